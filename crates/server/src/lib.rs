@@ -1,1 +1,3 @@
 //! The shell of Assent.
+
+pub mod web;

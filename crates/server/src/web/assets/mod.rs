@@ -1,0 +1,102 @@
+//! Style sheets, scripts and pictures, inside the binary.
+//!
+//! Each has one URL that names its content, so it may be kept for ever; a new release has new URLs. There is no build
+//! step: what is sent is the file in this folder without its comment lines and indentation (see [`trimmed`]).
+
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// How long a browser may keep an asset. The URL changes whenever the content does.
+pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+/// A file as it is sent.
+#[derive(Debug)]
+pub struct Asset {
+    /// The name in the source tree, as templates use it: `base.css`.
+    pub name: &'static str,
+    /// `/assets/base.1f2e3d4c5b6a.css`.
+    pub url: String,
+    /// Value of the `Content-Type` header.
+    pub media: &'static str,
+    /// What is sent.
+    pub bytes: Vec<u8>,
+}
+
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    vec![
+        asset("base.css", CSS, include_str!("base.css")),
+        asset("client.css", CSS, include_str!("client.css")),
+        asset("team.css", CSS, include_str!("team.css")),
+        asset("base.js", JS, include_str!("base.js")),
+        asset("link.js", JS, include_str!("link.js")),
+        asset("viewer.js", JS, include_str!("viewer.js")),
+        asset("favicon.svg", SVG, include_str!("favicon.svg")),
+    ]
+});
+
+/// The URL of an asset for a template. An unknown name is a bug in a template, which every page's sample test finds.
+pub fn asset_url(name: &str) -> &'static str {
+    let found = ASSETS.iter().find(|asset| asset.name == name);
+    assert!(found.is_some(), "no asset is called {name}");
+    found.map_or("", |asset| asset.url.as_str())
+}
+
+/// The asset at a request path, or none: an old URL is never answered with newer content.
+pub fn lookup(path: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.url == path)
+}
+
+fn asset(name: &'static str, media: &'static str, source: &str) -> Asset {
+    let bytes = trimmed(source).into_bytes();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let digest = Sha256::digest(&bytes);
+    let hash = digest.iter().take(6).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    Asset { name, url: format!("/assets/{stem}.{hash}.{extension}"), media, bytes }
+}
+
+/// Drops comment lines, blank lines and indentation. Our files keep no line break inside a string, and every comment
+/// starts its own line; the tests hold them to it.
+fn trimmed(source: &str) -> String {
+    let mut sent = String::with_capacity(source.len());
+    let mut inside_comment = false;
+    for line in source.lines().map(str::trim) {
+        let starts = line.starts_with("/*");
+        let comment = inside_comment || starts || line.starts_with("//");
+        inside_comment = (inside_comment || starts) && !line.ends_with("*/");
+        if !comment && !line.is_empty() {
+            sent.push_str(line);
+            sent.push('\n');
+        }
+    }
+    sent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_name_content_and_answer_only_for_it() {
+        for asset in ASSETS.iter() {
+            assert_eq!(lookup(&asset.url).map(|found| found.name), Some(asset.name));
+            assert!(asset.url.starts_with("/assets/") && asset.url.matches('.').count() == 2, "{}", asset.url);
+        }
+        assert!(lookup("/assets/base.000000000000.css").is_none());
+        assert!(lookup("/assets/base.css").is_none());
+        assert_ne!(asset("a.css", CSS, "a{}").url, asset("a.css", CSS, "b{}").url);
+    }
+
+    #[test]
+    fn comments_and_indentation_stay_at_home() {
+        assert_eq!(trimmed("/* one\n two */\n  a{\n    b:c\n  }\n// three\n\n"), "a{\nb:c\n}\n");
+        for asset in ASSETS.iter() {
+            let text = std::str::from_utf8(&asset.bytes).unwrap();
+            assert!(!text.contains("/*") && !text.contains("\n//"), "{} has a comment that is not on its own line", asset.name);
+            assert!(asset.media == SVG || !text.contains("http") && !text.contains("url(h"), "{} leads outside", asset.name);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Pages for people outside, in the order in which somebody meets them.

@@ -1,0 +1,5 @@
+//! Pages: one module per page, with its struct, its template and its samples.
+
+pub mod client;
+pub mod public;
+// team
