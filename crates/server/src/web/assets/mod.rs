@@ -33,6 +33,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("team.css", CSS, include_str!("team.css")),
         asset("base.js", JS, include_str!("base.js")),
         asset("link.js", JS, include_str!("link.js")),
+        asset("team.js", JS, include_str!("team.js")),
         asset("viewer.js", JS, include_str!("viewer.js")),
         asset("favicon.svg", SVG, include_str!("favicon.svg")),
     ]

@@ -1,0 +1,74 @@
+// What the team's pages do besides base.js: keys, keeping a draft while one types, uploads without leaving the page.
+// All of it works without this file, by the same forms.
+
+/** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
+const one = (selector, root = document) => root.querySelector(selector);
+/** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// Keys: / searches, C starts a request, J and K walk the rows. Never while typing, never with a modifier.
+document.addEventListener('keydown', event => {
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (event.metaKey || event.ctrlKey || event.altKey || at.closest('input, textarea, select, dialog')) return;
+  if (event.key === '/') { event.preventDefault(); one('#find')?.focus() }
+  if (event.key === 'c') one('a.new')?.click();
+  if (event.key !== 'j' && event.key !== 'k') return;
+  const rows = all('[data-row]'), from = rows.findIndex(row => row.contains(document.activeElement));
+  const to = from < 0 ? 0 : from + (event.key === 'j' ? 1 : -1);
+  rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
+});
+document.addEventListener('keydown', event => {
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (event.key === 'Enter' && at.matches('[data-row]')) one('a', at)?.click();
+});
+
+// The draft. A post of its form is answered with the page again; the parts around the form are taken from there.
+const PARTS = ['head', 'ready'];
+const draft = /** @type {HTMLFormElement | null} */ (one('form[data-autosave]'));
+
+/**
+ * Posts and shows what the answer says in the named parts. What is being typed stays as it is.
+ * @param {string} url @param {BodyInit} body @param {string[]} parts
+ */
+async function post(url, body, parts) {
+  const response = await fetch(url, { method: 'POST', body, credentials: 'same-origin', headers: { accept: 'text/html' } });
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  if (!page.getElementById('ready')) throw new Error('status ' + response.status);
+  all('svg.defs symbol', page).forEach(symbol => document.getElementById(symbol.id) || one('svg.defs defs')?.append(symbol));
+  for (const id of parts) {
+    const old = document.getElementById(id), fresh = page.getElementById(id);
+    if (old && fresh && !old.contains(document.activeElement)) old.replaceWith(fresh);
+  }
+}
+
+/** @param {string} words */
+const say = words => { const saved = one('#saved'); if (saved) saved.textContent = words };
+
+if (draft) {
+  let timer = 0, kept = Promise.resolve();
+  const keep = () => {
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(draft)));
+    body.set('then', 'save');
+    say('Saving');
+    // One after another, so that an older text never overtakes a newer one.
+    kept = kept.then(() => post(draft.action, body, PARTS)).catch(() => say('Not saved yet. What you typed is still here.'));
+  };
+  draft.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(keep, 900) });
+  draft.addEventListener('submit', () => clearTimeout(timer));
+  // What waits to be kept is kept before the page goes away.
+  document.addEventListener('visibilitychange', () => { if (document.hidden && timer) { clearTimeout(timer); timer = 0; keep() } });
+}
+
+// Uploads: choosing a file is enough. Without script there is a button.
+document.addEventListener('change', async event => {
+  const file = /** @type {HTMLInputElement} */ (event.target);
+  const form = /** @type {HTMLFormElement | null} */ (file.closest('form[data-upload]'));
+  if (!form || file.type !== 'file' || !file.files?.length) return;
+  const body = new FormData(form);
+  form.setAttribute('aria-busy', 'true');
+  say('Uploading ' + (file.files[0]?.name ?? 'the file'));
+  file.blur();
+  try { await post(form.action, body, [...PARTS, 'documents']) }
+  catch { say('The file was not taken. Try again.') }
+  form.removeAttribute('aria-busy');
+});

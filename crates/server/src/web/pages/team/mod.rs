@@ -1,0 +1,26 @@
+//! Pages for the workspace's own people.
+//!
+//! Every struct holds texts ready to show; handlers fill it and render it. Every POST form carries the page's token as
+//! `_csrf`, and every page works without JavaScript. Addresses are those of this list, and nothing else leads
+//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/sign-in[/code]`,
+//! `/sign-out`, `/setup`.
+//!
+//! To add a page: `<page>.rs` with its struct, `<page>.html` beside it, its samples in `samples`, one line below.
+//! Start reading at [`request`], which shows the most.
+
+pub mod account;
+pub mod clients;
+pub mod form;
+pub mod home;
+pub mod mailbox;
+pub mod message;
+pub mod parts;
+pub mod people;
+pub mod request;
+pub mod request_tasks;
+pub mod requests;
+pub mod setup;
+pub mod shell;
+pub mod sign_in;
+pub mod submit;
+pub mod totp_enrol;

@@ -1,0 +1,278 @@
+//! One request as the team sees it: who has the ball and why, what is in the package, what was asked and answered,
+//! what happened. Everything one can do to it from here is a form on this page; the draft's own form is
+//! [`super::submit`].
+//!
+//! What is in the forms of tasks and of rework is in [`super::request_tasks`]. Start reading at [`RequestPage`].
+
+use super::{
+    request_tasks::{Obligation, Rework, Task},
+    shell::Shell,
+};
+use crate::web::components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Rail, Thread, Words};
+use askama::Template;
+
+/// `GET /requests/{id}`, of a draft, a running and a final request alike.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/request.html")]
+pub struct RequestPage {
+    /// The frame.
+    pub shell: Shell,
+    /// `/requests/req_…`; every form posts below it.
+    pub path: String,
+    /// Its title, for the tab.
+    pub title: String,
+    /// Its state.
+    pub status: Chip,
+    /// Beside it: the round, the flow and its version.
+    pub facts: Vec<String>,
+    /// The request as a sentence, wet while it runs.
+    pub sentence: Words,
+    /// Whether the sentence is on the record.
+    pub ink: Ink,
+    /// Its line.
+    pub line: Line,
+    /// Why it waits, who can end that, and what happens if nobody does. Empty once it is final.
+    pub waits: String,
+    /// What can be done with the whole of it, strongest first.
+    pub moves: Vec<Move>,
+    /// The form to withdraw it; none where that is not possible.
+    pub withdraw: Option<Withdraw>,
+    /// What this member is asked to do in it now.
+    pub task: Option<Task>,
+    /// The changes to answer before the next round.
+    pub rework: Option<Rework>,
+    /// The steps with who and because, those that are not asked included.
+    pub steps: Rail,
+    /// What was submitted.
+    pub package: Package,
+    /// Conditions of approvals, and whether they are met.
+    pub obligations: Vec<Obligation>,
+    /// Threads that the client's people see.
+    pub questions: Vec<Thread>,
+    /// Threads that only the team sees.
+    pub internal: Vec<Thread>,
+    /// The form to start a thread; none for readers and once it is final.
+    pub ask: Option<Ask>,
+    /// The rounds, newest first.
+    pub rounds: Vec<Round>,
+    /// What happened, newest first.
+    pub activity: Vec<Entry>,
+    /// How fresh the page is.
+    pub live: Live,
+    /// The record; none before anything is on it.
+    pub record: Option<Record>,
+}
+
+/// Whether the sentence can still change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// A person can still change it.
+    Wet,
+    /// It is on the record.
+    Dry,
+}
+
+/// Where server-sent events for this page come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Live {
+    /// The stream; each event asks for the page again and replaces the parts marked `data-fragment`.
+    Stream(String),
+    /// Nothing more will happen.
+    Over,
+}
+
+/// Something that can be done with the whole request, at the head of the page.
+#[derive(Debug, Clone)]
+pub enum Move {
+    /// Somewhere to go.
+    Go {
+        /// Its drawing.
+        icon: Icon,
+        /// Where, in words.
+        link: Link,
+    },
+    /// The one thing to do now; a form with one button.
+    Do {
+        /// Its drawing.
+        icon: Icon,
+        /// Below the request's path: `send`, `resubmit`.
+        act: &'static str,
+        /// The button, named after its result: "Send round 3 to Ines".
+        words: String,
+    },
+    /// What could be done if something were not missing.
+    Blocked {
+        /// Its drawing.
+        icon: Icon,
+        /// The button.
+        words: String,
+        /// What is missing.
+        why: String,
+    },
+}
+
+/// `POST …/withdraw` with `reason`.
+#[derive(Debug, Clone)]
+pub struct Withdraw {
+    /// Who is told, and what becomes of the answers so far.
+    pub consequence: String,
+    /// What was typed.
+    pub reason: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
+/// What was submitted.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// "locked while Ines decides".
+    pub note: String,
+    /// Where to edit it; none while it is locked.
+    pub edit: Option<Link>,
+    /// The fields.
+    pub facts: Vec<Fact>,
+    /// The documents, in the order of the package.
+    pub documents: Vec<Document>,
+    /// The start of the package's fingerprint; empty before it is submitted.
+    pub digest: String,
+    /// What the check of the package found.
+    pub findings: Vec<Finding>,
+    /// "13 of 14 checks passed, 9 March, 15:58".
+    pub findings_note: String,
+}
+
+/// A document of the package.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Where it opens.
+    pub href: String,
+    /// The first page as a small picture; none where there is no preview.
+    pub thumbnail: Option<Thumbnail>,
+    /// "version 3, 6 pages", or why there is no preview.
+    pub note: String,
+    /// The start of its fingerprint, in groups.
+    pub digest: String,
+    /// Who has read how much of it.
+    pub read: Option<Chip>,
+}
+
+/// A small picture of a page.
+#[derive(Debug, Clone)]
+pub struct Thumbnail {
+    /// URL of the page image.
+    pub src: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// Something that the check of a package found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Good, Warn or Stop.
+    pub kind: Kind,
+    /// What was found.
+    pub text: String,
+    /// Where; empty for nowhere.
+    pub place: String,
+}
+
+impl Finding {
+    pub(super) fn icon(&self) -> Icon {
+        if self.kind == Kind::Good { Icon::TICK } else { Icon::RISK }
+    }
+}
+
+/// `POST …/threads` with `text`, `about` and `visibility` (`internal` or `everyone`).
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The client's name, for the choice of who sees it.
+    pub client: String,
+    /// What it can be about: the whole request first, then each document.
+    pub about: Vec<Choice>,
+    /// What was typed.
+    pub text: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
+/// One round.
+#[derive(Debug, Clone)]
+pub struct Round {
+    /// Its part of the line.
+    pub glyph: Glyph,
+    /// "Round 2".
+    pub name: String,
+    /// ", sent 9 March, 16:20".
+    pub when: String,
+    /// What was in it, or what was asked.
+    pub note: String,
+    /// How it stands.
+    pub chip: Chip,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// "10:41" today, "9 Mar 16:31" before.
+    pub when: String,
+    /// The instant, in ISO 8601.
+    pub at: String,
+    /// Small.
+    pub avatar: Avatar,
+    /// Who did it.
+    pub name: String,
+    /// What they did, in the past tense.
+    pub act: String,
+    /// A detail; empty for none.
+    pub note: String,
+    /// Their own words; empty for none.
+    pub quote: String,
+}
+
+/// The request's record.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The page of the record.
+    pub page: String,
+    /// The bundle that verifies offline.
+    pub bundle: String,
+    /// "41 entries, sealed 12 March, 15:02".
+    pub note: String,
+}
+
+impl RequestPage {
+    fn is_dry(&self) -> bool {
+        self.ink == Ink::Dry
+    }
+
+    fn stream(&self) -> Option<&str> {
+        match &self.live {
+            Live::Stream(path) => Some(path),
+            Live::Over => None,
+        }
+    }
+
+    fn csrf(&self) -> &str {
+        &self.shell.csrf
+    }
+
+    fn open_questions(&self) -> usize {
+        self.questions.iter().filter(|thread| !thread.answered).count()
+    }
+}
+
+impl Entry {
+    fn side(&self) -> &'static str {
+        use crate::web::components::Side;
+        match self.avatar.side {
+            Side::Us => "us",
+            Side::Client => "client",
+            Side::Agent => "agent",
+            Side::System => "system",
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What a member is asked to do inside a request: review it or take note of it, answer the changes a client asked for,
+//! accept a condition as met.
+//!
+//! A decision of the client's people is never made here; that is [`crate::web::pages::client`].
+
+use crate::web::components::{Chip, Person};
+use askama::Template;
+
+/// A task of the member who reads the page.
+#[derive(Debug, Clone)]
+pub enum Task {
+    /// To check it and say so.
+    Review(Review),
+    /// To confirm having read it.
+    Acknowledge(Acknowledge),
+}
+
+/// `POST …/review` with `outcome` (`approve`, `changes`, `decline`), `comment`, `change` (several), `checked` (several)
+/// and `statement`, so that a package that changed meanwhile is never passed by mistake.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/review.html")]
+pub struct Review {
+    /// Where it posts.
+    pub action: String,
+    /// Posted as `_csrf`.
+    pub csrf: String,
+    /// Names what is reviewed, exactly; posted as `statement`.
+    pub statement_id: String,
+    /// "Quality check".
+    pub title: String,
+    /// Why this member: "because you are in Quality", and by when.
+    pub because: String,
+    /// What is recorded if they pass it, word for word.
+    pub statement: String,
+    /// What the flow asks to look at, with what is ticked.
+    pub checklist: Vec<Check>,
+    /// The answer chosen so far; none at first.
+    pub chosen: Option<Outcome>,
+    /// What follows each answer: "Then Ines Moreau is asked."
+    pub if_approved: String,
+    /// "It goes back to Leo Brandt, as round 3."
+    pub if_changes: String,
+    /// "The request ends here."
+    pub if_declined: String,
+    /// The changes typed so far; the form always has room for three more.
+    pub changes: Vec<String>,
+    /// The comment typed so far.
+    pub comment: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
+/// One point of a review's checklist.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Posted as `checked`.
+    pub value: String,
+    /// What to look at.
+    pub text: String,
+    /// Whether it is ticked.
+    pub ticked: bool,
+}
+
+/// An answer to a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It passes.
+    Approve,
+    /// It goes back.
+    Changes,
+    /// It ends.
+    Decline,
+}
+
+/// `POST …/acknowledge` with `statement` and `comment`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/acknowledge.html")]
+pub struct Acknowledge {
+    /// Where it posts.
+    pub action: String,
+    /// Posted as `_csrf`.
+    pub csrf: String,
+    /// Names what is acknowledged, exactly; posted as `statement`.
+    pub statement_id: String,
+    /// "Finance takes note".
+    pub title: String,
+    /// Why this member.
+    pub because: String,
+    /// What is recorded, word for word.
+    pub statement: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
+/// The changes that somebody asked for, to be answered one by one before the next round.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/rework.html")]
+pub struct Rework {
+    /// Each answer posts to `{action}/{id}` with `resolution` (`changed`, `unchanged`) and `answer`.
+    pub action: String,
+    /// Posted as `_csrf`.
+    pub csrf: String,
+    /// "Ines Moreau asked for 3 changes on 4 March."
+    pub note: String,
+    /// The changes.
+    pub items: Vec<ChangeItem>,
+}
+
+/// One change that was asked for.
+#[derive(Debug, Clone)]
+pub struct ChangeItem {
+    /// Last part of the path its answer posts to, and its id on the page.
+    pub id: String,
+    /// Who asked.
+    pub by: Person,
+    /// Their words.
+    pub quote: String,
+    /// "Concept, page 3"; empty where it is about the whole.
+    pub place: String,
+    /// What was done about it.
+    pub resolution: Resolution,
+    /// The answer, typed or recorded.
+    pub answer: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
+/// What was done about a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// Nothing yet.
+    Open,
+    /// It was made.
+    Changed,
+    /// It was not made, and the answer says why.
+    Unchanged,
+}
+
+/// A condition of an approval. It must be accepted as met before what depends on it goes on.
+#[derive(Debug, Clone)]
+pub struct Obligation {
+    /// Its id on the page.
+    pub id: String,
+    /// The condition, in the words of who set it.
+    pub words: String,
+    /// Who set it, and when.
+    pub by: Person,
+    /// Who has to meet it, and by when.
+    pub owner: String,
+    /// How it stands.
+    pub chip: Chip,
+    /// What waits for it; empty once it is met.
+    pub blocks: String,
+    /// The form to accept it as met; none for whoever may not, and once it is.
+    pub accept: Option<Accept>,
+}
+
+/// Posts `note` to `action`.
+#[derive(Debug, Clone)]
+pub struct Accept {
+    /// Where it posts.
+    pub action: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
+impl Review {
+    /// How many empty lines for changes the form offers beside those typed.
+    const ROOM: usize = 3;
+
+    fn change_lines(&self) -> Vec<&str> {
+        let typed = self.changes.iter().map(String::as_str).filter(|change| !change.trim().is_empty());
+        typed.chain(std::iter::repeat_n("", Self::ROOM)).collect()
+    }
+
+    fn is(&self, outcome: Outcome) -> bool {
+        self.chosen == Some(outcome)
+    }
+}
+
+impl Rework {
+    fn answered(&self) -> usize {
+        self.items.iter().filter(|item| item.resolution != Resolution::Open).count()
+    }
+}
+
+impl ChangeItem {
+    fn is_open(&self) -> bool {
+        self.resolution == Resolution::Open
+    }
+
+    fn is_unchanged(&self) -> bool {
+        self.resolution == Resolution::Unchanged
+    }
+}
+
+impl askama::filters::HtmlSafe for Review {}
+impl askama::filters::HtmlSafe for Acknowledge {}
+impl askama::filters::HtmlSafe for Rework {}

@@ -1,0 +1,49 @@
+//! The list of requests, by state and by words, newest first, a page at a time.
+
+use super::{
+    parts::{RequestRow, nothing_yet},
+    shell::Shell,
+};
+use crate::web::components::{Glyph, Icon, Link, Words};
+use askama::Template;
+
+/// `GET /requests?status=…&q=…&after=…`
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/requests.html")]
+pub struct RequestsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// "9 requests are open, 6 of them with clients."
+    pub sentence: Words,
+    /// The states one can choose, "All" first.
+    pub filters: Vec<Filter>,
+    /// The chosen state's value.
+    pub status: String,
+    /// What is searched for; empty for everything.
+    pub query: String,
+    /// Heading of the list: the chosen state in words.
+    pub heading: String,
+    /// Beside it: "31 to 60".
+    pub note: String,
+    /// This page of the list.
+    pub rows: Vec<RequestRow>,
+    /// The page before this one, with its cursor; none on the first.
+    pub newer: Option<String>,
+    /// The next page, with its cursor; none on the last.
+    pub older: Option<String>,
+}
+
+/// One state of the filter.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Value of `status`.
+    pub value: String,
+    /// The list with it, in words.
+    pub link: Link,
+}
+
+impl RequestsPage {
+    fn nothing(&self) -> Glyph {
+        nothing_yet()
+    }
+}

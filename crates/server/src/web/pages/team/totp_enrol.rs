@@ -1,0 +1,59 @@
+//! Starting to ask for a code at sign-in: the secret as a picture and as text, and the first code to prove it works.
+
+use super::{form::Form, shell::Shell};
+use askama::Template;
+
+/// `GET /account/totp`
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/totp_enrol.html")]
+pub struct TotpEnrolPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The secret in groups of four letters.
+    pub secret: String,
+    /// The `otpauth:` address that carries it.
+    pub uri: String,
+    /// The address as a QR code.
+    pub qr: Option<QrCode>,
+    /// Posts `code` to `/account/totp`.
+    pub form: Form,
+}
+
+/// A QR code as rows of modules, dark where true.
+#[derive(Debug, Clone)]
+pub struct QrCode {
+    /// As many rows as columns, without the quiet zone.
+    pub rows: Vec<Vec<bool>>,
+}
+
+impl QrCode {
+    /// Modules of white around it, as the standard asks.
+    const QUIET: usize = 4;
+
+    fn side(&self) -> usize {
+        self.rows.len() + 2 * Self::QUIET
+    }
+
+    /// One square for each dark module, as an SVG path.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for (y, row) in self.rows.iter().enumerate() {
+            for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+                path.push_str(&format!("M{} {}h1v1h-1z", x + Self::QUIET, y + Self::QUIET));
+            }
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_drawn_module_by_module_inside_its_quiet_zone() {
+        let code = QrCode { rows: vec![vec![true, false], vec![false, true]] };
+        assert_eq!(code.side(), 10);
+        assert_eq!(code.path(), "M4 4h1v1h-1zM5 5h1v1h-1z");
+    }
+}
