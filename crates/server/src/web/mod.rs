@@ -6,6 +6,8 @@
 
 pub mod assets;
 pub mod components;
+#[cfg(test)]
+pub(crate) mod gallery;
 pub mod pages;
 
 /// Renders a page or a part of one, and puts the drawings of the icons it uses where the layout says `<!--icons-->`.

@@ -1,1 +1,200 @@
-// viewer
+// The document viewer: tabs, thumbnails, where you are, pages that were really opened, and asking about a spot.
+// Without it, the documents lie below one another and every thumbnail and pin is a link.
+
+/** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
+const one = (selector, root = document) => root.querySelector(selector);
+/** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// A page counts as opened when most of it was in view for this long.
+const OPENED_MS = 700;
+// Opened pages are reported together, so that reading costs few requests.
+const REPORT_MS = 2000;
+
+/** @param {HTMLElement} viewer */
+function start(viewer) {
+  const list = one('.doctabs', viewer), where = one('.where', viewer);
+  const tabs = list ? all('a', list) : [];
+  const docs = all('.doc', viewer);
+
+  /** @param {HTMLElement} doc */
+  const show = doc => {
+    docs.forEach(other => { other.toggleAttribute('data-on', other === doc); other.hidden = other !== doc });
+    tabs.forEach(tab => {
+      const on = tab.getAttribute('href') === '#' + doc.id;
+      tab.setAttribute('aria-selected', String(on));
+      tab.tabIndex = on ? 0 : -1;
+    });
+    say(doc);
+  };
+
+  // Links become tabs only when there is a script to work them.
+  list?.setAttribute('role', 'tablist');
+  list?.setAttribute('aria-label', 'Documents');
+  tabs.forEach(tab => {
+    const doc = document.getElementById(tab.hash.slice(1));
+    tab.setAttribute('role', 'tab');
+    tab.setAttribute('aria-controls', doc?.id ?? '');
+    doc?.setAttribute('role', 'tabpanel');
+  });
+  list?.addEventListener('click', event => {
+    const tab = /** @type {HTMLElement} */ (event.target).closest('a');
+    const doc = tab && document.getElementById(tab.hash.slice(1));
+    if (doc) { event.preventDefault(); show(doc) }
+  });
+  list?.addEventListener('keydown', event => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const forward = getComputedStyle(list).direction === 'rtl' ? -step : step;
+    const next = tabs[(tabs.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + forward + tabs.length) % tabs.length];
+    next.click();
+    next.focus();
+  });
+
+  /** @type {Map<HTMLElement, number>} the page in view, per document */
+  const current = new Map();
+  /** @param {HTMLElement} doc */
+  const say = doc => {
+    if (!where || doc.hidden) return;
+    const pages = all('.page', doc);
+    where.textContent = pages.length ? `Page ${(current.get(doc) ?? 0) + 1} of ${pages.length}` : '';
+  };
+
+  /** @param {HTMLElement} page @param {ScrollBehavior} behavior */
+  const bring = (page, behavior) => {
+    const doc = /** @type {HTMLElement} */ (page.closest('.doc'));
+    if (doc.hidden) show(doc);
+    const roll = /** @type {HTMLElement} */ (page.parentElement);
+    roll.scrollTo({ left: page.offsetLeft - (roll.clientWidth - page.clientWidth) / 2, top: 0, behavior });
+  };
+
+  document.addEventListener('click', event => {
+    const link = /** @type {HTMLElement} */ (event.target).closest('a[href^="#"]');
+    const page = link && document.getElementById(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
+    if (!page?.matches('.page') || !viewer.contains(page)) return;
+    event.preventDefault();
+    bring(page, 'instant');
+    if (!viewer.contains(link)) viewer.scrollIntoView({ block: 'start' });
+    page.focus({ preventScroll: true });
+  });
+
+  const seen = reporter(viewer);
+  docs.forEach(doc => {
+    const pages = all('.page', doc), thumbs = all('.thumbs a', doc);
+    /** @type {Map<Element, number>} */
+    const timers = new Map();
+    const watcher = new IntersectionObserver(changes => {
+      for (const { target, intersectionRatio } of changes) {
+        if (intersectionRatio >= .6) {
+          timers.has(target) || timers.set(target, setTimeout(() => seen(/** @type {HTMLElement} */ (target)), OPENED_MS));
+        } else {
+          clearTimeout(timers.get(target));
+          timers.delete(target);
+        }
+      }
+      const at = pages.findIndex(page => timers.has(page));
+      if (at < 0) return;
+      current.set(doc, at);
+      say(doc);
+      thumbs.forEach((thumb, position) => position === at ? thumb.setAttribute('aria-current', 'true') : thumb.removeAttribute('aria-current'));
+    }, { threshold: [0, .6] });
+    pages.forEach(page => watcher.observe(page));
+  });
+
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const first = docs.find(doc => doc.hasAttribute('data-on')) ?? docs[0];
+  if (first) show(first);
+  const begin = target && target.matches('.page') ? target : one('.page[data-start]', viewer);
+  if (begin) bring(begin, 'instant');
+  askAtASpot(viewer);
+}
+
+/**
+ * Reports opened pages to `data-seen`, each once.
+ * @param {HTMLElement} viewer
+ * @returns {(page: HTMLElement) => void}
+ */
+function reporter(viewer) {
+  const path = viewer.dataset.seen;
+  if (!path) return () => {};
+  const told = new Set(), waiting = new Set();
+  let timer = 0;
+  const send = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (!waiting.size) return;
+    const body = new URLSearchParams({ _csrf: viewer.dataset.csrf ?? '', pages: [...waiting].join(',') });
+    waiting.clear();
+    fetch(path, { method: 'POST', body, keepalive: true, credentials: 'same-origin' }).catch(() => {});
+  };
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
+  return page => {
+    const name = page.dataset.place ?? '';
+    if (!name || told.has(name)) return;
+    told.add(name);
+    waiting.add(name);
+    timer ||= setTimeout(send, REPORT_MS);
+  };
+}
+
+/**
+ * While the button is pressed in, a click on a page opens the question form with that spot filled in.
+ * @param {HTMLElement} viewer
+ */
+function askAtASpot(viewer) {
+  const toggle = one('[data-pinmode]', viewer), form = /** @type {HTMLFormElement | null} */ (one('form[data-ask]'));
+  if (!toggle || !form) return;
+  toggle.hidden = false;
+  /** @param {boolean} on */
+  const set = on => { viewer.toggleAttribute('data-pinning', on); toggle.setAttribute('aria-pressed', String(on)) };
+  toggle.addEventListener('click', () => set(!viewer.hasAttribute('data-pinning')));
+  addEventListener('keydown', event => { if (event.key === 'Escape') set(false) });
+
+  viewer.addEventListener('click', event => {
+    const sheet = /** @type {HTMLElement} */ (event.target).closest('.sheetimg');
+    if (!sheet || !viewer.hasAttribute('data-pinning')) return;
+    event.preventDefault();
+    set(false);
+    const box = sheet.getBoundingClientRect(), page = /** @type {HTMLElement} */ (sheet.closest('.page'));
+    const x = ((event.clientX - box.left) / box.width * 100).toFixed(2), y = ((event.clientY - box.top) / box.height * 100).toFixed(2);
+    one('.pin.new')?.remove();
+    const pin = document.createElement('span');
+    pin.className = 'spot pin new';
+    pin.style.setProperty('--x', x);
+    pin.style.setProperty('--y', y);
+    sheet.append(pin);
+    ask(form, page, x, y, () => pin.remove());
+  });
+}
+
+/**
+ * Shows the page's question form in a sheet, and puts it back where it was afterwards.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} page
+ * @param {string} x
+ * @param {string} y
+ * @param {() => void} after
+ */
+function ask(form, page, x, y, after) {
+  const home = document.createElement('span'), sheet = document.createElement('dialog');
+  const place = /** @type {HTMLSelectElement} */ (form.elements.namedItem('place'));
+  const fill = (/** @type {string} */ left, /** @type {string} */ top) => {
+    /** @type {HTMLInputElement} */ (form.elements.namedItem('x')).value = left;
+    /** @type {HTMLInputElement} */ (form.elements.namedItem('y')).value = top;
+  };
+  form.before(home);
+  sheet.className = 'slip';
+  sheet.setAttribute('aria-label', 'Ask a question');
+  sheet.append(form);
+  document.body.append(sheet);
+  place.value = page.dataset.place ?? '';
+  fill(x, y);
+  // Another page chosen by hand is another place: the spot no longer belongs to it.
+  const moved = () => fill('', '');
+  place.addEventListener('change', moved);
+  sheet.addEventListener('close', () => { place.removeEventListener('change', moved); fill('', ''); home.replaceWith(form); sheet.remove(); after() });
+  sheet.showModal();
+  one('textarea', form)?.focus();
+}
+
+all('[data-viewer]').forEach(start);

@@ -81,7 +81,7 @@ impl Step {
     ext = "html",
     source = "<ol class=\"line\" aria-label=\"{{ label }}\">
 {% for step in steps -%}
-<li data-is=\"{{ step.mark.is() }}\"{% if step.keep %} class=\"keep\"{% endif %}{% if step.weight != 1.0 %}{{ style_vars([(\"--w\", *step.weight)]) }}{% endif %}{% if step.mark.is_current() %} aria-current=\"step\"{% endif %}>
+<li data-is=\"{{ step.mark.is() }}\"{% if step.keep %} class=\"keep\"{% endif %}{% if step.weight != 1.0 %}{{ self::style_vars([(\"--w\", step.weight)]) }}{% endif %}{% if step.mark.is_current() %} aria-current=\"step\"{% endif %}>
 {%- match step.mark -%}
 {%- when Mark::Loop -%}<svg class=\"curl\" viewBox=\"0 0 44 24\" aria-hidden=\"true\"><path d=\"M0 19c15 0 29-1 29-10 0-4.5-3-6.5-6.5-6.5S16 4.5 16 9c0 9 13 10 28 10\"/></svg>
 {%- when Mark::End | Mark::Approved -%}<svg class=\"flick\" viewBox=\"0 0 36 24\" aria-hidden=\"true\"><path d=\"M0 19h11l5 4.2L32 2\"/></svg>

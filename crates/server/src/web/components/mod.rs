@@ -19,7 +19,7 @@ pub use thread::{Crop, Message, Thread};
 pub use words::{Part, Words};
 
 use askama::filters::HtmlSafe;
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 /// A style attribute that holds numbers only: ` style="--x:12.5;--y:40"`, or nothing when there are no numbers.
 ///
@@ -30,7 +30,8 @@ use std::fmt;
 pub struct StyleVars<const N: usize>([(&'static str, f32); N]);
 
 /// Writes numeric custom properties, for example `{{ style_vars([("--x", 12.5)]) }}` inside a tag.
-pub fn style_vars<const N: usize>(vars: [(&'static str, f32); N]) -> StyleVars<N> {
+pub fn style_vars<const N: usize>(vars: impl Borrow<[(&'static str, f32); N]>) -> StyleVars<N> {
+    let vars = *vars.borrow();
     debug_assert!(vars.iter().all(|(name, value)| name.starts_with("--") && value.is_finite()));
     StyleVars(vars)
 }

@@ -77,7 +77,7 @@ impl Link {
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(
     ext = "html",
-    source = "<div class=\"notice\" data-k=\"{{ kind.name() }}\"{% if *kind == Kind::Stop %} role=\"alert\"{% endif %}>{{ icon }}<b>{{ title }}</b>{% if !text.is_empty() || link.is_some() %}<p>{{ text }}{% if let Some(link) = link %} {{ link }}{% endif %}</p>{% endif %}</div>"
+    source = "<div class=\"notice\" data-k=\"{{ kind.name() }}\"{% if kind == Kind::Stop %} role=\"alert\"{% endif %}>{{ icon }}<b>{{ title }}</b>{% if !text.is_empty() || link.is_some() %}<p>{{ text }}{% if let Some(link) = link %} {{ link }}{% endif %}</p>{% endif %}</div>"
 )]
 pub struct Notice {
     /// What it means.

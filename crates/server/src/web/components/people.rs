@@ -17,7 +17,8 @@ pub enum Side {
 }
 
 impl Side {
-    fn name(self) -> &'static str {
+    /// The value of `data-side` and `data-by` in the style sheet.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Us => "us",
             Self::Client => "client",

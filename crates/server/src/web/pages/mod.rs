@@ -2,4 +2,4 @@
 
 pub mod client;
 pub mod public;
-// team
+pub mod team;

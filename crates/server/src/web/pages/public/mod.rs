@@ -1,1 +1,3 @@
 //! Pages that anybody with the link may read.
+
+pub mod record;

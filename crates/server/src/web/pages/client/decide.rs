@@ -1,0 +1,246 @@
+//! The decision sheet: read once more what goes on the record, say who you are, decide.
+//!
+//! It is the answer to a POST from the request's page, which records what was shown. The statement, the documents and
+//! the terms are plain text, whole, and exactly what the decision is bound to. With JavaScript the part marked
+//! `data-sheet-part` opens over the request's page; without it, it is this page.
+
+use crate::web::components::{BoundDocument, Fact, Field, FieldKind, Icon, Letterhead, Notice, Words};
+use askama::Template;
+
+/// The page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/client/decide.html")]
+pub struct DecidePage {
+    /// The workspace's paper, with the reader.
+    pub letterhead: Letterhead,
+    /// For the form.
+    pub csrf: String,
+    /// Good for one decision; posted as `_nonce`.
+    pub nonce: String,
+    /// The same for every try of this decision, so that it is recorded once; posted as `key`.
+    pub key: String,
+    /// Names the exact package; posted as `package`.
+    pub package: String,
+    /// What is being decided; posted as `choice`.
+    pub choice: Choice,
+    /// Where the decision is posted.
+    pub path: String,
+    /// Where "Go back" leads: the request.
+    pub back_href: String,
+    /// What could not be done, said at the top; the errors of single fields are at the fields.
+    pub problem: Option<Notice>,
+    /// The statement, word for word as it is hashed.
+    pub statement: Words,
+    /// Every document it is bound to, the terms first.
+    pub documents: Vec<BoundDocument>,
+    /// The terms in words: amount, dates, what follows.
+    pub terms: Vec<Fact>,
+    /// Documents that were never opened: "Cost estimate"; empty for none. It warns and does not stop anybody.
+    pub unopened: Vec<String>,
+    /// What the reader adds.
+    pub input: Input,
+    /// How the reader proves that it is them.
+    pub proof: Proof,
+    /// The button: "Approve round 2", "Send 2 changes", "Decline and end".
+    pub submit: String,
+}
+
+/// What is being decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Yes.
+    Approve,
+    /// Yes, and something has to be met.
+    ApproveWithConditions,
+    /// Not yet: a list of changes, then another round.
+    RequestChanges,
+    /// No; it ends the request.
+    Decline,
+}
+
+/// What the reader adds. Values and errors of a failed post are in the fields.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// With a yes: `comment`, optional.
+    Comment(Field),
+    /// With conditions: `condition-1`, `condition-2`… one each.
+    Conditions(Vec<Field>),
+    /// With changes: one box each.
+    Changes(Vec<Change>),
+    /// With a no: `reason`.
+    Reason(Field),
+    /// Written already and part of the statement that the code was sent for: shown as text and posted unchanged.
+    Settled(Vec<Settled>),
+}
+
+/// One change that the reader asks for. Posts `change-N` and `weight-N` (`must` or `nice`).
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Which, from 1.
+    pub number: u32,
+    /// The words.
+    pub field: Field,
+    /// It has to change; otherwise it would be nice.
+    pub must: bool,
+}
+
+/// Something written already.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Name in the form.
+    pub name: String,
+    /// "Change 1", "Your comment".
+    pub label: String,
+    /// The words.
+    pub value: String,
+    /// Whether it is shown, or only posted along.
+    pub shown: bool,
+}
+
+/// How the reader proves that it is them.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// Level 1: they type their name, posted as `typed_name`.
+    TypedName(Field),
+    /// Level 2: a code from their e-mail, good for this statement only.
+    Code {
+        /// "z•••@client.example".
+        masked_address: String,
+        /// "because this is over €10,000"; empty for nothing.
+        because: String,
+        /// Where "mail me a code" posts the same form.
+        send_path: String,
+        /// Posted as `code`; none until a code was sent.
+        field: Option<Field>,
+    },
+}
+
+impl Choice {
+    /// The value in forms.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::ApproveWithConditions => "approve_with_conditions",
+            Self::RequestChanges => "request_changes",
+            Self::Decline => "decline",
+        }
+    }
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Approve => "Approve",
+            Self::ApproveWithConditions => "Approve with conditions",
+            Self::RequestChanges => "What should change?",
+            Self::Decline => "Decline this request?",
+        }
+    }
+
+    fn lead(self) -> &'static str {
+        match self {
+            Self::Approve => "Read it once more. This is what goes on the record.",
+            Self::ApproveWithConditions => "Each condition has to be accepted as met before what depends on it goes on.",
+            Self::RequestChanges => "The next round starts with your list. You will get each point answered, one by one.",
+            Self::Decline => "Declining ends it. There will be no next round. If you would say yes to a different version, request changes instead.",
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self {
+            Self::Approve | Self::ApproveWithConditions => Icon::TICK,
+            Self::RequestChanges => Icon::LOOP,
+            Self::Decline => Icon::CROSS,
+        }
+    }
+}
+
+impl Input {
+    /// The comment that may go with a yes.
+    pub fn comment(value: &str, error: &str) -> Self {
+        Self::Comment(Field { optional: true, ..Self::field("comment", "Add a comment", value, error) })
+    }
+
+    /// One box for each condition; `conditions` are values with their errors.
+    pub fn conditions(conditions: &[(&str, &str)]) -> Self {
+        let field = |(position, &(value, error)): (usize, &(&str, &str))| {
+            let number = position + 1;
+            let field = Self::field(&format!("condition-{number}"), &format!("Condition {number}"), value, error);
+            Field { placeholder: "What has to be true, and by when".into(), ..field }
+        };
+        Self::Conditions(conditions.iter().enumerate().map(field).collect())
+    }
+
+    /// One box for each change; `changes` are values with their errors, and whether it must change.
+    pub fn changes(changes: &[(&str, &str, bool)]) -> Self {
+        let change = |(position, &(value, error, must)): (usize, &(&str, &str, bool))| {
+            let number = u32::try_from(position + 1).unwrap_or(u32::MAX);
+            let field = Self::field(&format!("change-{number}"), &format!("Change {number}"), value, error);
+            let placeholder = "One change per box keeps the answers clear".into();
+            Change { number, field: Field { placeholder, ..field }, must }
+        };
+        Self::Changes(changes.iter().enumerate().map(change).collect())
+    }
+
+    /// Why not; `readers` will read it.
+    pub fn reason(value: &str, error: &str, readers: &str) -> Self {
+        let hint = if readers.is_empty() { String::new() } else { format!("{readers} will read this.") };
+        Self::Reason(Field { hint, required: true, ..Self::field("reason", "Why are you declining?", value, error) })
+    }
+
+    fn field(name: &str, label: &str, value: &str, error: &str) -> Field {
+        Field {
+            id: format!("decide-{name}"),
+            name: name.into(),
+            label: label.into(),
+            kind: FieldKind::Area(2),
+            value: value.into(),
+            error: error.into(),
+            max: 4000,
+            ..Field::default()
+        }
+    }
+
+    /// Whether "Add another" makes sense.
+    fn is_list(&self) -> bool {
+        matches!(self, Self::Conditions(_) | Self::Changes(_))
+    }
+}
+
+impl Proof {
+    /// The name to type; `name` is how we know the reader.
+    pub fn typed_name(name: &str, value: &str, error: &str) -> Self {
+        Self::TypedName(Field {
+            id: "decide-name".into(),
+            name: "typed_name".into(),
+            label: "Type your name to confirm".into(),
+            value: value.into(),
+            hint: format!("As we know it: {name}"),
+            error: error.into(),
+            autocomplete: "name",
+            required: true,
+            max: 200,
+            ..Field::default()
+        })
+    }
+
+    /// The field for a code that was sent.
+    pub fn code_field(value: &str, error: &str) -> Field {
+        Field {
+            id: "decide-code".into(),
+            name: "code".into(),
+            label: "Code from your e-mail".into(),
+            kind: FieldKind::Code,
+            value: value.into(),
+            error: error.into(),
+            placeholder: "••• •••".into(),
+            autocomplete: "one-time-code",
+            required: true,
+            max: 7,
+            ..Field::default()
+        }
+    }
+
+    /// Before a code was sent, sending it is the one thing to do.
+    fn waits_for_code(&self) -> bool {
+        matches!(self, Self::Code { field: None, .. })
+    }
+}

@@ -1,0 +1,15 @@
+//! 410: a link that opens nothing any more. The same page for a link that expired, was replaced, was taken back, or
+//! never was, so that it tells a guesser nothing.
+
+use crate::web::components::{Icon, Letterhead};
+use askama::Template;
+
+/// The page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/client/ended.html")]
+pub struct EndedPage {
+    /// Always [`Letterhead::Plain`].
+    pub letterhead: Letterhead,
+    /// Where one can ask for a fresh link: `/a`.
+    pub fresh_href: String,
+}

@@ -1,0 +1,58 @@
+//! A link that already belongs to another browser. Whoever holds it proves the mailbox first and until then learns one
+//! thing: the masked address it was sent to.
+
+use crate::web::components::{Field, FieldKind, Icon, Letterhead};
+use askama::Template;
+
+/// The page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/client/other_browser.html")]
+pub struct OtherBrowserPage {
+    /// Always [`Letterhead::Plain`]: the workspace's name would already say too much.
+    pub letterhead: Letterhead,
+    /// For both forms.
+    pub csrf: String,
+    /// "z•••@client.example".
+    pub masked_address: String,
+    /// Where "mail me a code" is posted.
+    pub send_path: String,
+    /// Where `code` is posted.
+    pub enter_path: String,
+    /// How far it has come.
+    pub stage: CodeStage,
+}
+
+/// How far the proof has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeStage {
+    /// No code was sent yet.
+    Ask,
+    /// A code was sent.
+    Sent {
+        /// What was typed; kept.
+        value: String,
+        /// "That code has expired. We sent a new one." Empty for nothing.
+        error: String,
+    },
+    /// Too many tries; says when the next may be made: "at 11:20".
+    Wait(String),
+}
+
+impl OtherBrowserPage {
+    fn code(value: &str, error: &str) -> Field {
+        Field {
+            id: "code".into(),
+            name: "code".into(),
+            label: "Code from your e-mail".into(),
+            kind: FieldKind::Code,
+            value: value.into(),
+            hint: "Six digits, good for ten minutes.".into(),
+            error: error.into(),
+            placeholder: "••• •••".into(),
+            autocomplete: "one-time-code",
+            required: true,
+            max: 7,
+            ..Field::default()
+        }
+    }
+}

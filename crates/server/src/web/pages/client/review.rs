@@ -1,0 +1,291 @@
+//! The page on which somebody outside understands a request in ten seconds and decides it in two minutes.
+//!
+//! Order of meaning: the sentence, what follows from a yes, what became of what they asked for, the documents, the
+//! questions, the facts, who decides. The buttons at the bottom lead to [`super::decide`]; nothing is decided here.
+
+use crate::web::components::{Chip, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars};
+use askama::Template;
+
+/// The page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/client/review.html")]
+pub struct ReviewPage {
+    /// The workspace's paper, with the reader.
+    pub letterhead: Letterhead,
+    /// Title of the browser tab: "Approve “The long way round”".
+    pub title: String,
+    /// For every form on the page.
+    pub csrf: String,
+    /// "Round 2", "Request HS-2041", "Sent by Nadia Okafor, 9 March": the last is left out on phones.
+    pub eyebrow: Vec<String>,
+    /// Who asks whom for what by when.
+    pub sentence: Words,
+    /// Where it is.
+    pub line: Line,
+    /// Whether it is the reader's turn.
+    pub standing: Standing,
+    /// A newer version came while this one was being read.
+    pub newer: Option<Newer>,
+    /// What follows from a yes.
+    pub consequences: Option<Consequences>,
+    /// What became of the changes asked for last time.
+    pub answers: Option<Answers>,
+    /// What is to be approved, in order.
+    pub documents: Vec<Document>,
+    /// One archive of all documents.
+    pub download_all: Option<Link>,
+    /// Questions, open ones first.
+    pub threads: Vec<Thread>,
+    /// "1 open, 1 answered"; empty for none.
+    pub threads_count: String,
+    /// The form for a new question; none once the request has ended.
+    pub ask: Option<AskForm>,
+    /// Good to know.
+    pub facts: Vec<Fact>,
+    /// Who decides, in order, with the reasons, and who is not asked.
+    pub deciders: Rail,
+    /// "I'm not the right person", where there is somebody else.
+    pub pass: Option<Link>,
+    /// Where opened pages are reported.
+    pub seen_path: Option<String>,
+    /// Live changes.
+    pub live: Option<Live>,
+}
+
+/// Whether it is the reader's turn.
+#[derive(Debug, Clone)]
+pub enum Standing {
+    /// They can decide.
+    YourTurn(DecisionBar),
+    /// Not now: they have decided, others come first, or it has ended. The notice says which, and what they can do.
+    Reading(Notice),
+}
+
+/// The bar at the bottom.
+#[derive(Debug, Clone)]
+pub struct DecisionBar {
+    /// Where `choice` is posted: `approve`, `approve_with_conditions`, `request_changes` or `decline`. The answer is
+    /// the decision page.
+    pub path: String,
+    /// Names the exact package on this page; posted as `package`.
+    pub package: String,
+    /// "Your decision on *The long way round*, round 2, €48,000".
+    pub about: Words,
+    /// "2 days left, Thursday 17:00"; empty for no due time.
+    pub due: String,
+    /// Shows "Approve with conditions" under more.
+    pub conditions: bool,
+    /// Why approving is not possible now; the button is off and this is beside it. Empty for nothing.
+    pub blocked: String,
+}
+
+/// A newer version of what is being read.
+#[derive(Debug, Clone)]
+pub struct Newer {
+    /// "Halden sent round 3 at 10:41. What you see is round 2."
+    pub text: String,
+    /// Loads it.
+    pub href: String,
+}
+
+/// What follows from a yes.
+#[derive(Debug, Clone)]
+pub struct Consequences {
+    /// "If you approve".
+    pub heading: String,
+    /// In order.
+    pub steps: Rail,
+    /// "Until you have both approved, nothing starts and nothing is invoiced."
+    pub until_then: String,
+}
+
+/// What became of the changes asked for.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// "You asked for 3 changes. Here is each one."
+    pub heading: String,
+    /// Each with its own answer.
+    pub items: Vec<Answer>,
+    /// What else is different; empty for nothing.
+    pub also: String,
+    /// "Drafted by software … Checked by Nadia Okafor before it was sent." Empty where people wrote it.
+    pub drafted: String,
+}
+
+/// One change asked for and its answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The client's own words.
+    pub asked: String,
+    /// "Changed", "Changed in part", "Not changed".
+    pub outcome: Chip,
+    /// What was done, or why not.
+    pub text: String,
+    /// Where to see it.
+    pub link: Option<Link>,
+}
+
+/// A document to approve.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Unique on the page: `d1`. Its pages are `d1-p1` and so on.
+    pub id: String,
+    /// Its whole title.
+    pub title: String,
+    /// "v3, 6 pages".
+    pub about: String,
+    /// "2 changed"; empty for none.
+    pub changed: String,
+    /// The original file.
+    pub download: Link,
+    /// What can be shown of it.
+    pub view: View,
+}
+
+/// What can be shown of a document.
+#[derive(Debug, Clone)]
+pub enum View {
+    /// Page images.
+    Pages(Vec<Page>),
+    /// Plain text.
+    Text(String),
+    /// Page images are still being made; they appear by themselves, or after a reload.
+    NotYet,
+    /// Nothing can be shown, because…
+    NoPreview(String),
+}
+
+/// One page of a document.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// From 1.
+    pub number: u32,
+    /// URL of its image.
+    pub src: String,
+    /// URL of a small image of it.
+    pub thumb: String,
+    /// Pixels of the image, so that nothing moves when it arrives.
+    pub width: u32,
+    /// Pixels of the image.
+    pub height: u32,
+    /// What is on it, for those who do not see it: its first words.
+    pub alt: String,
+    /// Changed since the round before.
+    pub changed: bool,
+    /// Names it in reports and questions: `doc_…:3`.
+    pub place: String,
+    /// Questions about a spot on it.
+    pub pins: Vec<Pin>,
+    /// The viewer opens here. At most one page of all documents.
+    pub start: bool,
+}
+
+/// A question's pin on a page.
+#[derive(Debug, Clone)]
+pub struct Pin {
+    /// Its number.
+    pub number: u32,
+    /// From the left, per cent.
+    pub x: f32,
+    /// From the top, per cent.
+    pub y: f32,
+    /// Its thread, without `#`: `q2`.
+    pub thread: String,
+    /// Drawn in dry ink.
+    pub answered: bool,
+    /// "Question 2, open: languages in the price".
+    pub label: String,
+}
+
+/// The form for a new question. Posts `text`, `place` (a page's `place`, or nothing), and `x` and `y` in per cent where
+/// a spot was chosen.
+#[derive(Debug, Clone)]
+pub struct AskForm {
+    /// Where it is posted.
+    pub path: String,
+    /// "Leo Brandt usually answers within 3 working hours."; empty for nothing.
+    pub hint: String,
+    /// What was typed and could not be sent.
+    pub value: String,
+    /// Why it could not be sent; empty for nothing.
+    pub error: String,
+    /// What it can be about: value and words. The first is the whole request.
+    pub places: Vec<(String, String)>,
+    /// The chosen one.
+    pub place: String,
+}
+
+/// Where live changes come from.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Server-sent events; each message names the ids of the fragments that changed: `decide`, `notices`, `questions`.
+    pub events: String,
+    /// The page that fragments are taken from. It names the package being read, so that a newer one shows as a notice
+    /// instead of changing what is being read.
+    pub from: String,
+}
+
+impl Document {
+    fn pages(&self) -> &[Page] {
+        match &self.view {
+            View::Pages(pages) => pages,
+            View::Text(_) | View::NotYet | View::NoPreview(_) => &[],
+        }
+    }
+
+    /// Whether the file is shown, so that the link to it stands below rather than in the reason why not.
+    fn is_shown(&self) -> bool {
+        matches!(self.view, View::Pages(_) | View::Text(_))
+    }
+
+    /// Pages that are higher than wide are shown side by side where there is room.
+    fn is_tall(&self) -> bool {
+        self.pages().first().is_some_and(|page| page.height > page.width)
+    }
+}
+
+impl Page {
+    fn caption(&self) -> String {
+        if self.changed { format!("Page {}, changed since last round", self.number) } else { format!("Page {}", self.number) }
+    }
+}
+
+impl ReviewPage {
+    fn documents_heading(&self) -> String {
+        match self.documents.len() {
+            0 => "No documents".into(),
+            1 => "1 document".into(),
+            many => format!("{many} documents"),
+        }
+    }
+
+    /// The document that is open first: the one with the page to start at, else the first.
+    fn opens_first(&self, document: &Document) -> bool {
+        let with_start = self.documents.iter().find(|document| document.pages().iter().any(|page| page.start));
+        with_start.or(self.documents.first()).is_some_and(|first| first.id == document.id)
+    }
+
+    fn decision(&self) -> Option<&DecisionBar> {
+        match &self.standing {
+            Standing::YourTurn(bar) => Some(bar),
+            Standing::Reading(_) => None,
+        }
+    }
+}
+
+impl AskForm {
+    fn question(&self) -> Field {
+        Field {
+            id: "ask-text".into(),
+            name: "text".into(),
+            label: "Your question".into(),
+            kind: FieldKind::Area(2),
+            value: self.value.clone(),
+            hint: self.hint.clone(),
+            error: self.error.clone(),
+            required: true,
+            max: 4000,
+            ..Field::default()
+        }
+    }
+}
