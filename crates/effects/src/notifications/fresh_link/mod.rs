@@ -1,0 +1,55 @@
+//! To a person at the client: a new link, because the old one had run out or arrived broken.
+
+use askama::Template;
+
+use super::frame::{Frame, Rendered, rendered};
+use super::{sample_frame, sample_link};
+
+/// A new link, asked for on the page.
+#[derive(Debug, Clone)]
+pub struct FreshLink {
+    /// Shared parts.
+    pub frame: Frame,
+    /// "Thursday 26 March, 17:00".
+    pub expires: String,
+    /// The new personal link.
+    pub link: String,
+}
+
+#[derive(Template)]
+#[template(path = "notifications/fresh_link/email.html")]
+struct Html<'a> {
+    m: &'a FreshLink,
+    preheader: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "notifications/fresh_link/email.txt")]
+struct Text<'a> {
+    m: &'a FreshLink,
+}
+
+impl FreshLink {
+    /// Writes the mail.
+    pub fn render(&self) -> Rendered {
+        let preheader = format!("Your new link works until {}.", self.expires);
+        rendered(
+            self.frame.subject(),
+            &preheader,
+            &Html {
+                m: self,
+                preheader: &preheader,
+            },
+            &Text { m: self },
+        )
+    }
+
+    /// A believable one, for tests and previews.
+    pub fn sample() -> Self {
+        Self {
+            frame: sample_frame(),
+            expires: "Thursday 26 March, 17:00".to_owned(),
+            link: sample_link(),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What people read: one folder per mail, each a struct, an HTML part, a text part and a sample.
+//!
+//! To add a notification: make the folder `<name>/` with `mod.rs`, `email.html` and `email.txt` (copy the smallest,
+//! `fresh_link`), add its line to [`all`] in alphabetical order, and its arm where `react` asks for it. The tests then
+//! hold its sample to the rules below and store its text part as a snapshot.
+//!
+//! Rules: all amounts, dates and names arrive written out; the link `https://host/a#token` stands once in each part and
+//! never in subject or preview; nothing is loaded from anywhere; at most one button. Names are hostile: see `escape.rs`.
+//!
+//! Left out: who gets which mail when (`domain`), reminders and digests (they come with follow-up), people's own
+//! templates. Start with [`Frame`], then `approval_request/`.
+
+mod approval_request;
+mod changes_requested;
+mod completed;
+mod decided;
+mod email_code;
+pub(crate) mod escape;
+mod frame;
+mod fresh_link;
+mod notice;
+mod other_browser;
+mod question_answered;
+mod question_asked;
+mod receipt;
+mod review_requested;
+mod task_closed;
+
+pub use approval_request::ApprovalRequest;
+pub use changes_requested::ChangesRequested;
+pub use completed::{Completed, Ending};
+pub use decided::Decided;
+pub use email_code::{CodePurpose, EmailCode};
+pub use frame::{Frame, Ink, Mark, Rendered};
+pub use fresh_link::FreshLink;
+pub use notice::{Notice, NoticeKind};
+pub use other_browser::OtherBrowser;
+pub use question_answered::QuestionAnswered;
+pub use question_asked::QuestionAsked;
+pub use receipt::{Checkpoint, Receipt};
+pub use review_requested::ReviewRequested;
+pub use task_closed::TaskClosed;
+
+/// One notification, as the tests and the preview page see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Notification {
+    /// Its folder's name.
+    pub name: &'static str,
+    /// Renders its sample.
+    pub sample: fn() -> Rendered,
+}
+
+/// Every mail that Assent sends, by name.
+pub fn all() -> &'static [Notification] {
+    &[
+        Notification {
+            name: "approval_request",
+            sample: || ApprovalRequest::sample().render(),
+        },
+        Notification {
+            name: "changes_requested",
+            sample: || ChangesRequested::sample().render(),
+        },
+        Notification {
+            name: "completed",
+            sample: || Completed::sample().render(),
+        },
+        Notification {
+            name: "decided",
+            sample: || Decided::sample().render(),
+        },
+        Notification {
+            name: "email_code",
+            sample: || EmailCode::sample().render(),
+        },
+        Notification {
+            name: "fresh_link",
+            sample: || FreshLink::sample().render(),
+        },
+        Notification {
+            name: "notice",
+            sample: || Notice::sample().render(),
+        },
+        Notification {
+            name: "other_browser",
+            sample: || OtherBrowser::sample().render(),
+        },
+        Notification {
+            name: "question_answered",
+            sample: || QuestionAnswered::sample().render(),
+        },
+        Notification {
+            name: "question_asked",
+            sample: || QuestionAsked::sample().render(),
+        },
+        Notification {
+            name: "receipt",
+            sample: || Receipt::sample().render(),
+        },
+        Notification {
+            name: "review_requested",
+            sample: || ReviewRequested::sample().render(),
+        },
+        Notification {
+            name: "task_closed",
+            sample: || TaskClosed::sample().render(),
+        },
+    ]
+}
+
+/// One document of the package, as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// "Campaign concept".
+    pub name: String,
+    /// "v3, 6 pages".
+    pub detail: String,
+}
+
+/// Something a client's person asked for, in their own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Verbatim; may have several lines.
+    pub words: String,
+    /// "Campaign concept, page 2".
+    pub place: Option<String>,
+    /// What was done about it, once something was.
+    pub answer: Option<String>,
+}
+
+/// What a person answered, in the words of pages and mails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// A plain yes.
+    Approved,
+    /// A yes with these conditions, verbatim.
+    ApprovedWithConditions(Vec<String>),
+    /// Changes were asked for.
+    ChangesRequested,
+    /// A no, with the reason if one was given.
+    Declined(Option<String>),
+}
+
+impl Answer {
+    /// After "has": "approved", "asked for changes to".
+    pub(crate) fn verb(&self) -> &'static str {
+        match self {
+            Self::Approved | Self::ApprovedWithConditions(_) => "approved",
+            Self::ChangesRequested => "asked for changes to",
+            Self::Declined(_) => "declined",
+        }
+    }
+
+    /// Goes on after the title, so that a yes with conditions is nowhere told as a plain one.
+    pub(crate) fn tail(&self) -> String {
+        match self {
+            Self::ApprovedWithConditions(conditions) => {
+                format!(" with {}", counted(conditions.len(), "condition"))
+            }
+            Self::Approved | Self::ChangesRequested | Self::Declined(_) => String::new(),
+        }
+    }
+
+    /// Conditions, if there are any.
+    pub(crate) fn conditions(&self) -> &[String] {
+        match self {
+            Self::ApprovedWithConditions(conditions) => conditions,
+            Self::Approved | Self::ChangesRequested | Self::Declined(_) => &[],
+        }
+    }
+
+    /// The reason of a no.
+    pub(crate) fn reason(&self) -> Option<&String> {
+        match self {
+            Self::Declined(reason) => reason.as_ref(),
+            Self::Approved | Self::ApprovedWithConditions(_) | Self::ChangesRequested => None,
+        }
+    }
+}
+
+/// "1 document", "3 documents".
+pub(crate) fn counted(count: usize, one: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {one}s")
+    }
+}
+
+/// The frame of the samples that go to the client.
+fn sample_frame() -> Frame {
+    Frame {
+        workspace: "Halden Studio".to_owned(),
+        client: "Kestrel Ferries".to_owned(),
+        reference: "HS-2041".to_owned(),
+        title: "The long way round".to_owned(),
+        recipient: "Ines Moreau".to_owned(),
+        greeting: "Ines".to_owned(),
+        line: vec![
+            Mark::new(Ink::Dry, "Round 1"),
+            Mark::new(Ink::Dry, "Checked"),
+            Mark::new(Ink::Wet, "You"),
+            Mark::new(Ink::Pencil, "Tomas"),
+            Mark::new(Ink::Pencil, "Production"),
+        ],
+        imprint: "Halden Studio AB, Skeppsbron 14, Stockholm".to_owned(),
+    }
+}
+
+/// The frame of the samples that go to the team.
+fn sample_team_frame() -> Frame {
+    Frame {
+        recipient: "Nadia Okafor".to_owned(),
+        greeting: "Nadia".to_owned(),
+        ..sample_frame()
+    }
+}
+
+/// Where the samples for the team lead; members sign in.
+fn sample_team_link() -> String {
+    "https://assent.halden.example/requests/HS-2041".to_owned()
+}
+
+/// The link of the samples: 43 characters, as long as a real token.
+fn sample_link() -> String {
+    "https://assent.halden.example/a#Zk3mW8x2Qv5rT9yB1nC4dF7gH0jKLpSsUuVvXxYyZz0".to_owned()
+}
