@@ -1,0 +1,13 @@
+//! Plain text: its preview is its text.
+
+use super::{Format, Media, Signature};
+use crate::render::plain;
+
+pub(super) static FORMAT: Format = Format {
+    media: Media::PlainText,
+    name: "plain text",
+    media_type: "text/plain; charset=utf-8",
+    extensions: &["txt", "text"],
+    signature: Signature::Text,
+    open: plain::open,
+};
