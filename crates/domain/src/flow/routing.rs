@@ -1,0 +1,219 @@
+//! Who is asked, and because of what. Nobody found is an answer of its own, never an empty list.
+
+use crate::directory::{Contact, Directory, Grant};
+use crate::flow::definition::{By, Flow, Person};
+use crate::flow::step::{Step, StepKind};
+use crate::ids::{MemberId, PersonId};
+use crate::request::State;
+use crate::values::{FieldValue, Money};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// One person, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignee {
+    /// Who.
+    pub person: PersonId,
+    /// One clause that begins with “because”.
+    pub because: String,
+    /// The authority that matched, if the step looked for one.
+    pub grant: Option<Grant>,
+}
+
+/// Nobody can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nobody {
+    /// What was looked for and not found.
+    pub reason: String,
+    /// What to do about it.
+    pub way_on: String,
+}
+
+/// What routing looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The process.
+    pub flow: &'a Flow,
+    /// The request so far.
+    pub state: &'a State,
+    /// Who there is.
+    pub directory: &'a Directory,
+    /// Who prepares it.
+    pub initiator: Option<MemberId>,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// The people of a step, in order, each once.
+pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let preparer = By::One(Person::Member("initiator".to_owned()));
+    let by = match (&step.kind, &step.common.by) {
+        (_, Some(by)) => by,
+        (_, None) => &preparer,
+    };
+    let mut found: Vec<Assignee> = Vec::new();
+    for assignee in by_people(by, step, question)? {
+        let excluded = step.separate_from().iter().any(|other| {
+            question.state.people_of(other).any(|p| p == assignee.person.in_request(question.state.id))
+        });
+        if !excluded && !found.iter().any(|f| f.person == assignee.person) {
+            found.push(assignee);
+        }
+    }
+    let outside = matches!(step.kind, StepKind::Approve(_));
+    found.retain(|a| matches!(a.person, PersonId::Contact(_)) == outside || matches!(step.kind, StepKind::Acknowledge(_) | StepKind::Notify(_)));
+    if found.is_empty() {
+        return Err(Nobody {
+            reason: format!("Nobody is left who may act in “{}”.", step.title()),
+            way_on: "Add a person to the team or client, or change who the step asks.".to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+fn by_people(by: &By, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    match by {
+        By::Role(role) => match question.flow.roles.get(role) {
+            Some(named) => by_people(named, step, question),
+            None => nobody(format!("The flow has no role “{role}”."), "Publish a corrected flow."),
+        },
+        By::Many(list) => {
+            let parts: Result<Vec<_>, _> = list.iter().map(|one| by_people(one, step, question)).collect();
+            Ok(parts?.into_iter().flatten().collect())
+        }
+        By::One(Person::Member(who)) => member(who, question),
+        By::One(Person::Team(name)) => team(name, step, question),
+        By::One(Person::Contact(who)) => contact(who, question),
+        By::One(Person::Authority(amount)) => authority(amount, question),
+    }
+}
+
+fn nobody<T>(reason: impl Into<String>, way_on: impl Into<String>) -> Result<T, Nobody> {
+    Err(Nobody { reason: reason.into(), way_on: way_on.into() })
+}
+
+fn member(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let (found, because) = if who == "initiator" {
+        (question.initiator.and_then(|id| question.directory.member(id)), "because they prepare this request".to_owned())
+    } else {
+        let found = question.directory.members.iter().find(|m| m.active && m.email.eq_ignore_ascii_case(who));
+        (found, format!("because {} names them", question.flow.title))
+    };
+    match found {
+        Some(m) => Ok(vec![Assignee { person: PersonId::Member(m.id), because, grant: None }]),
+        None => nobody(format!("No active member is “{who}”."), "Add the member under People, or change the flow."),
+    }
+}
+
+fn team(name: &str, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let Some(team) = question.directory.team(name) else {
+        return nobody(format!("There is no team “{name}”."), "Add it under People, or change the flow.");
+    };
+    let people: Vec<Assignee> = team
+        .members
+        .iter()
+        .filter_map(|id| question.directory.member(*id))
+        .map(|m| Assignee {
+            person: PersonId::Member(m.id),
+            because: format!("because the {name} team does “{}”", step.title()),
+            grant: None,
+        })
+        .collect();
+    if people.is_empty() {
+        return nobody(format!("The {name} team has no active member."), "Add somebody to it under People.");
+    }
+    Ok(people)
+}
+
+fn contact(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let directory = question.directory;
+    let client = directory.client().map_or("the client", |c| c.name.as_str());
+    let named = |pick: fn(&crate::directory::Client) -> Option<crate::ids::ContactId>| {
+        directory.clients.iter().find_map(|c| pick(c).and_then(|id| directory.contact(id)))
+    };
+    let (found, because): (Option<&Contact>, String) = match who {
+        "primary" => (named(|c| c.primary), format!("because they are {client}’s first contact")),
+        "sponsor" => (named(|c| c.sponsor), format!("because they answer for the budget at {client}")),
+        email => (
+            directory.contacts.iter().find(|c| c.active && c.email.eq_ignore_ascii_case(email)),
+            format!("because {} names them", question.flow.title),
+        ),
+    };
+    match found {
+        Some(c) => Ok(vec![Assignee { person: PersonId::Contact(c.id), because, grant: grant_of(c, amount_of(question), question).cloned() }]),
+        None => nobody(format!("{client} has no {who} contact who is active."), "Name one on the client’s page."),
+    }
+}
+
+/// The first money field's value: the amount of the request.
+pub fn amount_of(question: Question<'_>) -> Option<Money> {
+    question.state.fields.values().flatten().find_map(|value| match value {
+        FieldValue::Money(money) => Some(*money),
+        FieldValue::Text(_) | FieldValue::Date(_) | FieldValue::Flag(_) | FieldValue::Number(_) => None,
+    })
+}
+
+fn grant_of<'a>(contact: &Contact, amount: Option<Money>, question: Question<'a>) -> Option<&'a Grant> {
+    let day = question.now.to_zoned(TimeZone::UTC).date();
+    let project = question.directory.project.as_ref().map(|p| p.id);
+    question
+        .directory
+        .grants
+        .iter()
+        .filter(|g| g.contact == contact.id && g.covers(question.flow.kind, amount, project, day))
+        .min_by_key(|g| g.limit.map_or(i64::MAX, |l| l.minor))
+}
+
+fn authority(amount: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let field = amount.strip_prefix("fields.").unwrap_or(amount);
+    let value = question.state.fields.iter().find(|(name, _)| name.as_str() == field).and_then(|(_, v)| v.clone());
+    let Some(FieldValue::Money(amount)) = value else {
+        return nobody(format!("Who may decide depends on “{field}”, which is empty."), format!("Fill in “{field}” first."));
+    };
+    for client in &question.directory.clients {
+        let mut best: Option<(&Contact, &Grant)> = None;
+        for contact in question.directory.contacts.iter().filter(|c| c.active) {
+            if let Some(grant) = grant_of(contact, Some(amount), question).filter(|g| g.client == client.id) {
+                let limit = |g: &Grant| g.limit.map_or(i64::MAX, |l| l.minor);
+                if best.is_none_or(|(_, b)| limit(grant) < limit(b)) {
+                    best = Some((contact, grant));
+                }
+            }
+        }
+        if let Some((contact, grant)) = best {
+            let limit = grant.limit.map_or_else(|| "any amount".to_owned(), |l| format!("up to {l}"));
+            return Ok(vec![Assignee {
+                person: PersonId::Contact(contact.id),
+                because: format!("because they decide {} at {}, {limit}", question.flow.kind.plural(), client.name),
+                grant: Some(grant.clone()),
+            }]);
+        }
+    }
+    let client = question.directory.client().map_or("the client", |c| c.name.as_str());
+    nobody(
+        format!("Nobody at {client} may approve {} of {amount}.", question.flow.kind.plural()),
+        format!("Add an authority on {client}’s page, or lower the amount."),
+    )
+}
+
+/// Is a person who was asked still the right one at this moment? Says why not. Whoever was found by authority needs a grant that
+/// covers the request today; whoever was named must still be there.
+pub fn still_right(person: PersonId, step: &Step, by_grant: bool, question: Question<'_>) -> Result<Option<Grant>, Nobody> {
+    let way_on = "Ask the sender, who can send it to whoever may decide now.";
+    match person {
+        PersonId::Member(id) => match question.directory.member(id) {
+            Some(member) if member.role.may_work() => Ok(None),
+            Some(_) | None => nobody(format!("You may no longer act in “{}”.", step.title()), way_on),
+        },
+        PersonId::Contact(id) => {
+            let Some(contact) = question.directory.contact(id) else {
+                return nobody("You are no longer one of the client’s contacts.", way_on);
+            };
+            let grant = grant_of(contact, amount_of(question), question).cloned();
+            if by_grant && grant.is_none() {
+                return nobody("Your authority no longer covers this request: it has ended or its limit is lower now.", way_on);
+            }
+            Ok(grant)
+        }
+    }
+}

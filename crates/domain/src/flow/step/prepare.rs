@@ -1,0 +1,8 @@
+//! `prepare`: a member assembles the package. It ends with the submission; changes asked for later lead back to it.
+
+use serde::{Deserialize, Serialize};
+
+/// The step's own keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prepare {}

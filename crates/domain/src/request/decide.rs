@@ -1,0 +1,258 @@
+//! May I, and what happened? One arm for each command; the rules are in [`preparing`](super::preparing), [`deciding`](super::deciding),
+//! [`talking`](super::talking) and [`advance`](super::advance).
+
+use crate::actor::{Actor, Person, SignedIn};
+use crate::flow::routing;
+use crate::ids::{PersonId, Pseudonym};
+use crate::request::command::{CHANCES_MAX, Command, Context};
+use crate::request::event::{Auth, Author, AuthorKind, Entry, Event, PartyFields};
+use crate::request::evolve::evolve;
+use crate::request::refusal::Refusal;
+use crate::request::state::State;
+use crate::request::vocabulary::Side;
+use crate::request::{advance, deciding, preparing, talking};
+use sha2::{Digest as _, Sha256};
+
+/// What a command led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// New entries, in order: who wrote each, and what happened. None when it was done already.
+    pub entries: Vec<(Author, Event)>,
+    /// The state after them.
+    pub state: State,
+    /// Who stands behind the lasting pseudonyms that became part of the request now.
+    pub joined: Vec<(Pseudonym, PersonId)>,
+}
+
+/// May I, and what happened?
+pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result<Decided, Refusal> {
+    let mut draft = Draft { state: state.clone(), entries: Vec::new(), joined: Vec::new(), context, taken: 0 };
+    let opening = matches!(command, Command::Open(_));
+    if state.next_seq == 0 && !opening {
+        return Err(Refusal::NotHere);
+    }
+    match command {
+        Command::Open(open) => preparing::open(&mut draft, open)?,
+        Command::EditPackage { title, fields } => preparing::edit(&mut draft, title.as_deref(), fields)?,
+        Command::AttachDocument(file) => preparing::attach(&mut draft, file)?,
+        Command::WithdrawDocument { n } => preparing::withdraw_document(&mut draft, *n)?,
+        Command::Submit { terms_nonce, findings, pass_because } => {
+            preparing::submit(&mut draft, terms_nonce, findings, pass_because.as_deref())?;
+        }
+        Command::Withdraw { reason } => preparing::withdraw(&mut draft, reason)?,
+        Command::OpenLink { by, browser } => deciding::open_link(&mut draft, by, browser)?,
+        Command::IssueLink { to } => deciding::issue_link(&mut draft, *to)?,
+        Command::RevokeLink { party, link } => deciding::revoke_link(&mut draft, *party, *link),
+        Command::SendCode { by } => deciding::send_code(&mut draft, by)?,
+        Command::CodeFailed { by } => deciding::code_failed(&mut draft, by)?,
+        Command::OpenSheet { by, task } => deciding::open_sheet(&mut draft, by, *task)?,
+        Command::Decide { by, task, answer, comment, statement, statement_hash, package, proof } => {
+            let deciding =
+                deciding::Deciding { by, task: *task, answer, comment: comment.as_deref(), statement, statement_hash: *statement_hash, package: *package, proof };
+            deciding::decide_task(&mut draft, deciding)?;
+        }
+        Command::WithdrawDecision { by, task, reason } => deciding::withdraw_decision(&mut draft, by, *task, reason)?,
+        Command::Acknowledge { by, task } => deciding::acknowledge(&mut draft, by, *task)?,
+        Command::AcceptObligation { by, obligation } => deciding::accept_obligation(&mut draft, by, *obligation)?,
+        Command::ReturnObligation { by, obligation, reason } => deciding::return_obligation(&mut draft, by, *obligation, reason)?,
+        Command::MeetObligation { obligation, note } => talking::meet_obligation(&mut draft, *obligation, note)?,
+        Command::Ask { text, place, visibility } => talking::ask(&mut draft, text, *place, *visibility)?,
+        Command::AnswerQuestion { thread, text } => talking::answer(&mut draft, *thread, text)?,
+        Command::ResolveQuestion { thread } => talking::resolve(&mut draft, *thread)?,
+        Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
+        Command::TaskDue { task } => advance::task_due(&mut draft, *task),
+        Command::LookAgain => advance::look_again(&mut draft),
+        Command::MessageReport { kind, party, delivered, message } => {
+            talking::message_report(&mut draft, kind, *party, *delivered, message);
+        }
+    }
+    Ok(Decided { entries: draft.entries, state: draft.state, joined: draft.joined })
+}
+
+/// Entries as they come to be, with the state after each.
+pub(super) struct Draft<'a> {
+    pub(super) state: State,
+    pub(super) entries: Vec<(Author, Event)>,
+    pub(super) joined: Vec<(Pseudonym, PersonId)>,
+    pub(super) context: &'a Context<'a>,
+    taken: usize,
+}
+
+impl Draft<'_> {
+    /// Writes an entry; gives its place.
+    pub(super) fn push(&mut self, author: Author, event: Event) -> u64 {
+        let seq = self.state.next_seq;
+        let at = self.state.changed_at.map_or(self.context.now, |last| last.max(self.context.now));
+        let entry = Entry { seq, at, author, event };
+        evolve(&mut self.state, &entry);
+        self.entries.push((entry.author, entry.event));
+        seq
+    }
+
+    /// Writes an entry of Assent's own.
+    pub(super) fn push_own(&mut self, event: Event) -> u64 {
+        let author = self.assent();
+        self.push(author, event)
+    }
+
+    /// Assent itself as an author.
+    pub(super) fn assent(&self) -> Author {
+        Author { kind: AuthorKind::System, id: hashed(b"assent/system", self.state.id.bytes()), auth: None }
+    }
+
+    /// The next piece of chance.
+    pub(super) fn chance(&mut self) -> [u8; 16] {
+        let piece = self.context.chance.get(self.taken).copied();
+        self.taken += 1;
+        // INVARIANT: the shell brings enough; a repeated identifier would be worse than stopping.
+        piece.unwrap_or_else(|| panic!("a command took more than {CHANCES_MAX} pieces of chance"))
+    }
+
+    /// Makes sure that the record names a person; gives their lasting pseudonym.
+    pub(super) fn join(&mut self, who: PersonId) -> Pseudonym {
+        let person = who.in_request(self.state.id);
+        if !self.state.parties.values().any(|p| p.person == person) {
+            self.joined.push((person, who));
+            let fields = PartyFields { person: self.context.directory.card(who) };
+            self.push_own(Event::PartyAdded { party: person, person, side: side(who), may_decide: false, fields });
+        }
+        person
+    }
+
+    /// Gives a person a new part in the request under a name of its own.
+    pub(super) fn join_as(&mut self, who: PersonId, party: Pseudonym, may_decide: bool) {
+        let person = who.in_request(self.state.id);
+        if !self.state.parties.values().any(|p| p.person == person) {
+            self.joined.push((person, who));
+        }
+        let fields = PartyFields { person: self.context.directory.card(who) };
+        self.push_own(Event::PartyAdded { party, person, side: side(who), may_decide, fields });
+    }
+
+    /// Whoever gives this command, as an author; refuses people without the right to work here.
+    pub(super) fn author(&mut self) -> Result<Author, Refusal> {
+        let context = self.context;
+        match context.actor {
+            Actor::Person(person) => self.person(person),
+            Actor::Token { member, .. } => {
+                self.worker(*member)?;
+                self.join(PersonId::Member(*member));
+                Ok(self.assent())
+            }
+            Actor::System => Ok(self.assent()),
+        }
+    }
+
+    /// A person as an author, under the name of their present part.
+    pub(super) fn person(&mut self, person: &Person) -> Result<Author, Refusal> {
+        let who = person.who();
+        if let PersonId::Member(id) = who {
+            self.worker(id)?;
+        }
+        let lasting = match who {
+            PersonId::Contact(_) => {
+                let lasting = who.in_request(self.state.id);
+                if !self.state.parties.values().any(|p| p.person == lasting && !p.removed) {
+                    return Err(Refusal::NotHere);
+                }
+                lasting
+            }
+            PersonId::Member(_) => self.join(who),
+        };
+        let id = match who {
+            PersonId::Contact(_) => self.state.acting_as(lasting),
+            PersonId::Member(_) => lasting,
+        };
+        Ok(self.author_as(person, id))
+    }
+
+    /// A person as an author under a given name.
+    pub(super) fn author_as(&mut self, person: &Person, id: Pseudonym) -> Author {
+        let session = self.session(person);
+        match person.who() {
+            PersonId::Member(_) => {
+                Author { kind: AuthorKind::Member, id, auth: Some(Auth { methods: Vec::new(), refs: Vec::new(), session }) }
+            }
+            PersonId::Contact(_) => {
+                let (methods, refs) = match (person.signed_in(), self.state.opened_links.get(&(id, session))) {
+                    (SignedIn::Link, Some(seq)) => (vec![crate::actor::Method::Link], vec![*seq]),
+                    (SignedIn::Link | SignedIn::Password | SignedIn::PasswordTotp, _) => (Vec::new(), Vec::new()),
+                };
+                Author { kind: AuthorKind::Contact, id, auth: Some(Auth { methods, refs, session }) }
+            }
+        }
+    }
+
+    /// The session under its name in this request.
+    pub(super) fn session(&self, person: &Person) -> Pseudonym {
+        let mut both = [0; 32];
+        both[..16].copy_from_slice(self.state.id.bytes());
+        both[16..].copy_from_slice(person.session().bytes());
+        hashed(b"assent/session", &both)
+    }
+
+    /// A member who may change requests.
+    pub(super) fn worker(&self, id: crate::ids::MemberId) -> Result<(), Refusal> {
+        match self.context.directory.member(id) {
+            Some(member) if member.role.may_work() => Ok(()),
+            Some(_) => Err(Refusal::NotAllowed("Your role reads everything and changes nothing.".to_owned())),
+            None => Err(Refusal::NotHere),
+        }
+    }
+
+    /// The command comes from our side.
+    pub(super) fn ours(&self) -> Result<(), Refusal> {
+        match self.context.actor.who() {
+            Some(PersonId::Contact(_)) => Err(Refusal::NotAllowed("Only the team that sent it can do this.".to_owned())),
+            Some(PersonId::Member(id)) => self.worker(id),
+            None => Ok(()),
+        }
+    }
+
+    /// The request is still open.
+    pub(super) fn open(&self) -> Result<(), Refusal> {
+        self.state.outcome.map_or(Ok(()), |outcome| Err(Refusal::Ended(outcome)))
+    }
+
+    /// What routing looks at, as of now.
+    pub(super) fn question(&self) -> routing::Question<'_> {
+        routing::Question {
+            flow: self.context.flow,
+            state: &self.state,
+            directory: self.context.directory,
+            initiator: self.context.initiator,
+            now: self.context.now,
+        }
+    }
+}
+
+pub(super) const fn side(who: PersonId) -> Side {
+    match who {
+        PersonId::Member(_) => Side::Us,
+        PersonId::Contact(_) => Side::Client,
+    }
+}
+
+fn hashed(label: &[u8], bytes: &[u8]) -> Pseudonym {
+    let digest = Sha256::new().chain_update(label).chain_update(bytes).finalize();
+    let mut short = [0; 16];
+    for (to, from) in short.iter_mut().zip(digest) {
+        *to = from;
+    }
+    Pseudonym::from_bytes(short)
+}
+
+/// A text that a person typed: not empty, not too long.
+pub(super) fn text(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err(Refusal::Unacceptable { field, says: "Write a few words here.".to_owned() });
+    }
+    if trimmed.chars().count() > max {
+        return Err(Refusal::Unacceptable { field, says: format!("This is longer than {max} characters. Shorten it, or attach it as a document.") });
+    }
+    if trimmed.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Refusal::Unacceptable { field, says: "This holds characters that cannot be shown. Type it again.".to_owned() });
+    }
+    Ok(trimmed.to_owned())
+}

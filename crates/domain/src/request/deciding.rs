@@ -1,0 +1,476 @@
+//! What people do with the tasks they were given: follow the link, open the sheet, decide, take back.
+//!
+//! INVARIANT: every function here that answers a task takes a [`Person`], which only an authenticated browser session can be.
+
+use crate::actor::{Method, Person, SignedIn};
+use crate::flow::expr::{self, Names};
+use crate::flow::routing::{self, Nobody};
+use crate::flow::step::StepKind;
+use crate::ids::{ChangeId, LinkId, ObligationId, PersonId, Pseudonym, TaskId};
+use crate::request::advance::{self, LINK_DAYS, issue};
+use crate::request::command::{Answer, Context, ITEMS_MAX, Proof, TEXT_MAX};
+use crate::request::decide::{Draft, text};
+use crate::request::event::{
+    Auth, Author, BrowserCard, BrowserFields, Channel, DecisionFields, Event, NoFields, ShownCard, ShownFields, StepWord, Text,
+};
+use crate::request::refusal::Refusal;
+use crate::request::state::{ObligationState, State, Task, TaskState};
+use crate::request::statement::{Statement, StatementDocument};
+use crate::request::vocabulary::{Side, Visibility};
+use crate::values::Digest;
+
+/// Everything a decision brings.
+pub(super) struct Deciding<'a> {
+    pub(super) by: &'a Person,
+    pub(super) task: TaskId,
+    pub(super) answer: &'a Answer,
+    pub(super) comment: Option<&'a str>,
+    pub(super) statement: &'a Statement,
+    pub(super) statement_hash: Digest,
+    pub(super) package: Digest,
+    pub(super) proof: &'a Proof,
+}
+
+pub(super) fn open_link(draft: &mut Draft<'_>, by: &Person, browser: &BrowserCard) -> Result<(), Refusal> {
+    let lasting = by.who().in_request(draft.state.id);
+    if draft.state.sealed || !draft.state.parties.values().any(|p| p.person == lasting && !p.removed && p.side == Side::Client) {
+        return Err(Refusal::NotHere);
+    }
+    let party = draft.state.acting_as(lasting);
+    let session = draft.session(by);
+    if draft.state.opened_links.contains_key(&(party, session)) {
+        return Ok(());
+    }
+    let author = draft.author_as(by, party);
+    let fields = BrowserFields { client: Some(browser.clone()) };
+    draft.push(author, Event::LinkOpened { party, session, interactive: true, carried: None, fields });
+    Ok(())
+}
+
+/// The link that a session was begun with counts for the person's later tasks in the same request too, and the record says so.
+fn carry_link(draft: &mut Draft<'_>, by: &Person, party: Pseudonym) {
+    let session = draft.session(by);
+    if draft.state.opened_links.contains_key(&(party, session)) {
+        return;
+    }
+    let person = by.who().in_request(draft.state.id);
+    let earlier = draft
+        .state
+        .opened_links
+        .iter()
+        .filter(|((p, s), _)| *s == session && draft.state.parties.get(p).is_some_and(|p| p.person == person))
+        .map(|(_, seq)| *seq)
+        .max();
+    if let Some(seq) = earlier {
+        let author = draft.author_as(by, party);
+        let event = Event::LinkOpened { party, session, interactive: true, carried: Some(seq), fields: BrowserFields::default() };
+        draft.push(author, event);
+    }
+}
+
+pub(super) fn issue_link(draft: &mut Draft<'_>, to: PersonId) -> Result<(), Refusal> {
+    draft.open()?;
+    let lasting = to.in_request(draft.state.id);
+    let party = draft.state.acting_as(lasting);
+    match draft.state.parties.get(&party) {
+        Some(p) if p.side == Side::Client && !p.removed => {
+            issue(draft, party, LINK_DAYS);
+            Ok(())
+        }
+        Some(_) | None => Err(Refusal::NotHere),
+    }
+}
+
+pub(super) fn revoke_link(draft: &mut Draft<'_>, party: Pseudonym, link: LinkId) {
+    if draft.state.links.get(&party) == Some(&link) && !draft.state.sealed {
+        draft.push_own(Event::LinkRevoked { party, link, fields: NoFields {} });
+    }
+}
+
+pub(super) fn send_code(draft: &mut Draft<'_>, by: &Person) -> Result<(), Refusal> {
+    if draft.state.sealed {
+        return Ok(());
+    }
+    let party = draft.person(by)?.id;
+    draft.push_own(Event::CodeSent { party, channel: Channel::Email, fields: NoFields {} });
+    Ok(())
+}
+
+pub(super) fn code_failed(draft: &mut Draft<'_>, by: &Person) -> Result<(), Refusal> {
+    if draft.state.sealed {
+        return Ok(());
+    }
+    let party = draft.person(by)?.id;
+    draft.push_own(Event::CodeFailed { party, channel: Channel::Email, fields: NoFields {} });
+    Ok(())
+}
+
+/// A task that this person may act on now.
+fn my_task<'a>(state: &'a State, by: &Person, id: TaskId) -> Result<&'a Task, Refusal> {
+    let task = state.tasks.get(&id).ok_or(Refusal::NotHere)?;
+    if task.person != by.who().in_request(state.id) {
+        let whose = state.card(task.person).map_or("somebody else", |c| c.name.as_str());
+        return Err(Refusal::NotYourTurn(format!("This is for {whose} to answer.")));
+    }
+    Ok(task)
+}
+
+fn asked(state: &State, task: &Task) -> Result<(), Refusal> {
+    match &task.state {
+        TaskState::Asked { .. } => Ok(()),
+        TaskState::Waiting => Err(Refusal::NotYourTurn("It is not your turn yet. You get a mail when it is.".to_owned())),
+        TaskState::Answered { .. } => Err(Refusal::AlreadyDecided),
+        TaskState::Closed(_) => Err(state.outcome.map_or_else(
+            || Refusal::NotYourTurn("This was settled without your answer.".to_owned()),
+            Refusal::Ended,
+        )),
+    }
+}
+
+pub(super) fn open_sheet(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Result<(), Refusal> {
+    let task = my_task(&draft.state, by, id)?.clone();
+    asked(&draft.state, &task)?;
+    draft.open()?;
+    if matches!(by.who(), PersonId::Contact(_)) {
+        carry_link(draft, by, task.party);
+    }
+    let documents = draft.state.package().map(|p| p.documents.clone()).unwrap_or_default();
+    for n in documents {
+        if draft.state.shown.contains_key(&(task.party, n)) {
+            continue;
+        }
+        let shown = draft.state.documents.get(&n).and_then(|d| d.file.as_ref()).map(|f| ShownCard { sha256: f.sha256, size: f.size });
+        let author = draft.author_as(by, task.party);
+        draft.push(author, Event::DocumentShown { party: task.party, n, complete: true, fields: ShownFields { shown } });
+    }
+    Ok(())
+}
+
+/// The statement that a person would confirm: built by the server when they picked a choice, built again when they confirm.
+pub fn build_statement(state: &State, context: &Context<'_>, id: TaskId, answer: &Answer, nonce: &str) -> Option<Statement> {
+    let task = state.tasks.get(&id)?;
+    let package = state.packages.iter().find(|p| p.round == task.round)?;
+    let documents: Option<Vec<StatementDocument>> = package
+        .documents
+        .iter()
+        .map(|n| {
+            let file = state.documents.get(n)?.file.as_ref()?;
+            Some(StatementDocument { n: *n, sha256: file.sha256, size: file.size })
+        })
+        .collect();
+    let (ask, consent) = words(state, context, task, answer);
+    Some(Statement {
+        v: 1,
+        aid: state.id.hex(),
+        party: task.party.hex(),
+        choice: answer.choice(),
+        ask,
+        consent,
+        lang: "en".to_owned(),
+        documents: documents?,
+        nonce: nonce.to_owned(),
+    })
+}
+
+/// The exact question, and the exact sentence beside the button.
+fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> (String, String) {
+    let directory = context.directory;
+    let client = directory.client().map_or("the client", |c| c.name.as_str());
+    let title = state.title.as_deref().unwrap_or("this request");
+    let step = context.flow.step(&task.step);
+    let names = Names { state, client, workspace: &directory.workspace.name };
+    let ask = format!("{} asks you to approve {title}, round {}.", directory.workspace.name, task.round);
+    let own = step.and_then(|s| match &s.kind {
+        StepKind::Approve(own) => own.statement.clone(),
+        StepKind::Review(_) => Some(format!("I checked {title}, round {}, and it may go on.", task.round)),
+        StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => None,
+    });
+    let consent = match answer {
+        Answer::Approve => expr::fill(&own.unwrap_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round)), names),
+        Answer::ApproveWithConditions(conditions) => {
+            let yes = own.map_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round), |own| expr::fill(&own, names));
+            format!("{yes} My approval depends on: {}.", listed(conditions.iter().map(String::as_str)))
+        }
+        Answer::RequestChanges(changes) => {
+            format!("I ask for changes to {title}, round {}: {}.", task.round, listed(changes.iter().map(|c| c.text.as_str())))
+        }
+        Answer::Decline(reason) => format!("I decline {title}, round {}, because: {}", task.round, reason.trim()),
+    };
+    (ask, consent)
+}
+
+fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let list: Vec<String> = items.enumerate().map(|(place, item)| format!("({}) {}", place + 1, item.trim().trim_end_matches('.'))).collect();
+    list.join("; ")
+}
+
+pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: Deciding<'_>) -> Result<(), Refusal> {
+    let task = my_task(&draft.state, deciding.by, deciding.task)?.clone();
+    if let TaskState::Answered { choice: Some(choice), conditional, package, .. } = &task.state {
+        let same = *choice == deciding.answer.choice()
+            && *conditional == matches!(deciding.answer, Answer::ApproveWithConditions(_))
+            && *package == deciding.package;
+        return if same { Ok(()) } else { Err(Refusal::AlreadyDecided) };
+    }
+    asked(&draft.state, &task)?;
+    draft.open()?;
+    let step = draft.context.flow.step(&task.step).ok_or(Refusal::NotHere)?;
+    let inside = match (&step.kind, deciding.by.who()) {
+        (StepKind::Approve(_), PersonId::Contact(_)) => false,
+        (StepKind::Review(_), PersonId::Member(_)) => true,
+        _ => return Err(Refusal::NotYourTurn("This step is not answered in this way.".to_owned())),
+    };
+    same_package(&draft.state, deciding.package)?;
+    let grant = routing::still_right(deciding.by.who(), step, task.grant.is_some(), draft.question());
+    if let Err(Nobody { reason, .. }) = grant {
+        return Err(Refusal::NotAllowed(reason));
+    }
+    let (answer, comment) = checked(deciding.answer, deciding.comment)?;
+    let expected = build_statement(&draft.state, draft.context, deciding.task, &answer, &deciding.statement.nonce);
+    if expected.as_ref() != Some(deciding.statement) {
+        return Err(Refusal::PackageChanged { changed: "what you would confirm no longer reads the same".to_owned() });
+    }
+    for document in &deciding.statement.documents {
+        if !draft.state.shown.contains_key(&(task.party, document.n)) {
+            let file = draft.state.documents.get(&document.n).and_then(|d| d.file.as_ref());
+            return Err(Refusal::NotShown { document: file.map_or_else(|| "A document".to_owned(), |f| f.filename.clone()) });
+        }
+    }
+    let author = prove(draft, &deciding, &task, step.level())?;
+    record(draft, &deciding, &task, author, &answer, comment, inside);
+    advance::advance(draft);
+    Ok(())
+}
+
+fn same_package(state: &State, package: Digest) -> Result<(), Refusal> {
+    match state.package() {
+        Some(now) if now.digest == package => Ok(()),
+        Some(now) => Err(Refusal::PackageChanged { changed: format!("round {} was sent meanwhile", now.round) }),
+        None => Err(Refusal::PackageChanged { changed: "the team took it back to work on it".to_owned() }),
+    }
+}
+
+/// The answer with its texts in order.
+fn checked(answer: &Answer, comment: Option<&str>) -> Result<(Answer, Option<String>), Refusal> {
+    let few = |field: &'static str, count: usize, one: &str| {
+        if count == 0 {
+            return Err(Refusal::Unacceptable { field, says: format!("Write at least one {one}.") });
+        }
+        if count > ITEMS_MAX {
+            return Err(Refusal::Unacceptable { field, says: format!("At most {ITEMS_MAX} can be given at once.") });
+        }
+        Ok(())
+    };
+    match answer {
+        Answer::Approve => {}
+        Answer::ApproveWithConditions(conditions) => {
+            few("conditions", conditions.len(), "condition")?;
+            conditions.iter().try_for_each(|c| text("conditions", c, TEXT_MAX).map(|_| ()))?;
+        }
+        Answer::RequestChanges(changes) => {
+            few("changes", changes.len(), "change")?;
+            changes.iter().try_for_each(|c| text("changes", &c.text, TEXT_MAX).map(|_| ()))?;
+        }
+        Answer::Decline(reason) => {
+            text("reason", reason, TEXT_MAX)?;
+        }
+    }
+    let comment = comment.filter(|c| !c.trim().is_empty()).map(|c| text("comment", c, TEXT_MAX)).transpose()?;
+    Ok((answer.clone(), comment))
+}
+
+/// Checks what the person did to confirm, writes its evidence, and gives the author with their proof.
+fn prove(draft: &mut Draft<'_>, deciding: &Deciding<'_>, task: &Task, level: u8) -> Result<Author, Refusal> {
+    let by = deciding.by;
+    let session = draft.session(by);
+    let mut methods = Vec::new();
+    let mut refs = Vec::new();
+    let kind = draft.author_as(by, task.party).kind;
+    match by.who() {
+        PersonId::Contact(_) => {
+            let Some(seq) = draft.state.opened_links.get(&(task.party, session)) else {
+                return Err(Refusal::ProofMissing("Open the link from your mail in this browser first.".to_owned()));
+            };
+            methods.push(Method::Link);
+            refs.push(*seq);
+        }
+        PersonId::Member(_) => {
+            if by.signed_in() == SignedIn::PasswordTotp {
+                let author = draft.author_as(by, task.party);
+                refs.push(draft.push(author, Event::TotpOk { party: task.party, channel: Channel::Totp, session, fields: NoFields {} }));
+                methods.push(Method::Totp);
+            }
+        }
+    }
+    match deciding.proof {
+        Proof::Session => {}
+        Proof::TypedName(name) => same_name(draft, task, name)?,
+        Proof::EmailCode { statement } => {
+            if *statement != deciding.statement_hash {
+                return Err(Refusal::ProofMissing("This code was made for another statement.".to_owned()));
+            }
+            let author = draft.author_as(by, task.party);
+            refs.push(draft.push(author, Event::CodeOk { party: task.party, channel: Channel::Email, session, fields: NoFields {} }));
+            methods.push(Method::OtpEmail);
+        }
+    }
+    let reached = methods.iter().map(|m| m.level()).max().unwrap_or(0);
+    if reached < level {
+        return Err(Refusal::ProofMissing(match level {
+            2 => "This decision needs the code that is mailed to you.".to_owned(),
+            _ => "This decision needs a stronger proof than was given.".to_owned(),
+        }));
+    }
+    let typed = matches!(deciding.proof, Proof::TypedName(_) | Proof::EmailCode { .. });
+    if matches!(by.who(), PersonId::Contact(_)) && !typed {
+        return Err(Refusal::ProofMissing("Type your name to confirm.".to_owned()));
+    }
+    Ok(Author { kind, id: task.party, auth: Some(Auth { methods, refs, session }) })
+}
+
+/// Level 1 asks for one's own name, so that pressing every button decides nothing.
+fn same_name(draft: &Draft<'_>, task: &Task, typed: &str) -> Result<(), Refusal> {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let known = draft.state.card(task.party).map(|c| plain(&c.name));
+    if known.as_ref().is_some_and(|name| *name == plain(typed)) {
+        return Ok(());
+    }
+    let known = draft.state.card(task.party).map_or("your name", |c| c.name.as_str());
+    Err(Refusal::Unacceptable { field: "typed_name", says: format!("Type your name as the sender wrote it: {known}.") })
+}
+
+fn record(
+    draft: &mut Draft<'_>,
+    deciding: &Deciding<'_>,
+    task: &Task,
+    author: Author,
+    answer: &Answer,
+    comment: Option<String>,
+    inside: bool,
+) {
+    let conditions = match answer {
+        Answer::ApproveWithConditions(list) => Some(list.iter().map(|c| c.trim().to_owned()).collect::<Vec<_>>()),
+        Answer::Approve | Answer::RequestChanges(_) | Answer::Decline(_) => None,
+    };
+    let comment = match answer {
+        Answer::Decline(reason) => Some(reason.trim().to_owned()),
+        Answer::Approve | Answer::ApproveWithConditions(_) | Answer::RequestChanges(_) => comment,
+    };
+    let typed_name = match deciding.proof {
+        Proof::TypedName(name) => Some(name.trim().to_owned()),
+        Proof::Session | Proof::EmailCode { .. } => None,
+    };
+    let fields = DecisionFields { statement: Some(deciding.statement.clone()), comment, conditions: conditions.clone(), typed_name };
+    let (party, id, choice) = (task.party, deciding.task, answer.choice());
+    let (conditional, channel, package, signed_in) = (conditions.is_some(), Channel::Web, deciding.package, deciding.by.signed_in());
+    let event = if inside {
+        Event::ReviewRecorded { party, task: id, choice, conditional, channel, package, signed_in, fields }
+    } else {
+        Event::DecisionRecorded { party, task: id, choice, conditional, channel, package, signed_in, fields }
+    };
+    draft.push(author.clone(), event);
+    for condition in conditions.into_iter().flatten() {
+        let obligation = ObligationId::from_bytes(draft.chance());
+        let event = Event::ObligationOpened { obligation, task: id, step: task.step.clone(), fields: Text::of(&condition) };
+        draft.push(author.clone(), event);
+    }
+    if let Answer::RequestChanges(changes) = answer {
+        let visibility = if inside { Visibility::Internal } else { Visibility::Everyone };
+        for change in changes {
+            let id = ChangeId::from_bytes(draft.chance());
+            let fields = Text::of(change.text.trim());
+            let event = Event::ChangeRequested { change: id, task: deciding.task, visibility, place: change.place, fields };
+            draft.push(author.clone(), event);
+        }
+    }
+}
+
+pub(super) fn withdraw_decision(draft: &mut Draft<'_>, by: &Person, id: TaskId, reason: &str) -> Result<(), Refusal> {
+    let task = my_task(&draft.state, by, id)?.clone();
+    if matches!(task.state, TaskState::Asked { .. }) {
+        return Ok(());
+    }
+    draft.open()?;
+    let TaskState::Answered { choice: Some(_), .. } = task.state else { return Err(Refusal::Unknown("answer")) };
+    let settled = draft.state.steps.get(&task.step).is_none_or(|run| run.outcome.is_some() || run.round != task.round);
+    if settled {
+        return Err(Refusal::Settled);
+    }
+    let reason = text("reason", reason, TEXT_MAX)?;
+    if matches!(by.who(), PersonId::Contact(_)) {
+        carry_link(draft, by, task.party);
+    }
+    let author = withdrawing_author(draft, by, &task)?;
+    let (party, channel, fields) = (task.party, Channel::Web, Text::of(&reason));
+    let event = match by.who() {
+        PersonId::Contact(_) => Event::DecisionWithdrawn { party, task: id, channel, fields },
+        PersonId::Member(_) => Event::ReviewWithdrawn { party, task: id, channel, fields },
+    };
+    draft.push(author, event);
+    advance::advance(draft);
+    Ok(())
+}
+
+/// Taking back needs the same proof as the answer had: what was proved for this party in this session.
+fn withdrawing_author(draft: &mut Draft<'_>, by: &Person, task: &Task) -> Result<Author, Refusal> {
+    let author = draft.author_as(by, task.party);
+    let level = author.auth.as_ref().map_or(0, Auth::level);
+    let floor = u8::from(matches!(by.who(), PersonId::Contact(_)));
+    if level < floor {
+        return Err(Refusal::ProofMissing("Open the link from your mail in this browser first.".to_owned()));
+    }
+    Ok(author)
+}
+
+pub(super) fn acknowledge(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Result<(), Refusal> {
+    let task = my_task(&draft.state, by, id)?.clone();
+    if matches!(task.state, TaskState::Answered { choice: None, .. }) {
+        return Ok(());
+    }
+    asked(&draft.state, &task)?;
+    draft.open()?;
+    if draft.state.steps.get(&task.step).is_none_or(|run| run.word != StepWord::Acknowledge) {
+        return Err(Refusal::NotYourTurn("This step asks for a decision, not for an acknowledgement.".to_owned()));
+    }
+    let package = draft.state.packages.last().map_or(Digest([0; 32]), |p| p.digest);
+    if matches!(by.who(), PersonId::Contact(_)) {
+        carry_link(draft, by, task.party);
+    }
+    let author = draft.author_as(by, task.party);
+    draft.push(author, Event::Acknowledged { party: task.party, task: id, channel: Channel::Web, package, fields: NoFields {} });
+    advance::advance(draft);
+    Ok(())
+}
+
+/// The condition, if this person set it and it waits for them.
+fn my_obligation(draft: &Draft<'_>, by: &Person, id: ObligationId) -> Result<(ObligationState, Pseudonym), Refusal> {
+    let obligation = draft.state.obligations.get(&id).ok_or(Refusal::Unknown("condition"))?;
+    let task = my_task(&draft.state, by, obligation.task)?;
+    Ok((obligation.state, task.party))
+}
+
+pub(super) fn accept_obligation(draft: &mut Draft<'_>, by: &Person, id: ObligationId) -> Result<(), Refusal> {
+    let (state, party) = my_obligation(draft, by, id)?;
+    if state == ObligationState::Accepted {
+        return Ok(());
+    }
+    draft.open()?;
+    carry_link(draft, by, party);
+    let author = draft.author_as(by, party);
+    draft.push(author, Event::ObligationAccepted { obligation: id, channel: Channel::Web, fields: NoFields {} });
+    advance::advance(draft);
+    Ok(())
+}
+
+pub(super) fn return_obligation(draft: &mut Draft<'_>, by: &Person, id: ObligationId, reason: &str) -> Result<(), Refusal> {
+    let (state, party) = my_obligation(draft, by, id)?;
+    draft.open()?;
+    if state != ObligationState::Met {
+        return Err(Refusal::Unacceptable { field: "reason", says: "The team has not said yet that this is met.".to_owned() });
+    }
+    let reason = text("reason", reason, TEXT_MAX)?;
+    carry_link(draft, by, party);
+    let author = draft.author_as(by, party);
+    draft.push(author, Event::ObligationReturned { obligation: id, channel: Channel::Web, fields: Text::of(&reason) });
+    Ok(())
+}

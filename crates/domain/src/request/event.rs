@@ -1,0 +1,507 @@
+//! What can happen to a request: the journal's entries.
+//!
+//! Each variant names its type in the evidence. Members are the event's `data`: no personal data, no free text, and everything that
+//! the state depends on. What is personal or confidential stands in `fields`, where the journal keeps only a commitment; after an
+//! erasure it is absent, so every field is optional. Texts and amounts never decide what happens next.
+
+use crate::calendar::Duration;
+use crate::directory::{Kind, PersonCard};
+use crate::flow::Rule;
+use crate::ids::{ChangeId, ClientId, LinkId, Name, ObligationId, ProjectId, Pseudonym, StepId, TaskId, ThreadId};
+use crate::request::{Choice, Outcome, Place, Side, Statement, TaskEnd, Visibility};
+use crate::values::{Digest, FieldValue};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Who wrote an entry, as the evidence names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Person or program.
+    pub kind: AuthorKind,
+    /// Their name in this request.
+    pub id: Pseudonym,
+    /// How a person's identity was proved; present exactly for people.
+    pub auth: Option<Auth>,
+}
+
+/// The kinds of author, with the role evidence writes for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AuthorKind {
+    /// A member, in a browser.
+    Member,
+    /// A contact, in a browser.
+    Contact,
+    /// A program with a member's token, a timer, a worker.
+    System,
+}
+
+/// Section 5.1 of the evidence format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Auth {
+    /// The methods, lowest first; the level follows from them.
+    pub methods: Vec<crate::actor::Method>,
+    /// The entries that evidence them.
+    pub refs: Vec<u64>,
+    /// The session, under its name in this request.
+    pub session: Pseudonym,
+}
+
+impl Auth {
+    /// The highest level that the methods reach.
+    pub fn level(&self) -> u8 {
+        self.methods.iter().map(|m| m.level()).max().unwrap_or(0)
+    }
+}
+
+/// An entry of the journal, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place, from 0.
+    pub seq: u64,
+    /// When; never before the entry above it.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub author: Author,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A file as the record names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileCard {
+    /// Digest of its bytes.
+    pub sha256: Digest,
+    /// Length in bytes.
+    pub size: u64,
+    /// Media type, as found in the bytes.
+    pub media: String,
+    /// Name to show.
+    pub filename: String,
+}
+
+/// One value of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedValue {
+    /// The field of the flow.
+    pub id: Name,
+    /// Its value.
+    pub value: FieldValue,
+}
+
+/// What the request is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// `HS-2041`.
+    pub number: String,
+    /// Whose approval.
+    pub client: ClientId,
+    /// Within which engagement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+}
+
+/// Who sends it, in the shape the evidence format gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SenderCard {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+}
+
+/// A browser as it showed itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrowserCard {
+    /// Network address.
+    pub ip: String,
+    /// User agent, cut to 200 characters.
+    pub ua: String,
+}
+
+/// A message as it left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageCard {
+    /// Address.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Digest of the whole message.
+    pub mime_sha256: Digest,
+    /// Its Message-ID.
+    pub message_id: String,
+    /// The mail server's answer, or the reason of failure.
+    pub answer: String,
+}
+
+/// The digest and size that were shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownCard {
+    /// Digest of the bytes.
+    pub sha256: Digest,
+    /// Length in bytes.
+    pub size: u64,
+}
+
+/// A person at the time they became part of the request.
+pub type Card = Option<PersonCard>;
+
+/// An empty set of fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoFields {}
+
+/// One text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The text, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl Text {
+    /// A text that is there.
+    pub fn of(text: &str) -> Self {
+        Self { text: Some(text.to_owned()) }
+    }
+}
+
+/// Committed parts of `approval.opened`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedFields {
+    /// What is to be approved, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who sends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<SenderCard>,
+    /// Number, client, project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+/// Committed parts of `package.edited`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditedFields {
+    /// The new title, when it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The values of the fields that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<NamedValue>>,
+}
+
+/// Committed parts of `party.added`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyFields {
+    /// Who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Card,
+}
+
+/// Committed parts of `document.attached`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFields {
+    /// The file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<FileCard>,
+}
+
+/// Committed parts of `task.assigned`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignedFields {
+    /// Why this person, in one clause that begins with “because”.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// The grant of authority that matched, copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<crate::directory::Grant>,
+}
+
+/// Committed parts of link events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrowserFields {
+    /// The browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<BrowserCard>,
+}
+
+/// Committed parts of `document.shown`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownFields {
+    /// What was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<ShownCard>,
+}
+
+/// Committed parts of message events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageFields {
+    /// The message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<MessageCard>,
+}
+
+/// Committed parts of decisions and reviews.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionFields {
+    /// Exactly what was confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Statement>,
+    /// What the person added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The conditions under which they approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Vec<String>>,
+    /// The name typed to confirm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed_name: Option<String>,
+}
+
+/// What happened. Types and members follow section 6 of the evidence format; the others are ours and follow its naming rule.
+#[expect(missing_docs, reason = "the sentence above each variant names its members")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Event {
+    /// The request exists. Always and only entry 0.
+    #[serde(rename = "approval.opened")]
+    Opened { choices: Vec<Choice>, min_level: u8, need: u32, flow: Digest, kind: Kind, fields: OpenedFields },
+    /// Fields of the draft were filled in. `set` names them.
+    #[serde(rename = "package.edited")]
+    PackageEdited { set: Vec<Name>, titled: bool, fields: EditedFields },
+    /// A file was added to the package. `slot` is absent for the terms; `version` counts within the slot.
+    #[serde(rename = "document.attached")]
+    DocumentAttached {
+        n: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slot: Option<Name>,
+        version: u32,
+        fields: DocumentFields,
+    },
+    /// A file was taken out of the package.
+    #[serde(rename = "document.withdrawn")]
+    DocumentWithdrawn { n: u32, fields: NoFields },
+    /// A named person sent the package on although a check failed.
+    #[serde(rename = "preflight.passed")]
+    PreflightPassed { round: u32, findings: u32, fields: Text },
+    /// The package of a round is fixed.
+    #[serde(rename = "package.submitted")]
+    PackageSubmitted { round: u32, package: Digest, documents: Vec<u32>, fields: NoFields },
+    /// Changes were asked for; the package goes back and the next round is prepared.
+    #[serde(rename = "package.returned")]
+    PackageReturned { round: u32, step: StepId, to: StepId, fields: NoFields },
+    /// A person became part of the request. `person` is their lasting pseudonym here, `party` the name of this part.
+    #[serde(rename = "party.added")]
+    PartyAdded { party: Pseudonym, person: Pseudonym, side: Side, may_decide: bool, fields: PartyFields },
+    /// A person is no longer part of it.
+    #[serde(rename = "party.removed")]
+    PartyRemoved { party: Pseudonym, fields: NoFields },
+    /// A step began in a round.
+    #[serde(rename = "step.opened")]
+    StepOpened {
+        step: StepId,
+        round: u32,
+        kind: StepWord,
+        rule: Rule,
+        level: u8,
+        count: u32,
+        sequential: bool,
+        veto: bool,
+        gather_everyone: bool,
+        /// How long each person has; the instants are in `task.asked`.
+        due: Duration,
+        /// For a step without tasks: when Assent looks at it next.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        look_at: Option<Timestamp>,
+        fields: NoFields,
+    },
+    /// One person's part of a step.
+    #[serde(rename = "task.assigned")]
+    TaskAssigned { task: TaskId, party: Pseudonym, step: StepId, round: u32, fields: AssignedFields },
+    /// It is that person's turn, until `due`.
+    #[serde(rename = "task.asked")]
+    TaskAsked { task: TaskId, due: Timestamp, fields: NoFields },
+    /// The due time passed without an answer; `again` is when Assent looks next.
+    #[serde(rename = "task.overdue")]
+    TaskOverdue { task: TaskId, due: Timestamp, again: Timestamp, fields: NoFields },
+    /// Whoever prepares the package, or must meet a condition, or must find somebody to ask, was reminded; Assent looks again then.
+    #[serde(rename = "owner.reminded")]
+    OwnerReminded { again: Timestamp, fields: NoFields },
+    /// A step cannot begin because nobody can be asked. It stops here until somebody puts that right.
+    #[serde(rename = "step.blocked")]
+    StepBlocked { step: StepId, round: u32, look_at: Timestamp, fields: Text },
+    /// A person is told, by a notify step.
+    #[serde(rename = "notice.queued")]
+    NoticeQueued { party: Pseudonym, step: StepId, round: u32, fields: Text },
+    /// A task ended without an answer. `asked` says whether it was that person's turn.
+    #[serde(rename = "task.closed")]
+    TaskClosed { task: TaskId, end: TaskEnd, asked: bool, fields: NoFields },
+    /// A step is over in its round.
+    #[serde(rename = "step.closed")]
+    StepClosed { step: StepId, round: u32, outcome: crate::request::StepOutcome, fields: NoFields },
+    /// A personal link was made.
+    #[serde(rename = "link.issued")]
+    LinkIssued { party: Pseudonym, link: LinkId, expires: Timestamp, fields: NoFields },
+    /// A personal link was followed. `carried` is the earlier opening in the same session that a new task builds on.
+    #[serde(rename = "link.opened")]
+    LinkOpened {
+        party: Pseudonym,
+        session: Pseudonym,
+        interactive: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carried: Option<u64>,
+        fields: BrowserFields,
+    },
+    /// A link opens nothing any more.
+    #[serde(rename = "link.revoked")]
+    LinkRevoked { party: Pseudonym, link: LinkId, fields: NoFields },
+    /// A code went to the person's mailbox.
+    #[serde(rename = "auth.otp_sent")]
+    CodeSent { party: Pseudonym, channel: Channel, fields: NoFields },
+    /// The code was typed correctly, in this session.
+    #[serde(rename = "auth.otp_ok")]
+    CodeOk { party: Pseudonym, channel: Channel, session: Pseudonym, fields: NoFields },
+    /// A wrong code was typed.
+    #[serde(rename = "auth.otp_failed")]
+    CodeFailed { party: Pseudonym, channel: Channel, fields: NoFields },
+    /// The member signed in with an authenticator in this session.
+    #[serde(rename = "auth.totp_ok")]
+    TotpOk { party: Pseudonym, channel: Channel, session: Pseudonym, fields: NoFields },
+    /// The whole original was made available to that party, by the act that opened the decision sheet.
+    #[serde(rename = "document.shown")]
+    DocumentShown { party: Pseudonym, n: u32, complete: bool, fields: ShownFields },
+    /// A question, or a note among us.
+    #[serde(rename = "question.asked")]
+    QuestionAsked {
+        thread: ThreadId,
+        visibility: Visibility,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        ai_drafted: bool,
+        fields: Text,
+    },
+    /// An answer in a thread.
+    #[serde(rename = "question.answered")]
+    QuestionAnswered { thread: ThreadId, visibility: Visibility, ai_drafted: bool, fields: Text },
+    /// A thread was closed by a person.
+    #[serde(rename = "question.resolved")]
+    QuestionResolved { thread: ThreadId, fields: NoFields },
+    /// One change that a decision or review asked for.
+    #[serde(rename = "change.requested")]
+    ChangeRequested {
+        change: ChangeId,
+        task: TaskId,
+        visibility: Visibility,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        fields: Text,
+    },
+    /// What was done about it.
+    #[serde(rename = "change.answered")]
+    ChangeAnswered { change: ChangeId, done: crate::request::ChangeDone, fields: Text },
+    /// A contact decided.
+    #[serde(rename = "decision.recorded")]
+    DecisionRecorded {
+        party: Pseudonym,
+        task: TaskId,
+        choice: Choice,
+        conditional: bool,
+        channel: Channel,
+        package: Digest,
+        signed_in: crate::actor::SignedIn,
+        fields: DecisionFields,
+    },
+    /// A contact took the decision back before the step was resolved.
+    #[serde(rename = "decision.withdrawn")]
+    DecisionWithdrawn { party: Pseudonym, task: TaskId, channel: Channel, fields: Text },
+    /// A member reviewed.
+    #[serde(rename = "review.recorded")]
+    ReviewRecorded {
+        party: Pseudonym,
+        task: TaskId,
+        choice: Choice,
+        conditional: bool,
+        channel: Channel,
+        package: Digest,
+        signed_in: crate::actor::SignedIn,
+        fields: DecisionFields,
+    },
+    /// A member took the review back before the step was resolved.
+    #[serde(rename = "review.withdrawn")]
+    ReviewWithdrawn { party: Pseudonym, task: TaskId, channel: Channel, fields: Text },
+    /// Somebody confirmed having read.
+    #[serde(rename = "acknowledgement.recorded")]
+    Acknowledged { party: Pseudonym, task: TaskId, channel: Channel, package: Digest, fields: NoFields },
+    /// A condition became an obligation.
+    #[serde(rename = "obligation.opened")]
+    ObligationOpened { obligation: ObligationId, task: TaskId, step: StepId, fields: Text },
+    /// The team says it is met.
+    #[serde(rename = "obligation.met")]
+    ObligationMet { obligation: ObligationId, fields: Text },
+    /// The person who set it agrees.
+    #[serde(rename = "obligation.accepted")]
+    ObligationAccepted { obligation: ObligationId, channel: Channel, fields: NoFields },
+    /// The person who set it does not agree yet.
+    #[serde(rename = "obligation.returned")]
+    ObligationReturned { obligation: ObligationId, channel: Channel, fields: Text },
+    /// The mail server took a message.
+    #[serde(rename = "message.sent")]
+    MessageSent { kind: Name, channel: Channel, party: Pseudonym, ai: bool, fields: MessageFields },
+    /// A message could not be delivered.
+    #[serde(rename = "message.failed")]
+    MessageFailed { kind: Name, channel: Channel, party: Pseudonym, ai: bool, fields: MessageFields },
+    /// Everything asked was answered.
+    #[serde(rename = "approval.completed")]
+    Completed { outcome: Outcome, decisions: Vec<u64>, fields: NoFields },
+    /// Nobody answered, and the flow says that this ends it.
+    #[serde(rename = "approval.expired")]
+    Expired { outcome: Outcome, decisions: Vec<u64>, fields: NoFields },
+    /// The team took it back.
+    #[serde(rename = "approval.cancelled")]
+    Cancelled { outcome: Outcome, decisions: Vec<u64>, fields: Text },
+    /// Nothing but annexes follows.
+    #[serde(rename = "approval.sealed")]
+    Sealed { count: u64, outcome: Outcome, fields: NoFields },
+    /// A message about the sealed request was delivered.
+    #[serde(rename = "annex.delivered")]
+    AnnexDelivered { kind: Name, channel: Channel, party: Pseudonym, delivered: bool, fields: MessageFields },
+    /// Fields were erased on a legal basis.
+    #[serde(rename = "annex.erased")]
+    AnnexErased { targets: Vec<ErasedField>, basis: Name, fields: NoFields },
+}
+
+/// One erased field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedField {
+    /// The entry.
+    pub seq: u64,
+    /// The field's name.
+    pub name: String,
+}
+
+/// How something travelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A browser page.
+    Web,
+    /// A mail.
+    Email,
+    /// An authenticator app.
+    Totp,
+}
+
+/// The kind of a step, as its `step.opened` writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepWord {
+    /// The package is assembled.
+    Prepare,
+    /// Members check.
+    Review,
+    /// Contacts decide.
+    Approve,
+    /// People confirm having read.
+    Acknowledge,
+    /// People are told.
+    Notify,
+}

@@ -1,0 +1,94 @@
+//! Who or what is next, and when Assent acts if they do not. Never empty while a request is open.
+
+use crate::flow::{Flow, Frontier, frontier};
+use crate::ids::{ObligationId, Pseudonym, StepId, TaskId};
+use crate::request::state::{ObligationState, State, TaskState};
+use jiff::Timestamp;
+
+/// One thing that must happen for the request to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// The package is being prepared.
+    Prepare {
+        /// Who looks after it.
+        owner: Option<Pseudonym>,
+        /// When Assent looks again.
+        system_at: Timestamp,
+    },
+    /// A person was asked.
+    Answer {
+        /// The task.
+        task: TaskId,
+        /// Who.
+        person: Pseudonym,
+        /// Until when.
+        due: Timestamp,
+        /// When Assent looks again.
+        system_at: Timestamp,
+    },
+    /// A condition must be met by us, or accepted by whoever set it.
+    Obligation {
+        /// Which.
+        obligation: ObligationId,
+        /// Who: the owner while open, the person who set it once met.
+        person: Option<Pseudonym>,
+        /// When Assent looks again.
+        system_at: Timestamp,
+    },
+    /// Nobody can be asked; the owner must put that right.
+    Unblock {
+        /// The step that waits.
+        step: StepId,
+        /// Why nobody was found.
+        reason: Option<String>,
+        /// Who looks after it.
+        owner: Option<Pseudonym>,
+        /// When Assent tries again.
+        system_at: Timestamp,
+    },
+}
+
+impl Next {
+    /// When Assent acts if nobody does.
+    pub const fn system_at(&self) -> Timestamp {
+        match self {
+            Self::Prepare { system_at, .. }
+            | Self::Answer { system_at, .. }
+            | Self::Obligation { system_at, .. }
+            | Self::Unblock { system_at, .. } => *system_at,
+        }
+    }
+}
+
+/// Everything that is next.
+pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
+    if !state.is_open() {
+        return Vec::new();
+    }
+    let owner = state.owner();
+    let system_at = state.look_at.or(state.changed_at).unwrap_or(Timestamp::UNIX_EPOCH);
+    let mut list: Vec<Next> = state
+        .tasks
+        .iter()
+        .filter_map(|(task, t)| match t.state {
+            TaskState::Asked { due, look_at, .. } => Some(Next::Answer { task: *task, person: t.person, due, system_at: look_at }),
+            TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
+        })
+        .collect();
+    if let Some((step, reason)) = &state.blocked {
+        list.push(Next::Unblock { step: step.clone(), reason: reason.clone(), owner, system_at });
+    }
+    for (id, obligation) in state.open_obligations() {
+        let person = match obligation.state {
+            ObligationState::Met => state.tasks.get(&obligation.task).map(|t| t.person),
+            ObligationState::Open | ObligationState::Accepted => owner,
+        };
+        list.push(Next::Obligation { obligation: id, person, system_at });
+    }
+    if let Frontier::At(step) = frontier(flow, state)
+        && flow.step(&step).is_some_and(crate::flow::Step::is_prepare)
+    {
+        list.push(Next::Prepare { owner, system_at });
+    }
+    list
+}

@@ -1,0 +1,30 @@
+//! One running approval: its commands, events and state, and the four functions over them.
+
+pub mod advance;
+pub mod codec;
+pub mod command;
+pub mod decide;
+pub mod deciding;
+pub mod event;
+pub mod evolve;
+pub mod explain;
+pub mod preparing;
+pub mod react;
+pub mod refusal;
+pub mod state;
+pub mod statement;
+pub mod talking;
+pub mod vocabulary;
+
+pub use command::{Answer, ChangeDraft, Command, Context, Finding, NewFile, OpenRequest, Proof, Severity};
+pub use decide::decide;
+pub use event::{Auth, Author, AuthorKind, Entry, Event};
+pub use evolve::evolve;
+pub use explain::{Next, next_up};
+pub use react::react;
+pub use refusal::Refusal;
+pub use state::{
+    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState, Thread,
+};
+pub use statement::{Statement, package_digest, terms_document};
+pub use vocabulary::{Channel, ChangeDone, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};

@@ -1,0 +1,295 @@
+//! From the draft to the submission: everything before anybody is bothered.
+
+use crate::directory::Kind;
+use crate::flow::definition::{Accept, FieldType, Verify};
+use crate::flow::routing::{self, Nobody};
+use crate::flow::step::StepKind;
+use crate::ids::Name;
+use crate::request::advance::{self, end};
+use crate::request::command::{DOCUMENTS_MAX, Finding, NewFile, OpenRequest, Severity, TEXT_MAX, TITLE_MAX};
+use crate::request::decide::{Draft, text};
+use crate::request::event::{
+    About, DocumentFields, EditedFields, Event, NamedValue, NoFields, OpenedFields, SenderCard, StepWord, Text,
+};
+use crate::request::refusal::{Problem, Refusal};
+use crate::request::statement::{package_digest, terms_card, terms_document};
+use crate::request::vocabulary::{Choice, Outcome, StepOutcome};
+use crate::values::FieldValue;
+use std::collections::BTreeMap;
+
+pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refusal> {
+    if draft.state.next_seq > 0 {
+        return Err(Refusal::AlreadyOpen);
+    }
+    draft.ours()?;
+    let title = text("title", &open.title, TITLE_MAX)?;
+    let directory = draft.context.directory;
+    if directory.client().is_none_or(|c| c.id != open.client) {
+        return Err(Refusal::Unacceptable { field: "client", says: "There is no such client. Choose one from the list.".to_owned() });
+    }
+    let levels = draft.context.flow.steps.iter().filter_map(|s| match &s.kind {
+        StepKind::Approve(own) => Some(own.verify),
+        StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) | StepKind::Review(_) => None,
+    });
+    let lowest = levels.map(Verify::level).min();
+    let opener = draft.context.actor.who();
+    let sender = opener.and_then(|who| directory.card(who)).map(|c| SenderCard { name: c.name, email: c.email });
+    // Entry 0 must be the opening, so its author is named by the entry that follows.
+    let author = match (draft.context.actor, opener) {
+        (crate::actor::Actor::Person(person), Some(who)) => {
+            let lasting = who.in_request(draft.state.id);
+            draft.author_as(person, lasting)
+        }
+        _ => draft.assent(),
+    };
+    draft.push(
+        author,
+        Event::Opened {
+            choices: Choice::ALL.to_vec(),
+            min_level: lowest.unwrap_or(0),
+            need: u32::from(lowest.is_some()),
+            flow: draft.context.flow.digest(),
+            kind: open.kind_or(draft.context.flow.kind),
+            fields: OpenedFields {
+                title: Some(title),
+                sender,
+                about: Some(About { number: open.number.clone(), client: open.client, project: open.project }),
+            },
+        },
+    );
+    if let Some(who) = opener {
+        draft.join(who);
+    }
+    advance::advance(draft);
+    Ok(())
+}
+
+impl OpenRequest {
+    /// INVARIANT: a request is of its flow's kind; what was asked for is only compared by callers.
+    fn kind_or(&self, flow: Kind) -> Kind {
+        debug_assert!(self.kind == flow, "the shell opens a request with a flow of its kind");
+        flow
+    }
+}
+
+fn preparing(draft: &Draft<'_>) -> Result<(), Refusal> {
+    draft.open()?;
+    draft.ours()?;
+    match draft.state.open_step() {
+        Some((_, run)) if run.word == StepWord::Prepare => Ok(()),
+        Some(_) | None => Err(Refusal::NotNow(draft.state.phase())),
+    }
+}
+
+pub(super) fn edit(
+    draft: &mut Draft<'_>,
+    title: Option<&str>,
+    fields: &BTreeMap<Name, Option<FieldValue>>,
+) -> Result<(), Refusal> {
+    preparing(draft)?;
+    let title = title.map(|t| text("title", t, TITLE_MAX)).transpose()?.filter(|t| draft.state.title.as_ref() != Some(t));
+    let mut set = Vec::new();
+    let mut values = Vec::new();
+    for (id, value) in fields {
+        let Some(field) = draft.context.flow.intake.fields.iter().find(|f| f.id == *id) else {
+            return Err(unfit(format!("This flow has no field “{id}”.")));
+        };
+        if let Some(value) = value {
+            fits(field.type_, value).map_err(|says| unfit(format!("{}: {says}", field.label)))?;
+        }
+        if draft.state.fields.get(id).cloned().flatten() != *value {
+            set.push(id.clone());
+            values.extend(value.clone().map(|value| NamedValue { id: id.clone(), value }));
+        }
+    }
+    if set.is_empty() && title.is_none() {
+        return Ok(());
+    }
+    let author = draft.author()?;
+    let fields = EditedFields { title: title.clone(), values: (!values.is_empty()).then_some(values) };
+    draft.push(author, Event::PackageEdited { set, titled: title.is_some(), fields });
+    Ok(())
+}
+
+fn unfit(says: String) -> Refusal {
+    Refusal::Unacceptable { field: "fields", says }
+}
+
+fn fits(type_: FieldType, value: &FieldValue) -> Result<(), String> {
+    match (type_, value) {
+        (FieldType::Line, FieldValue::Text(line)) if line.contains('\n') => Err("write this on one line.".to_owned()),
+        (FieldType::Line | FieldType::Text, FieldValue::Text(value)) => {
+            text("fields", value, TEXT_MAX).map(|_| ()).map_err(|refusal| refusal.to_string())
+        }
+        (FieldType::Number, FieldValue::Number(n)) if n.abs() > crate::values::MONEY_MINOR_MAX => Err("this number is too large.".to_owned()),
+        (FieldType::Money, FieldValue::Money(_))
+        | (FieldType::Date, FieldValue::Date(_))
+        | (FieldType::Number, FieldValue::Number(_))
+        | (FieldType::Flag, FieldValue::Flag(_)) => Ok(()),
+        (FieldType::Line | FieldType::Text | FieldType::Money | FieldType::Date | FieldType::Number | FieldType::Flag, _) => {
+            Err("this is not the kind of value the field takes.".to_owned())
+        }
+    }
+}
+
+pub(super) fn attach(draft: &mut Draft<'_>, new: &NewFile) -> Result<(), Refusal> {
+    preparing(draft)?;
+    let Some(slot) = draft.context.flow.intake.documents.iter().find(|s| s.id == new.slot) else {
+        return Err(Refusal::Unacceptable { field: "file", says: format!("This flow has no document called “{}”.", new.slot) });
+    };
+    if !slot.accept.iter().any(|a| a.takes(&new.file.media)) {
+        let takes = slot.accept.iter().map(|a| accept_words(*a)).collect::<Vec<_>>().join(" or ");
+        return Err(Refusal::Unacceptable { field: "file", says: format!("“{}” takes {takes}; this file is {}.", slot.label, new.file.media) });
+    }
+    let before = draft.state.current_documents().find(|(_, d)| d.slot.as_ref() == Some(&new.slot));
+    if before.as_ref().is_some_and(|(_, d)| d.file.as_ref().is_some_and(|f| f.sha256 == new.file.sha256)) {
+        return Ok(()); // The same bytes are there already.
+    }
+    let before = before.map(|(n, _)| n);
+    if draft.state.current_documents().count() >= DOCUMENTS_MAX {
+        return Err(Refusal::Unacceptable { field: "file", says: format!("A package holds at most {DOCUMENTS_MAX} files.") });
+    }
+    let version = 1 + draft.state.documents.values().filter(|d| d.slot.as_ref() == Some(&new.slot)).map(|d| d.version).max().unwrap_or(0);
+    let author = draft.author()?;
+    if let Some(n) = before {
+        draft.push(author.clone(), Event::DocumentWithdrawn { n, fields: NoFields {} });
+    }
+    let n = next_document(draft);
+    let fields = DocumentFields { document: Some(new.file.clone()) };
+    draft.push(author, Event::DocumentAttached { n, slot: Some(new.slot.clone()), version, fields });
+    Ok(())
+}
+
+const fn accept_words(accept: Accept) -> &'static str {
+    match accept {
+        Accept::Pdf => "PDF",
+        Accept::Image => "pictures (PNG, JPEG, WebP, GIF)",
+        Accept::Text => "plain text or Markdown",
+    }
+}
+
+fn next_document(draft: &Draft<'_>) -> u32 {
+    draft.state.documents.keys().next_back().map_or(1, |n| n + 1)
+}
+
+pub(super) fn withdraw_document(draft: &mut Draft<'_>, n: u32) -> Result<(), Refusal> {
+    preparing(draft)?;
+    match draft.state.documents.get(&n) {
+        Some(document) if document.withdrawn => Ok(()),
+        Some(document) if document.slot.is_some() => {
+            let author = draft.author()?;
+            draft.push(author, Event::DocumentWithdrawn { n, fields: NoFields {} });
+            Ok(())
+        }
+        Some(_) | None => Err(Refusal::Unknown("document")),
+    }
+}
+
+/// What is missing before a package may go on, without looking inside its files.
+pub fn missing(state: &crate::request::State, flow: &crate::flow::Flow) -> Vec<Problem> {
+    let empty = |id: &Name| state.fields.get(id).cloned().flatten().is_none();
+    let fields = flow
+        .intake
+        .fields
+        .iter()
+        .filter(|f| f.required && empty(&f.id))
+        .map(|f| Problem { place: f.id.to_string(), says: format!("“{}” is empty.", f.label) });
+    let documents = flow
+        .intake
+        .documents
+        .iter()
+        .filter(|d| d.required && !state.current_documents().any(|(_, have)| have.slot.as_ref() == Some(&d.id)))
+        .map(|d| Problem { place: d.id.to_string(), says: format!("{} is missing.", d.label) });
+    let changes = state.unanswered_changes().map(|(id, change)| Problem {
+        place: id.to_string(),
+        says: format!("“{}” has no answer yet.", change.text.as_deref().unwrap_or("A change that was asked for")),
+    });
+    fields.chain(documents).chain(changes).collect()
+}
+
+/// Who would be asked in each step that has people, in order: for the preview and for the check at submission.
+pub fn routes(question: routing::Question<'_>) -> Vec<(crate::ids::StepId, Result<Vec<routing::Assignee>, Nobody>)> {
+    question
+        .flow
+        .steps
+        .iter()
+        .filter(|step| !step.is_prepare())
+        .map(|step| (step.id().clone(), routing::route(step, question)))
+        .collect()
+}
+
+pub(super) fn submit(draft: &mut Draft<'_>, nonce: &str, findings: &[Finding], pass: Option<&str>) -> Result<(), Refusal> {
+    preparing(draft)?;
+    let mut problems = missing(&draft.state, draft.context.flow);
+    let blocking: Vec<&Finding> = findings.iter().filter(|f| f.severity == Severity::Blocking).collect();
+    let pass = pass.map(|reason| text("pass_because", reason, TEXT_MAX)).transpose()?;
+    if pass.is_none() {
+        problems.extend(blocking.iter().map(|f| Problem { place: f.place.clone(), says: f.says.clone() }));
+    }
+    if !problems.is_empty() {
+        return Err(Refusal::Incomplete(problems));
+    }
+    for (_, found) in routes(draft.question()) {
+        if let Err(Nobody { reason, way_on }) = found {
+            return Err(Refusal::NobodyToAsk { reason, way_on });
+        }
+    }
+    let author = draft.author()?;
+    let round = draft.state.round;
+    if let (Some(reason), false) = (&pass, blocking.is_empty()) {
+        let findings = u32::try_from(blocking.len()).unwrap_or(u32::MAX);
+        draft.push(author.clone(), Event::PreflightPassed { round, findings, fields: Text::of(reason) });
+    }
+    attach_terms(draft, &author, nonce)?;
+    let order: Vec<u32> = draft.state.current_terms().into_iter().chain(draft.state.current_documents()).map(|(n, _)| n).collect();
+    let digests: Option<Vec<_>> =
+        order.iter().map(|n| draft.state.documents.get(n).and_then(|d| d.file.as_ref()).map(|f| f.sha256)).collect();
+    let Some(digests) = digests else {
+        return Err(Refusal::Incomplete(vec![Problem {
+            place: "documents".to_owned(),
+            says: "A document of this package was erased. Attach it again.".to_owned(),
+        }]));
+    };
+    let package = package_digest(&digests);
+    draft.push(author, Event::PackageSubmitted { round, package, documents: order, fields: NoFields {} });
+    if let Some(step) = draft.state.open_step().map(|(id, _)| id.clone()) {
+        draft.push_own(Event::StepClosed { step, round, outcome: StepOutcome::Done, fields: NoFields {} });
+    }
+    advance::advance(draft);
+    Ok(())
+}
+
+/// The terms are attached anew when they changed; terms that did not change keep their bytes.
+fn attach_terms(draft: &mut Draft<'_>, author: &crate::request::Author, nonce: &str) -> Result<(), Refusal> {
+    if nonce.len() != 22 || !nonce.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+        return Err(Refusal::Unacceptable { field: "terms", says: "The terms need 16 bytes of chance.".to_owned() });
+    }
+    let title = draft.state.title.clone().unwrap_or_default();
+    let card = terms_card(&terms_document(draft.state.id, &title, &draft.state.fields, nonce));
+    let before = draft.state.current_terms().map(|(n, d)| (n, d.version, d.file.as_ref().map(|f| f.sha256)));
+    let version = match before {
+        Some((_, _, digest)) if digest == Some(card.sha256) => return Ok(()),
+        Some((n, version, _)) => {
+            draft.push(author.clone(), Event::DocumentWithdrawn { n, fields: NoFields {} });
+            version + 1
+        }
+        None => 1,
+    };
+    let n = next_document(draft);
+    draft.push(author.clone(), Event::DocumentAttached { n, slot: None, version, fields: DocumentFields { document: Some(card) } });
+    Ok(())
+}
+
+pub(super) fn withdraw(draft: &mut Draft<'_>, reason: &str) -> Result<(), Refusal> {
+    draft.ours()?;
+    if draft.state.outcome == Some(Outcome::Withdrawn) {
+        return Ok(());
+    }
+    draft.open()?;
+    let reason = text("reason", reason, TEXT_MAX)?;
+    let author = draft.author()?;
+    advance::close_around(draft);
+    draft.push(author, Event::Cancelled { outcome: Outcome::Withdrawn, decisions: Vec::new(), fields: Text::of(&reason) });
+    end(draft, Outcome::Withdrawn);
+    Ok(())
+}

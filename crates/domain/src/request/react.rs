@@ -1,0 +1,179 @@
+//! What the world must be told because of an entry: mails and timers, as data.
+
+use crate::effect::{Effect, Notification, Timer};
+use crate::ids::{Pseudonym, TaskId, ThreadId};
+use crate::request::event::{AuthorKind, Entry, Event, StepWord};
+use crate::request::state::{State, TaskState};
+use crate::request::vocabulary::{Side, TaskEnd, Visibility};
+use std::collections::BTreeSet;
+
+/// What must be done outside because of an entry; `state` is the state after it.
+pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
+    let seq = entry.seq;
+    match &entry.event {
+        Event::TaskAsked { task, due, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *due }];
+            effects.extend(ask(state, *task));
+            effects
+        }
+        Event::TaskOverdue { task, again, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
+            effects.extend(to_owner(state, Notification::Overdue { task: *task }));
+            effects
+        }
+        Event::TaskClosed { task, end, asked, .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
+            // Whoever had been asked hears that it is settled; of a new round or an end they hear by its own message.
+            if *asked && *end != TaskEnd::Ended {
+                effects.extend(state.tasks.get(task).map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
+            }
+            effects
+        }
+        Event::StepOpened { look_at: Some(at), .. } | Event::OwnerReminded { again: at, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *at }];
+            if matches!(entry.event, Event::OwnerReminded { .. }) {
+                effects.extend(to_owner(state, Notification::OwnerReminder { seq }));
+            }
+            effects
+        }
+        Event::StepBlocked { look_at, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *look_at }];
+            effects.extend(to_owner(state, Notification::StepBlocked { seq }));
+            effects
+        }
+        Event::DecisionRecorded { party, task, .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }, mail(Notification::Receipt { seq }, *party)];
+            effects.extend(to_owner(state, Notification::Decided { seq }));
+            effects
+        }
+        Event::ReviewRecorded { party, task, .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
+            let own = state.parties.get(party).map(|p| p.person) == state.owner();
+            if !own {
+                effects.extend(to_owner(state, Notification::Decided { seq }));
+            }
+            effects
+        }
+        Event::Acknowledged { task, .. } => vec![Effect::ClearTimer { timer: Timer::Task(*task) }],
+        Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
+        Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
+        Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
+        Event::ObligationMet { obligation, .. } => {
+            let setter = state.obligations.get(obligation).and_then(|o| state.tasks.get(&o.task)).map(|t| t.party);
+            setter.map(|party| mail(Notification::ConditionMet { seq }, party)).into_iter().collect()
+        }
+        Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
+        Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],
+        Event::Sealed { .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Request }];
+            effects.extend(everybody(state).into_iter().map(|to| mail(Notification::Completed, to)));
+            effects
+        }
+        Event::Opened { .. }
+        | Event::PackageEdited { .. }
+        | Event::DocumentAttached { .. }
+        | Event::DocumentWithdrawn { .. }
+        | Event::PreflightPassed { .. }
+        | Event::PackageSubmitted { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::StepOpened { look_at: None, .. }
+        | Event::TaskAssigned { .. }
+        | Event::StepClosed { .. }
+        | Event::LinkIssued { .. }
+        | Event::LinkOpened { .. }
+        | Event::LinkRevoked { .. }
+        | Event::CodeSent { .. }
+        | Event::CodeOk { .. }
+        | Event::CodeFailed { .. }
+        | Event::TotpOk { .. }
+        | Event::DocumentShown { .. }
+        | Event::QuestionResolved { .. }
+        | Event::ChangeRequested { .. }
+        | Event::ChangeAnswered { .. }
+        | Event::DecisionWithdrawn { .. }
+        | Event::ReviewWithdrawn { .. }
+        | Event::ObligationOpened { .. }
+        | Event::ObligationAccepted { .. }
+        | Event::MessageSent { .. }
+        | Event::MessageFailed { .. }
+        | Event::Completed { .. }
+        | Event::Expired { .. }
+        | Event::Cancelled { .. }
+        | Event::AnnexDelivered { .. }
+        | Event::AnnexErased { .. } => Vec::new(),
+    }
+}
+
+const fn mail(notification: Notification, to: Pseudonym) -> Effect {
+    Effect::Mail { notification, to }
+}
+
+fn to_owner(state: &State, notification: Notification) -> Vec<Effect> {
+    state.owner().map(|owner| mail(notification, owner)).into_iter().collect()
+}
+
+fn ask(state: &State, id: TaskId) -> Option<Effect> {
+    let task = state.tasks.get(&id)?;
+    let notification = match state.steps.get(&task.step).map(|run| run.word)? {
+        StepWord::Approve => Notification::ApprovalRequest { task: id },
+        StepWord::Review => Notification::ReviewRequested { task: id },
+        StepWord::Acknowledge => Notification::AcknowledgeRequest { task: id },
+        StepWord::Prepare | StepWord::Notify => return None,
+    };
+    Some(mail(notification, task.party))
+}
+
+/// The client's people whose turn it is.
+fn clients_asked(state: &State) -> BTreeSet<Pseudonym> {
+    state
+        .asked_tasks()
+        .filter(|(_, t)| state.parties.get(&t.party).is_some_and(|p| p.side == Side::Client))
+        .map(|(_, t)| t.party)
+        .collect()
+}
+
+fn asked(state: &State, entry: &Entry, visibility: Visibility) -> Vec<Effect> {
+    let notification = Notification::QuestionAsked { seq: entry.seq };
+    match (entry.author.kind, visibility) {
+        (AuthorKind::Contact, _) => to_owner(state, notification),
+        (AuthorKind::Member | AuthorKind::System, Visibility::Everyone) => {
+            clients_asked(state).into_iter().map(|to| mail(notification.clone(), to)).collect()
+        }
+        (AuthorKind::Member | AuthorKind::System, Visibility::Internal) => {
+            let own = state.owner() == Some(entry.author.id);
+            if own { Vec::new() } else { to_owner(state, notification) }
+        }
+    }
+}
+
+fn answered(state: &State, entry: &Entry, thread: ThreadId, visibility: Visibility) -> Vec<Effect> {
+    let seq = entry.seq;
+    match (entry.author.kind, visibility) {
+        (AuthorKind::Contact, _) => to_owner(state, Notification::QuestionAsked { seq }),
+        (AuthorKind::Member | AuthorKind::System, Visibility::Everyone) => {
+            let posts = state.threads.get(&thread).map(|t| t.posts.as_slice()).unwrap_or_default();
+            let askers: BTreeSet<Pseudonym> = posts
+                .iter()
+                .filter(|p| p.side == Side::Client)
+                .map(|p| state.acting_as(state.parties.get(&p.by).map_or(p.by, |party| party.person)))
+                .collect();
+            askers.into_iter().map(|to| mail(Notification::QuestionAnswered { seq }, to)).collect()
+        }
+        (AuthorKind::Member | AuthorKind::System, Visibility::Internal) => {
+            let own = state.owner() == Some(entry.author.id);
+            if own { Vec::new() } else { to_owner(state, Notification::QuestionAsked { seq }) }
+        }
+    }
+}
+
+/// The owner, and everybody at the client who was ever asked.
+fn everybody(state: &State) -> BTreeSet<Pseudonym> {
+    let clients = state
+        .tasks
+        .values()
+        .filter(|t| !matches!(t.state, TaskState::Waiting))
+        .filter(|t| state.parties.get(&t.party).is_some_and(|p| p.side == Side::Client && !p.removed))
+        .map(|t| state.acting_as(t.person));
+    clients.chain(state.owner()).collect()
+}
