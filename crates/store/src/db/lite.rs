@@ -1,0 +1,244 @@
+//! SQLite: one thread writes, a few connections read.
+//!
+//! ```text
+//! callers   job job job ──┐ channel
+//! writer    BEGIN IMMEDIATE · SAVEPOINT job RELEASE · SAVEPOINT job ROLLBACK TO · … · COMMIT (one flush) · answers
+//! ```
+//!
+//! What waits while one commit is flushed shares the next one, so throughput grows with the number of callers and a job that fails
+//! undoes only itself. An I/O error at commit ends all writing: what SQLite has in memory and what the disk has may differ from then
+//! on, and later writes on the same connection would seem to succeed.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::FutureExt;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
+
+use super::{Faults, Stmt, Work, WriteTx};
+use crate::error::{Error, OpenError};
+use crate::value::{Row, V};
+
+/// LIMIT: jobs in one commit.
+const BATCH_MAX: usize = 256;
+/// LIMIT: jobs that wait for the writer; more callers wait for a place.
+const QUEUE_MAX: usize = 1024;
+/// LIMIT: statements that a connection keeps prepared.
+const STATEMENTS_MAX: usize = 256;
+/// KiB of pages that the writer keeps in memory.
+const WRITER_CACHE_KIB: u32 = 16_384;
+/// KiB of pages that a reader keeps in memory.
+const READER_CACHE_KIB: u32 = 2_048;
+
+type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
+/// Runs in the open transaction. Gives whether its changes stay, and how to tell the caller after the commit.
+type Job = Box<dyn FnOnce(&mut WriteTx) -> (bool, Answer) + Send>;
+
+pub(super) struct Lite {
+    path: PathBuf,
+    jobs: Option<mpsc::Sender<Job>>,
+    writer: Option<std::thread::JoinHandle<()>>,
+    readers: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+    broken: Arc<AtomicBool>,
+}
+
+impl Lite {
+    pub(super) fn open(path: &Path, readers_max: usize, faults: Option<Arc<Faults>>) -> Result<Self, OpenError> {
+        let mut connection = Connection::open(path)?;
+        prepare(&connection, WRITER_CACHE_KIB)?;
+        durable(&connection)?;
+        super::migrate::lite(&mut connection)?;
+        let (jobs, queue) = mpsc::channel(QUEUE_MAX);
+        let broken = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&broken);
+        let tx = WriteTx::lite(connection, faults);
+        let writer = std::thread::Builder::new().name("store-writer".into()).spawn(move || write_all(tx, queue, &flag));
+        let writer = writer.map_err(|error| OpenError::Store(Error::unavailable(error)))?;
+        let (path, readers, permits) = (path.to_owned(), Mutex::default(), Semaphore::new(readers_max));
+        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), readers, permits, broken })
+    }
+
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::SeqCst)
+    }
+
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut WriteTx) -> Work<'t, T> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let result = work(tx).now_or_never().unwrap_or_else(|| Err(Error::unavailable("a transaction waited for something outside it")));
+            let stays = result.is_ok();
+            let answer = move |committed: Result<(), Error>| {
+                // A caller that went away does not want the answer; the commit stands all the same.
+                let _ = tell.send(committed.and(result));
+            };
+            (stays, Box::new(answer))
+        });
+        let stopped = || Error::unavailable("the writer has stopped");
+        self.jobs.as_ref().ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
+        told.await.map_err(|_| Error::unavailable("the write ended in a bug and was undone"))?
+    }
+
+    pub(super) async fn read(&self) -> Result<Reader<'_>, Error> {
+        let permit = self.permits.acquire().await.map_err(Error::unavailable)?;
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => open_reader(&self.path)?,
+        };
+        exec(&connection, "BEGIN")?;
+        Ok(Reader { connection: Some(connection), lite: self, _permit: permit })
+    }
+}
+
+impl Drop for Lite {
+    /// Closes the channel and waits for the last commit, so that whoever opens the file next finds it at rest.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+    }
+}
+
+fn prepare(connection: &Connection, cache_kib: u32) -> Result<(), rusqlite::Error> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.execute_batch(&format!("PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"))
+}
+
+/// Asks for WAL and full flushing and reads both back: SQLite answers a mode it could not set with the old one, not with an error.
+fn durable(connection: &Connection) -> Result<(), OpenError> {
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(OpenError::Setting { setting: "SQLite's journal_mode", wanted: "wal", found: mode });
+    }
+    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    let level: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    if level == 2 { Ok(()) } else { Err(OpenError::Setting { setting: "SQLite's synchronous", wanted: "2 (FULL)", found: level.to_string() }) }
+}
+
+fn open_reader(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    prepare(&connection, READER_CACHE_KIB)?;
+    Ok(connection)
+}
+
+/// A connection that reads one state of the database, however long it takes; given back when dropped.
+pub(super) struct Reader<'a> {
+    connection: Option<Connection>,
+    lite: &'a Lite,
+    _permit: SemaphorePermit<'a>,
+}
+
+impl Reader<'_> {
+    pub(super) fn all(&self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
+        self.connection.as_ref().map_or_else(|| Err(Error::unavailable("closed")), |connection| all(connection, sql, values))
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        // A connection that cannot end its transaction is closed instead of kept.
+        if let Some(connection) = self.connection.take().filter(|connection| exec(connection, "COMMIT").is_ok()) {
+            self.lite.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}
+
+pub(super) fn exec(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
+    connection.prepare_cached(sql)?.raw_execute().map(|_| ())
+}
+
+fn bind<'c>(connection: &'c Connection, sql: &str, values: &[V]) -> Result<rusqlite::CachedStatement<'c>, Error> {
+    let mut statement = connection.prepare_cached(sql)?;
+    // SQLite numbers named parameters by first appearance, so the texts name $1, $2, … in that order; a test holds them to it.
+    assert_eq!(statement.parameter_count(), values.len(), "{sql}");
+    for (at, value) in values.iter().enumerate() {
+        debug_assert_eq!(statement.parameter_name(at + 1), Some(format!("${}", at + 1).as_str()), "{sql}");
+        statement.raw_bind_parameter(at + 1, value)?;
+    }
+    Ok(statement)
+}
+
+pub(super) fn all(connection: &Connection, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
+    use rusqlite::types::ValueRef;
+    let mut statement = bind(connection, sql, values)?;
+    let columns = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = (0..columns).map(|at| {
+            Ok(match row.get_ref(at)? {
+                ValueRef::Null => V::Null,
+                ValueRef::Integer(int) => V::Int(int),
+                ValueRef::Text(text) => V::Text(String::from_utf8(text.to_vec()).map_err(Error::corrupt)?),
+                ValueRef::Blob(bytes) => V::Bytes(bytes.to_vec()),
+                ValueRef::Real(_) => return Err(Error::corrupt("a fraction, which no column may hold")),
+            })
+        });
+        found.push(Row(cells.collect::<Result<_, Error>>()?));
+    }
+    Ok(found)
+}
+
+pub(super) fn run(connection: &Connection, statement: &Stmt) -> Result<u64, Error> {
+    Ok(bind(connection, &statement.sql, &statement.values)?.raw_execute()? as u64)
+}
+
+fn write_all(mut tx: WriteTx, mut queue: mpsc::Receiver<Job>, broken: &AtomicBool) {
+    let mut batch = Vec::with_capacity(BATCH_MAX);
+    while let Some(first) = queue.blocking_recv() {
+        batch.push(first);
+        while batch.len() < BATCH_MAX
+            && let Ok(next) = queue.try_recv()
+        {
+            batch.push(next);
+        }
+        commit(&mut tx, batch.drain(..), broken);
+    }
+}
+
+fn commit(tx: &mut WriteTx, jobs: impl Iterator<Item = Job>, broken: &AtomicBool) {
+    let mut answers = Vec::new();
+    let committed = if broken.load(Ordering::SeqCst) {
+        Err(Error::unavailable("an earlier write could not be flushed to disk; the server must be restarted"))
+    } else {
+        run_all(tx, jobs, &mut answers).and_then(|()| exec(tx.connection(), "COMMIT")).map_err(|error| {
+            // A full disk undoes the transaction and nothing else; writing goes on when there is room again.
+            let full = matches!(&error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull);
+            broken.store(!full, Ordering::SeqCst);
+            tracing::error!(%error, full, "the writer could not commit");
+            let _ = exec(tx.connection(), "ROLLBACK");
+            Error::unavailable(error)
+        })
+    };
+    for answer in answers {
+        answer(committed.clone());
+    }
+}
+
+/// Jobs that were not run because the transaction broke are dropped, which their callers see as unavailable.
+fn run_all(tx: &mut WriteTx, jobs: impl Iterator<Item = Job>, answers: &mut Vec<Answer>) -> Result<(), rusqlite::Error> {
+    exec(tx.connection(), "BEGIN IMMEDIATE")?;
+    for job in jobs {
+        exec(tx.connection(), "SAVEPOINT job")?;
+        // A bug in one job must not end the thread on which all others rely.
+        let ran = catch_unwind(AssertUnwindSafe(|| job(tx)));
+        let stays = ran.as_ref().is_ok_and(|(stays, _)| *stays);
+        answers.extend(ran.ok().map(|(_, answer)| answer));
+        if !stays {
+            exec(tx.connection(), "ROLLBACK TO job")?;
+        }
+        // Fails if the database has undone the whole transaction by itself, as it does on I/O errors.
+        exec(tx.connection(), "RELEASE job")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! PostgreSQL: a pool, transactions that begin with their first statement, statements sent without waiting for each other.
+//!
+//! The program connects as the owner of the tables and then acts as the role `assent_app`, which owns nothing: row security holds
+//! for it, and it has no right to change evidence. A user who may not make roles keeps acting as itself, held by the policies
+//! (`FORCE ROW LEVEL SECURITY`) and triggers alone; [`Pool::role`] says which it is.
+
+use std::sync::Arc;
+
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod};
+use futures::future::join_all;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Config, NoTls};
+
+use super::{Faults, Scope, Stmt, Work, WriteTx};
+use crate::Chance;
+use crate::error::{Error, OpenError};
+use crate::value::{Row, V};
+
+/// The role as which everything but migrations is done.
+pub(super) const ROLE: &str = "assent_app";
+/// LIMIT: statements that are on their way at once.
+const PIPELINE_MAX: usize = 24;
+/// LIMIT: runs of a transaction that the database undoes because of contention.
+const RUNS_MAX: u32 = 6;
+/// The longest pause between two runs, in milliseconds; doubled each time.
+const PAUSE_MILLIS: u64 = 4;
+
+pub(super) struct Pool {
+    pool: deadpool_postgres::Pool,
+    has_role: bool,
+    chance: Arc<dyn Chance>,
+    faults: Option<Arc<Faults>>,
+}
+
+impl Pool {
+    pub(super) async fn open(url: &str, connections_max: usize, chance: Arc<dyn Chance>, faults: Option<Arc<Faults>>) -> Result<Self, OpenError> {
+        let config: Config = url.parse().map_err(|_| OpenError::Url(without_password(url)))?;
+        if config.get_ssl_mode() == SslMode::Require {
+            return Err(OpenError::Tls);
+        }
+        let has_role = super::migrate::postgres(&config).await?;
+        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let begin = Hook::async_fn(move |client, _| {
+            Box::pin(async move {
+                let role = if has_role { format!("SET ROLE {ROLE};") } else { String::new() };
+                let settings = format!("{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'");
+                client.batch_execute(&settings).await.map_err(HookError::Backend)
+            })
+        });
+        let pool = deadpool_postgres::Pool::builder(manager).max_size(connections_max).post_create(begin).build();
+        let pool = pool.map_err(Error::unavailable)?;
+        Ok(Self { pool, has_role, chance, faults })
+    }
+
+    /// The role that reads and writes, for `doctor`; `None` if it is the connecting user itself.
+    pub(super) fn role(&self) -> Option<&'static str> {
+        self.has_role.then_some(ROLE)
+    }
+
+    pub(super) async fn read(&self, scope: Scope) -> Result<PgTx, Error> {
+        let client = self.pool.get().await.map_err(Error::unavailable)?;
+        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN READ ONLY; {}", scope.set_local())), reads: true })
+    }
+
+    pub(super) async fn write<T, F>(&self, scope: Scope, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut WriteTx) -> Work<'t, T> + Send + Sync + 'static,
+    {
+        let mut run = 1;
+        loop {
+            let result = self.write_once(scope, &work).await;
+            match result {
+                Err(Error::Unavailable { again: true, .. }) if run < RUNS_MAX => {
+                    let mut byte = [0];
+                    self.chance.fill(&mut byte);
+                    let pause = (PAUSE_MILLIS << run) * u64::from(byte[0]) / 255;
+                    tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+                    run += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn write_once<T, F>(&self, scope: Scope, work: &F) -> Result<T, Error>
+    where
+        F: for<'t> Fn(&'t mut WriteTx) -> Work<'t, T> + Send + Sync,
+    {
+        let client = self.pool.get().await.map_err(Error::unavailable)?;
+        let begin = Some(format!("BEGIN; {}", scope.set_local()));
+        let mut tx = WriteTx::postgres(PgTx { client: Some(client), begin, reads: false }, self.faults.clone());
+        let result = work(&mut tx).await;
+        let ended = tx.into_postgres().end(result.is_ok()).await;
+        let value = result?;
+        ended.map(|()| value)
+    }
+}
+
+/// An address for messages: never with what stands before the `@`.
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
+        _ => url.to_owned(),
+    }
+}
+
+/// A transaction. Dropped before its end, a writing one closes its connection, and with that undoes itself.
+pub(super) struct PgTx {
+    client: Option<Object>,
+    /// Sent together with the first statement.
+    begin: Option<String>,
+    reads: bool,
+}
+
+impl PgTx {
+    pub(super) async fn all(&mut self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
+        let (client, begin) = self.start()?;
+        let query = async {
+            let statement = client.prepare_cached(sql).await?;
+            client.query(&statement, &parameters(values)).await
+        };
+        let (begun, rows) = futures::join!(started(client, begin), query);
+        begun?;
+        rows?.iter().map(read_row).collect()
+    }
+
+    /// Sends all without waiting for the answers in between; the database runs them in order and the first error undoes all.
+    pub(super) async fn run(&mut self, statements: &[Stmt]) -> Result<Vec<u64>, Error> {
+        let mut counts = Vec::with_capacity(statements.len());
+        for chunk in statements.chunks(PIPELINE_MAX) {
+            let (client, begin) = self.start()?;
+            let runs = chunk.iter().map(|statement| async move {
+                let prepared = client.prepare_cached(&statement.sql).await?;
+                client.execute(&prepared, &parameters(&statement.values)).await
+            });
+            let (begun, results) = futures::join!(started(client, begin), join_all(runs));
+            begun?;
+            for result in results {
+                counts.push(result?);
+            }
+        }
+        Ok(counts)
+    }
+
+    fn start(&mut self) -> Result<(&Object, Option<String>), Error> {
+        let begin = self.begin.take();
+        Ok((self.client.as_ref().ok_or_else(|| Error::unavailable("the transaction is over"))?, begin))
+    }
+
+    async fn end(mut self, keep: bool) -> Result<(), Error> {
+        // Without a first statement nothing was begun.
+        if self.begin.is_none() {
+            let sql = if keep { "COMMIT" } else { "ROLLBACK" };
+            let (client, _) = self.start()?;
+            client.batch_execute(sql).await.map_err(|error| Error::unavailable(format!("{sql}: {error}")))?;
+        }
+        self.client = None;
+        Ok(())
+    }
+}
+
+impl Drop for PgTx {
+    fn drop(&mut self) {
+        let Some(client) = self.client.take().filter(|_| self.begin.is_none()) else { return };
+        if !self.reads {
+            drop(Object::take(client));
+            return;
+        }
+        // The reader has its answer; the connection goes back to the pool once its transaction is over.
+        tokio::spawn(async move {
+            if client.batch_execute("ROLLBACK").await.is_err() {
+                drop(Object::take(client));
+            }
+        });
+    }
+}
+
+async fn started(client: &Object, begin: Option<String>) -> Result<(), tokio_postgres::Error> {
+    match begin {
+        Some(sql) => client.batch_execute(&sql).await,
+        None => Ok(()),
+    }
+}
+
+fn parameters(values: &[V]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as _).collect()
+}
+
+fn read_row(row: &tokio_postgres::Row) -> Result<Row, Error> {
+    let cells = row.columns().iter().enumerate().map(|(at, column)| {
+        Ok(match *column.type_() {
+            Type::INT8 => row.try_get::<_, Option<i64>>(at)?.map_or(V::Null, V::Int),
+            Type::INT4 => row.try_get::<_, Option<i32>>(at)?.map_or(V::Null, |int| V::Int(int.into())),
+            Type::TEXT => row.try_get::<_, Option<String>>(at)?.map_or(V::Null, V::Text),
+            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(at)?.map_or(V::Null, V::Bytes),
+            ref other => return Err(Error::corrupt(format!("column {} of type {other}", column.name()))),
+        })
+    });
+    Ok(Row(cells.collect::<Result<_, Error>>()?))
+}
