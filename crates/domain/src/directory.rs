@@ -178,7 +178,11 @@ impl Grant {
             (Some(limit), Some(amount)) => amount.compare(limit).is_some_and(std::cmp::Ordering::is_le),
         };
         let project_fits = self.project.is_none() || self.project == project;
-        kind_fits && amount_fits && project_fits && self.from.is_none_or(|d| d <= day) && self.until.is_none_or(|d| day <= d)
+        kind_fits
+            && amount_fits
+            && project_fits
+            && self.from.is_none_or(|d| d <= day)
+            && self.until.is_none_or(|d| day <= d)
     }
 }
 

@@ -141,7 +141,9 @@ pub type StepId = Name;
 
 /// A text that cannot be a [`Name`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” cannot be a name; use lower-case letters, digits, - and _, beginning with a letter, at most 48 characters")]
+#[error(
+    "“{0}” cannot be a name; use lower-case letters, digits, - and _, beginning with a letter, at most 48 characters"
+)]
 pub struct NotAName(pub String);
 
 impl Name {
@@ -184,7 +186,9 @@ mod tests {
         assert_eq!(id.to_string(), format!("req_{}", "ab".repeat(16)));
         assert_eq!(RequestId::parse(&id.to_string()), Ok(id));
         assert_eq!(RequestId::parse(&id.hex()), Ok(id));
-        for wrong in ["", "req_", "mem_abababababababababababababababab", "req_ABABABABABABABABABABABABABABABAB", "req_é"] {
+        for wrong in
+            ["", "req_", "mem_abababababababababababababababab", "req_ABABABABABABABABABABABABABABABAB", "req_é"]
+        {
             assert!(RequestId::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -36,7 +36,8 @@ impl Digest {
         }
         let mut bytes = [0; 32];
         for (place, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *place = std::str::from_utf8(pair).ok().and_then(|two| u8::from_str_radix(two, 16).ok()).ok_or(NotADigest)?;
+            *place =
+                std::str::from_utf8(pair).ok().and_then(|two| u8::from_str_radix(two, 16).ok()).ok_or(NotADigest)?;
         }
         Ok(Self(bytes))
     }
@@ -86,8 +87,8 @@ impl Currency {
     /// How many decimals its minor unit has (ISO 4217; two where nothing else is said).
     pub const fn decimals(self) -> u32 {
         match &self.0 {
-            b"JPY" | b"KRW" | b"ISK" | b"CLP" | b"VND" | b"XAF" | b"XOF" | b"XPF" | b"PYG" | b"UGX" | b"RWF" | b"KMF" | b"GNF"
-            | b"DJF" | b"BIF" | b"VUV" => 0,
+            b"JPY" | b"KRW" | b"ISK" | b"CLP" | b"VND" | b"XAF" | b"XOF" | b"XPF" | b"PYG" | b"UGX" | b"RWF"
+            | b"KMF" | b"GNF" | b"DJF" | b"BIF" | b"VUV" => 0,
             b"BHD" | b"JOD" | b"KWD" | b"OMR" | b"TND" | b"IQD" | b"LYD" => 3,
             _ => 2,
         }
@@ -140,7 +141,8 @@ impl Money {
     /// Reads an amount as people write it: digits, optional thousands separators (comma, space, apostrophe), a point before decimals.
     pub fn parse(amount: &str, currency: Currency) -> Result<Self, NotMoney> {
         let wrong = || NotMoney::Amount(amount.chars().take(40).collect());
-        let plain: String = amount.trim().chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
+        let plain: String =
+            amount.trim().chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let decimals = currency.decimals() as usize;
         let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());

@@ -37,7 +37,9 @@ pub fn check(flow: &Flow) -> Result<(), FlowError> {
     }
     for consequence in &flow.consequences {
         for text in [Some(&consequence.says), consequence.fine.as_ref()].into_iter().flatten() {
-            expr::check(flow, text).or_else(|unknown| wrong("consequences", unknown.to_string(), "Use a field or document of this flow."))?;
+            expr::check(flow, text).or_else(|unknown| {
+                wrong("consequences", unknown.to_string(), "Use a field or document of this flow.")
+            })?;
         }
     }
     Ok(())
@@ -47,7 +49,11 @@ fn unique<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Fl
     let mut seen = BTreeSet::new();
     for name in names {
         if !seen.insert(name) {
-            return wrong(format!("{what} “{name}”"), format!("There are two of them called “{name}”."), "Give each its own name.");
+            return wrong(
+                format!("{what} “{name}”"),
+                format!("There are two of them called “{name}”."),
+                "Give each its own name.",
+            );
         }
     }
     Ok(())
@@ -63,12 +69,20 @@ fn check_step(flow: &Flow, step: &Step) -> Result<(), FlowError> {
     if let Some(target) = &step.common.changes
         && flow.rework_target(step.id()) != Some(target)
     {
-        return wrong(place, format!("“changes” names “{target}”, which is not an earlier step."), "Name an earlier prepare step.");
+        return wrong(
+            place,
+            format!("“changes” names “{target}”, which is not an earlier step."),
+            "Name an earlier prepare step.",
+        );
     }
     if let Some(target) = flow.rework_target(step.id())
         && !flow.step(target).is_some_and(Step::is_prepare)
     {
-        return wrong(place, format!("Changes lead back to “{target}”, which does not prepare the package."), "Name a prepare step.");
+        return wrong(
+            place,
+            format!("Changes lead back to “{target}”, which does not prepare the package."),
+            "Name a prepare step.",
+        );
     }
     let texts: Vec<&String> = match &step.kind {
         StepKind::Approve(own) => own.statement.iter().collect(),
@@ -76,12 +90,17 @@ fn check_step(flow: &Flow, step: &Step) -> Result<(), FlowError> {
         StepKind::Acknowledge(_) | StepKind::Prepare(_) | StepKind::Review(_) => Vec::new(),
     };
     for text in texts {
-        expr::check(flow, text).or_else(|unknown| wrong(place.clone(), unknown.to_string(), "Use a field or document of this flow."))?;
+        expr::check(flow, text)
+            .or_else(|unknown| wrong(place.clone(), unknown.to_string(), "Use a field or document of this flow."))?;
     }
     for other in step.separate_from() {
         let earlier = flow.position(other).zip(flow.position(step.id())).is_some_and(|(o, s)| o < s);
         if !earlier {
-            return wrong(place, format!("“separate_from” names “{other}”, which is not an earlier step."), "Name an earlier step.");
+            return wrong(
+                place,
+                format!("“separate_from” names “{other}”, which is not an earlier step."),
+                "Name an earlier step.",
+            );
         }
     }
     Ok(())
@@ -90,18 +109,27 @@ fn check_step(flow: &Flow, step: &Step) -> Result<(), FlowError> {
 fn check_by(flow: &Flow, by: &By, place: &str) -> Result<(), FlowError> {
     match by {
         By::Role(role) => match flow.roles.get(role) {
-            None => wrong(place, format!("There is no role “{role}”."), "Add it under roles, or write the assignment here."),
-            Some(By::Role(other)) => wrong(place, format!("Role “{role}” points at role “{other}”."), "Write the assignment in the role."),
+            None => {
+                wrong(place, format!("There is no role “{role}”."), "Add it under roles, or write the assignment here.")
+            }
+            Some(By::Role(other)) => {
+                wrong(place, format!("Role “{role}” points at role “{other}”."), "Write the assignment in the role.")
+            }
             Some(named) => check_by(flow, named, place),
         },
         By::Many(list) if list.is_empty() => wrong(place, "The list of people is empty.", "Name at least one."),
         By::Many(list) => list.iter().try_for_each(|one| check_by(flow, one, place)),
         By::One(Person::Authority(amount)) => {
-            let field = amount.strip_prefix("fields.").and_then(|id| flow.intake.fields.iter().find(|f| f.id.as_str() == id));
+            let field =
+                amount.strip_prefix("fields.").and_then(|id| flow.intake.fields.iter().find(|f| f.id.as_str() == id));
             if field.is_some_and(|f| f.type_ == FieldType::Money) {
                 Ok(())
             } else {
-                wrong(place, format!("“authority: {amount}” does not name a money field."), "Write authority: fields.<name of a money field>.")
+                wrong(
+                    place,
+                    format!("“authority: {amount}” does not name a money field."),
+                    "Write authority: fields.<name of a money field>.",
+                )
             }
         }
         By::One(Person::Member(_) | Person::Team(_) | Person::Contact(_)) => Ok(()),

@@ -83,7 +83,12 @@ pub fn fill(text: &str, names: Names<'_>) -> String {
 fn value(reference: &str, names: Names<'_>) -> Option<String> {
     let state = names.state;
     if let Some(id) = reference.strip_prefix("fields.") {
-        return state.fields.iter().find(|(name, _)| name.as_str() == id).and_then(|(_, v)| v.as_ref()).map(ToString::to_string);
+        return state
+            .fields
+            .iter()
+            .find(|(name, _)| name.as_str() == id)
+            .and_then(|(_, v)| v.as_ref())
+            .map(ToString::to_string);
     }
     if let Some((slot, part)) = reference.strip_prefix("documents.").and_then(|rest| rest.split_once('.')) {
         let document = state.current_documents().find(|(_, d)| d.slot.as_ref().is_some_and(|s| s.as_str() == slot))?.1;

@@ -53,15 +53,19 @@ pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobod
     };
     let mut found: Vec<Assignee> = Vec::new();
     for assignee in by_people(by, step, question)? {
-        let excluded = step.separate_from().iter().any(|other| {
-            question.state.people_of(other).any(|p| p == assignee.person.in_request(question.state.id))
-        });
+        let excluded = step
+            .separate_from()
+            .iter()
+            .any(|other| question.state.people_of(other).any(|p| p == assignee.person.in_request(question.state.id)));
         if !excluded && !found.iter().any(|f| f.person == assignee.person) {
             found.push(assignee);
         }
     }
     let outside = matches!(step.kind, StepKind::Approve(_));
-    found.retain(|a| matches!(a.person, PersonId::Contact(_)) == outside || matches!(step.kind, StepKind::Acknowledge(_) | StepKind::Notify(_)));
+    found.retain(|a| {
+        matches!(a.person, PersonId::Contact(_)) == outside
+            || matches!(step.kind, StepKind::Acknowledge(_) | StepKind::Notify(_))
+    });
     if found.is_empty() {
         return Err(Nobody {
             reason: format!("Nobody is left who may act in “{}”.", step.title()),
@@ -94,7 +98,10 @@ fn nobody<T>(reason: impl Into<String>, way_on: impl Into<String>) -> Result<T, 
 
 fn member(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let (found, because) = if who == "initiator" {
-        (question.initiator.and_then(|id| question.directory.member(id)), "because they prepare this request".to_owned())
+        (
+            question.initiator.and_then(|id| question.directory.member(id)),
+            "because they prepare this request".to_owned(),
+        )
     } else {
         let found = question.directory.members.iter().find(|m| m.active && m.email.eq_ignore_ascii_case(who));
         (found, format!("because {} names them", question.flow.title))
@@ -140,7 +147,11 @@ fn contact(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
         ),
     };
     match found {
-        Some(c) => Ok(vec![Assignee { person: PersonId::Contact(c.id), because, grant: grant_of(c, amount_of(question), question).cloned() }]),
+        Some(c) => Ok(vec![Assignee {
+            person: PersonId::Contact(c.id),
+            because,
+            grant: grant_of(c, amount_of(question), question).cloned(),
+        }]),
         None => nobody(format!("{client} has no {who} contact who is active."), "Name one on the client’s page."),
     }
 }
@@ -168,7 +179,10 @@ fn authority(amount: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobo
     let field = amount.strip_prefix("fields.").unwrap_or(amount);
     let value = question.state.fields.iter().find(|(name, _)| name.as_str() == field).and_then(|(_, v)| v.clone());
     let Some(FieldValue::Money(amount)) = value else {
-        return nobody(format!("Who may decide depends on “{field}”, which is empty."), format!("Fill in “{field}” first."));
+        return nobody(
+            format!("Who may decide depends on “{field}”, which is empty."),
+            format!("Fill in “{field}” first."),
+        );
     };
     for client in &question.directory.clients {
         let mut best: Option<(&Contact, &Grant)> = None;
@@ -198,7 +212,12 @@ fn authority(amount: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobo
 
 /// Is a person who was asked still the right one at this moment? Says why not. Whoever was found by authority needs a grant that
 /// covers the request today; whoever was named must still be there.
-pub fn still_right(person: PersonId, step: &Step, by_grant: bool, question: Question<'_>) -> Result<Option<Grant>, Nobody> {
+pub fn still_right(
+    person: PersonId,
+    step: &Step,
+    by_grant: bool,
+    question: Question<'_>,
+) -> Result<Option<Grant>, Nobody> {
     let way_on = "Ask the sender, who can send it to whoever may decide now.";
     match person {
         PersonId::Member(id) => match question.directory.member(id) {
@@ -211,7 +230,10 @@ pub fn still_right(person: PersonId, step: &Step, by_grant: bool, question: Ques
             };
             let grant = grant_of(contact, amount_of(question), question).cloned();
             if by_grant && grant.is_none() {
-                return nobody("Your authority no longer covers this request: it has ended or its limit is lower now.", way_on);
+                return nobody(
+                    "Your authority no longer covers this request: it has ended or its limit is lower now.",
+                    way_on,
+                );
             }
             Ok(grant)
         }

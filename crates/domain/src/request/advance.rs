@@ -57,16 +57,12 @@ fn turn(draft: &mut Draft<'_>, id: &StepId) -> Turn {
         Some(run) if run.word == StepWord::Prepare => Turn::Waits,
         Some(run) => {
             let run = run.clone();
-            match verdict(draft, &run) {
-                Some(outcome) => {
-                    close_step(draft, id, &run, outcome);
-                    Turn::GoesOn
-                }
-                None => {
-                    ask_in_turn(draft, step, &run);
-                    Turn::Waits
-                }
+            if let Some(outcome) = verdict(draft, &run) {
+                close_step(draft, id, &run, outcome);
+                return Turn::GoesOn;
             }
+            ask_in_turn(draft, step, &run);
+            Turn::Waits
         }
     }
 }
@@ -146,7 +142,12 @@ fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) 
         let party = draft.join(assignee.person);
         draft.push_own(Event::NoticeQueued { party, step: step.id().clone(), round, fields: Text::of(&message) });
     }
-    draft.push_own(Event::StepClosed { step: step.id().clone(), round, outcome: StepOutcome::Done, fields: NoFields {} });
+    draft.push_own(Event::StepClosed {
+        step: step.id().clone(),
+        round,
+        outcome: StepOutcome::Done,
+        fields: NoFields {},
+    });
 }
 
 /// Asks whoever's turn it is: everybody at once, or the first who has not been asked.
@@ -266,7 +267,8 @@ pub(super) fn close_around(draft: &mut Draft<'_>) {
 
 fn complete(draft: &mut Draft<'_>, outcome: Outcome) {
     let round = draft.state.round;
-    let mut decisions: Vec<u64> = draft.state.effective_decisions().filter(|(_, _, task)| task.round == round).map(|(seq, ..)| seq).collect();
+    let mut decisions: Vec<u64> =
+        draft.state.effective_decisions().filter(|(_, _, task)| task.round == round).map(|(seq, ..)| seq).collect();
     decisions.sort_unstable();
     draft.push_own(Event::Completed { outcome, decisions, fields: NoFields {} });
     end(draft, outcome);
@@ -294,7 +296,9 @@ pub(super) fn end(draft: &mut Draft<'_>, outcome: Outcome) {
 /// The time of a task has come. Nothing happens when it was answered meanwhile, or when the clock is early.
 pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
     let now = draft.context.now;
-    let Some((step_id, TaskState::Asked { at, due, look_at })) = draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone())) else {
+    let Some((step_id, TaskState::Asked { at, due, look_at })) =
+        draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone()))
+    else {
         return;
     };
     if now < look_at || draft.state.outcome.is_some() {

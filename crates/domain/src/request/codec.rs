@@ -31,13 +31,9 @@ pub fn encode(event: &Event) -> Parts {
     let Ok(Value::Object(mut data)) = serde_json::to_value(event) else {
         unreachable!("an event is a map with text keys")
     };
-    let kind = match data.remove("type") {
-        Some(Value::String(kind)) => kind,
-        _ => unreachable!("an event carries its type"),
-    };
-    let fields = match data.remove("fields") {
-        Some(Value::Object(fields)) => fields,
-        _ => unreachable!("every event has fields, if only none"),
+    let Some(Value::String(kind)) = data.remove("type") else { unreachable!("an event carries its type") };
+    let Some(Value::Object(fields)) = data.remove("fields") else {
+        unreachable!("every event has fields, if only none")
     };
     let (mut data, mut fields) = (Value::Object(data), Value::Object(fields));
     drop_nulls(&mut data);

@@ -132,6 +132,27 @@ pub enum Proof {
     },
 }
 
+/// A person's answer with all that it binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Who. Only an authenticated browser session can make one.
+    pub by: Person,
+    /// Which task.
+    pub task: TaskId,
+    /// The answer.
+    pub answer: Answer,
+    /// What they added.
+    pub comment: Option<String>,
+    /// What they were shown and confirmed.
+    pub statement: Statement,
+    /// The hash of that statement's bytes.
+    pub statement_hash: Digest,
+    /// The package they were shown.
+    pub package: Digest,
+    /// What they did to confirm.
+    pub proof: Proof,
+}
+
 /// What can be asked of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -190,24 +211,7 @@ pub enum Command {
         task: TaskId,
     },
     /// A person answers a task.
-    Decide {
-        /// Who. Only an authenticated browser session can make one.
-        by: Person,
-        /// Which task.
-        task: TaskId,
-        /// The answer.
-        answer: Answer,
-        /// What they added.
-        comment: Option<String>,
-        /// What they were shown and confirmed.
-        statement: Statement,
-        /// The hash of that statement's bytes.
-        statement_hash: Digest,
-        /// The package they were shown.
-        package: Digest,
-        /// What they did to confirm.
-        proof: Proof,
-    },
+    Decide(Box<Decision>),
     /// A person takes an answer back.
     WithdrawDecision {
         /// Who.

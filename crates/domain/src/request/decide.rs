@@ -46,15 +46,13 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::SendCode { by } => deciding::send_code(&mut draft, by)?,
         Command::CodeFailed { by } => deciding::code_failed(&mut draft, by)?,
         Command::OpenSheet { by, task } => deciding::open_sheet(&mut draft, by, *task)?,
-        Command::Decide { by, task, answer, comment, statement, statement_hash, package, proof } => {
-            let deciding =
-                deciding::Deciding { by, task: *task, answer, comment: comment.as_deref(), statement, statement_hash: *statement_hash, package: *package, proof };
-            deciding::decide_task(&mut draft, deciding)?;
-        }
+        Command::Decide(decision) => deciding::decide_task(&mut draft, decision)?,
         Command::WithdrawDecision { by, task, reason } => deciding::withdraw_decision(&mut draft, by, *task, reason)?,
         Command::Acknowledge { by, task } => deciding::acknowledge(&mut draft, by, *task)?,
         Command::AcceptObligation { by, obligation } => deciding::accept_obligation(&mut draft, by, *obligation)?,
-        Command::ReturnObligation { by, obligation, reason } => deciding::return_obligation(&mut draft, by, *obligation, reason)?,
+        Command::ReturnObligation { by, obligation, reason } => {
+            deciding::return_obligation(&mut draft, by, *obligation, reason)?
+        }
         Command::MeetObligation { obligation, note } => talking::meet_obligation(&mut draft, *obligation, note)?,
         Command::Ask { text, place, visibility } => talking::ask(&mut draft, text, *place, *visibility)?,
         Command::AnswerQuestion { thread, text } => talking::answer(&mut draft, *thread, text)?,
@@ -170,9 +168,11 @@ impl Draft<'_> {
     pub(super) fn author_as(&mut self, person: &Person, id: Pseudonym) -> Author {
         let session = self.session(person);
         match person.who() {
-            PersonId::Member(_) => {
-                Author { kind: AuthorKind::Member, id, auth: Some(Auth { methods: Vec::new(), refs: Vec::new(), session }) }
-            }
+            PersonId::Member(_) => Author {
+                kind: AuthorKind::Member,
+                id,
+                auth: Some(Auth { methods: Vec::new(), refs: Vec::new(), session }),
+            },
             PersonId::Contact(_) => {
                 let (methods, refs) = match (person.signed_in(), self.state.opened_links.get(&(id, session))) {
                     (SignedIn::Link, Some(seq)) => (vec![crate::actor::Method::Link], vec![*seq]),
@@ -203,7 +203,9 @@ impl Draft<'_> {
     /// The command comes from our side.
     pub(super) fn ours(&self) -> Result<(), Refusal> {
         match self.context.actor.who() {
-            Some(PersonId::Contact(_)) => Err(Refusal::NotAllowed("Only the team that sent it can do this.".to_owned())),
+            Some(PersonId::Contact(_)) => {
+                Err(Refusal::NotAllowed("Only the team that sent it can do this.".to_owned()))
+            }
             Some(PersonId::Member(id)) => self.worker(id),
             None => Ok(()),
         }
@@ -249,10 +251,16 @@ pub(super) fn text(field: &'static str, text: &str, max: usize) -> Result<String
         return Err(Refusal::Unacceptable { field, says: "Write a few words here.".to_owned() });
     }
     if trimmed.chars().count() > max {
-        return Err(Refusal::Unacceptable { field, says: format!("This is longer than {max} characters. Shorten it, or attach it as a document.") });
+        return Err(Refusal::Unacceptable {
+            field,
+            says: format!("This is longer than {max} characters. Shorten it, or attach it as a document."),
+        });
     }
     if trimmed.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Refusal::Unacceptable { field, says: "This holds characters that cannot be shown. Type it again.".to_owned() });
+        return Err(Refusal::Unacceptable {
+            field,
+            says: "This holds characters that cannot be shown. Type it again.".to_owned(),
+        });
     }
     Ok(trimmed.to_owned())
 }

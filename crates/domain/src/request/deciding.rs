@@ -8,10 +8,11 @@ use crate::flow::routing::{self, Nobody};
 use crate::flow::step::StepKind;
 use crate::ids::{ChangeId, LinkId, ObligationId, PersonId, Pseudonym, TaskId};
 use crate::request::advance::{self, LINK_DAYS, issue};
-use crate::request::command::{Answer, Context, ITEMS_MAX, Proof, TEXT_MAX};
+use crate::request::command::{Answer, Context, Decision, ITEMS_MAX, Proof, TEXT_MAX};
 use crate::request::decide::{Draft, text};
 use crate::request::event::{
-    Auth, Author, BrowserCard, BrowserFields, Channel, DecisionFields, Event, NoFields, ShownCard, ShownFields, StepWord, Text,
+    Auth, Author, BrowserCard, BrowserFields, Channel, DecisionFields, Event, NoFields, ShownCard, ShownFields,
+    StepWord, Text,
 };
 use crate::request::refusal::Refusal;
 use crate::request::state::{ObligationState, State, Task, TaskState};
@@ -19,21 +20,11 @@ use crate::request::statement::{Statement, StatementDocument};
 use crate::request::vocabulary::{Side, Visibility};
 use crate::values::Digest;
 
-/// Everything a decision brings.
-pub(super) struct Deciding<'a> {
-    pub(super) by: &'a Person,
-    pub(super) task: TaskId,
-    pub(super) answer: &'a Answer,
-    pub(super) comment: Option<&'a str>,
-    pub(super) statement: &'a Statement,
-    pub(super) statement_hash: Digest,
-    pub(super) package: Digest,
-    pub(super) proof: &'a Proof,
-}
-
 pub(super) fn open_link(draft: &mut Draft<'_>, by: &Person, browser: &BrowserCard) -> Result<(), Refusal> {
     let lasting = by.who().in_request(draft.state.id);
-    if draft.state.sealed || !draft.state.parties.values().any(|p| p.person == lasting && !p.removed && p.side == Side::Client) {
+    if draft.state.sealed
+        || !draft.state.parties.values().any(|p| p.person == lasting && !p.removed && p.side == Side::Client)
+    {
         return Err(Refusal::NotHere);
     }
     let party = draft.state.acting_as(lasting);
@@ -63,7 +54,13 @@ fn carry_link(draft: &mut Draft<'_>, by: &Person, party: Pseudonym) {
         .max();
     if let Some(seq) = earlier {
         let author = draft.author_as(by, party);
-        let event = Event::LinkOpened { party, session, interactive: true, carried: Some(seq), fields: BrowserFields::default() };
+        let event = Event::LinkOpened {
+            party,
+            session,
+            interactive: true,
+            carried: Some(seq),
+            fields: BrowserFields::default(),
+        };
         draft.push(author, event);
     }
 }
@@ -118,12 +115,13 @@ fn my_task<'a>(state: &'a State, by: &Person, id: TaskId) -> Result<&'a Task, Re
 fn asked(state: &State, task: &Task) -> Result<(), Refusal> {
     match &task.state {
         TaskState::Asked { .. } => Ok(()),
-        TaskState::Waiting => Err(Refusal::NotYourTurn("It is not your turn yet. You get a mail when it is.".to_owned())),
+        TaskState::Waiting => {
+            Err(Refusal::NotYourTurn("It is not your turn yet. You get a mail when it is.".to_owned()))
+        }
         TaskState::Answered { .. } => Err(Refusal::AlreadyDecided),
-        TaskState::Closed(_) => Err(state.outcome.map_or_else(
-            || Refusal::NotYourTurn("This was settled without your answer.".to_owned()),
-            Refusal::Ended,
-        )),
+        TaskState::Closed(_) => Err(state
+            .outcome
+            .map_or_else(|| Refusal::NotYourTurn("This was settled without your answer.".to_owned()), Refusal::Ended)),
     }
 }
 
@@ -139,15 +137,27 @@ pub(super) fn open_sheet(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Resu
         if draft.state.shown.contains_key(&(task.party, n)) {
             continue;
         }
-        let shown = draft.state.documents.get(&n).and_then(|d| d.file.as_ref()).map(|f| ShownCard { sha256: f.sha256, size: f.size });
+        let shown = draft
+            .state
+            .documents
+            .get(&n)
+            .and_then(|d| d.file.as_ref())
+            .map(|f| ShownCard { sha256: f.sha256, size: f.size });
         let author = draft.author_as(by, task.party);
-        draft.push(author, Event::DocumentShown { party: task.party, n, complete: true, fields: ShownFields { shown } });
+        draft
+            .push(author, Event::DocumentShown { party: task.party, n, complete: true, fields: ShownFields { shown } });
     }
     Ok(())
 }
 
 /// The statement that a person would confirm: built by the server when they picked a choice, built again when they confirm.
-pub fn build_statement(state: &State, context: &Context<'_>, id: TaskId, answer: &Answer, nonce: &str) -> Option<Statement> {
+pub fn build_statement(
+    state: &State,
+    context: &Context<'_>,
+    id: TaskId,
+    answer: &Answer,
+    nonce: &str,
+) -> Option<Statement> {
     let task = state.tasks.get(&id)?;
     let package = state.packages.iter().find(|p| p.round == task.round)?;
     let documents: Option<Vec<StatementDocument>> = package
@@ -186,13 +196,22 @@ fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> 
         StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => None,
     });
     let consent = match answer {
-        Answer::Approve => expr::fill(&own.unwrap_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round)), names),
+        Answer::Approve => {
+            expr::fill(&own.unwrap_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round)), names)
+        }
         Answer::ApproveWithConditions(conditions) => {
-            let yes = own.map_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round), |own| expr::fill(&own, names));
+            let yes = own.map_or_else(
+                || format!("I approve {title}, round {}, for {client}.", task.round),
+                |own| expr::fill(&own, names),
+            );
             format!("{yes} My approval depends on: {}.", listed(conditions.iter().map(String::as_str)))
         }
         Answer::RequestChanges(changes) => {
-            format!("I ask for changes to {title}, round {}: {}.", task.round, listed(changes.iter().map(|c| c.text.as_str())))
+            format!(
+                "I ask for changes to {title}, round {}: {}.",
+                task.round,
+                listed(changes.iter().map(|c| c.text.as_str()))
+            )
         }
         Answer::Decline(reason) => format!("I decline {title}, round {}, because: {}", task.round, reason.trim()),
     };
@@ -200,15 +219,18 @@ fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> 
 }
 
 fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    let list: Vec<String> = items.enumerate().map(|(place, item)| format!("({}) {}", place + 1, item.trim().trim_end_matches('.'))).collect();
+    let list: Vec<String> = items
+        .enumerate()
+        .map(|(place, item)| format!("({}) {}", place + 1, item.trim().trim_end_matches('.')))
+        .collect();
     list.join("; ")
 }
 
-pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: Deciding<'_>) -> Result<(), Refusal> {
-    let task = my_task(&draft.state, deciding.by, deciding.task)?.clone();
+pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<(), Refusal> {
+    let task = my_task(&draft.state, &deciding.by, deciding.task)?.clone();
     if let TaskState::Answered { choice: Some(choice), conditional, package, .. } = &task.state {
         let same = *choice == deciding.answer.choice()
-            && *conditional == matches!(deciding.answer, Answer::ApproveWithConditions(_))
+            && *conditional == matches!(&deciding.answer, Answer::ApproveWithConditions(_))
             && *package == deciding.package;
         return if same { Ok(()) } else { Err(Refusal::AlreadyDecided) };
     }
@@ -225,19 +247,21 @@ pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: Deciding<'_>) -> Resu
     if let Err(Nobody { reason, .. }) = grant {
         return Err(Refusal::NotAllowed(reason));
     }
-    let (answer, comment) = checked(deciding.answer, deciding.comment)?;
+    let (answer, comment) = checked(&deciding.answer, deciding.comment.as_deref())?;
     let expected = build_statement(&draft.state, draft.context, deciding.task, &answer, &deciding.statement.nonce);
-    if expected.as_ref() != Some(deciding.statement) {
+    if expected.as_ref() != Some(&deciding.statement) {
         return Err(Refusal::PackageChanged { changed: "what you would confirm no longer reads the same".to_owned() });
     }
     for document in &deciding.statement.documents {
         if !draft.state.shown.contains_key(&(task.party, document.n)) {
             let file = draft.state.documents.get(&document.n).and_then(|d| d.file.as_ref());
-            return Err(Refusal::NotShown { document: file.map_or_else(|| "A document".to_owned(), |f| f.filename.clone()) });
+            return Err(Refusal::NotShown {
+                document: file.map_or_else(|| "A document".to_owned(), |f| f.filename.clone()),
+            });
         }
     }
-    let author = prove(draft, &deciding, &task, step.level())?;
-    record(draft, &deciding, &task, author, &answer, comment, inside);
+    let author = prove(draft, deciding, &task, step.level())?;
+    record(draft, deciding, &task, author, &answer, comment, inside);
     advance::advance(draft);
     Ok(())
 }
@@ -280,8 +304,8 @@ fn checked(answer: &Answer, comment: Option<&str>) -> Result<(Answer, Option<Str
 }
 
 /// Checks what the person did to confirm, writes its evidence, and gives the author with their proof.
-fn prove(draft: &mut Draft<'_>, deciding: &Deciding<'_>, task: &Task, level: u8) -> Result<Author, Refusal> {
-    let by = deciding.by;
+fn prove(draft: &mut Draft<'_>, deciding: &Decision, task: &Task, level: u8) -> Result<Author, Refusal> {
+    let by = &deciding.by;
     let session = draft.session(by);
     let mut methods = Vec::new();
     let mut refs = Vec::new();
@@ -297,12 +321,15 @@ fn prove(draft: &mut Draft<'_>, deciding: &Deciding<'_>, task: &Task, level: u8)
         PersonId::Member(_) => {
             if by.signed_in() == SignedIn::PasswordTotp {
                 let author = draft.author_as(by, task.party);
-                refs.push(draft.push(author, Event::TotpOk { party: task.party, channel: Channel::Totp, session, fields: NoFields {} }));
+                refs.push(draft.push(
+                    author,
+                    Event::TotpOk { party: task.party, channel: Channel::Totp, session, fields: NoFields {} },
+                ));
                 methods.push(Method::Totp);
             }
         }
     }
-    match deciding.proof {
+    match &deciding.proof {
         Proof::Session => {}
         Proof::TypedName(name) => same_name(draft, task, name)?,
         Proof::EmailCode { statement } => {
@@ -310,7 +337,10 @@ fn prove(draft: &mut Draft<'_>, deciding: &Deciding<'_>, task: &Task, level: u8)
                 return Err(Refusal::ProofMissing("This code was made for another statement.".to_owned()));
             }
             let author = draft.author_as(by, task.party);
-            refs.push(draft.push(author, Event::CodeOk { party: task.party, channel: Channel::Email, session, fields: NoFields {} }));
+            refs.push(draft.push(
+                author,
+                Event::CodeOk { party: task.party, channel: Channel::Email, session, fields: NoFields {} },
+            ));
             methods.push(Method::OtpEmail);
         }
     }
@@ -341,7 +371,7 @@ fn same_name(draft: &Draft<'_>, task: &Task, typed: &str) -> Result<(), Refusal>
 
 fn record(
     draft: &mut Draft<'_>,
-    deciding: &Deciding<'_>,
+    deciding: &Decision,
     task: &Task,
     author: Author,
     answer: &Answer,
@@ -356,13 +386,19 @@ fn record(
         Answer::Decline(reason) => Some(reason.trim().to_owned()),
         Answer::Approve | Answer::ApproveWithConditions(_) | Answer::RequestChanges(_) => comment,
     };
-    let typed_name = match deciding.proof {
+    let typed_name = match &deciding.proof {
         Proof::TypedName(name) => Some(name.trim().to_owned()),
         Proof::Session | Proof::EmailCode { .. } => None,
     };
-    let fields = DecisionFields { statement: Some(deciding.statement.clone()), comment, conditions: conditions.clone(), typed_name };
+    let fields = DecisionFields {
+        statement: Some(deciding.statement.clone()),
+        comment,
+        conditions: conditions.clone(),
+        typed_name,
+    };
     let (party, id, choice) = (task.party, deciding.task, answer.choice());
-    let (conditional, channel, package, signed_in) = (conditions.is_some(), Channel::Web, deciding.package, deciding.by.signed_in());
+    let (conditional, channel, package, signed_in) =
+        (conditions.is_some(), Channel::Web, deciding.package, deciding.by.signed_in());
     let event = if inside {
         Event::ReviewRecorded { party, task: id, choice, conditional, channel, package, signed_in, fields }
     } else {
@@ -371,7 +407,8 @@ fn record(
     draft.push(author.clone(), event);
     for condition in conditions.into_iter().flatten() {
         let obligation = ObligationId::from_bytes(draft.chance());
-        let event = Event::ObligationOpened { obligation, task: id, step: task.step.clone(), fields: Text::of(&condition) };
+        let event =
+            Event::ObligationOpened { obligation, task: id, step: task.step.clone(), fields: Text::of(&condition) };
         draft.push(author.clone(), event);
     }
     if let Answer::RequestChanges(changes) = answer {
@@ -379,7 +416,8 @@ fn record(
         for change in changes {
             let id = ChangeId::from_bytes(draft.chance());
             let fields = Text::of(change.text.trim());
-            let event = Event::ChangeRequested { change: id, task: deciding.task, visibility, place: change.place, fields };
+            let event =
+                Event::ChangeRequested { change: id, task: deciding.task, visibility, place: change.place, fields };
             draft.push(author.clone(), event);
         }
     }
@@ -437,7 +475,10 @@ pub(super) fn acknowledge(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Res
         carry_link(draft, by, task.party);
     }
     let author = draft.author_as(by, task.party);
-    draft.push(author, Event::Acknowledged { party: task.party, task: id, channel: Channel::Web, package, fields: NoFields {} });
+    draft.push(
+        author,
+        Event::Acknowledged { party: task.party, task: id, channel: Channel::Web, package, fields: NoFields {} },
+    );
     advance::advance(draft);
     Ok(())
 }
@@ -462,11 +503,19 @@ pub(super) fn accept_obligation(draft: &mut Draft<'_>, by: &Person, id: Obligati
     Ok(())
 }
 
-pub(super) fn return_obligation(draft: &mut Draft<'_>, by: &Person, id: ObligationId, reason: &str) -> Result<(), Refusal> {
+pub(super) fn return_obligation(
+    draft: &mut Draft<'_>,
+    by: &Person,
+    id: ObligationId,
+    reason: &str,
+) -> Result<(), Refusal> {
     let (state, party) = my_obligation(draft, by, id)?;
     draft.open()?;
     if state != ObligationState::Met {
-        return Err(Refusal::Unacceptable { field: "reason", says: "The team has not said yet that this is met.".to_owned() });
+        return Err(Refusal::Unacceptable {
+            field: "reason",
+            says: "The team has not said yet that this is met.".to_owned(),
+        });
     }
     let reason = text("reason", reason, TEXT_MAX)?;
     carry_link(draft, by, party);

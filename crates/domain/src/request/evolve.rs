@@ -3,7 +3,8 @@
 use crate::ids::{Pseudonym, StepId};
 use crate::request::event::{AuthorKind, Entry, Event};
 use crate::request::state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState, Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState,
+    Thread,
 };
 use crate::request::vocabulary::{Choice, Side};
 use crate::values::Digest;
@@ -28,8 +29,13 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::PackageSubmitted { .. }
         | Event::PackageReturned { .. } => package(state, entry),
         Event::PartyAdded { party, person, side, may_decide, fields } => {
-            let party_now =
-                Party { person: *person, side: *side, may_decide: *may_decide, card: fields.person.clone(), removed: false };
+            let party_now = Party {
+                person: *person,
+                side: *side,
+                may_decide: *may_decide,
+                card: fields.person.clone(),
+                removed: false,
+            };
             state.parties.insert(*party, party_now);
         }
         Event::PartyRemoved { party, .. } => {
@@ -53,7 +59,9 @@ pub fn evolve(state: &mut State, entry: &Entry) {
                 state.shown.insert((*party, *n), entry.seq);
             }
         }
-        Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => threads(state, entry),
+        Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
+            threads(state, entry)
+        }
         Event::ChangeRequested { .. }
         | Event::ChangeAnswered { .. }
         | Event::ObligationOpened { .. }
@@ -103,7 +111,8 @@ fn package(state: &mut State, entry: &Entry) {
                 state.title.clone_from(&fields.title);
             }
             for name in set {
-                let value = fields.values.as_ref().and_then(|all| all.iter().find(|v| v.id == *name)).map(|v| v.value.clone());
+                let value =
+                    fields.values.as_ref().and_then(|all| all.iter().find(|v| v.id == *name)).map(|v| v.value.clone());
                 state.fields.insert(name.clone(), value);
             }
         }
@@ -142,7 +151,8 @@ fn package(state: &mut State, entry: &Entry) {
 /// Steps from the target on begin anew; what they were stays in the past.
 fn reset_from(state: &mut State, target: &StepId) {
     let from = state.steps.get(target).map_or(0, |run| run.opened);
-    let again: Vec<StepId> = state.steps.iter().filter(|(_, run)| run.opened >= from).map(|(id, _)| id.clone()).collect();
+    let again: Vec<StepId> =
+        state.steps.iter().filter(|(_, run)| run.opened >= from).map(|(id, _)| id.clone()).collect();
     for id in again {
         if let Some(run) = state.steps.remove(&id) {
             state.past_steps.push((id, run));
@@ -153,7 +163,9 @@ fn reset_from(state: &mut State, target: &StepId) {
 
 fn steps(state: &mut State, entry: &Entry) {
     match &entry.event {
-        Event::StepOpened { step, round, kind, rule, level, sequential, veto, gather_everyone, due, look_at, .. } => {
+        Event::StepOpened {
+            step, round, kind, rule, level, sequential, veto, gather_everyone, due, look_at, ..
+        } => {
             state.blocked = None;
             state.look_at = *look_at;
             let run = StepRun {
@@ -284,8 +296,12 @@ fn demands(state: &mut State, entry: &Entry) {
             };
             state.obligations.insert(*obligation, new);
         }
-        Event::ObligationMet { obligation, fields } => obligation_to(state, *obligation, ObligationState::Met, fields.text.clone()),
-        Event::ObligationAccepted { obligation, .. } => obligation_to(state, *obligation, ObligationState::Accepted, None),
+        Event::ObligationMet { obligation, fields } => {
+            obligation_to(state, *obligation, ObligationState::Met, fields.text.clone())
+        }
+        Event::ObligationAccepted { obligation, .. } => {
+            obligation_to(state, *obligation, ObligationState::Accepted, None)
+        }
         Event::ObligationReturned { obligation, fields, .. } => {
             obligation_to(state, *obligation, ObligationState::Open, fields.text.clone());
         }
@@ -303,7 +319,11 @@ fn obligation_to(state: &mut State, id: crate::ids::ObligationId, to: Obligation
 }
 
 fn answers(state: &mut State, entry: &Entry) {
-    let mut answer = |task: &crate::ids::TaskId, choice: Option<Choice>, conditional: bool, package: Digest, comment: Option<String>| {
+    let mut answer = |task: &crate::ids::TaskId,
+                      choice: Option<Choice>,
+                      conditional: bool,
+                      package: Digest,
+                      comment: Option<String>| {
         if let Some(task) = state.tasks.get_mut(task) {
             task.state = TaskState::Answered { seq: entry.seq, at: entry.at, choice, conditional, package, comment };
         }

@@ -71,7 +71,9 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
         .tasks
         .iter()
         .filter_map(|(task, t)| match t.state {
-            TaskState::Asked { due, look_at, .. } => Some(Next::Answer { task: *task, person: t.person, due, system_at: look_at }),
+            TaskState::Asked { due, look_at, .. } => {
+                Some(Next::Answer { task: *task, person: t.person, due, system_at: look_at })
+            }
             TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
         })
         .collect();

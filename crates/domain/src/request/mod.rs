@@ -16,15 +16,18 @@ pub mod statement;
 pub mod talking;
 pub mod vocabulary;
 
-pub use command::{Answer, ChangeDraft, Command, Context, Finding, NewFile, OpenRequest, Proof, Severity};
-pub use decide::decide;
+pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
+pub use decide::{Decided, decide};
+pub use deciding::build_statement;
 pub use event::{Auth, Author, AuthorKind, Entry, Event};
 pub use evolve::evolve;
 pub use explain::{Next, next_up};
+pub use preparing::{missing, routes};
 pub use react::react;
 pub use refusal::Refusal;
 pub use state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState, Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState,
+    Thread,
 };
 pub use statement::{Statement, package_digest, terms_document};
-pub use vocabulary::{Channel, ChangeDone, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};
+pub use vocabulary::{ChangeDone, Channel, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};

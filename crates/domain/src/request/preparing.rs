@@ -25,7 +25,10 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
     let title = text("title", &open.title, TITLE_MAX)?;
     let directory = draft.context.directory;
     if directory.client().is_none_or(|c| c.id != open.client) {
-        return Err(Refusal::Unacceptable { field: "client", says: "There is no such client. Choose one from the list.".to_owned() });
+        return Err(Refusal::Unacceptable {
+            field: "client",
+            says: "There is no such client. Choose one from the list.".to_owned(),
+        });
     }
     let levels = draft.context.flow.steps.iter().filter_map(|s| match &s.kind {
         StepKind::Approve(own) => Some(own.verify),
@@ -87,7 +90,8 @@ pub(super) fn edit(
     fields: &BTreeMap<Name, Option<FieldValue>>,
 ) -> Result<(), Refusal> {
     preparing(draft)?;
-    let title = title.map(|t| text("title", t, TITLE_MAX)).transpose()?.filter(|t| draft.state.title.as_ref() != Some(t));
+    let title =
+        title.map(|t| text("title", t, TITLE_MAX)).transpose()?.filter(|t| draft.state.title.as_ref() != Some(t));
     let mut set = Vec::new();
     let mut values = Vec::new();
     for (id, value) in fields {
@@ -121,25 +125,39 @@ fn fits(type_: FieldType, value: &FieldValue) -> Result<(), String> {
         (FieldType::Line | FieldType::Text, FieldValue::Text(value)) => {
             text("fields", value, TEXT_MAX).map(|_| ()).map_err(|refusal| refusal.to_string())
         }
-        (FieldType::Number, FieldValue::Number(n)) if n.abs() > crate::values::MONEY_MINOR_MAX => Err("this number is too large.".to_owned()),
+        (FieldType::Number, FieldValue::Number(n)) if n.abs() > crate::values::MONEY_MINOR_MAX => {
+            Err("this number is too large.".to_owned())
+        }
         (FieldType::Money, FieldValue::Money(_))
         | (FieldType::Date, FieldValue::Date(_))
         | (FieldType::Number, FieldValue::Number(_))
         | (FieldType::Flag, FieldValue::Flag(_)) => Ok(()),
-        (FieldType::Line | FieldType::Text | FieldType::Money | FieldType::Date | FieldType::Number | FieldType::Flag, _) => {
-            Err("this is not the kind of value the field takes.".to_owned())
-        }
+        (
+            FieldType::Line
+            | FieldType::Text
+            | FieldType::Money
+            | FieldType::Date
+            | FieldType::Number
+            | FieldType::Flag,
+            _,
+        ) => Err("this is not the kind of value the field takes.".to_owned()),
     }
 }
 
 pub(super) fn attach(draft: &mut Draft<'_>, new: &NewFile) -> Result<(), Refusal> {
     preparing(draft)?;
     let Some(slot) = draft.context.flow.intake.documents.iter().find(|s| s.id == new.slot) else {
-        return Err(Refusal::Unacceptable { field: "file", says: format!("This flow has no document called “{}”.", new.slot) });
+        return Err(Refusal::Unacceptable {
+            field: "file",
+            says: format!("This flow has no document called “{}”.", new.slot),
+        });
     };
     if !slot.accept.iter().any(|a| a.takes(&new.file.media)) {
         let takes = slot.accept.iter().map(|a| accept_words(*a)).collect::<Vec<_>>().join(" or ");
-        return Err(Refusal::Unacceptable { field: "file", says: format!("“{}” takes {takes}; this file is {}.", slot.label, new.file.media) });
+        return Err(Refusal::Unacceptable {
+            field: "file",
+            says: format!("“{}” takes {takes}; this file is {}.", slot.label, new.file.media),
+        });
     }
     let before = draft.state.current_documents().find(|(_, d)| d.slot.as_ref() == Some(&new.slot));
     if before.as_ref().is_some_and(|(_, d)| d.file.as_ref().is_some_and(|f| f.sha256 == new.file.sha256)) {
@@ -147,9 +165,19 @@ pub(super) fn attach(draft: &mut Draft<'_>, new: &NewFile) -> Result<(), Refusal
     }
     let before = before.map(|(n, _)| n);
     if draft.state.current_documents().count() >= DOCUMENTS_MAX {
-        return Err(Refusal::Unacceptable { field: "file", says: format!("A package holds at most {DOCUMENTS_MAX} files.") });
+        return Err(Refusal::Unacceptable {
+            field: "file",
+            says: format!("A package holds at most {DOCUMENTS_MAX} files."),
+        });
     }
-    let version = 1 + draft.state.documents.values().filter(|d| d.slot.as_ref() == Some(&new.slot)).map(|d| d.version).max().unwrap_or(0);
+    let version = 1 + draft
+        .state
+        .documents
+        .values()
+        .filter(|d| d.slot.as_ref() == Some(&new.slot))
+        .map(|d| d.version)
+        .max()
+        .unwrap_or(0);
     let author = draft.author()?;
     if let Some(n) = before {
         draft.push(author.clone(), Event::DocumentWithdrawn { n, fields: NoFields {} });
@@ -218,7 +246,12 @@ pub fn routes(question: routing::Question<'_>) -> Vec<(crate::ids::StepId, Resul
         .collect()
 }
 
-pub(super) fn submit(draft: &mut Draft<'_>, nonce: &str, findings: &[Finding], pass: Option<&str>) -> Result<(), Refusal> {
+pub(super) fn submit(
+    draft: &mut Draft<'_>,
+    nonce: &str,
+    findings: &[Finding],
+    pass: Option<&str>,
+) -> Result<(), Refusal> {
     preparing(draft)?;
     let mut problems = missing(&draft.state, draft.context.flow);
     let blocking: Vec<&Finding> = findings.iter().filter(|f| f.severity == Severity::Blocking).collect();
@@ -241,7 +274,8 @@ pub(super) fn submit(draft: &mut Draft<'_>, nonce: &str, findings: &[Finding], p
         draft.push(author.clone(), Event::PreflightPassed { round, findings, fields: Text::of(reason) });
     }
     attach_terms(draft, &author, nonce)?;
-    let order: Vec<u32> = draft.state.current_terms().into_iter().chain(draft.state.current_documents()).map(|(n, _)| n).collect();
+    let order: Vec<u32> =
+        draft.state.current_terms().into_iter().chain(draft.state.current_documents()).map(|(n, _)| n).collect();
     let digests: Option<Vec<_>> =
         order.iter().map(|n| draft.state.documents.get(n).and_then(|d| d.file.as_ref()).map(|f| f.sha256)).collect();
     let Some(digests) = digests else {
@@ -276,7 +310,10 @@ fn attach_terms(draft: &mut Draft<'_>, author: &crate::request::Author, nonce: &
         None => 1,
     };
     let n = next_document(draft);
-    draft.push(author.clone(), Event::DocumentAttached { n, slot: None, version, fields: DocumentFields { document: Some(card) } });
+    draft.push(
+        author.clone(),
+        Event::DocumentAttached { n, slot: None, version, fields: DocumentFields { document: Some(card) } },
+    );
     Ok(())
 }
 
@@ -289,7 +326,10 @@ pub(super) fn withdraw(draft: &mut Draft<'_>, reason: &str) -> Result<(), Refusa
     let reason = text("reason", reason, TEXT_MAX)?;
     let author = draft.author()?;
     advance::close_around(draft);
-    draft.push(author, Event::Cancelled { outcome: Outcome::Withdrawn, decisions: Vec::new(), fields: Text::of(&reason) });
+    draft.push(
+        author,
+        Event::Cancelled { outcome: Outcome::Withdrawn, decisions: Vec::new(), fields: Text::of(&reason) },
+    );
     end(draft, Outcome::Withdrawn);
     Ok(())
 }

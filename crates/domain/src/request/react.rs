@@ -42,7 +42,8 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
             effects
         }
         Event::DecisionRecorded { party, task, .. } => {
-            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }, mail(Notification::Receipt { seq }, *party)];
+            let mut effects =
+                vec![Effect::ClearTimer { timer: Timer::Task(*task) }, mail(Notification::Receipt { seq }, *party)];
             effects.extend(to_owner(state, Notification::Decided { seq }));
             effects
         }

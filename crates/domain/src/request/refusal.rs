@@ -97,11 +97,15 @@ impl Refusal {
             Self::NobodyToAsk { way_on, .. } => way_on.clone(),
             Self::NotNow(_) => "Look at the request to see whose turn it is.".to_owned(),
             Self::NotYourTurn(_) => "You can still ask a question. The sender sees it at once.".to_owned(),
-            Self::AlreadyDecided => "Your answer is on the record. You can take it back until the step is settled.".to_owned(),
+            Self::AlreadyDecided => {
+                "Your answer is on the record. You can take it back until the step is settled.".to_owned()
+            }
             Self::PackageChanged { .. } => "Load the page again, look at what changed, and decide on that.".to_owned(),
             Self::ProofMissing(_) => "Ask for a new code and type it in this browser.".to_owned(),
             Self::NotShown { .. } => "Go back to the request and open the decision again.".to_owned(),
-            Self::Unacceptable { .. } => "Correct it and send the form again; what you typed is still there.".to_owned(),
+            Self::Unacceptable { .. } => {
+                "Correct it and send the form again; what you typed is still there.".to_owned()
+            }
             Self::Unknown(_) => "Load the page again to see what there is.".to_owned(),
             Self::Settled => "Ask a question on the request if something is wrong.".to_owned(),
         }

@@ -373,10 +373,7 @@ impl State {
 
     /// The card of a person or party.
     pub fn card(&self, id: Pseudonym) -> Option<&PersonCard> {
-        self.parties
-            .get(&id)
-            .or_else(|| self.parties.values().find(|p| p.person == id))
-            .and_then(|p| p.card.as_ref())
+        self.parties.get(&id).or_else(|| self.parties.values().find(|p| p.person == id)).and_then(|p| p.card.as_ref())
     }
 
     /// The name under which a person acts now: that of their latest task, else their lasting one.
@@ -403,13 +400,11 @@ impl State {
             return Phase::Ended(outcome);
         }
         match self.open_step().map(|(_, run)| run.word) {
-            Some(StepWord::Prepare) if self.packages.is_empty() => Phase::Draft,
+            Some(StepWord::Prepare) | None if self.packages.is_empty() => Phase::Draft,
             Some(StepWord::Prepare) => Phase::Returned,
             Some(StepWord::Review) if !self.client_has_approved() => Phase::InternalReview,
             Some(StepWord::Approve) => Phase::WithClient,
-            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) => Phase::Finishing,
-            None if self.packages.is_empty() => Phase::Draft,
-            None => Phase::Finishing,
+            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) | None => Phase::Finishing,
         }
     }
 

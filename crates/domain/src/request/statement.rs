@@ -65,7 +65,12 @@ struct Terms<'a> {
 }
 
 /// The terms as a document: title and fields as JSON with sorted members. The nonce keeps its digest from being guessed.
-pub fn terms_document(request: RequestId, title: &str, fields: &BTreeMap<Name, Option<FieldValue>>, nonce: &str) -> Vec<u8> {
+pub fn terms_document(
+    request: RequestId,
+    title: &str,
+    fields: &BTreeMap<Name, Option<FieldValue>>,
+    nonce: &str,
+) -> Vec<u8> {
     let fields = fields
         .iter()
         .filter_map(|(id, value)| value.clone().map(|value| NamedValue { id: id.clone(), value }))

@@ -16,13 +16,21 @@ fn outside(draft: &Draft<'_>) -> bool {
     matches!(draft.context.actor.who(), Some(PersonId::Contact(_)))
 }
 
-pub(super) fn ask(draft: &mut Draft<'_>, what: &str, place: Option<Place>, visibility: Visibility) -> Result<(), Refusal> {
+pub(super) fn ask(
+    draft: &mut Draft<'_>,
+    what: &str,
+    place: Option<Place>,
+    visibility: Visibility,
+) -> Result<(), Refusal> {
     draft.open()?;
     let what = text("text", what, TEXT_MAX)?;
     // What a client writes is for everyone: there is no lane of their own to leak from.
     let visibility = if outside(draft) { Visibility::Everyone } else { visibility };
     if visibility == Visibility::Everyone && !outside(draft) && draft.state.packages.is_empty() {
-        return Err(Refusal::Unacceptable { field: "visibility", says: "The client is not part of this yet. Write an internal note, or send the request first.".to_owned() });
+        return Err(Refusal::Unacceptable {
+            field: "visibility",
+            says: "The client is not part of this yet. Write an internal note, or send the request first.".to_owned(),
+        });
     }
     if let Some(place) = place
         && !draft.state.documents.contains_key(&place.n)
@@ -30,7 +38,10 @@ pub(super) fn ask(draft: &mut Draft<'_>, what: &str, place: Option<Place>, visib
         return Err(Refusal::Unknown("document"));
     }
     if draft.state.threads.len() >= THREADS_MAX {
-        return Err(Refusal::Unacceptable { field: "text", says: format!("A request holds at most {THREADS_MAX} questions.") });
+        return Err(Refusal::Unacceptable {
+            field: "text",
+            says: format!("A request holds at most {THREADS_MAX} questions."),
+        });
     }
     let author = draft.author()?;
     let thread = ThreadId::from_bytes(draft.chance());
@@ -67,7 +78,12 @@ pub(super) fn resolve(draft: &mut Draft<'_>, thread: ThreadId) -> Result<(), Ref
     Ok(())
 }
 
-pub(super) fn answer_change(draft: &mut Draft<'_>, change: ChangeId, done: ChangeDone, what: &str) -> Result<(), Refusal> {
+pub(super) fn answer_change(
+    draft: &mut Draft<'_>,
+    change: ChangeId,
+    done: ChangeDone,
+    what: &str,
+) -> Result<(), Refusal> {
     draft.open()?;
     draft.ours()?;
     if draft.state.open_step().is_none_or(|(_, run)| run.word != StepWord::Prepare) {
@@ -97,7 +113,13 @@ pub(super) fn meet_obligation(draft: &mut Draft<'_>, obligation: ObligationId, n
 }
 
 /// “Delivered” is written only from the mail server's answer; after the seal it becomes an annex.
-pub(super) fn message_report(draft: &mut Draft<'_>, kind: &Name, party: Pseudonym, delivered: Delivered, message: &MessageCard) {
+pub(super) fn message_report(
+    draft: &mut Draft<'_>,
+    kind: &Name,
+    party: Pseudonym,
+    delivered: Delivered,
+    message: &MessageCard,
+) {
     if !matches!(draft.context.actor, Actor::System) {
         return;
     }

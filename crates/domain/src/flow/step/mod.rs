@@ -216,7 +216,9 @@ impl TryFrom<Map<String, Value>> for Step {
             return Err(format!("a step names exactly one kind of: {}", KINDS.join(", ")));
         };
         let id = match (map.remove(kind), map.remove("id")) {
-            (_, Some(Value::String(id))) | (Some(Value::String(id)), None) => Name::parse(&id).map_err(|wrong| wrong.to_string())?,
+            (_, Some(Value::String(id))) | (Some(Value::String(id)), None) => {
+                Name::parse(&id).map_err(|wrong| wrong.to_string())?
+            }
             _ => return Err(format!("{kind}: give the step a name, as in “{kind}: my-step”")),
         };
         let mut common = Map::new();
