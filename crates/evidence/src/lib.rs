@@ -1,6 +1,7 @@
 //! AEF1, the Approval Evidence Format: writer and verifier. LAW: verifies with nothing but bytes.
 #![warn(missing_docs)]
 
+pub mod bundle;
 pub mod ej;
 pub mod enc;
 pub mod event;
@@ -12,6 +13,7 @@ pub mod policy;
 pub mod seal;
 pub mod signer;
 pub mod time;
+pub mod verify;
 pub mod zip;
 
 pub use failure::{Code, Failure};
