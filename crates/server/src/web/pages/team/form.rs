@@ -92,7 +92,7 @@ pub enum Width {
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "web/pages/team/field.html")]
 pub struct FormField {
-    /// The name it posts under; also its id, so unique on a page.
+    /// The name it posts under; with `f-` before it also its id, so unique on a page.
     pub name: String,
     /// Its label.
     pub label: String,
@@ -181,8 +181,8 @@ impl FormField {
 
     /// The ids that tie the control to its hint and its error.
     fn described_by(&self) -> String {
-        let hint = if self.hint.is_empty() { String::new() } else { format!("{}-hint", self.name) };
-        let error = if self.is_wrong() { format!("{}-error", self.name) } else { String::new() };
+        let hint = if self.hint.is_empty() { String::new() } else { format!("f-{}-hint", self.name) };
+        let error = if self.is_wrong() { format!("f-{}-error", self.name) } else { String::new() };
         format!("{hint} {error}").trim().to_owned()
     }
 
@@ -241,7 +241,7 @@ mod tests {
     fn a_field_keeps_what_was_typed_and_names_its_error() {
         let money = Control::Money { amount: "18,6oo".into(), currency: "SEK".into(), currencies: vec![choice("EUR"), choice("SEK")] };
         let html = FormField::new("amount", "Amount", money).hint("Excluding VAT.").error("Write it in digits.").to_string();
-        assert!(html.contains(r#"aria-describedby="amount-hint amount-error" aria-invalid="true""#), "{html}");
+        assert!(html.contains(r#"aria-describedby="f-amount-hint f-amount-error" aria-invalid="true""#), "{html}");
         assert!(html.contains(r#"value="18,6oo""#) && html.contains(r#"value="SEK" selected"#), "{html}");
         assert!(html.contains("data-need") && html.contains(r#"data-state="error""#), "{html}");
     }

@@ -24,3 +24,6 @@ pub mod shell;
 pub mod sign_in;
 pub mod submit;
 pub mod totp_enrol;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -3,7 +3,7 @@
 //!
 //! A decision of the client's people is never made here; that is [`crate::web::pages::client`].
 
-use crate::web::components::{Chip, Person};
+use crate::web::components::{Chip, Icon, Person};
 use askama::Template;
 
 /// A task of the member who reads the page.
