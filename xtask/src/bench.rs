@@ -5,12 +5,7 @@ use anyhow::{Result, ensure};
 use crate::{repository, run};
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    ensure!(
-        repository::root().join("bench/Cargo.toml").is_file(),
-        "this tree has no bench/ yet"
-    );
+    ensure!(repository::root().join("bench/Cargo.toml").is_file(), "this tree has no bench/ yet");
     run::cargo(&["build", "--release", "--package", "assent"]).status()?;
-    run::cargo(&["run", "--release", "--package", "bench", "--"])
-        .args(arguments)
-        .status()
+    run::cargo(&["run", "--release", "--package", "bench", "--"]).args(arguments).status()
 }

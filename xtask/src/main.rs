@@ -17,27 +17,12 @@ use anyhow::{Result, bail, ensure};
 
 /// The commands, in the order in which `cargo xtask` lists them. Tidy holds the documents to this list.
 const COMMANDS: &[(&str, &str)] = &[
-    (
-        "test",
-        "format, lints, tidy, tests, browser tests, API tests   [--only PART]",
-    ),
+    ("test", "format, lints, tidy, tests, browser tests, API tests   [--only PART]"),
     ("ci", "the same; the name that .ci/run uses"),
-    (
-        "with-postgres",
-        "a command with a PostgreSQL for its tests   COMMAND…",
-    ),
-    (
-        "tidy",
-        "the rules of this repository that no compiler checks",
-    ),
-    (
-        "demo-documents",
-        "make the documents of the demo again from their sources",
-    ),
-    (
-        "bench",
-        "drive the real server and print what it does   [arguments for the bench]",
-    ),
+    ("with-postgres", "a command with a PostgreSQL for its tests   COMMAND…"),
+    ("tidy", "the rules of this repository that no compiler checks"),
+    ("demo-documents", "make the documents of the demo again from their sources"),
+    ("bench", "drive the real server and print what it does   [arguments for the bench]"),
 ];
 
 fn main() -> Result<ExitCode> {
@@ -68,9 +53,6 @@ fn only(arguments: &[String]) -> Result<Option<&str>> {
     match words.as_slice() {
         [] => Ok(None),
         ["--only", name] => Ok(Some(name)),
-        other => bail!(
-            "expected nothing or `--only PART`, not `{}`",
-            other.join(" ")
-        ),
+        other => bail!("expected nothing or `--only PART`, not `{}`", other.join(" ")),
     }
 }

@@ -19,15 +19,10 @@ pub(crate) fn target() -> PathBuf {
 
 /// All files that belong to the repository or soon may: tracked ones, and new ones that are not ignored.
 pub(crate) fn files() -> Result<Vec<String>> {
-    let listing = run::program("git")
-        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-        .dir(root())
-        .stdout()?;
-    let mut files: Vec<String> = listing
-        .lines()
-        .filter(|path| root().join(path).is_file())
-        .map(str::to_owned)
-        .collect();
+    let listing =
+        run::program("git").args(["ls-files", "--cached", "--others", "--exclude-standard"]).dir(root()).stdout()?;
+    let mut files: Vec<String> =
+        listing.lines().filter(|path| root().join(path).is_file()).map(str::to_owned).collect();
     files.sort();
     files.dedup();
     Ok(files)

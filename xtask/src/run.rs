@@ -18,9 +18,7 @@ pub(crate) struct Program(Command);
 
 pub(crate) fn program(name: impl AsRef<OsStr>) -> Program {
     let mut command = Command::new(name);
-    command
-        .current_dir(crate::repository::root())
-        .stdin(Stdio::null());
+    command.current_dir(crate::repository::root()).stdin(Stdio::null());
     Program(command)
 }
 
@@ -48,34 +46,20 @@ impl Program {
     /// Runs to the end with output shown as it comes.
     pub(crate) fn status(mut self) -> Result<()> {
         let shown = self.shown();
-        let status = self
-            .0
-            .status()
-            .with_context(|| format!("`{shown}` could not be started"))?;
-        if status.success() {
-            Ok(())
-        } else {
-            bail!("`{shown}` ended with {status}")
-        }
+        let status = self.0.status().with_context(|| format!("`{shown}` could not be started"))?;
+        if status.success() { Ok(()) } else { bail!("`{shown}` ended with {status}") }
     }
 
     /// Runs to the end in silence and returns what it wrote; on failure the error carries its last lines.
     pub(crate) fn stdout(mut self) -> Result<String> {
         let shown = self.shown();
-        let output = self
-            .0
-            .output()
-            .with_context(|| format!("`{shown}` could not be started"))?;
+        let output = self.0.output().with_context(|| format!("`{shown}` could not be started"))?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        let text = String::from_utf8_lossy(&output.stderr).into_owned()
-            + &String::from_utf8_lossy(&output.stdout);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
         let lines: Vec<&str> = text.lines().collect();
-        let last = lines
-            .get(lines.len().saturating_sub(8)..)
-            .unwrap_or_default()
-            .join("\n  ");
+        let last = lines.get(lines.len().saturating_sub(8)..).unwrap_or_default().join("\n  ");
         bail!("`{shown}` ended with {}:\n  {last}", output.status)
     }
 

@@ -19,60 +19,27 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
-    Part {
-        name: "format",
-        run: |_| cargo(&["fmt", "--all", "--check"]).status(),
-    },
-    Part {
-        name: "tidy",
-        run: |_| tidy::run(),
-    },
-    Part {
-        name: "lints",
-        run: |_| lints(),
-    },
-    Part {
-        name: "tests",
-        run: tests,
-    },
-    Part {
-        name: "docs",
-        run: |_| docs(),
-    },
-    Part {
-        name: "script",
-        run: script,
-    },
-    Part {
-        name: "browser",
-        run: browser,
-    },
-    Part {
-        name: "api",
-        run: api,
-    },
+    Part { name: "format", run: |_| cargo(&["fmt", "--all", "--check"]).status() },
+    Part { name: "tidy", run: |_| tidy::run() },
+    Part { name: "lints", run: |_| lints() },
+    Part { name: "tests", run: tests },
+    Part { name: "docs", run: |_| docs() },
+    Part { name: "script", run: script },
+    Part { name: "browser", run: browser },
+    Part { name: "api", run: api },
 ];
 
 pub(crate) fn run(only: Option<&str>) -> Result<ExitCode> {
     let names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
     if let Some(name) = only {
-        ensure!(
-            names.contains(&name),
-            "there is no part `{name}`; there are: {}",
-            names.join(", ")
-        );
+        ensure!(names.contains(&name), "there is no part `{name}`; there are: {}", names.join(", "));
     }
     let mut tools = Tools::default();
     let mut rows: Vec<(&str, u64, Option<String>)> = Vec::new();
-    for part in PARTS
-        .iter()
-        .filter(|part| only.is_none_or(|name| name == part.name))
-    {
+    for part in PARTS.iter().filter(|part| only.is_none_or(|name| name == part.name)) {
         say(&format!("\n== {}", part.name));
         let started = Instant::now();
-        let fault = (part.run)(&mut tools)
-            .err()
-            .map(|error| format!("{error:#}"));
+        let fault = (part.run)(&mut tools).err().map(|error| format!("{error:#}"));
         rows.push((part.name, started.elapsed().as_secs(), fault));
     }
     drop(tools); // stops the database before the summary, so that its last line is the last line
@@ -94,36 +61,17 @@ fn summarise(rows: &[(&str, u64, Option<String>)]) -> ExitCode {
 }
 
 fn lints() -> Result<()> {
-    cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ])
-    .status()
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).status()
 }
 
 /// Runs every Rust test with what there is, and says afterwards what it had to run without.
 fn tests(tools: &mut Tools) -> Result<()> {
     let nextest = cargo(&["nextest", "--version"]).stdout().is_ok();
-    let profile = if std::env::var_os("CI").is_some() {
-        "ci"
-    } else {
-        "default"
-    };
+    let profile = if std::env::var_os("CI").is_some() { "ci" } else { "default" };
     let mut tests = if nextest {
         cargo(&["nextest", "run", "--workspace", "--profile", profile])
     } else {
-        cargo(&[
-            "test",
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--no-fail-fast",
-        ])
+        cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
     };
     let mut missing = Vec::new();
     for (name, found) in [
@@ -137,53 +85,32 @@ fn tests(tools: &mut Tools) -> Result<()> {
         }
     }
     tests.status()?;
-    ensure!(
-        missing.is_empty(),
-        "the tests passed, but ran without some tools: {}",
-        missing.join("; ")
-    );
+    ensure!(missing.is_empty(), "the tests passed, but ran without some tools: {}", missing.join("; "));
     Ok(())
 }
 
 /// For the loop while working on the store: `cargo xtask with-postgres cargo nextest run -p store`.
 pub(crate) fn with_postgres(arguments: &[String]) -> Result<()> {
-    let (name, rest) = arguments
-        .split_first()
-        .context("which command shall run?")?;
+    let (name, rest) = arguments.split_first().context("which command shall run?")?;
     let mut tools = Tools::default();
-    program(name)
-        .args(rest)
-        .env("ASSENT_TEST_POSTGRES", tools.postgres()?)
-        .status()
+    program(name).args(rest).env("ASSENT_TEST_POSTGRES", tools.postgres()?).status()
 }
 
 /// Documentation builds without a warning, and its examples run.
 fn docs() -> Result<()> {
-    cargo(&["doc", "--workspace", "--no-deps", "--quiet"])
-        .env("RUSTDOCFLAGS", "--deny warnings")
-        .status()?;
+    cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings").status()?;
     cargo(&["test", "--workspace", "--doc", "--quiet"]).status()
 }
 
 /// The browser's script has types in its comments; the compiler checks them and builds nothing.
 fn script(tools: &mut Tools) -> Result<()> {
     let node = tools.node()?;
-    program(node)
-        .args([
-            "e2e/node_modules/typescript/bin/tsc",
-            "--project",
-            "e2e/tsconfig.json",
-        ])
-        .status()
+    program(node).args(["e2e/node_modules/typescript/bin/tsc", "--project", "e2e/tsconfig.json"]).status()
 }
 
 fn browser(tools: &mut Tools) -> Result<()> {
     let (node, chromium, binary) = (tools.node()?, tools.chromium()?, tools.binary()?);
-    program(node)
-        .args(["e2e/run.mjs"])
-        .env("ASSENT_TEST_CHROMIUM", chromium)
-        .env("ASSENT_TEST_BINARY", binary)
-        .status()
+    program(node).args(["e2e/run.mjs"]).env("ASSENT_TEST_CHROMIUM", chromium).env("ASSENT_TEST_BINARY", binary).status()
 }
 
 /// Schemathesis reads the API's own description from the running server and tries to break what it promises.
@@ -191,26 +118,12 @@ fn api(tools: &mut Tools) -> Result<()> {
     let python = tools.python()?;
     let binary = tools.binary()?;
     let demo = tools::Demo::start(&binary, &repository::target().join("test-api"))?;
-    let schemathesis = python
-        .parent()
-        .context("the Python of the tests has no folder")?
-        .join("schemathesis");
+    let schemathesis = python.parent().context("the Python of the tests has no folder")?.join("schemathesis");
     let description = format!("{}/api/v1/openapi.json", demo.url);
     let authorization = format!("Authorization: Bearer {}", demo.api_token);
     program(schemathesis)
-        .args([
-            "--config-file",
-            "e2e/schemathesis.toml",
-            "run",
-            &description,
-            "--header",
-            &authorization,
-        ])
+        .args(["--config-file", "e2e/schemathesis.toml", "run", &description, "--header", &authorization])
         .dir(repository::root())
         .status()?;
-    if demo.stop()? {
-        Ok(())
-    } else {
-        bail!("the server died while its API was being tested")
-    }
+    if demo.stop()? { Ok(()) } else { bail!("the server died while its API was being tested") }
 }

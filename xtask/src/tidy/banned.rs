@@ -35,16 +35,7 @@ const BANS: &[Ban] = &[
         lines: Lines::Product,
     },
     Ban {
-        words: &[
-            "HashMap",
-            "HashSet",
-            "async fn",
-            "std::fs",
-            "std::net",
-            "std::thread",
-            "std::process",
-            "Instant",
-        ],
+        words: &["HashMap", "HashSet", "async fn", "std::fs", "std::net", "std::thread", "std::process", "Instant"],
         reason: "the domain is pure and its order is the same on every run",
         applies: |path| path.starts_with("crates/domain/src/"),
         lines: Lines::Product,
@@ -81,11 +72,7 @@ pub(crate) fn check(tree: &Tree) -> Faults {
             });
             for (number, line) in lines {
                 for word in ban.words.iter().filter(|word| line.contains(**word)) {
-                    faults.push(format!(
-                        "{path}:{} says `{word}`: {}",
-                        number + 1,
-                        ban.reason
-                    ));
+                    faults.push(format!("{path}:{} says `{word}`: {}", number + 1, ban.reason));
                 }
             }
         }
@@ -113,33 +100,15 @@ mod tests {
 
     #[test]
     fn a_comment_may_name_what_is_banned() {
-        assert_eq!(
-            count("crates/domain/src/a.rs", "// no HashMap here\nfn f() {}\n"),
-            0
-        );
-        assert_eq!(
-            count("crates/domain/src/a.rs", "use std::collections::HashMap;\n"),
-            1
-        );
+        assert_eq!(count("crates/domain/src/a.rs", "// no HashMap here\nfn f() {}\n"), 0);
+        assert_eq!(count("crates/domain/src/a.rs", "use std::collections::HashMap;\n"), 1);
     }
 
     #[test]
     fn tests_neither_sleep_nor_get_skipped() {
         let sleeps = "#[cfg(test)]\nmod tests {\n    fn t() { std::thread::sleep(LONG); }\n}\n";
         assert_eq!(count("crates/server/src/a.rs", sleeps), 1);
-        assert_eq!(
-            count(
-                "crates/server/src/a.rs",
-                "async fn wait() { tokio::time::sleep(LONG).await; }\n"
-            ),
-            0
-        );
-        assert_eq!(
-            count(
-                "crates/server/tests/it/a.rs",
-                "#[test]\n#[ignore]\nfn t() {}\n"
-            ),
-            1
-        );
+        assert_eq!(count("crates/server/src/a.rs", "async fn wait() { tokio::time::sleep(LONG).await; }\n"), 0);
+        assert_eq!(count("crates/server/tests/it/a.rs", "#[test]\n#[ignore]\nfn t() {}\n"), 1);
     }
 }

@@ -14,18 +14,8 @@ const NEVER: &[(&str, &str)] = &[
 ];
 
 /// Two versions of these cost minutes of building, or disagree at run time.
-const ONCE: &[&str] = &[
-    "axum",
-    "hayro",
-    "hyper",
-    "image",
-    "read-fonts",
-    "reqwest",
-    "ring",
-    "rustls",
-    "skrifa",
-    "tokio",
-];
+const ONCE: &[&str] =
+    &["axum", "hayro", "hyper", "image", "read-fonts", "reqwest", "ring", "rustls", "skrifa", "tokio"];
 
 /// Reads what `cargo tree --prefix none --format {p}` prints: a name and a version in each line.
 pub(crate) fn check(built: &str) -> Faults {
@@ -39,19 +29,13 @@ pub(crate) fn check(built: &str) -> Faults {
     let mut faults = Faults::new();
     for (name, reason) in NEVER {
         if versions.contains_key(name) {
-            faults.push(format!(
-                "`{name}` is built: {reason} (cargo tree -i {name} shows who wants it)"
-            ));
+            faults.push(format!("`{name}` is built: {reason} (cargo tree -i {name} shows who wants it)"));
         }
     }
     for name in ONCE {
         if let Some(found) = versions.get(name).filter(|found| found.len() > 1) {
             let found: Vec<&str> = found.iter().copied().collect();
-            faults.push(format!(
-                "`{name}` is built {} times: {}",
-                found.len(),
-                found.join(", ")
-            ));
+            faults.push(format!("`{name}` is built {} times: {}", found.len(), found.join(", ")));
         }
     }
     faults

@@ -7,87 +7,42 @@ use super::Faults;
 
 /// Each crate of the workspace and those of ours that it may use, for building, running or testing.
 const ALLOWED: &[(&str, &[&str])] = &[
-    (
-        "assent",
-        &["documents", "domain", "effects", "evidence", "store"],
-    ),
-    (
-        "bench",
-        &[
-            "assent",
-            "documents",
-            "domain",
-            "effects",
-            "evidence",
-            "store",
-        ],
-    ),
+    ("assent", &["documents", "domain", "effects", "evidence", "store"]),
+    ("bench", &["assent", "documents", "domain", "effects", "evidence", "store"]),
     ("documents", &["domain"]),
     ("domain", &[]),
     ("effects", &["domain"]),
     ("evidence", &[]),
-    (
-        "sim",
-        &[
-            "assent",
-            "documents",
-            "domain",
-            "effects",
-            "evidence",
-            "store",
-        ],
-    ),
+    ("sim", &["assent", "documents", "domain", "effects", "evidence", "store"]),
     ("store", &["domain", "evidence"]),
     ("xtask", &[]),
 ];
 
 /// INVARIANT: the domain is pure. These would bring it a clock, randomness, a runtime or the outside world.
-const NEVER_IN_DOMAIN: &[&str] = &[
-    "axum",
-    "futures",
-    "getrandom",
-    "lettre",
-    "rand",
-    "reqwest",
-    "rusqlite",
-    "tokio",
-    "tokio-postgres",
-    "tracing",
-];
+const NEVER_IN_DOMAIN: &[&str] =
+    &["axum", "futures", "getrandom", "lettre", "rand", "reqwest", "rusqlite", "tokio", "tokio-postgres", "tracing"];
 
 /// Reads what `cargo metadata --no-deps` prints.
 pub(crate) fn check(metadata: &str) -> Result<Faults> {
     let metadata: Value = serde_json::from_str(metadata)?;
-    let packages = metadata
-        .get("packages")
-        .and_then(Value::as_array)
-        .context("cargo metadata names no packages")?;
+    let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata names no packages")?;
     let mut faults = Faults::new();
     for package in packages {
         let name = text(package, "name")?;
         let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| *known == name) else {
-            faults.push(format!(
-                "crate `{name}` is not in the table of xtask/src/tidy/direction.rs"
-            ));
+            faults.push(format!("crate `{name}` is not in the table of xtask/src/tidy/direction.rs"));
             continue;
         };
-        let dependencies = package
-            .get("dependencies")
-            .and_then(Value::as_array)
-            .context("no dependencies")?;
+        let dependencies = package.get("dependencies").and_then(Value::as_array).context("no dependencies")?;
         for dependency in dependencies {
             let used = text(dependency, "name")?;
             let ours = dependency.get("path").is_some_and(Value::is_string);
             if ours && !allowed.contains(&used) {
-                faults.push(format!(
-                    "`{name}` may not use `{used}`; see ARCHITECTURE.md"
-                ));
+                faults.push(format!("`{name}` may not use `{used}`; see ARCHITECTURE.md"));
             }
             let for_tests = dependency.get("kind").and_then(Value::as_str) == Some("dev");
             if name == "domain" && !for_tests && NEVER_IN_DOMAIN.contains(&used) {
-                faults.push(format!(
-                    "`domain` is pure and may not use `{used}`; see ARCHITECTURE.md"
-                ));
+                faults.push(format!("`domain` is pure and may not use `{used}`; see ARCHITECTURE.md"));
             }
         }
     }
@@ -95,10 +50,7 @@ pub(crate) fn check(metadata: &str) -> Result<Faults> {
 }
 
 fn text<'a>(value: &'a Value, field: &str) -> Result<&'a str> {
-    value
-        .get(field)
-        .and_then(Value::as_str)
-        .with_context(|| format!("cargo metadata has no `{field}`"))
+    value.get(field).and_then(Value::as_str).with_context(|| format!("cargo metadata has no `{field}`"))
 }
 
 #[cfg(test)]

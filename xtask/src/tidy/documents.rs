@@ -6,8 +6,7 @@
 use super::{Faults, Tree, has_extension};
 
 const CARGO: &[&str] = &[
-    "build", "check", "clippy", "deny", "doc", "fmt", "install", "metadata", "nextest", "run",
-    "test", "tree", "xtask",
+    "build", "check", "clippy", "deny", "doc", "fmt", "install", "metadata", "nextest", "run", "test", "tree", "xtask",
 ];
 
 pub(crate) fn check(tree: &Tree) -> Faults {
@@ -24,19 +23,14 @@ pub(crate) fn check(tree: &Tree) -> Faults {
                 Some(_) => Faults::new(),
                 None => in_prose(tree, path, line),
             };
-            faults.extend(
-                found
-                    .iter()
-                    .map(|fault| format!("{path}:{} {fault}", number + 1)),
-            );
+            faults.extend(found.iter().map(|fault| format!("{path}:{} {fault}", number + 1)));
         }
     }
     faults
 }
 
 fn is_document(path: &str) -> bool {
-    has_extension(path, "md")
-        && (!path.contains('/') || path.starts_with("docs/") || path.starts_with(".github/"))
+    has_extension(path, "md") && (!path.contains('/') || path.starts_with("docs/") || path.starts_with(".github/"))
 }
 
 fn in_prose(tree: &Tree, path: &str, line: &str) -> Faults {
@@ -45,11 +39,7 @@ fn in_prose(tree: &Tree, path: &str, line: &str) -> Faults {
     for code in line.split('`').skip(1).step_by(2) {
         faults.extend(in_code(tree, code));
     }
-    for link in line
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
-    {
+    for link in line.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
         let target = link.split('#').next().unwrap_or_default();
         if target.is_empty() || target.contains("://") || target.starts_with("mailto:") {
             continue;
@@ -83,14 +73,9 @@ fn in_code(tree: &Tree, code: &str) -> Faults {
         if is_path(tree, word) && !tree.has(word) {
             faults.push(format!("names `{word}`, which does not exist"));
         }
-        let setting: String = word
-            .chars()
-            .take_while(|c| c.is_ascii_uppercase() || *c == '_')
-            .collect();
+        let setting: String = word.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
         if setting.starts_with("ASSENT_") && !is_setting(tree, &setting) {
-            faults.push(format!(
-                "names the setting `{setting}`, which nothing reads"
-            ));
+            faults.push(format!("names the setting `{setting}`, which nothing reads"));
         }
     }
     faults.extend(command_fault(tree, &words));
@@ -103,21 +88,16 @@ fn is_path(tree: &Tree, word: &str) -> bool {
     word.contains('/')
         && !word.contains(['<', '*', '{', '$', '…'])
         && !top.is_empty()
-        && tree
-            .files()
-            .any(|(file, _)| file.split('/').next() == Some(top) && file.contains('/'))
+        && tree.files().any(|(file, _)| file.split('/').next() == Some(top) && file.contains('/'))
 }
 
 fn is_setting(tree: &Tree, name: &str) -> bool {
-    tree.files()
-        .any(|(path, text)| !has_extension(path, "md") && text.contains(name))
+    tree.files().any(|(path, text)| !has_extension(path, "md") && text.contains(name))
 }
 
 /// Finds `cargo …`, `cargo xtask …`, `assent …` and `cargo run --release -- …` that do not exist.
 fn command_fault(tree: &Tree, words: &[&str]) -> Option<String> {
-    let at = words
-        .iter()
-        .position(|word| *word == "cargo" || word.rsplit('/').next() == Some("assent"))?;
+    let at = words.iter().position(|word| *word == "cargo" || word.rsplit('/').next() == Some("assent"))?;
     let (program, rest) = words.get(at..)?.split_first()?;
     let subcommand = *rest.first()?;
     let ours = if *program == "cargo" {
@@ -125,15 +105,12 @@ fn command_fault(tree: &Tree, words: &[&str]) -> Option<String> {
             "xtask" => {
                 let name = rest.get(1)?;
                 let known = crate::COMMANDS.iter().any(|(known, _)| known == name);
-                return (!known)
-                    .then(|| format!("says `cargo xtask {name}`, which does not exist"));
+                return (!known).then(|| format!("says `cargo xtask {name}`, which does not exist"));
             }
             "run" => words.iter().skip_while(|word| **word != "--").nth(1)?,
             other if CARGO.contains(&other) => return None,
             other => {
-                return Some(format!(
-                    "says `cargo {other}`, which is no command used here"
-                ));
+                return Some(format!("says `cargo {other}`, which is no command used here"));
             }
         }
     } else {

@@ -25,17 +25,8 @@ pub(crate) type Faults = Vec<String>;
 pub(crate) fn run() -> Result<()> {
     let tree = Tree::read()?;
     let metadata = run::cargo(&["metadata", "--format-version", "1", "--no-deps"]).stdout()?;
-    let built = run::cargo(&[
-        "tree",
-        "--workspace",
-        "--target",
-        "all",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-    ])
-    .stdout()?;
+    let built =
+        run::cargo(&["tree", "--workspace", "--target", "all", "--prefix", "none", "--format", "{p}"]).stdout()?;
     let rules: [(&str, Faults); 7] = [
         ("direction of crates", direction::check(&metadata)?),
         ("dependencies", dependencies::check(&built)),
@@ -52,10 +43,7 @@ pub(crate) fn run() -> Result<()> {
     }
     match rules.iter().map(|(_, faults)| faults.len()).sum() {
         0 => Ok(()),
-        count => bail!(
-            "{count} {} above",
-            if count == 1 { "fault" } else { "faults" }
-        ),
+        count => bail!("{count} {} above", if count == 1 { "fault" } else { "faults" }),
     }
 }
 
@@ -76,9 +64,7 @@ impl Tree {
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     pub(crate) fn rust(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -88,31 +74,21 @@ impl Tree {
     /// True for a file, and for a folder that holds one.
     pub(crate) fn has(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
-        self.files.iter().any(|(file, _)| {
-            file.strip_prefix(path)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        self.files
+            .iter()
+            .any(|(file, _)| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
-        self.files()
-            .find(|(file, _)| *file == path)
-            .map(|(_, text)| text)
+        self.files().find(|(file, _)| *file == path).map(|(_, text)| text)
     }
 
     #[cfg(test)]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self {
-            files: files
-                .iter()
-                .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-                .collect(),
-        }
+        Self { files: files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect() }
     }
 }
 
 pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
-    std::path::Path::new(path)
-        .extension()
-        .is_some_and(|found| found == extension)
+    std::path::Path::new(path).extension().is_some_and(|found| found == extension)
 }

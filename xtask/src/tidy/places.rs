@@ -8,18 +8,9 @@ const NEVER: &[(&str, &str)] = &[
     (concat!("/ho", "me/"), "a folder of one machine"),
     (concat!("/wo", "rk/main"), "a folder of one machine"),
     (concat!("/tm", "p/"), "a fixed temporary folder"),
-    (
-        concat!("registry.npm", "js.org"),
-        "the address of a registry",
-    ),
-    (
-        concat!("registry.yarn", "pkg.com"),
-        "the address of a registry",
-    ),
-    (
-        concat!("files.python", "hosted.org"),
-        "the address of a registry",
-    ),
+    (concat!("registry.npm", "js.org"), "the address of a registry"),
+    (concat!("registry.yarn", "pkg.com"), "the address of a registry"),
+    (concat!("files.python", "hosted.org"), "the address of a registry"),
     (concat!("pypi", ".org"), "the address of a registry"),
     (concat!("static.crates", ".io"), "the address of a registry"),
     (concat!("index.crates", ".io"), "the address of a registry"),
@@ -46,9 +37,6 @@ mod tests {
     fn a_folder_of_one_machine_is_found() {
         let text = concat!("see /ho", "me/ines/notes\n");
         assert_eq!(check(&Tree::of(&[("README.md", text)])).len(), 1);
-        assert_eq!(
-            check(&Tree::of(&[("README.md", "see docs/development.md\n")])),
-            Faults::new()
-        );
+        assert_eq!(check(&Tree::of(&[("README.md", "see docs/development.md\n")])), Faults::new());
     }
 }

@@ -19,17 +19,12 @@ pub(crate) struct Function {
 impl Source {
     pub(crate) fn parse(text: &str) -> Self {
         let blanked = blank(text);
-        let mut source = Self {
-            lines: blanked.lines().map(str::to_owned).collect(),
-            tests: Vec::new(),
-        };
+        let mut source = Self { lines: blanked.lines().map(str::to_owned).collect(), tests: Vec::new() };
         let marked = source.numbered().filter(|(_, line)| {
             let line = line.trim_start();
             line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test")
         });
-        source.tests = marked
-            .map(|(number, _)| number..source.end_of_item(number))
-            .collect();
+        source.tests = marked.map(|(number, _)| number..source.end_of_item(number)).collect();
         source
     }
 
@@ -40,10 +35,7 @@ impl Source {
 
     /// The same, with the test lines among them.
     pub(crate) fn numbered(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .map(|(number, line)| (number, line.as_str()))
+        self.lines.iter().enumerate().map(|(number, line)| (number, line.as_str()))
     }
 
     pub(crate) fn is_test(&self, line: usize) -> bool {
@@ -52,15 +44,8 @@ impl Source {
 
     /// Functions with a body, outside tests.
     pub(crate) fn functions(&self) -> Vec<Function> {
-        let named = self
-            .code()
-            .filter_map(|(number, line)| Some((number, function_name(line)?)));
-        named
-            .map(|(number, name)| Function {
-                name,
-                lines: number..self.end_of_item(number),
-            })
-            .collect()
+        let named = self.code().filter_map(|(number, line)| Some((number, function_name(line)?)));
+        named.map(|(number, name)| Function { name, lines: number..self.end_of_item(number) }).collect()
     }
 
     /// The line after the item that begins at `start`: after its closing brace, or after its semicolon.
@@ -91,10 +76,7 @@ fn function_name(line: &str) -> Option<String> {
             || ["async", "const", "unsafe", "extern", "in", "\"\""].contains(&word)
             || word.ends_with(')')
     });
-    let name: String = after
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect();
+    let name: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     (is_item && !name.is_empty()).then_some(name)
 }
 
@@ -124,30 +106,18 @@ fn end_of_token(text: &[char], at: usize) -> usize {
     let is = |offset: usize, c: char| text.get(at + offset) == Some(&c);
     let find = |from: usize, wanted: &[char]| {
         let rest = text.get(from..).unwrap_or_default();
-        let found = rest
-            .windows(wanted.len())
-            .position(|window| window == wanted);
+        let found = rest.windows(wanted.len()).position(|window| window == wanted);
         found.map_or(text.len(), |position| from + position + wanted.len())
     };
     if is(0, '/') && is(1, '/') {
-        return find(at, &['\n'])
-            .saturating_sub(usize::from(text.len() > at))
-            .max(at + 2);
+        return find(at, &['\n']).saturating_sub(usize::from(text.len() > at)).max(at + 2);
     }
     if is(0, '/') && is(1, '*') {
         return find(at + 2, &['*', '/']);
     }
-    let after_word = at > 0
-        && text
-            .get(at - 1)
-            .is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let after_word = at > 0 && text.get(at - 1).is_some_and(|c| c.is_alphanumeric() || *c == '_');
     if is(0, 'r') && !after_word {
-        let hashes = text
-            .get(at + 1..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|c| **c == '#')
-            .count();
+        let hashes = text.get(at + 1..).unwrap_or_default().iter().take_while(|c| **c == '#').count();
         if is(1 + hashes, '"') {
             let mut closing = vec!['"'];
             closing.extend(std::iter::repeat_n('#', hashes));
@@ -182,15 +152,11 @@ mod tests {
 
     #[test]
     fn braces_and_words_in_strings_and_comments_are_no_code() {
-        let source = Source::parse(
-            "fn a() { // }\n  let s = \"}\"; let c = '}'; let r = r#\"}\"#; /* } */\n}\nfn b() {}\n",
-        );
+        let source =
+            Source::parse("fn a() { // }\n  let s = \"}\"; let c = '}'; let r = r#\"}\"#; /* } */\n}\nfn b() {}\n");
         let functions = source.functions();
         assert_eq!(
-            functions
-                .iter()
-                .map(|f| (f.name.as_str(), f.lines.len()))
-                .collect::<Vec<_>>(),
+            functions.iter().map(|f| (f.name.as_str(), f.lines.len())).collect::<Vec<_>>(),
             [("a", 3), ("b", 1)]
         );
     }
@@ -203,16 +169,8 @@ mod tests {
 
     #[test]
     fn test_modules_are_not_code() {
-        let source =
-            Source::parse("fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n");
-        assert_eq!(
-            source
-                .functions()
-                .iter()
-                .map(|f| f.name.as_str())
-                .collect::<Vec<_>>(),
-            ["a", "c"]
-        );
+        let source = Source::parse("fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n");
+        assert_eq!(source.functions().iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
         assert_eq!(source.code().count(), 2);
     }
 

@@ -22,31 +22,19 @@ impl Demo {
         }
         std::fs::create_dir_all(data)?;
         let log = std::fs::File::create(data.with_extension("log"))?;
-        let mut command = run::program(binary)
-            .args(["demo", "--port", "0", "--json", "--data"])
-            .args([data])
-            .into_command();
+        let mut command =
+            run::program(binary).args(["demo", "--port", "0", "--json", "--data"]).args([data]).into_command();
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn()?;
         let output = child.stdout.take().context("the demo has no output")?;
-        let mut demo = Self {
-            child,
-            url: String::new(),
-            api_token: String::new(),
-        };
+        let mut demo = Self { child, url: String::new(), api_token: String::new() };
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
         let ready: serde_json::Value = serde_json::from_str(&line)
             .with_context(|| format!("the demo's first line is not its ready line: {line:?}"))?;
         let field = |name: &str| {
-            ready
-                .get(name)
-                .and_then(|value| value.as_str())
-                .map(str::to_owned)
-                .context("ready line lacks a field")
+            ready.get(name).and_then(|value| value.as_str()).map(str::to_owned).context("ready line lacks a field")
         };
-        field("url")?
-            .trim_end_matches('/')
-            .clone_into(&mut demo.url);
+        field("url")?.trim_end_matches('/').clone_into(&mut demo.url);
         demo.api_token = field("api_token")?;
         ensure!(!demo.url.is_empty(), "the demo named no address");
         Ok(demo)

@@ -12,17 +12,12 @@ use crate::run::{program, say};
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let mut candidates = names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let mut candidates = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     candidates.find(|candidate| candidate.is_file())
 }
 
 pub(crate) fn am_root() -> bool {
-    program("id")
-        .args(["-u"])
-        .stdout()
-        .is_ok_and(|id| id.trim() == "0")
+    program("id").args(["-u"]).stdout().is_ok_and(|id| id.trim() == "0")
 }
 
 /// Installs packages of Debian or a relative of it, if this user may; `what` names the need in the refusal.
@@ -58,6 +53,14 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     on_path(NAMES).context("Chromium was installed, but is not on the search path")
 }
 
+/// The program that packs PDF files tightly.
+pub(crate) fn qpdf() -> Result<PathBuf> {
+    if on_path(&["qpdf"]).is_none() {
+        apt("qpdf", &["qpdf"])?;
+    }
+    on_path(&["qpdf"]).context("qpdf was installed, but is not on the search path")
+}
+
 /// Node, after making e2e/node_modules agree with its lock file.
 pub(crate) fn node() -> Result<PathBuf> {
     let node = on_path(&["node"]).context("Node.js (20 or newer) is not on the search path")?;
@@ -65,10 +68,7 @@ pub(crate) fn node() -> Result<PathBuf> {
     let e2e = repository::root().join("e2e");
     let wanted = std::fs::read_to_string(e2e.join("package-lock.json"))?;
     once(&e2e.join("node_modules/.assent-stamp"), &wanted, || {
-        program(npm)
-            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
-            .dir(&e2e)
-            .stdout()?;
+        program(npm).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).dir(&e2e).stdout()?;
         Ok(())
     })?;
     Ok(node)
@@ -84,20 +84,8 @@ pub(crate) fn python() -> Result<PathBuf> {
         if folder.exists() {
             std::fs::remove_dir_all(&folder)?;
         }
-        program(system)
-            .args(["-m", "venv"])
-            .args([&folder])
-            .stdout()?;
-        program(&python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "-r",
-                "e2e/requirements.txt",
-            ])
-            .stdout()?;
+        program(system).args(["-m", "venv"]).args([&folder]).stdout()?;
+        program(&python).args(["-m", "pip", "install", "--quiet", "-r", "e2e/requirements.txt"]).stdout()?;
         Ok(())
     })?;
     Ok(python)

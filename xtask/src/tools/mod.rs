@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 
 pub(crate) use demo::Demo;
-pub(crate) use install::chromium;
+pub(crate) use install::{chromium, qpdf};
 
 use crate::{repository, run};
 
@@ -28,13 +28,8 @@ pub(crate) struct Tools {
 impl Tools {
     /// The address of a PostgreSQL whose databases the tests may make and drop, as `postgres://…`.
     pub(crate) fn postgres(&mut self) -> Result<PathBuf> {
-        let found = self
-            .postgres
-            .get_or_insert_with(postgres::Server::find_or_start);
-        found
-            .as_ref()
-            .map(|server| PathBuf::from(server.url()))
-            .map_err(again)
+        let found = self.postgres.get_or_insert_with(postgres::Server::find_or_start);
+        found.as_ref().map(|server| PathBuf::from(server.url())).map_err(again)
     }
 
     /// A Python with the packages of e2e/requirements.txt.
@@ -60,14 +55,8 @@ impl Tools {
     }
 }
 
-fn remembered(
-    slot: &mut Option<Result<PathBuf>>,
-    find: impl FnOnce() -> Result<PathBuf>,
-) -> Result<PathBuf> {
-    slot.get_or_insert_with(find)
-        .as_ref()
-        .map(PathBuf::clone)
-        .map_err(again)
+fn remembered(slot: &mut Option<Result<PathBuf>>, find: impl FnOnce() -> Result<PathBuf>) -> Result<PathBuf> {
+    slot.get_or_insert_with(find).as_ref().map(PathBuf::clone).map_err(again)
 }
 
 /// An error is told to every part that asked, so it is told again by its text.

@@ -47,18 +47,11 @@ impl Server {
         sweep(&clusters, &programs, user);
         // Named by our own pid, so that two runs in one checkout do not meet.
         let folder = clusters.join(std::process::id().to_string());
-        let cluster = Cluster {
-            programs,
-            folder,
-            user,
-        };
+        let cluster = Cluster { programs, folder, user };
         cluster.make()?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         cluster.start(port)?;
-        Ok(Self {
-            url: format!("postgres://assent@127.0.0.1:{port}/postgres"),
-            own: Some(cluster),
-        })
+        Ok(Self { url: format!("postgres://assent@127.0.0.1:{port}/postgres"), own: Some(cluster) })
     }
 }
 
@@ -67,9 +60,7 @@ impl Drop for Server {
         if let Some(cluster) = &self.own
             && let Err(error) = cluster.stop()
         {
-            run::say(&format!(
-                "the test database could not be stopped: {error:#}"
-            ));
+            run::say(&format!("the test database could not be stopped: {error:#}"));
         }
     }
 }
@@ -78,19 +69,10 @@ impl Cluster {
     fn make(&self) -> Result<()> {
         std::fs::create_dir_all(&self.folder)?;
         if let Some(user) = self.user {
-            program("chown")
-                .args([user])
-                .args([&self.folder])
-                .stdout()?;
+            program("chown").args([user]).args([&self.folder]).stdout()?;
         }
         self.program("initdb")
-            .args([
-                "--username=assent",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--pgdata",
-            ])
+            .args(["--username=assent", "--auth=trust", "--encoding=UTF8", "--locale=C", "--pgdata"])
             .args([self.data()])
             .stdout()?;
         Ok(())
@@ -103,14 +85,7 @@ impl Cluster {
         );
         let log = self.folder.join("server.log");
         self.program("pg_ctl")
-            .args([
-                "start",
-                "--wait",
-                "--silent",
-                "--options",
-                &settings,
-                "--log",
-            ])
+            .args(["start", "--wait", "--silent", "--options", &settings, "--log"])
             .args([&log])
             .args(["--pgdata".into(), self.data()])
             .status()
@@ -118,9 +93,7 @@ impl Cluster {
     }
 
     fn stop(&self) -> Result<()> {
-        let stop =
-            self.program("pg_ctl")
-                .args(["stop", "--wait", "--silent", "--mode=fast", "--pgdata"]);
+        let stop = self.program("pg_ctl").args(["stop", "--wait", "--silent", "--mode=fast", "--pgdata"]);
         stop.args([self.data()]).stdout()?;
         std::fs::remove_dir_all(&self.folder)?;
         Ok(())
@@ -134,9 +107,7 @@ impl Cluster {
     fn program(&self, name: &str) -> Program {
         let path = self.programs.join(name);
         let program = match self.user {
-            Some(user) => run::program("runuser")
-                .args(["-u", user, "--"])
-                .args([path]),
+            Some(user) => run::program("runuser").args(["-u", user, "--"]).args([path]),
             None => run::program(path),
         };
         program.dir("/")
@@ -150,12 +121,7 @@ fn server_programs() -> Option<PathBuf> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
         .filter(|(_, folder)| complete(folder))
         .collect();
     versions.sort();
@@ -163,34 +129,20 @@ fn server_programs() -> Option<PathBuf> {
         return Some(newest);
     }
     let found = install::on_path(&["initdb"])?;
-    found
-        .parent()
-        .filter(|folder| complete(folder))
-        .map(Path::to_path_buf)
+    found.parent().filter(|folder| complete(folder)).map(Path::to_path_buf)
 }
 
 fn unprivileged_user() -> Result<&'static str> {
     let users = std::fs::read_to_string("/etc/passwd")?;
-    let exists = |name: &&str| {
-        users
-            .lines()
-            .any(|line| line.split(':').next() == Some(*name))
-    };
-    ["postgres", "nobody"]
-        .into_iter()
-        .find(exists)
-        .context("there is no user `postgres` to run PostgreSQL as")
+    let exists = |name: &&str| users.lines().any(|line| line.split(':').next() == Some(*name));
+    ["postgres", "nobody"].into_iter().find(exists).context("there is no user `postgres` to run PostgreSQL as")
 }
 
 /// A run that was killed leaves its cluster. Each is stopped by the pid in its own folder, once its run is gone.
 fn sweep(clusters: &Path, programs: &Path, user: Option<&'static str>) {
     for left in std::fs::read_dir(clusters).into_iter().flatten().flatten() {
         if Path::new("/proc/self").exists() && !Path::new("/proc").join(left.file_name()).exists() {
-            let cluster = Cluster {
-                programs: programs.to_path_buf(),
-                folder: left.path(),
-                user,
-            };
+            let cluster = Cluster { programs: programs.to_path_buf(), folder: left.path(), user };
             if cluster.stop().is_err() {
                 let _ = std::fs::remove_dir_all(&cluster.folder); // its server was gone already
             }
@@ -204,18 +156,11 @@ fn folder(user: Option<&str>) -> Result<PathBuf> {
     std::fs::create_dir_all(&target)?;
     let may_enter = match user {
         Some(user) => {
-            let test = program("runuser")
-                .args(["-u", user, "--", "test", "-x"])
-                .args([&target])
-                .dir("/");
+            let test = program("runuser").args(["-u", user, "--", "test", "-x"]).args([&target]).dir("/");
             test.stdout().is_ok()
         }
         None => true,
     };
-    let parent = if may_enter {
-        target
-    } else {
-        std::env::temp_dir()
-    };
+    let parent = if may_enter { target } else { std::env::temp_dir() };
     Ok(parent.join("test-postgres"))
 }
