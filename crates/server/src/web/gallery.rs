@@ -6,7 +6,10 @@
 //! another place, every reference inside the page leads somewhere.
 
 use super::assets;
-use super::pages::client::{decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage, other_browser::OtherBrowserPage, receipt::ReceiptPage, review::ReviewPage};
+use super::pages::client::{
+    decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage, other_browser::OtherBrowserPage,
+    receipt::ReceiptPage, review::ReviewPage,
+};
 use super::pages::public::record::RecordPage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -29,7 +32,8 @@ impl Tag {
 }
 
 const VOID: [&str; 8] = ["meta", "link", "input", "img", "br", "hr", "path", "use"];
-const BLOCKS: [&str; 14] = ["p", "div", "ul", "ol", "dl", "section", "form", "table", "header", "footer", "nav", "article", "h1", "h2"];
+const BLOCKS: [&str; 14] =
+    ["p", "div", "ul", "ol", "dl", "section", "form", "table", "header", "footer", "nav", "article", "h1", "h2"];
 
 /// Reads our own HTML strictly: every element is closed, in order, and every attribute is quoted.
 fn tags(page: &str, html: &str) -> Vec<Tag> {
@@ -49,12 +53,19 @@ fn tags(page: &str, html: &str) -> Vec<Tag> {
             assert_eq!(open.pop().as_deref(), Some(name), "{page}: </{name}> closes nothing, after {:?}", found.last());
             continue;
         }
-        let (name, attributes) = inner.trim_end_matches('/').split_once([' ', '\n']).unwrap_or((inner.trim_end_matches('/'), ""));
+        let (name, attributes) =
+            inner.trim_end_matches('/').split_once([' ', '\n']).unwrap_or((inner.trim_end_matches('/'), ""));
         let inside = open.clone();
         let in_any = |names: &[&str]| inside.iter().any(|outer| names.contains(&outer.as_str()));
-        assert!(!(inside.last().is_some_and(|outer| outer == "p") && BLOCKS.contains(&name)), "{page}: <{name}> in a paragraph");
+        assert!(
+            !(inside.last().is_some_and(|outer| outer == "p") && BLOCKS.contains(&name)),
+            "{page}: <{name}> in a paragraph"
+        );
         assert!(!(name == "form" && in_any(&["form"])), "{page}: a form in a form");
-        assert!(!(["a", "button"].contains(&name) && in_any(&["a", "button"])), "{page}: <{name}> in something to press");
+        assert!(
+            !(["a", "button"].contains(&name) && in_any(&["a", "button"])),
+            "{page}: <{name}> in something to press"
+        );
         forms += usize::from(name == "form");
         let form = (name == "form" || in_any(&["form"])).then_some(forms);
         found.push(Tag { name: name.into(), attributes: attributes_of(page, attributes), inside, form });
@@ -75,17 +86,14 @@ fn attributes_of(page: &str, mut text: &str) -> BTreeMap<String, String> {
         }
         let end = text.find(['=', ' ', '\n']).unwrap_or(text.len());
         let (name, after) = text.split_at(end);
-        let value = match after.strip_prefix("=\"") {
-            Some(quoted) => {
-                let (value, after) = quoted.split_once('"').unwrap();
-                text = after;
-                value
-            }
-            None => {
-                assert!(!after.starts_with('='), "{page}: {name} is not quoted");
-                text = after;
-                ""
-            }
+        let value = if let Some(quoted) = after.strip_prefix("=\"") {
+            let (value, after) = quoted.split_once('"').unwrap();
+            text = after;
+            value
+        } else {
+            assert!(!after.starts_with('='), "{page}: {name} is not quoted");
+            text = after;
+            ""
         };
         assert!(attributes.insert(name.to_owned(), value.to_owned()).is_none(), "{page}: {name} twice in one tag");
     }
@@ -96,7 +104,12 @@ pub(crate) fn hold_to_rules(page: &str, html: &str) {
     let tags = tags(page, html);
     let ids: Vec<&str> = tags.iter().filter_map(|tag| tag.get("id")).collect();
     let known: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(known.len(), ids.len(), "{page}: an id twice: {:?}", ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect::<Vec<_>>());
+    assert_eq!(
+        known.len(),
+        ids.len(),
+        "{page}: an id twice: {:?}",
+        ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect::<Vec<_>>()
+    );
     for tag in &tags {
         hold_tag(page, tag, &known);
     }
@@ -108,15 +121,22 @@ pub(crate) fn hold_to_rules(page: &str, html: &str) {
 fn hold_tag(page: &str, tag: &Tag, known: &BTreeSet<&str>) {
     assert!(tag.name != "script" || tag.get("src").is_some(), "{page}: inline script");
     assert!(tag.name != "style", "{page}: inline style sheet");
-    assert!(tag.name != "img" || ["alt", "width", "height"].iter().all(|name| tag.get(name).is_some()), "{page}: an image without alt or size: {tag:?}");
+    assert!(
+        tag.name != "img" || ["alt", "width", "height"].iter().all(|name| tag.get(name).is_some()),
+        "{page}: an image without alt or size: {tag:?}"
+    );
     for (name, value) in &tag.attributes {
         assert!(!name.starts_with("on"), "{page}: {name} is inline script");
         if name == "style" {
-            let numbers_only = value.split(';').all(|pair| pair.split_once(':').is_some_and(|(name, value)| name.starts_with("--") && value.parse::<f32>().is_ok()));
+            let numbers_only = value.split(';').all(|pair| {
+                pair.split_once(':').is_some_and(|(name, value)| name.starts_with("--") && value.parse::<f32>().is_ok())
+            });
             assert!(numbers_only, "{page}: style=\"{value}\"");
         }
         if ["href", "src", "action", "formaction"].contains(&name.as_str()) {
-            let ours = value.starts_with('#') || (value.starts_with('/') && !value.starts_with("//")) || value.starts_with("mailto:");
+            let ours = value.starts_with('#')
+                || (value.starts_with('/') && !value.starts_with("//"))
+                || value.starts_with("mailto:");
             assert!(ours, "{page}: {name}=\"{value}\" leads elsewhere");
             if let Some(id) = value.strip_prefix('#') {
                 assert!(known.contains(id), "{page}: #{id} leads nowhere");
@@ -132,12 +152,19 @@ fn hold_tag(page: &str, tag: &Tag, known: &BTreeSet<&str>) {
 
 fn hold_fields(page: &str, tags: &[Tag]) {
     let labelled: BTreeSet<&str> = tags.iter().filter_map(|tag| tag.get("for")).collect();
-    for tag in tags.iter().filter(|tag| ["input", "textarea", "select"].contains(&tag.name.as_str()) && tag.get("type") != Some("hidden")) {
-        let has_label = tag.get("id").is_some_and(|id| labelled.contains(id)) || tag.get("aria-label").is_some() || tag.inside.iter().any(|outer| outer == "label");
+    for tag in tags
+        .iter()
+        .filter(|tag| ["input", "textarea", "select"].contains(&tag.name.as_str()) && tag.get("type") != Some("hidden"))
+    {
+        let has_label = tag.get("id").is_some_and(|id| labelled.contains(id))
+            || tag.get("aria-label").is_some()
+            || tag.inside.iter().any(|outer| outer == "label");
         assert!(has_label, "{page}: a field without a label: {tag:?}");
     }
     for form in tags.iter().filter(|tag| tag.name == "form" && tag.get("method") == Some("post")) {
-        let token = tags.iter().any(|tag| tag.form == form.form && tag.get("name").is_some_and(|name| name == "_csrf" || name == "_stamp"));
+        let token = tags.iter().any(|tag| {
+            tag.form == form.form && tag.get("name").is_some_and(|name| name == "_csrf" || name == "_stamp")
+        });
         assert!(token, "{page}: a form without a token: {form:?}");
         assert!(form.get("action").is_some(), "{page}: a form without a place to post to");
     }
@@ -169,8 +196,9 @@ pub(crate) fn write(pages: &[(&'static str, String)]) {
     }
     for (kind, count, width, height) in [("c", 6, 842, 595), ("m", 4, 595, 842), ("k", 2, 595, 842)] {
         for number in 1..=count {
-            let lines: String = (0..12).map(|line| format!("<path d='M60 {}h{}' stroke='#9aa3a6' stroke-width='4'/>", 180 + line * 26, 300 - line % 4 * 40)).collect();
-            let image = format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'><rect width='100%' height='100%' fill='#fff'/><text x='60' y='110' font-size='44' font-family='serif'>{kind}, page {number}</text>{lines}</svg>");
+            let image = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'><rect width='100%' height='100%' fill='#fff'/><text x='60' y='110' font-size='44'>{kind}, page {number}</text></svg>"
+            );
             let path = folder.join(format!("pages/{kind}-{number}.svg"));
             if !path.exists() {
                 std::fs::write(path, image).unwrap();
@@ -220,7 +248,11 @@ fn the_rules_find_what_they_forbid() {
 #[test]
 fn the_review_page_is_small() {
     let html = super::render(&ReviewPage::sample()).unwrap();
-    let linked: usize = assets::all().iter().filter(|asset| asset.name != "favicon.svg" && html.contains(&asset.url)).map(|asset| asset.bytes.len()).sum();
+    let linked: usize = assets::all()
+        .iter()
+        .filter(|asset| asset.name != "favicon.svg" && html.contains(&asset.url))
+        .map(|asset| asset.bytes.len())
+        .sum();
     assert!(linked > 20_000, "the sheets and scripts are linked");
     let total = html.len() + linked;
     assert!(total < 60 * 1024, "{} HTML + {linked} linked = {total}", html.len());

@@ -108,6 +108,7 @@ function notSent(form) {
   text.textContent = 'We could not reach the server. What you wrote is kept here. Try again.';
   notice.append(title, text);
   (one('footer', form) ?? form.lastElementChild)?.before(notice);
+  notice.scrollIntoView({ block: 'center' });
 }
 
 document.addEventListener('submit', event => {

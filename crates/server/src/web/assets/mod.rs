@@ -120,7 +120,11 @@ mod tests {
         for asset in ASSETS.iter() {
             let text = std::str::from_utf8(&asset.bytes).unwrap();
             assert!(!text.contains("/*") && !text.contains("\n//"), "{} keeps a comment", asset.name);
-            assert!(asset.media == SVG || !text.contains("http") && !text.contains("url(h"), "{} leads outside", asset.name);
+            assert!(
+                asset.media == SVG || !text.contains("http") && !text.contains("url(h"),
+                "{} leads outside",
+                asset.name
+            );
         }
     }
 }

@@ -59,7 +59,8 @@ if (draft) {
   document.addEventListener('visibilitychange', () => { if (document.hidden && timer) { clearTimeout(timer); timer = 0; keep() } });
 }
 
-// Uploads: choosing a file is enough. Without script there is a button.
+// Uploads: choosing a file, or dropping one on the chooser, is enough. Without script there is a button.
+document.documentElement.dataset.uploads = '';
 document.addEventListener('change', async event => {
   const file = /** @type {HTMLInputElement} */ (event.target);
   const form = /** @type {HTMLFormElement | null} */ (file.closest('form[data-upload]'));

@@ -143,7 +143,7 @@ function reporter(viewer) {
  */
 function askAtASpot(viewer) {
   const toggle = one('[data-pinmode]', viewer), form = /** @type {HTMLFormElement | null} */ (one('form[data-ask]'));
-  if (!toggle || !form) return;
+  if (!toggle || !form || !one('.page', viewer)) return;
   toggle.hidden = false;
   /** @param {boolean} on */
   const set = on => { viewer.toggleAttribute('data-pinning', on); toggle.setAttribute('aria-pressed', String(on)) };

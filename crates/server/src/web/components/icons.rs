@@ -98,7 +98,8 @@ const REFERENCE: &str = "href=\"#i-";
 /// Puts the symbols that `html` refers to where the layout left room for them. A fragment without that room stays as it is.
 pub fn with_symbols(mut html: String) -> String {
     let Some(place) = html.find(PLACE) else { return html };
-    let mut used: Vec<&str> = html.split(REFERENCE).skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name).collect();
+    let mut used: Vec<&str> =
+        html.split(REFERENCE).skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name).collect();
     used.sort_unstable();
     used.dedup();
     let mut sprite = String::from("<svg class=\"defs\" aria-hidden=\"true\" focusable=\"false\"><defs>");
@@ -118,7 +119,9 @@ mod tests {
 
     #[test]
     fn every_icon_has_a_drawing() {
-        let named = include_str!("icons.rs").lines().filter_map(|line| line.trim().strip_prefix("pub const ")?.split('"').nth(1));
+        let named = include_str!("icons.rs")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("pub const ")?.split('"').nth(1));
         let mut count = 0;
         for name in named {
             assert!(DRAWINGS.contains_key(name), "icons.svg has no drawing called {name}");

@@ -69,6 +69,10 @@ pub struct Step {
 }
 
 impl Step {
+    fn has_weight(&self) -> bool {
+        (self.weight - 1.0).abs() > f32::EPSILON
+    }
+
     /// A step of ordinary length.
     pub fn new(mark: Mark, label: impl Into<Words>, detail: impl Into<String>) -> Self {
         Self { mark, label: label.into(), detail: detail.into(), weight: 1.0, keep: false, person: None }
@@ -81,7 +85,7 @@ impl Step {
     ext = "html",
     source = "<ol class=\"line\" aria-label=\"{{ label }}\">
 {% for step in steps -%}
-<li data-is=\"{{ step.mark.is() }}\"{% if step.keep %} class=\"keep\"{% endif %}{% if step.weight != 1.0 %}{{ self::style_vars([(\"--w\", step.weight)]) }}{% endif %}{% if step.mark.is_current() %} aria-current=\"step\"{% endif %}>
+<li data-is=\"{{ step.mark.is() }}\"{% if step.keep %} class=\"keep\"{% endif %}{% if step.has_weight() %}{{ self::style_vars([(\"--w\", step.weight)]) }}{% endif %}{% if step.mark.is_current() %} aria-current=\"step\"{% endif %}>
 {%- match step.mark -%}
 {%- when Mark::Loop -%}<svg class=\"curl\" viewBox=\"0 0 44 24\" aria-hidden=\"true\"><path d=\"M0 19c15 0 29-1 29-10 0-4.5-3-6.5-6.5-6.5S16 4.5 16 9c0 9 13 10 28 10\"/></svg>
 {%- when Mark::End | Mark::Approved -%}<svg class=\"flick\" viewBox=\"0 0 36 24\" aria-hidden=\"true\"><path d=\"M0 19h11l5 4.2L32 2\"/></svg>
@@ -159,7 +163,15 @@ impl Line {
 impl Glyph {
     /// Draws marks in one stroke. Geometry: a grid of 19 high with the line at 13.
     pub fn new(marks: impl IntoIterator<Item = Mark>, label: impl Into<String>) -> Self {
-        let mut glyph = Self { label: label.into(), width: 0, dry: "M1 13".into(), wet: String::new(), pencil: String::new(), now: Vec::new(), late: Vec::new() };
+        let mut glyph = Self {
+            label: label.into(),
+            width: 0,
+            dry: "M1 13".into(),
+            wet: String::new(),
+            pencil: String::new(),
+            now: Vec::new(),
+            late: Vec::new(),
+        };
         let mut x: u32 = 1;
         for mark in marks {
             x += glyph.draw(mark, x);
@@ -218,13 +230,25 @@ mod tests {
     fn three_sizes_come_from_one_list() {
         let lying = line().to_string();
         assert_eq!(lying.matches("<li").count(), 5);
-        assert!(lying.contains("<li data-is=\"now\" style=\"--w:1.5\" aria-current=\"step\"><b>You</b><small>2 days left</small></li>"), "{lying}");
+        assert!(
+            lying.contains(
+                "<li data-is=\"now\" style=\"--w:1.5\" aria-current=\"step\"><b>You</b><small>2 days left</small></li>"
+            ),
+            "{lying}"
+        );
         assert_eq!(line().rail().to_string().matches("<li").count(), 5);
         let glyph = line().glyph("Round 2, waiting for the client").to_string();
         // The drawing of the mockups for `Ldn.e`.
         assert!(glyph.contains("width=\"70\""), "{glyph}");
-        assert!(glyph.contains("d=\"M1 13c7 0 12-1.5 12-6.5 0-3-2-4.5-4-4.5s-4 1.5-4 4.5c0 5 5 6.5 12 6.5h11v-3.5v3.5\""), "{glyph}");
-        assert!(glyph.contains("<circle class=\"now\" cx=\"31.5\"") && glyph.contains("aria-label=\"Round 2, waiting for the client\""), "{glyph}");
+        assert!(
+            glyph.contains("d=\"M1 13c7 0 12-1.5 12-6.5 0-3-2-4.5-4-4.5s-4 1.5-4 4.5c0 5 5 6.5 12 6.5h11v-3.5v3.5\""),
+            "{glyph}"
+        );
+        assert!(
+            glyph.contains("<circle class=\"now\" cx=\"31.5\"")
+                && glyph.contains("aria-label=\"Round 2, waiting for the client\""),
+            "{glyph}"
+        );
     }
 
     #[test]

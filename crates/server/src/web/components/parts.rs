@@ -211,9 +211,20 @@ mod tests {
 
     #[test]
     fn a_field_joins_its_hint_and_error() {
-        let field = Field { id: "why".into(), name: "reason".into(), label: "Why?".into(), hint: "Nadia reads this.".into(), error: "Say why, in a few words.".into(), value: "a \"b\" <c>".into(), ..Field::default() };
+        let field = Field {
+            id: "why".into(),
+            name: "reason".into(),
+            label: "Why?".into(),
+            hint: "Nadia reads this.".into(),
+            error: "Say why, in a few words.".into(),
+            value: "a \"b\" <c>".into(),
+            ..Field::default()
+        };
         let html = field.to_string();
-        assert!(html.contains("aria-describedby=\"why-hint why-error\"") && html.contains("aria-invalid=\"true\""), "{html}");
+        assert!(
+            html.contains("aria-describedby=\"why-hint why-error\"") && html.contains("aria-invalid=\"true\""),
+            "{html}"
+        );
         assert!(html.contains("data-state=\"error\"") && !html.contains("<c>"), "{html}");
         let plain = Field { hint: String::new(), error: String::new(), ..field }.to_string();
         assert!(!plain.contains("aria-"), "{plain}");

@@ -46,7 +46,12 @@ pub struct Avatar {
 impl Avatar {
     /// The initials of a name: of its first two words.
     pub fn new(name: &str, side: Side) -> Self {
-        let initials = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect();
+        let initials = name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .take(2)
+            .flat_map(char::to_uppercase)
+            .collect();
         Self { initials, side, small: false }
     }
 

@@ -104,10 +104,14 @@ mod tests {
     #[test]
     fn the_spot_is_inside_the_strip_wherever_it_is_on_the_page() {
         for (x, y) in [(0.0, 0.0), (50.0, 50.0), (100.0, 100.0), (71.0, 80.3)] {
-            let crop = Crop { src: String::new(), width: 842, height: 595, x, y, href: String::new(), label: String::new() };
+            let crop =
+                Crop { src: String::new(), width: 842, height: 595, x, y, href: String::new(), label: String::new() };
             let StyleVars([(_, left), (_, top), (_, mark_x), (_, mark_y)]) = crop.vars();
             assert!((0.0..=80.001).contains(&left) && top >= 0.0, "{x} {y}: {left} {top}");
-            assert!((0.0..=100.001).contains(&mark_x) && (-0.001..=100.001).contains(&mark_y), "{x} {y}: {mark_x} {mark_y}");
+            assert!(
+                (0.0..=100.001).contains(&mark_x) && (-0.001..=100.001).contains(&mark_y),
+                "{x} {y}: {mark_x} {mark_y}"
+            );
         }
     }
 }

@@ -22,6 +22,19 @@ pub enum Part {
     Sum(String),
 }
 
+impl Part {
+    fn text(&self) -> &str {
+        match self {
+            Self::Plain(text)
+            | Self::Live(text)
+            | Self::Title(text)
+            | Self::Sum(text)
+            | Self::LiveTime(text, _)
+            | Self::Time(text, _) => text,
+        }
+    }
+}
+
 /// A few runs of words in order. Spaces between runs are part of the runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(
@@ -62,11 +75,7 @@ impl Words {
 
     /// The words alone.
     pub fn text(&self) -> String {
-        let words = |part: &Part| match part {
-            Part::Plain(text) | Part::Live(text) | Part::Title(text) | Part::Sum(text) => text.clone(),
-            Part::LiveTime(text, _) | Part::Time(text, _) => text.clone(),
-        };
-        self.parts.iter().map(words).collect()
+        self.parts.iter().map(Part::text).collect()
     }
 }
 

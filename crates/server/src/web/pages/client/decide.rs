@@ -138,9 +138,15 @@ impl Choice {
     fn lead(self) -> &'static str {
         match self {
             Self::Approve => "Read it once more. This is what goes on the record.",
-            Self::ApproveWithConditions => "Each condition has to be accepted as met before what depends on it goes on.",
-            Self::RequestChanges => "The next round starts with your list. You will get each point answered, one by one.",
-            Self::Decline => "Declining ends it. There will be no next round. If you would say yes to a different version, request changes instead.",
+            Self::ApproveWithConditions => {
+                "Each condition has to be accepted as met before what depends on it goes on."
+            }
+            Self::RequestChanges => {
+                "The next round starts with your list. You will get each point answered, one by one."
+            }
+            Self::Decline => {
+                "Declining ends it. There will be no next round. If you would say yes to a different version, request changes instead."
+            }
         }
     }
 

@@ -40,9 +40,12 @@ impl LinkPage {
     fn notice(&self) -> Option<Notice> {
         match self.outcome {
             LinkOutcome::None | LinkOutcome::NotALink => None,
-            LinkOutcome::AskAgain => {
-                Some(Notice::new(Kind::Warn, Icon::CLOCK, "Once more, please", "Nothing was opened. Open the link from your e-mail again, or paste it below."))
-            }
+            LinkOutcome::AskAgain => Some(Notice::new(
+                Kind::Warn,
+                Icon::CLOCK,
+                "Once more, please",
+                "Nothing was opened. Open the link from your e-mail again, or paste it below.",
+            )),
             LinkOutcome::FreshSent => Some(Notice::new(
                 Kind::Good,
                 Icon::MAIL,
@@ -53,7 +56,11 @@ impl LinkPage {
     }
 
     fn pasted(&self) -> Field {
-        let error = if self.outcome == LinkOutcome::NotALink { "That is not a whole link of ours. Copy it from the e-mail, from https to its last character." } else { "" };
+        let error = if self.outcome == LinkOutcome::NotALink {
+            "That is not a whole link of ours. Copy it from the e-mail, from https to its last character."
+        } else {
+            ""
+        };
         Field {
             id: "pasted".into(),
             name: "link".into(),
@@ -66,7 +73,7 @@ impl LinkPage {
         }
     }
 
-    fn email(&self) -> Field {
+    fn email() -> Field {
         Field {
             id: "email".into(),
             name: "email".into(),

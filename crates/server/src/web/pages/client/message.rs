@@ -24,7 +24,14 @@ pub struct MessagePage {
 impl MessagePage {
     fn new(icon: Icon, title: &str, text: &[&str]) -> Self {
         let text = text.iter().map(|&paragraph| paragraph.to_owned()).collect();
-        Self { letterhead: Letterhead::Plain, icon, title: title.into(), text, links: Vec::new(), reference: String::new() }
+        Self {
+            letterhead: Letterhead::Plain,
+            icon,
+            title: title.into(),
+            text,
+            links: Vec::new(),
+            reference: String::new(),
+        }
     }
 
     /// A refusal: its one sentence and the way on, in the words of the refusal itself.
@@ -35,17 +42,33 @@ impl MessagePage {
 
     /// 404, and also whatever the reader may not know to exist.
     pub fn not_found() -> Self {
-        Self::new(Icon::SEARCH, "There is nothing here.", &["The address may have a letter missing, or what was here has been moved. If you came by a link from an e-mail, open the newest e-mail and try again."])
+        Self::new(
+            Icon::SEARCH,
+            "There is nothing here.",
+            &[
+                "The address may have a letter missing, or what was here has been moved. If you came by a link from an e-mail, open the newest e-mail and try again.",
+            ],
+        )
     }
 
     /// 403: known, and not for this reader.
     pub fn not_allowed() -> Self {
-        Self::new(Icon::LOCK, "This is not open to you.", &["You are signed in, but not as somebody who may see this or do this. Nothing was changed."])
+        Self::new(
+            Icon::LOCK,
+            "This is not open to you.",
+            &["You are signed in, but not as somebody who may see this or do this. Nothing was changed."],
+        )
     }
 
     /// 403 after a form was open too long or came from elsewhere.
     pub fn stale_form(back: Link) -> Self {
-        let page = Self::new(Icon::CLOCK, "Please try that once more.", &["The page had been open for a long time, so we did not act on it. Nothing was sent and nothing was recorded."]);
+        let page = Self::new(
+            Icon::CLOCK,
+            "Please try that once more.",
+            &[
+                "The page had been open for a long time, so we did not act on it. Nothing was sent and nothing was recorded.",
+            ],
+        );
         Self { links: vec![back], ..page }
     }
 
@@ -57,12 +80,22 @@ impl MessagePage {
 
     /// 500: `reference` is the id under which the fault was logged.
     pub fn fault(reference: impl Into<String>) -> Self {
-        let page = Self::new(Icon::RISK, "Something went wrong on our side.", &["If you had just decided or sent something, open the page again before you repeat it: either it is there, whole, or nothing happened."]);
+        let page = Self::new(
+            Icon::RISK,
+            "Something went wrong on our side.",
+            &[
+                "If you had just decided or sent something, open the page again before you repeat it: either it is there, whole, or nothing happened.",
+            ],
+        );
         Self { reference: reference.into(), ..page }
     }
 
     /// 503: the server is starting, stopping, or cannot reach its store.
     pub fn unavailable() -> Self {
-        Self::new(Icon::PAUSE, "We cannot answer just now.", &["Nothing was recorded and nothing is lost. Try again in a minute."])
+        Self::new(
+            Icon::PAUSE,
+            "We cannot answer just now.",
+            &["Nothing was recorded and nothing is lost. Try again in a minute."],
+        )
     }
 }

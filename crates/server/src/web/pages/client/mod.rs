@@ -14,4 +14,4 @@ pub mod other_browser;
 pub mod receipt;
 pub mod review;
 #[cfg(test)]
-mod samples;
+mod tests;

@@ -3,7 +3,9 @@
 //! Order of meaning: the sentence, what follows from a yes, what became of what they asked for, the documents, the
 //! questions, the facts, who decides. The buttons at the bottom lead to [`super::decide`]; nothing is decided here.
 
-use crate::web::components::{Chip, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars};
+use crate::web::components::{
+    Chip, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars,
+};
 use askama::Template;
 
 /// The page.
@@ -246,7 +248,11 @@ impl Document {
 
 impl Page {
     fn caption(&self) -> String {
-        if self.changed { format!("Page {}, changed since last round", self.number) } else { format!("Page {}", self.number) }
+        if self.changed {
+            format!("Page {}, changed since last round", self.number)
+        } else {
+            format!("Page {}", self.number)
+        }
     }
 }
 

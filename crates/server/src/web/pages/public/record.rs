@@ -130,8 +130,18 @@ mod samples {
     impl RecordPage {
         pub(crate) fn sample() -> Self {
             let plain = |text: &str| Part::Plain(text.into());
-            let check = |title: &str, detail: &str| Check { result: CheckResult::Holds, title: title.into(), detail: detail.into() };
-            let sentence = vec![plain("Kestrel Ferries approved "), Part::Title("The long way round".into()), plain(" for Halden Studio on "), Part::Time("Wednesday 11\u{a0}March 2026".into(), "2026-03-11T15:02+01:00".into()), plain(".")];
+            let check = |title: &str, detail: &str| Check {
+                result: CheckResult::Holds,
+                title: title.into(),
+                detail: detail.into(),
+            };
+            let sentence = vec![
+                plain("Kestrel Ferries approved "),
+                Part::Title("The long way round".into()),
+                plain(" for Halden Studio on "),
+                Part::Time("Wednesday 11\u{a0}March 2026".into(), "2026-03-11T15:02+01:00".into()),
+                plain("."),
+            ];
             let steps = vec![
                 Step::new(Mark::Loop, "Round 1", "2 to 4 March"),
                 Step { weight: 1.3, ..Step::new(Mark::Done, "Prepared", "9 March") },
@@ -140,10 +150,22 @@ mod samples {
                 Step::new(Mark::Done, "Tomas Eklund", "11 March, 15:02"),
                 Step::new(Mark::Approved, "Approved", "11 March"),
             ];
-            let document = |title: &str, about: &str, digest: &str| RecordedDocument { title: title.into(), about: about.into(), digest: digest.into() };
-            let entry = |when: &str, who: &str, side, what: &str| LogEntry { when: when.into(), avatar: Avatar::small(who, side), who: who.into(), what: what.into() };
+            let document = |title: &str, about: &str, digest: &str| RecordedDocument {
+                title: title.into(),
+                about: about.into(),
+                digest: digest.into(),
+            };
+            let entry = |when: &str, who: &str, side, what: &str| LogEntry {
+                when: when.into(),
+                avatar: Avatar::small(who, side),
+                who: who.into(),
+                what: what.into(),
+            };
             let statement = "I approve round 2 of The long way round for Kestrel Ferries as set out in the three documents below. Once Tomas Eklund also approves, production starts on 16 March 2026 and Halden Studio invoices €48,000 excluding VAT.";
-            let small = |name: &str, role: &str| Person { avatar: Avatar::small(name, Side::Client), ..Person::new(name, role, Side::Client) };
+            let small = |name: &str, role: &str| Person {
+                avatar: Avatar::small(name, Side::Client),
+                ..Person::new(name, role, Side::Client)
+            };
             Self {
                 letterhead: Letterhead::Public("Record check, open to anyone with the link".into()),
                 title: "Record R-7Q4M-2K9X".into(),
@@ -153,7 +175,10 @@ mod samples {
                 sentence: sentence.into(),
                 line: Line { label: "What happened".into(), steps },
                 checks: vec![
-                    check("The words are the ones they approved", "The statement has not changed since both decisions."),
+                    check(
+                        "The words are the ones they approved",
+                        "The statement has not changed since both decisions.",
+                    ),
                     check("The documents are the ones they saw", "3 of 3 files match their fingerprints."),
                     check("Nothing was added or removed", "47 entries, each sealed to the one before it."),
                     check("Both people had the authority", "Creative work up to €50,000, and finance over €25,000."),
@@ -161,18 +186,50 @@ mod samples {
                     check("Halden Studio issued it", "Signed with key 4K7Q 91DA."),
                 ],
                 downloads: vec![Link::new("/record/R-7Q4M-2K9X.zip", "Download everything (ZIP)")],
-                statements: vec![Statement { words: Words::with_title(statement, "The long way round"), by: vec![(small("Ines Moreau", "Marketing Director. Personal link and e-mail code."), "10 March, 10:58:14".into()), (small("Tomas Eklund", "Finance Director. Personal link and e-mail code."), "11 March, 15:02:38".into())] }],
+                statements: vec![Statement {
+                    words: Words::with_title(statement, "The long way round"),
+                    by: vec![
+                        (
+                            small("Ines Moreau", "Marketing Director. Personal link and e-mail code."),
+                            "10 March, 10:58:14".into(),
+                        ),
+                        (
+                            small("Tomas Eklund", "Finance Director. Personal link and e-mail code."),
+                            "11 March, 15:02:38".into(),
+                        ),
+                    ],
+                }],
                 documents: vec![
-                    document("Campaign concept", "v3, 6 pages", "9f3a41c7 2be05d88 71ac90e4 5f1207bd c3d86a19 e80b44f2 6d95a37c 10fe28b3"),
-                    document("Media and production plan", "v2, 4 pages", "c20e88d1 a94b7f30 5ce2169d 83f0b7a4 0d1e6c52 f7398ab1 42d6e905 b81c7f6e"),
-                    document("Cost estimate and terms", "v2, 2 pages", "5b71e0a4 0c9f83d6 b2475e1a 9d60fc38 e5a2714b 38c09df7 1f86b4e0 7ac3d592"),
+                    document(
+                        "Campaign concept",
+                        "v3, 6 pages",
+                        "9f3a41c7 2be05d88 71ac90e4 5f1207bd c3d86a19 e80b44f2 6d95a37c 10fe28b3",
+                    ),
+                    document(
+                        "Media and production plan",
+                        "v2, 4 pages",
+                        "c20e88d1 a94b7f30 5ce2169d 83f0b7a4 0d1e6c52 f7398ab1 42d6e905 b81c7f6e",
+                    ),
+                    document(
+                        "Cost estimate and terms",
+                        "v2, 2 pages",
+                        "5b71e0a4 0c9f83d6 b2475e1a 9d60fc38 e5a2714b 38c09df7 1f86b4e0 7ac3d592",
+                    ),
                 ],
-                seals: vec![("In the log".into(), "Entry 1,204 of Halden Studio’s log of 1,311".into()), ("Checkpoint".into(), "Signed 11 March 2026, 15:02:41".into())],
+                seals: vec![
+                    ("In the log".into(), "Entry 1,204 of Halden Studio’s log of 1,311".into()),
+                    ("Checkpoint".into(), "Signed 11 March 2026, 15:02:41".into()),
+                ],
                 verify_command: "assent verify R-7Q4M-2K9X.zip".into(),
                 log: vec![
                     entry("2 March, 10:05", "Assent", Side::System, "sent round 1 to Ines Moreau"),
                     entry("4 March, 14:26", "Ines Moreau", Side::Client, "asked for 3 changes"),
-                    entry("9 March, 15:58", "Prep agent", Side::Agent, "ran 14 checks, 1 flagged. Leo Brandt accepted the flag."),
+                    entry(
+                        "9 March, 15:58",
+                        "Prep agent",
+                        Side::Agent,
+                        "ran 14 checks, 1 flagged. Leo Brandt accepted the flag.",
+                    ),
                     entry("9 March, 16:20", "Sofie Lind", Side::Us, "passed the quality check"),
                     entry("10 March, 10:58", "Ines Moreau", Side::Client, "approved round 2"),
                     entry("11 March, 15:02", "Tomas Eklund", Side::Client, "approved round 2"),
@@ -186,8 +243,16 @@ mod samples {
             let mut broken = Self::sample();
             broken.verdict = Chip::new(Kind::Stop, Icon::RISK, "Does not hold");
             broken.checks.truncate(2);
-            broken.checks.push(Check { result: CheckResult::Fails, title: "Something was changed afterwards".into(), detail: "Entry 31 does not match the one before it.".into() });
-            broken.checks.push(Check { result: CheckResult::Open, title: "The time cannot be confirmed yet".into(), detail: "The next checkpoint is due in a minute.".into() });
+            broken.checks.push(Check {
+                result: CheckResult::Fails,
+                title: "Something was changed afterwards".into(),
+                detail: "Entry 31 does not match the one before it.".into(),
+            });
+            broken.checks.push(Check {
+                result: CheckResult::Open,
+                title: "The time cannot be confirmed yet".into(),
+                detail: "The next checkpoint is due in a minute.".into(),
+            });
             vec![("record", Self::sample()), ("record-broken", broken)]
         }
     }
