@@ -30,7 +30,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("base.css", CSS, include_str!("base.css")),
         asset("client.css", CSS, include_str!("client.css")),
-        asset("team.css", CSS, include_str!("team.css")),
+        asset("record.css", CSS, concat!(include_str!("log.css"), include_str!("record.css"))),
+        asset("team.css", CSS, concat!(include_str!("log.css"), include_str!("team.css"))),
         asset("team.js", JS, include_str!("team.js")),
         asset("base.js", JS, include_str!("base.js")),
         asset("link.js", JS, include_str!("link.js")),
