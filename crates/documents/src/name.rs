@@ -46,7 +46,9 @@ fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     match stem.as_str() {
         "CON" | "PRN" | "AUX" | "NUL" => true,
-        other => matches!(other.strip_prefix("COM").or_else(|| other.strip_prefix("LPT")), Some(n) if n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit())),
+        other => {
+            matches!(other.strip_prefix("COM").or_else(|| other.strip_prefix("LPT")), Some(n) if n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub struct Picture {
 pub enum PictureFormat {
     /// Lossy, for photos.
     Jpeg,
-    /// Lossless.
+    /// Exact to the eye: 256 colours, no pixel off by more than 4 of 255, where that is enough; else lossless.
     Png,
     /// Lossless.
     Webp,
@@ -175,12 +175,16 @@ impl NoPreview {
     pub fn way_on(self) -> &'static str {
         match self {
             NoPreview::PasswordProtected => "Save it without a password and upload it again.",
-            NoPreview::Broken | NoPreview::Crashed => "Export it once more, or print it to PDF, and upload the new file.",
+            NoPreview::Broken | NoPreview::Crashed => {
+                "Export it once more, or print it to PDF, and upload the new file."
+            }
             NoPreview::Empty => "Export it again and look at it before uploading.",
             NoPreview::TooLarge => "Upload a smaller version, or split it; the original can still be downloaded.",
             NoPreview::TooManyPages => "Download the original to read the later pages.",
             NoPreview::TimedOut => "Print it to PDF, which makes it simpler, or download the original.",
-            NoPreview::NotIsolated | NoPreview::NotStarted => "Whoever runs this server finds the cause with `assent doctor`.",
+            NoPreview::NotIsolated | NoPreview::NotStarted => {
+                "Whoever runs this server finds the cause with `assent doctor`."
+            }
             NoPreview::NotRead => "Try again; if it stays, tell whoever runs this server.",
         }
     }
@@ -188,7 +192,13 @@ impl NoPreview {
     /// Whether the file itself is the cause, so that trying again would change nothing.
     pub fn is_about_the_file(self) -> bool {
         match self {
-            NoPreview::PasswordProtected | NoPreview::Broken | NoPreview::Empty | NoPreview::TooLarge | NoPreview::TooManyPages | NoPreview::Crashed | NoPreview::TimedOut => true,
+            NoPreview::PasswordProtected
+            | NoPreview::Broken
+            | NoPreview::Empty
+            | NoPreview::TooLarge
+            | NoPreview::TooManyPages
+            | NoPreview::Crashed
+            | NoPreview::TimedOut => true,
             NoPreview::NotIsolated | NoPreview::NotStarted | NoPreview::NotRead => false,
         }
     }

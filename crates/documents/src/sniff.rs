@@ -50,7 +50,9 @@ impl Refused {
             RefusedBecause::NameDisagrees { extension } => {
                 format!("This file is {}, but its name ends in .{extension}.", self.found)
             }
-            RefusedBecause::TwoFormats => "This PDF has other content before its beginning, so programs may read it differently.".to_owned(),
+            RefusedBecause::TwoFormats => {
+                "This PDF has other content before its beginning, so programs may read it differently.".to_owned()
+            }
         }
     }
 }
@@ -59,7 +61,11 @@ impl Refused {
 pub fn sniff(file_name: &str, head: &[u8]) -> Result<Media, Refused> {
     let extension = extension(file_name);
     if head.is_empty() {
-        return Err(Refused { found: "an empty file", reason: RefusedBecause::Empty, way_on: "Choose the file again, or export it once more.".to_owned() });
+        return Err(Refused {
+            found: "an empty file",
+            reason: RefusedBecause::Empty,
+            way_on: "Choose the file again, or export it once more.".to_owned(),
+        });
     }
     let all = formats::all();
     if let Some(format) = all.iter().find(|f| matches!(f.signature, Signature::Magic(matches) if matches(head))) {
@@ -67,7 +73,11 @@ pub fn sniff(file_name: &str, head: &[u8]) -> Result<Media, Refused> {
     }
     let early = head.get(..PDF_MARK_WITHIN_BYTES.min(head.len())).unwrap_or_default();
     if early.windows(5).any(|w| w == b"%PDF-") {
-        return Err(Refused { found: "a PDF with something before it", reason: RefusedBecause::TwoFormats, way_on: "Open it and save or print it as PDF again, then upload the new file.".to_owned() });
+        return Err(Refused {
+            found: "a PDF with something before it",
+            reason: RefusedBecause::TwoFormats,
+            way_on: "Open it and save or print it as PDF again, then upload the new file.".to_owned(),
+        });
     }
     if let Some(found) = foreign(head) {
         return Err(Refused { found, reason: RefusedBecause::NotAccepted, way_on: accepted() });
@@ -77,7 +87,11 @@ pub fn sniff(file_name: &str, head: &[u8]) -> Result<Media, Refused> {
     }
     match all.iter().find(|f| matches!(f.signature, Signature::Text) && f.extensions.contains(&extension.as_str())) {
         Some(format) => Ok(format.media),
-        None => Err(Refused { found: "text", way_on: format!("If it is meant as text, rename it to end in .txt. {}", accepted()), reason: RefusedBecause::NameDisagrees { extension } }),
+        None => Err(Refused {
+            found: "text",
+            way_on: format!("If it is meant as text, rename it to end in .txt. {}", accepted()),
+            reason: RefusedBecause::NameDisagrees { extension },
+        }),
     }
 }
 
@@ -98,6 +112,10 @@ fn agree(format: &Format, extension: String) -> Result<Media, Refused> {
     })
 }
 
+/// How web pages begin.
+const HTML: [&str; 9] =
+    ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<style", "<meta", "<title"];
+
 /// The last extension of a name, in lower case. Only the last counts: a system that opens files goes by it.
 fn extension(file_name: &str) -> String {
     let base = file_name.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(['.', ' ']);
@@ -108,7 +126,8 @@ fn extension(file_name: &str) -> String {
 }
 
 fn accepted() -> String {
-    "PDF, PNG, JPEG, WebP, GIF, plain text and Markdown are accepted; most programs can export or print to PDF.".to_owned()
+    "PDF, PNG, JPEG, WebP, GIF, plain text and Markdown are accepted; most programs can export or print to PDF."
+        .to_owned()
 }
 
 /// Names of things that are recognised only to be refused with a helpful word.
@@ -147,11 +166,14 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
 fn markup(head: &[u8]) -> Option<&'static str> {
     let text = String::from_utf8_lossy(head);
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\u{c}']).to_ascii_lowercase();
-    if start.starts_with("<svg") || (start.starts_with('<') && (start.starts_with("<?xml") || start.starts_with("<!doctype")) && start.contains("<svg")) {
+    if start.starts_with("<svg")
+        || (start.starts_with("<?xml") || start.starts_with("<!doctype"))
+            && !start.starts_with("<!doctype html")
+            && start.contains("<svg")
+    {
         return Some("an SVG drawing");
     }
-    const HTML: [&str; 9] = ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<style", "<meta", "<title"];
-    if HTML.iter().any(|mark| start.starts_with(mark)) || start.contains("<script") && start.starts_with('<') {
+    if HTML.iter().any(|mark| start.starts_with(mark)) || start.starts_with('<') && start.contains("<script") {
         return Some("a web page (HTML)");
     }
     (start.starts_with("<?xml") || start.starts_with("<!doctype")).then_some("an XML file")

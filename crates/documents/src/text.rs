@@ -12,7 +12,10 @@ use hayro::hayro_interpret::hayro_syntax::object::dict::keys::MCID;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Dict, dict_or_stream};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::util::TransformExt;
-use hayro::hayro_interpret::{BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page};
+use hayro::hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
+    PathDrawMode, SoftMask, interpret_page,
+};
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Point, Rect};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,20 +86,30 @@ impl PageText {
     /// Whether what the child says is possible.
     pub(crate) fn makes_sense(&self) -> bool {
         let share = |v: f32| (0.0..=1.0).contains(&v);
-        self.words.len() <= WORDS_MAX && self.words.iter().all(|word| word.text.len() <= WORD_BYTES_MAX && [word.x, word.y, word.w, word.h].into_iter().all(share))
+        self.words.len() <= WORDS_MAX
+            && self.words.iter().all(|word| {
+                word.text.len() <= WORD_BYTES_MAX && [word.x, word.y, word.w, word.h].into_iter().all(share)
+            })
     }
 }
 
 /// Reads one page; only in the child.
-pub(crate) fn read_page<'a>(page: &'a Page<'a>, number: u32, cache: &InterpreterCache<'a>, settings: &InterpreterSettings) -> PageText {
+pub(crate) fn read_page<'a>(
+    page: &'a Page<'a>,
+    number: u32,
+    cache: &InterpreterCache<'a>,
+    settings: &InterpreterSettings,
+) -> PageText {
     let (width, height) = page.render_dimensions();
     let (width, height) = (f64::from(width), f64::from(height));
     let whole = Rect::new(0.0, 0.0, width, height);
-    let mut context = Context::new(page.initial_transform(true).to_kurbo(), whole, cache, page.xref(), settings.clone());
+    let mut context =
+        Context::new(page.initial_transform(true).to_kurbo(), whole, cache, page.xref(), settings.clone());
     let mut reader = Reader::default();
     interpret_page(page, &mut context, &mut reader);
     let meanings = meanings(page, &reader.marks);
-    let mut words = Words { width, height, done: Vec::new(), open: None, pen: None, line: 0, truncated: reader.truncated };
+    let mut words =
+        Words { width, height, done: Vec::new(), open: None, pen: None, line: 0, truncated: reader.truncated };
     let mut told = None;
     for seen in &reader.glyphs {
         match seen.mark.and_then(|mark| Some((mark, meanings.get(&mark)?))) {
@@ -122,7 +135,11 @@ fn meanings(page: &Page<'_>, marks: &[Mark]) -> BTreeMap<usize, String> {
             TypedInstruction::BeginMarkedContent(begin) => (Mark { tag: begin.0.to_vec(), id: None }, None),
             TypedInstruction::BeginMarkedContentWithProperties(begin) => {
                 let inline = dict_or_stream(begin.1).map(|(dict, _)| dict);
-                let named = begin.1.clone().into_name().and_then(|name| page.resources().properties.get::<Dict<'_>>(name.as_ref()));
+                let named = begin
+                    .1
+                    .clone()
+                    .into_name()
+                    .and_then(|name| page.resources().properties.get::<Dict<'_>>(name.as_ref()));
                 let id = inline.and_then(|dict| dict.get::<i32>(MCID));
                 (Mark { tag: begin.0.to_vec(), id }, inline.or(named.as_ref()).and_then(actual_text))
             }
@@ -177,7 +194,14 @@ struct Reader {
 }
 
 impl<'a> Device<'a> for Reader {
-    fn draw_glyph(&mut self, glyph: &Glyph<'a>, transform: Affine, glyph_transform: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
+    fn draw_glyph(
+        &mut self,
+        glyph: &Glyph<'a>,
+        transform: Affine,
+        glyph_transform: Affine,
+        _: &Paint<'a>,
+        _: &GlyphDrawMode,
+    ) {
         if self.glyphs.len() >= GLYPHS_MAX {
             self.truncated = true;
             return;
@@ -194,13 +218,15 @@ impl<'a> Device<'a> for Reader {
         let place = transform * glyph_transform;
         let at = |x: f64, y: f64| place * Point::new(x, y);
         let (start, end) = (at(0.0, 0.0), at(f64::from(advance), 0.0));
-        let corners = Rect::from_points(at(0.0, -200.0), at(f64::from(advance), 800.0)).union(Rect::from_points(at(0.0, 800.0), at(f64::from(advance), -200.0)));
+        let corners = Rect::from_points(at(0.0, -200.0), at(f64::from(advance), 800.0))
+            .union(Rect::from_points(at(0.0, 800.0), at(f64::from(advance), -200.0)));
         let em = (at(0.0, 1000.0) - start).hypot();
         if !(corners.is_finite() && em.is_finite() && em > 0.0) {
             return;
         }
         // Letters that are filled and then outlined come twice.
-        let again = self.glyphs.last().is_some_and(|last| last.text == text && (last.start - start).hypot() < 0.01 * em);
+        let again =
+            self.glyphs.last().is_some_and(|last| last.text == text && (last.start - start).hypot() < 0.01 * em);
         if !again {
             self.glyphs.push(Seen { text, start, end, corners, em, mark: self.inside.last().copied() });
         }
@@ -290,7 +316,8 @@ impl Words {
         let Some((start, end, em)) = self.pen else { return Step::Same };
         let (along, gap) = (end - start, seen.start - end);
         let length = along.hypot();
-        let (forward, aside) = if length > 0.0 { (along.dot(gap) / length, along.cross(gap) / length) } else { (gap.x, gap.y) };
+        let (forward, aside) =
+            if length > 0.0 { (along.dot(gap) / length, along.cross(gap) / length) } else { (gap.x, gap.y) };
         let em = em.max(seen.em);
         if aside.abs() > LINE_STEP_EM * em || forward < -LINE_BACK_EM * em {
             Step::Line

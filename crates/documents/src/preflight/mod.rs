@@ -108,7 +108,13 @@ pub(crate) struct Found {
 
 /// Every check, in alphabetical order.
 fn all() -> [Check; 5] {
-    [("empty", empty::check), ("opens", opens::check), ("page_count", page_count::check), ("password", password::check), ("placeholder", placeholder::check)]
+    [
+        ("empty", empty::check),
+        ("opens", opens::check),
+        ("page_count", page_count::check),
+        ("password", password::check),
+        ("placeholder", placeholder::check),
+    ]
 }
 
 /// Runs every check. What blocks comes first.
@@ -130,11 +136,15 @@ pub fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// Runs every check on the result of a single job, for documents that are no longer than one.
 pub fn run_on(media: Media, bytes: u64, preview: &Result<Preview, NoPreview>) -> Vec<Finding> {
     let blank: Vec<u32> = match preview {
-        Ok(Preview::Pages(rendered)) => rendered.pages.iter().filter(|page| page.blank).map(|page| page.number).collect(),
+        Ok(Preview::Pages(rendered)) => {
+            rendered.pages.iter().filter(|page| page.blank).map(|page| page.number).collect()
+        }
         Ok(Preview::Text(_)) | Err(_) => Vec::new(),
     };
     let opened = match preview {
-        Ok(Preview::Pages(rendered)) => Opened::Pages { total: rendered.pages_total, text: &rendered.text, blank: &blank },
+        Ok(Preview::Pages(rendered)) => {
+            Opened::Pages { total: rendered.pages_total, text: &rendered.text, blank: &blank }
+        }
         Ok(Preview::Text(text)) => Opened::Text(&text.text),
         Err(because) => Opened::Nothing(*because),
     };

@@ -9,7 +9,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
         NoPreview::PasswordProtected | NoPreview::Empty => return Vec::new(), // checks of their own
         NoPreview::Broken | NoPreview::Crashed => Severity::Blocks,
         // Nothing is known against the file, but nobody can look at it in the browser.
-        NoPreview::TooLarge | NoPreview::TooManyPages | NoPreview::TimedOut | NoPreview::NotIsolated | NoPreview::NotStarted | NoPreview::NotRead => Severity::Warns,
+        NoPreview::TooLarge
+        | NoPreview::TooManyPages
+        | NoPreview::TimedOut
+        | NoPreview::NotIsolated
+        | NoPreview::NotStarted
+        | NoPreview::NotRead => Severity::Warns,
     };
     vec![Found { place: Place::Document, severity, sentence: because.to_string(), way_on: because.way_on().to_owned() }]
 }

@@ -10,14 +10,33 @@ const REACH_WORDS: usize = 8;
 const STANDING_IN: [&str; 6] = ["TBD", "TBA", "TBC", "TODO", "FIXME", "XXXX"];
 
 /// Words that make a single bracketed word in capitals a gap: [NAME] is one, [PDF] and [NDA] are not.
-const GAP_WORDS: [&str; 16] = ["ADDRESS", "AMOUNT", "CLIENT", "COMPANY", "CUSTOMER", "DATE", "EMAIL", "INSERT", "LOGO", "NAME", "NUMBER", "PLACEHOLDER", "PRICE", "PROJECT", "TITLE", "YOUR"];
+const GAP_WORDS: [&str; 16] = [
+    "ADDRESS",
+    "AMOUNT",
+    "CLIENT",
+    "COMPANY",
+    "CUSTOMER",
+    "DATE",
+    "EMAIL",
+    "INSERT",
+    "LOGO",
+    "NAME",
+    "NUMBER",
+    "PLACEHOLDER",
+    "PRICE",
+    "PROJECT",
+    "TITLE",
+    "YOUR",
+];
 
 const BRACKETS: [(&str, &str); 4] = [("{{", "}}"), ("<<", ">>"), ("«", "»"), ("[", "]")];
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     match subject.opened {
         Opened::Pages { text, .. } => text.iter().flat_map(on_page).take(FINDINGS_MAX).collect(),
-        Opened::Text(text) => text.lines().zip(1..).flat_map(|(line, number)| on_line(line, number)).take(FINDINGS_MAX).collect(),
+        Opened::Text(text) => {
+            text.lines().zip(1..).flat_map(|(line, number)| on_line(line, number)).take(FINDINGS_MAX).collect()
+        }
         Opened::Nothing(_) => Vec::new(),
     }
 }
@@ -33,7 +52,12 @@ fn on_page(page: &PageText) -> Vec<Found> {
 
 fn on_line(line: &str, number: u32) -> Vec<Found> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    leftovers(&words).into_iter().map(|(from, to)| found(Place::Line(number), &words.get(from..to).unwrap_or_default().join(" "), &format!("in line {number}"))).collect()
+    leftovers(&words)
+        .into_iter()
+        .map(|(from, to)| {
+            found(Place::Line(number), &words.get(from..to).unwrap_or_default().join(" "), &format!("in line {number}"))
+        })
+        .collect()
 }
 
 fn found(place: Place, text: &str, whereabouts: &str) -> Found {
@@ -79,7 +103,9 @@ fn length_at(words: &[&str]) -> Option<usize> {
     if STANDING_IN.contains(&first) {
         return Some(1);
     }
-    if first.eq_ignore_ascii_case("lorem") && words.get(1).is_some_and(|second| bare(second).eq_ignore_ascii_case("ipsum")) {
+    if first.eq_ignore_ascii_case("lorem")
+        && words.get(1).is_some_and(|second| bare(second).eq_ignore_ascii_case("ipsum"))
+    {
         return Some(2);
     }
     bracketed(words).or_else(|| insert_here(words, first))
@@ -108,7 +134,8 @@ fn insert_here(words: &[&str], first: &str) -> Option<usize> {
 /// "[CLIENT NAME]", "{{ client.name }}", "<<Amount>>".
 fn bracketed(words: &[&str]) -> Option<usize> {
     let first = words.first()?;
-    let (open, close, after) = BRACKETS.iter().find_map(|(open, close)| first.find(open).map(|at| (*open, *close, at + open.len())))?;
+    let (open, close, after) =
+        BRACKETS.iter().find_map(|(open, close)| first.find(open).map(|at| (*open, *close, at + open.len())))?;
     let mut inside = String::new();
     for (i, word) in words.iter().enumerate().take(REACH_WORDS) {
         let part = if i == 0 { word.get(after..)? } else { word };
@@ -130,7 +157,10 @@ fn is_gap(open: &str, inside: &str) -> bool {
     if open == "{{" {
         return is_name;
     }
-    let begins_with_insert = inside.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("insert") || word.eq_ignore_ascii_case("your"));
+    let begins_with_insert = inside
+        .split_whitespace()
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("insert") || word.eq_ignore_ascii_case("your"));
     let capitals = is_name && !inside.chars().any(char::is_lowercase);
     let several = inside.split([' ', '_', '-']).filter(|word| word.chars().any(char::is_alphabetic)).count() > 1;
     match open {
@@ -186,7 +216,11 @@ mod tests {
     #[test]
     fn a_finding_lies_around_its_words() {
         let word = |text: &str, x: f32, line| Word { text: text.to_owned(), x, y: 0.1, w: 0.1, h: 0.02, line };
-        let page = PageText { number: 3, words: vec![word("Dear", 0.1, 0), word("[CLIENT", 0.25, 0), word("NAME],", 0.4, 0)], truncated: false };
+        let page = PageText {
+            number: 3,
+            words: vec![word("Dear", 0.1, 0), word("[CLIENT", 0.25, 0), word("NAME],", 0.4, 0)],
+            truncated: false,
+        };
         let found = on_page(&page);
         let Some(Found { place: Place::Spot { page, x, w, .. }, .. }) = found.first() else { panic!("nothing found") };
         assert_eq!((*page, *x), (3, 0.25));

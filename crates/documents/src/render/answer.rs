@@ -64,27 +64,36 @@ impl Answer {
             Message::Page(meta) => {
                 let Some(rendered) = self.rendered.as_mut() else { return Heard::Nonsense };
                 let next = rendered.pages.last().is_none_or(|last| last.number < meta.number);
-                let asked = self.asked.is_some_and(|asked| asked.contains(meta.number)) && meta.number <= rendered.pages_total;
+                let asked =
+                    self.asked.is_some_and(|asked| asked.contains(meta.number)) && meta.number <= rendered.pages_total;
                 let Some(page) = meta.with_bytes(rest).filter(|_| next && asked) else { return Heard::Nonsense };
                 rendered.pages.push(page);
             }
             Message::Text(text) => {
                 let Some(rendered) = self.rendered.as_mut() else { return Heard::Nonsense };
                 let next = rendered.text.last().is_none_or(|last| last.number < text.number);
-                let asked = self.asked.is_some_and(|asked| asked.contains(text.number)) && text.number <= rendered.pages_total;
+                let asked =
+                    self.asked.is_some_and(|asked| asked.contains(text.number)) && text.number <= rendered.pages_total;
                 if !(next && asked && text.makes_sense()) {
                     return Heard::Nonsense;
                 }
                 rendered.text.push(text);
             }
             Message::Warning(warning) => {
-                let Some(rendered) = self.rendered.as_mut().filter(|rendered| rendered.warnings.len() < WARNINGS_MAX) else { return Heard::Nonsense };
+                let Some(rendered) = self.rendered.as_mut().filter(|rendered| rendered.warnings.len() < WARNINGS_MAX)
+                else {
+                    return Heard::Nonsense;
+                };
                 rendered.warnings.push(warning);
             }
-            Message::PlainText(text) if self.text.is_none() && self.rendered.is_none() && self.asked.is_some() => self.text = Some(text),
+            Message::PlainText(text) if self.text.is_none() && self.rendered.is_none() && self.asked.is_some() => {
+                self.text = Some(text);
+            }
             Message::Refused(because) if self.refused.is_none() => self.refused = Some(because),
             Message::Done => return Heard::Done,
-            Message::Confined(_) | Message::Opened { .. } | Message::PlainText(_) | Message::Refused(_) => return Heard::Nonsense,
+            Message::Confined(_) | Message::Opened { .. } | Message::PlainText(_) | Message::Refused(_) => {
+                return Heard::Nonsense;
+            }
         }
         Heard::More
     }

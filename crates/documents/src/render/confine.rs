@@ -70,8 +70,14 @@ impl Isolation {
         let list = |guards: &[Guard]| guards.iter().map(|guard| guard.name()).collect::<Vec<_>>().join(", ");
         match (self.held.is_empty(), self.missing.is_empty()) {
             (_, true) => format!("Previews are made in a separate process limited in {}.", list(&self.held)),
-            (true, false) => "Previews are made in a separate process without further limits on this system.".to_owned(),
-            (false, false) => format!("Previews are made in a separate process limited in {}; not limited in {}.", list(&self.held), list(&self.missing)),
+            (true, false) => {
+                "Previews are made in a separate process without further limits on this system.".to_owned()
+            }
+            (false, false) => format!(
+                "Previews are made in a separate process limited in {}; not limited in {}.",
+                list(&self.held),
+                list(&self.missing)
+            ),
         }
     }
 
@@ -117,7 +123,14 @@ mod limits {
     use super::{Guard, Isolation};
 
     pub(super) fn apply(isolation: &mut Isolation) {
-        isolation.missing.extend([Guard::Memory, Guard::ProcessorTime, Guard::FileSize, Guard::OpenFiles, Guard::Processes, Guard::CoreDumps]);
+        isolation.missing.extend([
+            Guard::Memory,
+            Guard::ProcessorTime,
+            Guard::FileSize,
+            Guard::OpenFiles,
+            Guard::Processes,
+            Guard::CoreDumps,
+        ]);
     }
 }
 
@@ -126,7 +139,10 @@ const FILTER_EXPECTED: bool = cfg!(all(target_os = "linux", any(target_arch = "x
 
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod filter {
-    use seccompiler::{BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, apply_filter_all_threads};
+    use seccompiler::{
+        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+        apply_filter_all_threads,
+    };
     use std::collections::BTreeMap;
 
     /// The calls that an allocator, a lock, a pipe and the end of a process need.
@@ -162,11 +178,13 @@ mod filter {
     fn program() -> Result<BpfProgram, seccompiler::BackendError> {
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> = ALLOWED.into_iter().map(|call| (call, Vec::new())).collect();
         // Memory, but never memory that can be run as code.
-        let not_code = SeccompCondition::new(2, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(libc::PROT_EXEC as u64), 0)?;
+        let not_code =
+            SeccompCondition::new(2, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(libc::PROT_EXEC as u64), 0)?;
         rules.insert(libc::SYS_mmap, vec![SeccompRule::new(vec![not_code.clone()])?]);
         rules.insert(libc::SYS_mprotect, vec![SeccompRule::new(vec![not_code])?]);
         // An abort signals the process itself; no other may be signalled.
-        let itself = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, u64::from(std::process::id()))?;
+        let itself =
+            SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, u64::from(std::process::id()))?;
         rules.insert(libc::SYS_tgkill, vec![SeccompRule::new(vec![itself])?]);
         let not_permitted = SeccompAction::Errno(libc::EPERM as u32);
         SeccompFilter::new(rules, not_permitted, SeccompAction::Allow, std::env::consts::ARCH.try_into()?)?.try_into()

@@ -10,6 +10,7 @@ mod answer;
 pub(crate) mod confine;
 pub(crate) mod job;
 pub(crate) mod open;
+mod palette;
 pub(crate) mod pdf;
 mod picture;
 pub(crate) mod plain;
@@ -86,7 +87,12 @@ impl Renderer {
     /// Opens a document of `document_bytes` bytes that `source` yields; it is streamed, not kept. A slice is a source too.
     ///
     /// An error is a result like any other: it is what people see instead of pages.
-    pub async fn render(&self, job: &Job, document_bytes: u64, source: impl AsyncRead + Send) -> Result<Preview, NoPreview> {
+    pub async fn render(
+        &self,
+        job: &Job,
+        document_bytes: u64,
+        source: impl AsyncRead + Send,
+    ) -> Result<Preview, NoPreview> {
         if document_bytes > self.limits.document_bytes_max {
             return Err(NoPreview::TooLarge);
         }
@@ -101,7 +107,13 @@ impl Renderer {
     }
 
     /// One child from start to end. Gives what it said, and the fault that ended it, if one did.
-    async fn converse(&self, ask: &Ask, job: Option<&Job>, document_bytes: u64, source: impl AsyncRead + Send) -> Result<(Answer, Option<NoPreview>), NoPreview> {
+    async fn converse(
+        &self,
+        ask: &Ask,
+        job: Option<&Job>,
+        document_bytes: u64,
+        source: impl AsyncRead + Send,
+    ) -> Result<(Answer, Option<NoPreview>), NoPreview> {
         let frame = wire::encode(ask, document_bytes).map_err(|_| NoPreview::NotStarted)?;
         let _place = self.places.acquire().await.map_err(|_| NoPreview::NotStarted)?;
         let mut child = self.start()?;
@@ -147,8 +159,16 @@ enum Talk {
 }
 
 /// Feeds and listens at the same time: a child that answers before it has read everything must not block on a full pipe.
-async fn talk(child: &mut Child, frame: &[u8], document_bytes: u64, source: impl AsyncRead, answer: &mut Answer) -> Result<Talk, NoPreview> {
-    let (Some(mut stdin), Some(mut stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
+async fn talk(
+    child: &mut Child,
+    frame: &[u8],
+    document_bytes: u64,
+    source: impl AsyncRead,
+    answer: &mut Answer,
+) -> Result<Talk, NoPreview> {
+    let (Some(mut stdin), Some(mut stdout), Some(stderr)) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
         return Err(NoPreview::NotStarted);
     };
     let feed = async {

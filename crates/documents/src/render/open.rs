@@ -39,13 +39,26 @@ impl<'a> Output<'a> {
     }
 
     /// Makes both pictures of a page and writes them.
-    pub(crate) fn page(&mut self, number: u32, size_pt: (f32, f32), raster: Raster, widths: (u32, u32)) -> Result<(), Stop> {
+    pub(crate) fn page(
+        &mut self,
+        number: u32,
+        size_pt: (f32, f32),
+        raster: Raster,
+        widths: (u32, u32),
+    ) -> Result<(), Stop> {
         let full = raster.shrink_to(widths.0).ok_or(Stop::Refused(NoPreview::TooLarge))?;
         let thumbnail = full.shrink_to(widths.1).ok_or(Stop::Refused(NoPreview::TooLarge))?;
         let blank = full.is_blank();
-        let (full, thumbnail) = (full.encode(), thumbnail.encode());
+        let (full, thumbnail) = (full.encode(), thumbnail.encode_small());
         let (Some(full), Some(thumbnail)) = (full, thumbnail) else { return Err(Stop::Refused(NoPreview::TooLarge)) };
-        let meta = Message::Page(PageMeta { number, width_pt: size_pt.0, height_pt: size_pt.1, blank, full: describe(&full), thumbnail: describe(&thumbnail) });
+        let meta = Message::Page(PageMeta {
+            number,
+            width_pt: size_pt.0,
+            height_pt: size_pt.1,
+            blank,
+            full: describe(&full),
+            thumbnail: describe(&thumbnail),
+        });
         Ok(wire::write(&mut self.pipe, &meta, &[&full.bytes, &thumbnail.bytes])?)
     }
 }
@@ -62,13 +75,25 @@ impl PageMeta {
         if !sizes_make_sense || thumbnail.len() != self.thumbnail.bytes {
             return None;
         }
-        Some(PageImage { number: self.number, width_pt: self.width_pt, height_pt: self.height_pt, blank: self.blank, full: self.full.with_bytes(full)?, thumbnail: self.thumbnail.with_bytes(thumbnail)? })
+        Some(PageImage {
+            number: self.number,
+            width_pt: self.width_pt,
+            height_pt: self.height_pt,
+            blank: self.blank,
+            full: self.full.with_bytes(full)?,
+            thumbnail: self.thumbnail.with_bytes(thumbnail)?,
+        })
     }
 }
 
 impl PictureMeta {
     fn with_bytes(self, bytes: &[u8]) -> Option<Picture> {
         let fits = (1..=u32::from(u16::MAX)).contains(&self.width) && (1..=u32::from(u16::MAX)).contains(&self.height);
-        (fits && self.format.marks(bytes)).then(|| Picture { width: self.width, height: self.height, format: self.format, bytes: bytes.to_vec() })
+        (fits && self.format.marks(bytes)).then(|| Picture {
+            width: self.width,
+            height: self.height,
+            format: self.format,
+            bytes: bytes.to_vec(),
+        })
     }
 }

@@ -37,7 +37,13 @@ pub(crate) fn open(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>) -> Result<()
     Ok(())
 }
 
-fn one_page<'a>(page: &'a Page<'a>, number: u32, job: &Job, pen: &mut Pen<'a>, out: &mut Output<'_>) -> Result<(), Stop> {
+fn one_page<'a>(
+    page: &'a Page<'a>,
+    number: u32,
+    job: &Job,
+    pen: &mut Pen<'a>,
+    out: &mut Output<'_>,
+) -> Result<(), Stop> {
     let size_pt = page.render_dimensions();
     let sides_fit = |side: f32| side > 0.0 && side <= SIDE_PT_MAX;
     if !(sides_fit(size_pt.0) && sides_fit(size_pt.1)) {
@@ -45,13 +51,12 @@ fn one_page<'a>(page: &'a Page<'a>, number: u32, job: &Job, pen: &mut Pen<'a>, o
     }
     if let Some(widths) = job.want.widths() {
         let drawn = catch_unwind(AssertUnwindSafe(|| pen.draw(page, size_pt, widths.0)));
-        match drawn.ok().flatten() {
-            Some(raster) => out.page(number, size_pt, raster, widths)?,
-            None => {
-                // A fault leaves the caches in an unknown state.
-                *pen = Pen::new();
-                out.say(&Message::Warning(Warning::PageNotDrawn { number }))?;
-            }
+        if let Some(raster) = drawn.ok().flatten() {
+            out.page(number, size_pt, raster, widths)?;
+        } else {
+            // A fault leaves the caches in an unknown state.
+            *pen = Pen::new();
+            out.say(&Message::Warning(Warning::PageNotDrawn { number }))?;
         }
     }
     let text = catch_unwind(AssertUnwindSafe(|| read_page(page, number, &pen.text_cache, &pen.settings)));
@@ -68,7 +73,12 @@ fn one_page<'a>(page: &'a Page<'a>, number: u32, job: &Job, pen: &mut Pen<'a>, o
 fn refusal(error: LoadPdfError) -> NoPreview {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => NoPreview::PasswordProtected,
-        LoadPdfError::Decryption(DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption | DecryptionError::UnsupportedAlgorithm) | LoadPdfError::Invalid => NoPreview::Broken,
+        LoadPdfError::Decryption(
+            DecryptionError::MissingIDEntry
+            | DecryptionError::InvalidEncryption
+            | DecryptionError::UnsupportedAlgorithm,
+        )
+        | LoadPdfError::Invalid => NoPreview::Broken,
     }
 }
 
@@ -81,12 +91,22 @@ struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     fn new() -> Self {
-        Pen { settings: InterpreterSettings::default(), draw_cache: RenderCache::new(), text_cache: InterpreterCache::new() }
+        Pen {
+            settings: InterpreterSettings::default(),
+            draw_cache: RenderCache::new(),
+            text_cache: InterpreterCache::new(),
+        }
     }
 
     fn draw(&self, page: &'a Page<'a>, size_pt: (f32, f32), width_px: u32) -> Option<Raster> {
         let (scale, width, height) = fit(size_pt, width_px);
-        let settings = RenderSettings { x_scale: scale, y_scale: scale, width: Some(width), height: Some(height), bg_color: WHITE };
+        let settings = RenderSettings {
+            x_scale: scale,
+            y_scale: scale,
+            width: Some(width),
+            height: Some(height),
+            bg_color: WHITE,
+        };
         let pixmap = render(page, &self.draw_cache, &self.settings, &settings);
         let rgb = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
         Raster::new(u32::from(width), u32::from(height), rgb)

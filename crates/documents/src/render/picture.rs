@@ -1,5 +1,6 @@
 //! Pixels: made smaller, looked at, and encoded in whichever way is smallest without harm.
 
+use super::palette;
 use crate::preview::{Picture, PictureFormat};
 use fast_image_resize::images::Image;
 use fast_image_resize::{PixelType, Resizer};
@@ -52,7 +53,8 @@ impl Raster {
             return Raster::new(self.width, self.height, self.rgb.clone());
         }
         let side = |px: u32| ((f64::from(px) * scale).round() as u32).max(1);
-        let source = fast_image_resize::images::ImageRef::new(self.width, self.height, &self.rgb, PixelType::U8x3).ok()?;
+        let source =
+            fast_image_resize::images::ImageRef::new(self.width, self.height, &self.rgb, PixelType::U8x3).ok()?;
         let mut smaller = Image::new(side(self.width), side(self.height), PixelType::U8x3);
         Resizer::new().resize(&source, &mut smaller, None).ok()?;
         Raster::new(side(self.width), side(self.height), smaller.into_vec())
@@ -64,7 +66,8 @@ impl Raster {
         if flat <= PHOTO_SHARE {
             return self.jpeg();
         }
-        let lossless = [self.webp(), self.png()].into_iter().flatten().min_by_key(|picture| picture.bytes.len());
+        let exact = self.palette().or_else(|| self.png());
+        let lossless = [self.webp(), exact].into_iter().flatten().min_by_key(|picture| picture.bytes.len());
         if flat >= FLAT_SHARE {
             return lossless;
         }
@@ -73,6 +76,11 @@ impl Raster {
             (Some(exact), Some(lossy)) => Some(if lossy.bytes.len() * 2 < exact.bytes.len() { lossy } else { exact }),
             (exact, lossy) => exact.or(lossy),
         }
+    }
+
+    /// Whatever is smallest: in a list of thumbnails nobody reads letters.
+    pub(super) fn encode_small(&self) -> Option<Picture> {
+        [self.webp(), self.palette(), self.jpeg()].into_iter().flatten().min_by_key(|picture| picture.bytes.len())
     }
 
     /// The share of pixels that equal the one to their left, over every eighth row.
@@ -88,19 +96,41 @@ impl Raster {
 
     fn jpeg(&self) -> Option<Picture> {
         let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8).ok()?;
+        JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)
+            .write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8)
+            .ok()?;
         Some(self.picture(PictureFormat::Jpeg, bytes))
     }
 
     fn png(&self) -> Option<Picture> {
         let mut bytes = Vec::new();
-        PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive).write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8).ok()?;
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive)
+            .write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8)
+            .ok()?;
+        Some(self.picture(PictureFormat::Png, bytes))
+    }
+
+    /// With 256 colours, if they are enough. Without a filter: neighbouring numbers of colours say nothing of each other.
+    fn palette(&self) -> Option<Picture> {
+        let indexed = palette::reduce(self.rgb.as_chunks::<3>().0, self.width as usize)?;
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_palette(indexed.colours.concat());
+        encoder.set_filter(png::Filter::NoFilter);
+        encoder.set_compression(png::Compression::Balanced);
+        let mut writer = encoder.write_header().ok()?;
+        writer.write_image_data(&indexed.pixels).ok()?;
+        writer.finish().ok()?;
         Some(self.picture(PictureFormat::Png, bytes))
     }
 
     fn webp(&self) -> Option<Picture> {
         let mut bytes = Vec::new();
-        WebPEncoder::new_lossless(&mut bytes).write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8).ok()?;
+        WebPEncoder::new_lossless(&mut bytes)
+            .write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8)
+            .ok()?;
         Some(self.picture(PictureFormat::Webp, bytes))
     }
 

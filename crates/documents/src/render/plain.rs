@@ -10,7 +10,8 @@ const TEXT_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// What the bytes 0x80 to 0x9F mean in Windows-1252, which is what old text files are written in. Five have no meaning.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{FFFD}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{FFFD}', 'Ž', '\u{FFFD}', '\u{FFFD}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}', 'ž', 'Ÿ',
+    '€', '\u{FFFD}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{FFFD}', 'Ž', '\u{FFFD}', '\u{FFFD}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}', 'ž', 'Ÿ',
 ];
 
 pub(crate) fn open(bytes: Vec<u8>, _: &Job, out: &mut Output<'_>) -> Result<(), Stop> {
@@ -19,14 +20,21 @@ pub(crate) fn open(bytes: Vec<u8>, _: &Job, out: &mut Output<'_>) -> Result<(), 
 }
 
 fn decode(bytes: &[u8]) -> String {
-    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect::<Vec<_>>());
+    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect::<Vec<_>>())
+    };
     match bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         plain => match std::str::from_utf8(plain) {
             Ok(text) => text.to_owned(),
-            Err(_) => plain.iter().map(|&b| b.checked_sub(0x80).and_then(|i| WINDOWS_1252.get(usize::from(i)).copied()).unwrap_or(char::from(b))).collect(),
+            Err(_) => plain
+                .iter()
+                .map(|&b| {
+                    b.checked_sub(0x80).and_then(|i| WINDOWS_1252.get(usize::from(i)).copied()).unwrap_or(char::from(b))
+                })
+                .collect(),
         },
     }
 }

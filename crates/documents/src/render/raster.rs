@@ -50,7 +50,11 @@ fn decode(bytes: Vec<u8>, format: ImageFormat) -> Result<DynamicImage, Stop> {
 fn refusal(error: ImageError) -> Stop {
     Stop::Refused(match error {
         ImageError::Limits(_) => NoPreview::TooLarge,
-        ImageError::Decoding(_) | ImageError::Encoding(_) | ImageError::Parameter(_) | ImageError::Unsupported(_) | ImageError::IoError(_) => NoPreview::Broken,
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::Unsupported(_)
+        | ImageError::IoError(_) => NoPreview::Broken,
     })
 }
 
@@ -60,6 +64,8 @@ fn on_white(image: DynamicImage) -> Vec<u8> {
         return image.into_rgb8().into_raw();
     }
     let rgba = image.into_rgba8().into_raw();
-    let over = |colour: u8, alpha: u8| ((u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8;
+    let over = |colour: u8, alpha: u8| {
+        ((u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
+    };
     rgba.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, a]| [over(r, a), over(g, a), over(b, a)]).collect()
 }

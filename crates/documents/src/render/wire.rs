@@ -33,7 +33,9 @@ pub(crate) enum Ask {
 pub(crate) enum Message {
     /// Always first.
     Confined(Isolation),
-    Opened { pages_total: u32 },
+    Opened {
+        pages_total: u32,
+    },
     Page(PageMeta),
     Text(PageText),
     PlainText(TextPreview),
@@ -89,7 +91,9 @@ pub(crate) fn read_ask(input: &mut impl Read) -> io::Result<(Ask, Vec<u8>)> {
     input.read_exact(&mut json)?;
     let mut document = Vec::new();
     // A length beyond memory must be an error here and not an abort.
-    document.try_reserve_exact(usize::try_from(rest_bytes).map_err(io::Error::other)?).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+    document
+        .try_reserve_exact(usize::try_from(rest_bytes).map_err(io::Error::other)?)
+        .map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
     if input.take(rest_bytes).read_to_end(&mut document)? as u64 != rest_bytes {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }

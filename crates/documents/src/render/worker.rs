@@ -17,7 +17,9 @@ const STACK_BYTES: usize = 64 * 1024 * 1024;
 pub fn worker_main() -> ExitCode {
     // Messages of a panic can quote the document; the parent learns of the fault from what is missing.
     std::panic::set_hook(Box::new(|_| {}));
-    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(|| work(&mut io::stdin().lock(), &mut BufWriter::new(io::stdout().lock())));
+    let worker = std::thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(|| work(&mut io::stdin().lock(), &mut BufWriter::new(io::stdout().lock())));
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
         Ok(Ok(Err(_)) | Err(_)) | Err(_) => ExitCode::FAILURE,

@@ -37,7 +37,10 @@ fn damaged(file: &[u8], dice: &mut Dice) -> Vec<u8> {
 
 #[tokio::test]
 async fn damaged_files_never_hang_and_never_harm() {
-    let content = format!("{}0.2 0.4 0.9 rg 100 100 200 150 re f 5 w 50 50 m 300 400 500 20 600 700 c S", line(72, 700, 24, "Some text to read"));
+    let content = format!(
+        "{}0.2 0.4 0.9 rg 100 100 200 150 re f 5 w 50 50 m 300 400 500 20 600 700 c S",
+        line(72, 700, 24, "Some text to read")
+    );
     let sources = [
         (Media::Pdf, pages(&[&content, &content])),
         (Media::Jpeg, turned_jpeg(&drawing(64, 48))),
@@ -51,7 +54,11 @@ async fn damaged_files_never_hang_and_never_harm() {
         let (media, source) = if i % 3 == 0 { &sources[1 + i / 3 % 4] } else { &sources[0] };
         let (file, renderer, media) = (damaged(source, &mut dice), renderer.clone(), *media);
         tokio::spawn(async move {
-            let job = Job { media, pages: PageRange::starting_at(1), want: Want::PicturesAndText { width_px: 200, thumbnail_width_px: 40 } };
+            let job = Job {
+                media,
+                pages: PageRange::starting_at(1),
+                want: Want::PicturesAndText { width_px: 200, thumbnail_width_px: 40 },
+            };
             renderer.render(&job, file.len() as u64, &file[..]).await
         })
     });
@@ -59,7 +66,9 @@ async fn damaged_files_never_hang_and_never_harm() {
     for (i, job) in jobs.collect::<Vec<_>>().into_iter().enumerate() {
         match job.await.unwrap() {
             Ok(_) => shown += 1,
-            Err(NoPreview::Broken | NoPreview::Empty | NoPreview::TooLarge | NoPreview::PasswordProtected) => refused += 1,
+            Err(NoPreview::Broken | NoPreview::Empty | NoPreview::TooLarge | NoPreview::PasswordProtected) => {
+                refused += 1;
+            }
             Err(other) => panic!("file {i}: {other:?}"),
         }
     }
@@ -78,7 +87,8 @@ async fn a_page_as_large_as_a_city_is_not_drawn() {
 async fn a_million_pages_cost_no_more_than_fifty() {
     let objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
-        format!("<< /Type /Pages /Kids [{}] /Count 1000000 /MediaBox [0 0 99 99] >>", "3 0 R ".repeat(1_000_000)).into_bytes(),
+        format!("<< /Type /Pages /Kids [{}] /Count 1000000 /MediaBox [0 0 99 99] >>", "3 0 R ".repeat(1_000_000))
+            .into_bytes(),
         b"<< /Type /Page /Parent 2 0 R >>".to_vec(),
     ];
     match open(Media::Pdf, &pdf(&objects, "")).await {
@@ -92,9 +102,15 @@ async fn a_million_pages_cost_no_more_than_fifty() {
 
 #[tokio::test]
 async fn a_tree_of_pages_that_contains_itself_ends() {
-    let objects = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>".to_vec()];
+    let objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>".to_vec(),
+    ];
     let result = open(Media::Pdf, &pdf(&objects, "")).await;
-    assert!(matches!(result, Err(NoPreview::Crashed | NoPreview::Broken | NoPreview::Empty | NoPreview::TooLarge)), "{result:?}");
+    assert!(
+        matches!(result, Err(NoPreview::Crashed | NoPreview::Broken | NoPreview::Empty | NoPreview::TooLarge)),
+        "{result:?}"
+    );
 }
 
 #[tokio::test]
@@ -114,7 +130,10 @@ fn laughs() -> Vec<u8> {
         stream("", b"/X Do"),
     ];
     for next in 7..16 {
-        objects.push(stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /X {next} 0 R >> >>"), "/X Do ".repeat(10).as_bytes()));
+        objects.push(stream(
+            &format!("/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /X {next} 0 R >> >>"),
+            "/X Do ".repeat(10).as_bytes(),
+        ));
     }
     objects.push(stream("/Type /XObject /Subtype /Form /BBox [0 0 99 99]", b"0 0 9 9 re f"));
     pdf(&objects, "")
@@ -127,7 +146,14 @@ async fn endless_work_is_cut_off_and_finished_pages_stay() {
     let result = misbehaving(&["render-worker"], impatient(3_000)).render(&job, file.len() as u64, &file[..]).await;
     let Ok(Preview::Pages(rendered)) = result else { panic!("{result:?}") };
     assert_eq!(rendered.pages.len(), 1);
-    assert!(matches!(rendered.warnings[..], [Warning::StoppedEarly { after: 1, because: NoPreview::TimedOut | NoPreview::TooLarge }]), "{:?}", rendered.warnings);
+    assert!(
+        matches!(
+            rendered.warnings[..],
+            [Warning::StoppedEarly { after: 1, because: NoPreview::TimedOut | NoPreview::TooLarge }]
+        ),
+        "{:?}",
+        rendered.warnings
+    );
 }
 
 #[tokio::test]

@@ -34,7 +34,10 @@ async fn the_child_says_what_holds_it() {
 async fn a_child_that_never_answers_is_ended() {
     let job = Job::usual(Media::Pdf, PageRange::starting_at(1));
     let unique = format!("documents-it-{}", std::process::id());
-    assert_eq!(misbehaving(&["hang", &unique], impatient(200)).render(&job, 3, &b"abc"[..]).await, Err(NoPreview::TimedOut));
+    assert_eq!(
+        misbehaving(&["hang", &unique], impatient(200)).render(&job, 3, &b"abc"[..]).await,
+        Err(NoPreview::TimedOut)
+    );
     #[cfg(target_os = "linux")]
     for process in std::fs::read_dir("/proc").unwrap().flatten() {
         let arguments = std::fs::read_to_string(process.path().join("cmdline")).unwrap_or_default();
@@ -47,7 +50,11 @@ async fn no_more_children_than_allowed_run_at_once() {
     let renderer = misbehaving(&["hang"], Limits { children_max: 1, ..impatient(150) });
     let job = Job::usual(Media::Pdf, PageRange::starting_at(1));
     let begun = Instant::now();
-    let (a, b, c) = tokio::join!(renderer.render(&job, 0, tokio::io::empty()), renderer.render(&job, 0, tokio::io::empty()), renderer.render(&job, 0, tokio::io::empty()));
+    let (a, b, c) = tokio::join!(
+        renderer.render(&job, 0, tokio::io::empty()),
+        renderer.render(&job, 0, tokio::io::empty()),
+        renderer.render(&job, 0, tokio::io::empty())
+    );
     assert_eq!([a, b, c], [const { Err(NoPreview::TimedOut) }; 3]);
     assert!(begun.elapsed().as_millis() >= 450, "one after the other");
 }

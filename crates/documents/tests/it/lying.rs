@@ -14,17 +14,27 @@ async fn hear(said: &[&str]) -> Result<Preview, NoPreview> {
 
 fn page(number: u32, format: &str, bytes: usize, thumbnail_bytes: usize) -> String {
     let picture = |bytes| format!(r#"{{"width":9,"height":9,"format":"{format}","bytes":{bytes}}}"#);
-    format!(r#"{{"Page":{{"number":{number},"width_pt":9.0,"height_pt":9.0,"blank":false,"full":{},"thumbnail":{}}}}}"#, picture(bytes), picture(thumbnail_bytes))
+    format!(
+        r#"{{"Page":{{"number":{number},"width_pt":9.0,"height_pt":9.0,"blank":false,"full":{},"thumbnail":{}}}}}"#,
+        picture(bytes),
+        picture(thumbnail_bytes)
+    )
 }
 
 fn text(number: u32, x: &str) -> String {
-    format!(r#"{{"Text":{{"number":{number},"truncated":false,"words":[{{"text":"a","x":{x},"y":0.0,"w":0.1,"h":0.1,"line":0}}]}}}}"#)
+    format!(
+        r#"{{"Text":{{"number":{number},"truncated":false,"words":[{{"text":"a","x":{x},"y":0.0,"w":0.1,"h":0.1,"line":0}}]}}}}"#
+    )
 }
 
 #[tokio::test]
 async fn what_makes_sense_is_taken() {
     let picture = "RIFF0000WEBP";
-    let Ok(Preview::Pages(rendered)) = hear(&[OPENED, "", &page(1, "webp", 12, 12), &picture.repeat(2), &text(1, "0.5"), "", DONE, ""]).await else { panic!("refused") };
+    let Ok(Preview::Pages(rendered)) =
+        hear(&[OPENED, "", &page(1, "webp", 12, 12), &picture.repeat(2), &text(1, "0.5"), "", DONE, ""]).await
+    else {
+        panic!("refused")
+    };
     assert_eq!((rendered.pages.len(), rendered.text.len(), rendered.warnings.len()), (1, 1, 0));
 }
 
@@ -54,7 +64,9 @@ async fn nonsense_ends_the_conversation() {
 async fn pages_before_a_fault_are_kept() {
     let twice = "RIFF0000WEBP".repeat(2);
     let page = page(1, "webp", 12, 12);
-    let Ok(Preview::Pages(rendered)) = hear(&[OPENED, "", &page, &twice, &page, &twice]).await else { panic!("refused") };
+    let Ok(Preview::Pages(rendered)) = hear(&[OPENED, "", &page, &twice, &page, &twice]).await else {
+        panic!("refused")
+    };
     assert_eq!(rendered.pages.len(), 1, "the same page twice is a fault");
     assert_eq!(rendered.warnings, [Warning::StoppedEarly { after: 1, because: NoPreview::Crashed }]);
 }
@@ -69,7 +81,13 @@ async fn a_flood_is_cut_off() {
 #[tokio::test]
 async fn a_child_that_cannot_start_or_says_nothing_is_told_apart() {
     let job = Job::usual(Media::Pdf, PageRange::starting_at(1));
-    let missing = documents::Renderer::new(documents::WorkerProgram { path: "/nonexistent/worker".into(), arguments: Vec::new() }, Limits::default());
+    let missing = documents::Renderer::new(
+        documents::WorkerProgram { path: "/nonexistent/worker".into(), arguments: Vec::new() },
+        Limits::default(),
+    );
     assert_eq!(missing.render(&job, 0, tokio::io::empty()).await, Err(NoPreview::NotStarted));
-    assert_eq!(misbehaving(&["end"], impatient(20_000)).render(&job, 0, tokio::io::empty()).await, Err(NoPreview::Crashed));
+    assert_eq!(
+        misbehaving(&["end"], impatient(20_000)).render(&job, 0, tokio::io::empty()).await,
+        Err(NoPreview::Crashed)
+    );
 }

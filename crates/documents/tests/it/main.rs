@@ -1,5 +1,7 @@
 //! Documents through the real child process.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets the unexpected should fail there")]
+
 mod hostile;
 mod isolation;
 mod lying;
@@ -19,7 +21,10 @@ fn renderer() -> Renderer {
 
 /// A renderer whose child does what `arguments` say.
 fn misbehaving(arguments: &[&str], limits: Limits) -> Renderer {
-    let program = WorkerProgram { path: env!("CARGO_BIN_EXE_documents-test-worker").into(), arguments: arguments.iter().map(Into::into).collect() };
+    let program = WorkerProgram {
+        path: env!("CARGO_BIN_EXE_documents-test-worker").into(),
+        arguments: arguments.iter().map(Into::into).collect(),
+    };
     Renderer::new(program, limits)
 }
 

@@ -17,9 +17,10 @@ pub(crate) fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let start = file.len();
     let mut end = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for place in places {
-        write!(end, "{place:010} 00000 n \n").unwrap();
+        writeln!(end, "{place:010} 00000 n ").unwrap();
     }
-    write!(end, "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).unwrap();
+    writeln!(end, "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF", objects.len() + 1)
+        .unwrap();
     file.extend(end.bytes());
     file
 }
@@ -37,14 +38,20 @@ pub(crate) fn pages(contents: &[&str]) -> Vec<u8> {
 }
 
 pub(crate) fn pages_of(media_box: &str, contents: &[&str]) -> Vec<u8> {
-    let kids: String = (0..contents.len()).map(|i| format!("{} 0 R ", 4 + i * 2)).collect();
+    let kids = (0..contents.len()).map(|i| format!("{} 0 R", 4 + i * 2)).collect::<Vec<_>>().join(" ");
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         format!("<< /Type /Pages /Kids [{kids}] /Count {} /MediaBox {media_box} >>", contents.len()).into_bytes(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
     ];
     for (i, content) in contents.iter().enumerate() {
-        objects.push(format!("<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>", 5 + i * 2).into_bytes());
+        objects.push(
+            format!(
+                "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
+                5 + i * 2
+            )
+            .into_bytes(),
+        );
         objects.push(stream("", content.as_bytes()));
     }
     pdf(&objects, "")

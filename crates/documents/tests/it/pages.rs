@@ -9,8 +9,14 @@ async fn each_page_comes_with_two_pictures_and_its_text() {
     let file = pages(&[&line(72, 700, 24, "First page here"), &line(72, 700, 24, "Second one"), ""]);
     let rendered = open_pages(Media::Pdf, &file).await;
     assert_eq!((rendered.pages_total, rendered.warnings.len()), (3, 0));
-    assert_eq!(rendered.pages.iter().map(|page| (page.number, page.blank)).collect::<Vec<_>>(), [(1, false), (2, false), (3, true)]);
-    assert_eq!(rendered.text.iter().map(documents::PageText::plain).collect::<Vec<_>>(), ["First page here", "Second one", ""]);
+    assert_eq!(
+        rendered.pages.iter().map(|page| (page.number, page.blank)).collect::<Vec<_>>(),
+        [(1, false), (2, false), (3, true)]
+    );
+    assert_eq!(
+        rendered.text.iter().map(documents::PageText::plain).collect::<Vec<_>>(),
+        ["First page here", "Second one", ""]
+    );
     let page = &rendered.pages[0];
     assert_eq!((page.width_pt, page.height_pt), (612.0, 792.0));
     assert_eq!((page.full.width, page.full.height), (1_240, 1_604));
@@ -22,7 +28,11 @@ async fn each_page_comes_with_two_pictures_and_its_text() {
 
 #[tokio::test]
 async fn words_lie_where_they_are_seen() {
-    for (turn, content) in [("0", line(150, 500, 60, "Word")), ("90", line(150, 500, 60, "Word")), ("0", "q 0 1 -1 0 300 300 cm BT /F1 60 Tf (Word) Tj ET Q".to_owned())] {
+    for (turn, content) in [
+        ("0", line(150, 500, 60, "Word")),
+        ("90", line(150, 500, 60, "Word")),
+        ("0", "q 0 1 -1 0 300 300 cm BT /F1 60 Tf (Word) Tj ET Q".to_owned()),
+    ] {
         let file = pages_of(&format!("[0 0 612 792] /Rotate {turn}"), &[&content]);
         let rendered = open_pages(Media::Pdf, &file).await;
         let words = &rendered.text[0].words;
@@ -31,7 +41,13 @@ async fn words_lie_where_they_are_seen() {
         let word = &words[0];
         let told = [word.x, word.y, word.x + word.w, word.y + word.h];
         // The box holds the letters with their ascenders and descenders, so it is a little larger than what is dark.
-        assert!(told[0] <= seen[0] + 0.004 && told[1] <= seen[1] + 0.004 && told[2] >= seen[2] - 0.004 && told[3] >= seen[3] - 0.004, "{turn}: {told:?} {seen:?}");
+        assert!(
+            told[0] <= seen[0] + 0.004
+                && told[1] <= seen[1] + 0.004
+                && told[2] >= seen[2] - 0.004
+                && told[3] >= seen[3] - 0.004,
+            "{turn}: {told:?} {seen:?}"
+        );
         assert!(told.iter().zip(seen).all(|(told, seen)| (told - seen).abs() < 0.04), "{turn}: {told:?} {seen:?}");
     }
 }
@@ -82,15 +98,25 @@ async fn a_job_brings_only_the_pages_asked_for() {
     let file = pages(&contents.iter().map(String::as_str).collect::<Vec<_>>());
     let job = |pages, want| Job { media: Media::Pdf, pages, want };
     let small = Want::PicturesAndText { width_px: 100, thumbnail_width_px: 20 };
-    for (range, want, first, last) in [(PageRange::starting_at(1), small, 1, 50), (PageRange::starting_at(51), small, 51, 60), (PageRange::new(7, 1), small, 7, 7), (PageRange::new(59, 90), Want::TextOnly, 59, 60)] {
-        let Ok(Preview::Pages(rendered)) = renderer().render(&job(range, want), file.len() as u64, &file[..]).await else { panic!("no pages") };
+    for (range, want, first, last) in [
+        (PageRange::starting_at(1), small, 1, 50),
+        (PageRange::starting_at(51), small, 51, 60),
+        (PageRange::new(7, 1), small, 7, 7),
+        (PageRange::new(59, 90), Want::TextOnly, 59, 60),
+    ] {
+        let Ok(Preview::Pages(rendered)) = renderer().render(&job(range, want), file.len() as u64, &file[..]).await
+        else {
+            panic!("no pages")
+        };
         let numbers = |mut all: Vec<u32>| (all.remove(0), all.pop().unwrap_or(first));
         assert_eq!(rendered.pages_total, 60);
         assert_eq!(numbers(rendered.text.iter().map(|text| text.number).collect()), (first, last));
         assert_eq!(rendered.text[0].plain(), format!("Page {first}"));
         match want {
             Want::TextOnly => assert!(rendered.pages.is_empty()),
-            Want::PicturesAndText { .. } => assert_eq!(numbers(rendered.pages.iter().map(|page| page.number).collect()), (first, last)),
+            Want::PicturesAndText { .. } => {
+                assert_eq!(numbers(rendered.pages.iter().map(|page| page.number).collect()), (first, last));
+            }
         }
     }
 }
@@ -105,7 +131,9 @@ async fn a_locked_or_broken_document_says_so() {
 
 #[tokio::test]
 async fn text_is_shown_as_text() {
-    let Ok(Preview::Text(text)) = open(Media::Markdown, "# Größe\r\nund mehr\u{1b}[0m".as_bytes()).await else { panic!("no text") };
+    let Ok(Preview::Text(text)) = open(Media::Markdown, "# Größe\r\nund mehr\u{1b}[0m".as_bytes()).await else {
+        panic!("no text")
+    };
     assert_eq!((text.text.as_str(), text.truncated), ("# Größe\nund mehr[0m", false));
 }
 

@@ -8,7 +8,12 @@ use image::ImageFormat;
 #[tokio::test]
 async fn every_format_goes_in_and_comes_out_the_same() {
     let image = drawing(320, 200);
-    for (media, format, tolerance) in [(Media::Png, ImageFormat::Png, 0), (Media::Webp, ImageFormat::WebP, 0), (Media::Gif, ImageFormat::Gif, 8), (Media::Jpeg, ImageFormat::Jpeg, 40)] {
+    for (media, format, tolerance) in [
+        (Media::Png, ImageFormat::Png, 0),
+        (Media::Webp, ImageFormat::WebP, 0),
+        (Media::Gif, ImageFormat::Gif, 8),
+        (Media::Jpeg, ImageFormat::Jpeg, 40),
+    ] {
         let rgb = encoded(&image, format);
         let rendered = open_pages(media, &rgb).await;
         assert_eq!((rendered.pages_total, rendered.pages.len(), rendered.text.len()), (1, 1, 0));
@@ -41,9 +46,11 @@ async fn a_photo_stands_upright_and_loses_what_the_camera_wrote() {
     assert_eq!((page.full.width, page.full.height), (200, 400));
     // Turned clockwise, what was the left half is the upper half.
     assert!(pixels(&page.full)[(100, 100)].0[0] > 180);
-    assert!(pixels(&page.full)[(50, 350)].0 .iter().all(|c| *c > 200), "the right lower quarter is at the left below");
+    assert!(pixels(&page.full)[(50, 350)].0.iter().all(|c| *c > 200), "the right lower quarter is at the left below");
     for picture in [&page.full, &page.thumbnail] {
-        assert!(!picture.bytes.windows(10).any(|w| w == b"GPS-SECRET") && !picture.bytes.windows(4).any(|w| w == b"Exif"));
+        assert!(
+            !picture.bytes.windows(10).any(|w| w == b"GPS-SECRET") && !picture.bytes.windows(4).any(|w| w == b"Exif")
+        );
     }
 }
 
@@ -68,5 +75,7 @@ async fn a_picture_of_900_million_pixels_is_too_large() {
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 }))
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
 }

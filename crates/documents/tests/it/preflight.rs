@@ -15,7 +15,10 @@ fn names(findings: &[Finding]) -> Vec<(&str, Severity)> {
 
 #[tokio::test]
 async fn a_good_document_has_no_findings() {
-    assert_eq!(check(Media::Pdf, &pages(&[&line(72, 700, 14, "An offer for two ferries, valid to 31 March.")])).await, []);
+    assert_eq!(
+        check(Media::Pdf, &pages(&[&line(72, 700, 14, "An offer for two ferries, valid to 31 March.")])).await,
+        []
+    );
     assert_eq!(check(Media::PlainText, b"An offer").await, []);
 }
 
@@ -34,7 +37,11 @@ async fn what_cannot_be_read_blocks() {
 
 #[tokio::test]
 async fn what_a_template_left_behind_is_found_in_its_place() {
-    let findings = check(Media::Pdf, &pages(&[&line(72, 700, 14, "Words"), &line(306, 396, 20, "Dear [CLIENT NAME], the price is TBD.")])).await;
+    let findings = check(
+        Media::Pdf,
+        &pages(&[&line(72, 700, 14, "Words"), &line(306, 396, 20, "Dear [CLIENT NAME], the price is TBD.")]),
+    )
+    .await;
     assert_eq!(names(&findings), [("placeholder", Severity::Blocks); 2]);
     let Place::Spot { page, x, y, .. } = findings[0].place else { panic!("{:?}", findings[0].place) };
     assert_eq!(page, 2);
