@@ -1,9 +1,10 @@
 //! The one file (with its folder) that knows both databases.
 //!
 //! Everything else writes SQL once, in the subset that both understand: parameters `$1`, `$2` in order, BIGINT, TEXT and bytes,
-//! `ON CONFLICT`, `RETURNING`, common table expressions. What differs is a hole in the text, filled here: `{lock}`, `{skip_locked}`.
-//! Reads go through [`Db::read`]; writes through [`Db::run`] (a list of statements, one transaction) or, where a statement's
-//! answer decides about the next, [`Db::write`]. Nothing but the database is waited for inside a transaction.
+//! `ON CONFLICT`, `RETURNING`. What differs is a hole in the text, filled here: `{skip_locked}`.
+//! Reads go through [`Db::read`]; writes through [`Db::run`], a list of statements in one transaction, or [`Db::query`], one
+//! statement that answers. What one statement finds decides about the whole only by how many rows it touches
+//! ([`Stmt::must_touch_one`]), so no transaction is ever open while the program thinks.
 
 mod faults;
 mod lite;
@@ -12,11 +13,9 @@ mod postgres;
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use domain::ids::WorkspaceId;
-use rusqlite::Connection;
 
 pub use faults::Faults;
 
@@ -54,9 +53,6 @@ impl Scope {
         }
     }
 }
-
-/// What a transaction does; it may be run more than once on PostgreSQL.
-pub(crate) type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 't>>;
 
 /// A statement that changes something.
 #[derive(Debug, Clone)]
@@ -181,12 +177,10 @@ impl Db {
 
     /// A transaction of statements alone. Gives how many rows each touched.
     pub(crate) async fn run(&self, scope: Scope, batch: Batch) -> Result<Vec<u64>, Error> {
-        let batch = Arc::new(batch);
-        self.write(scope, move |tx| {
-            let batch = Arc::clone(&batch);
-            Box::pin(async move { tx.run_all(&batch).await })
-        })
-        .await
+        match &self.kind {
+            Kind::Lite(lite) => lite.run(batch).await,
+            Kind::Postgres(pool) => pool.run(scope, &batch).await,
+        }
     }
 
     /// A transaction of one statement. Gives how many rows it touched.
@@ -196,26 +190,26 @@ impl Db {
         Ok(self.run(scope, batch).await?.first().copied().unwrap_or(0))
     }
 
-    /// A transaction in which what is read decides about what is written. An error undoes it.
-    pub(crate) async fn write<T, F>(&self, scope: Scope, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: for<'t> Fn(&'t mut WriteTx) -> Work<'t, T> + Send + Sync + 'static,
-    {
+    /// A transaction of one statement with `RETURNING`. Gives what it returns.
+    pub(crate) async fn query(&self, scope: Scope, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
         match &self.kind {
-            Kind::Lite(lite) => lite.write(work).await,
-            Kind::Postgres(pool) => pool.write(scope, work).await,
+            Kind::Lite(lite) => lite.query(sql, values).await,
+            Kind::Postgres(pool) => pool.query(scope, sql, &values).await,
         }
+    }
+
+    /// As [`Db::query`], for at most one row.
+    pub(crate) async fn query_one(&self, scope: Scope, sql: &'static str, values: Vec<V>) -> Result<Option<Row>, Error> {
+        Ok(self.query(scope, sql, values).await?.into_iter().next())
     }
 }
 
-/// Fills the holes. `{lock}` on a row that is read to be changed: SQLite has one writer and needs none.
+/// Fills the hole. Rows that somebody else is about to change are passed over; SQLite has one writer and none of those.
 fn fill(sql: &str, postgres: bool) -> Cow<'_, str> {
     if !sql.contains('{') {
         return Cow::Borrowed(sql);
     }
-    let (lock, skip_locked) = if postgres { ("FOR UPDATE", "FOR UPDATE SKIP LOCKED") } else { ("", "") };
-    Cow::Owned(sql.replace("{lock}", lock).replace("{skip_locked}", skip_locked))
+    Cow::Owned(sql.replace("{skip_locked}", if postgres { "FOR UPDATE SKIP LOCKED" } else { "" }))
 }
 
 /// A reading transaction; ends when dropped.
@@ -237,86 +231,16 @@ impl ReadTx<'_> {
     }
 }
 
-/// A writing transaction.
-pub(crate) struct WriteTx {
-    kind: WriteKind,
-    faults: Option<Arc<Faults>>,
-}
-
-#[expect(clippy::large_enum_variant, reason = "there is one per transaction, and it is not moved about")]
-enum WriteKind {
-    Lite(Connection),
-    Postgres(postgres::PgTx),
-}
-
-impl WriteTx {
-    fn lite(connection: Connection, faults: Option<Arc<Faults>>) -> Self {
-        Self { kind: WriteKind::Lite(connection), faults }
-    }
-
-    fn postgres(tx: postgres::PgTx, faults: Option<Arc<Faults>>) -> Self {
-        Self { kind: WriteKind::Postgres(tx), faults }
-    }
-
-    fn connection(&self) -> &Connection {
-        match &self.kind {
-            WriteKind::Lite(connection) => connection,
-            WriteKind::Postgres(_) => unreachable!("only SQLite's writer asks, and it made this with a connection"),
+/// How many statements of a batch may run before a fault on purpose; all, when none is asked for.
+fn until_fault(faults: Option<&Faults>, batch: &Batch) -> (usize, Result<(), Error>) {
+    let Some(faults) = faults else { return (batch.statements.len(), Ok(())) };
+    for at in 0..batch.statements.len() {
+        let fault = faults.check();
+        if fault.is_err() {
+            return (at, fault);
         }
     }
-
-    fn into_postgres(self) -> postgres::PgTx {
-        match self.kind {
-            WriteKind::Postgres(tx) => tx,
-            WriteKind::Lite(_) => unreachable!("only the pool asks, and it made this with its client"),
-        }
-    }
-
-    fn fault(&self) -> Result<(), Error> {
-        self.faults.as_ref().map_or(Ok(()), |faults| faults.check())
-    }
-
-    pub(crate) fn batch(&self) -> Batch {
-        Batch { statements: Vec::new(), wide: matches!(self.kind, WriteKind::Postgres(_)) }
-    }
-
-    /// For reading, and for changes with `RETURNING`.
-    pub(crate) async fn all(&mut self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
-        self.fault()?;
-        match &mut self.kind {
-            WriteKind::Lite(connection) => lite::all(connection, &fill(sql, false), values),
-            WriteKind::Postgres(tx) => tx.all(&fill(sql, true), values).await,
-        }
-    }
-
-    pub(crate) async fn one(&mut self, sql: &str, values: &[V]) -> Result<Option<Row>, Error> {
-        Ok(self.all(sql, values).await?.into_iter().next())
-    }
-
-    /// Runs the statements in order. Gives how many rows each touched.
-    pub(crate) async fn run_all(&mut self, batch: &Batch) -> Result<Vec<u64>, Error> {
-        let mut until = batch.statements.len();
-        let mut fault = Ok(());
-        for at in 0..until {
-            fault = self.fault();
-            if fault.is_err() {
-                until = at;
-                break;
-            }
-        }
-        let statements = batch.statements.get(..until).unwrap_or_default();
-        let counts = match &mut self.kind {
-            WriteKind::Lite(connection) => {
-                let run = |statement| lite::run(connection, statement).and_then(|count| held(statement, count).map(|()| count));
-                statements.iter().map(run).collect::<Result<Vec<u64>, Error>>()?
-            }
-            WriteKind::Postgres(tx) => tx.run(statements).await?,
-        };
-        for (statement, count) in statements.iter().zip(&counts) {
-            held(statement, *count)?;
-        }
-        fault.map(|()| counts)
-    }
+    (batch.statements.len(), Ok(()))
 }
 
 fn held(statement: &Stmt, count: u64) -> Result<(), Error> {

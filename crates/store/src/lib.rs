@@ -6,15 +6,108 @@
 //! log. Time and chance come in as arguments; nothing here asks for them.
 #![warn(missing_docs)]
 
+mod accounts;
+mod append;
+mod blobs;
+mod codes;
 mod db;
+mod directory;
+mod entry;
 mod error;
+mod export;
+mod flows;
+mod fsck;
+mod global;
+mod idempotency;
+mod installation;
+mod journal;
+mod leases;
+mod links;
+mod log;
+mod outbox;
+mod renditions;
+mod sequencer;
+mod sessions;
+mod sheets;
+mod timers;
+mod tokens;
 mod value;
+pub mod views;
 
+use std::sync::Arc;
+
+use domain::ids::WorkspaceId;
+
+pub use accounts::Credentials;
+pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow};
+pub use blobs::{Blob, Upload};
+pub use codes::{CodeKey, CodeTry, NewCode};
 pub use db::{Faults, Options};
+pub use directory::DirectoryChange;
+pub use entry::Unwritable;
 pub use error::{Error, OpenError};
+pub use export::{Export, Exported, Proofs};
+pub use flows::PublishedFlow;
+pub use fsck::{Checked, Finding};
+pub use idempotency::{Idempotency, Recalled};
+pub use journal::{Loaded, RequestRecord};
+pub use leases::Lease;
+pub use links::{Access, Link, NewLink};
+pub use log::SignedCheckpoint;
+pub use outbox::{Backlog, DeadLetter, Leased, OutboxRow, effect_id};
+pub use renditions::{PageImage, Rendition};
+pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
+pub use sessions::{NewSession, Session};
+pub use sheets::{NewSheet, Sheet};
+pub use timers::{DueTimer, Timer, TimerKey};
+pub use tokens::Token;
+
+use db::Db;
 
 /// Where random bytes come from: the operating system in the server, a seed in tests.
 pub trait Chance: Send + Sync {
     /// Fills the bytes.
     fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The store of an installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    db: Arc<Db>,
+}
+
+impl Store {
+    /// Opens a database, migrates it, and checks the settings on which durability rests.
+    pub async fn open(options: Options) -> Result<Self, OpenError> {
+        Ok(Self { db: Arc::new(Db::open(options).await?) })
+    }
+
+    /// The data of one workspace. That it exists is not checked here; without it everything is empty.
+    pub fn workspace(&self, id: WorkspaceId) -> WorkspaceStore {
+        WorkspaceStore { db: Arc::clone(&self.db), id }
+    }
+
+    /// Which database it is, for `doctor`.
+    pub fn describe(&self) -> String {
+        self.db.describe()
+    }
+
+    /// True once a commit could not be flushed to disk. Nothing is written any more; the program must end and start anew.
+    pub fn is_broken(&self) -> bool {
+        self.db.is_broken()
+    }
+}
+
+/// The data of one workspace. INVARIANT: every statement that is run through it names this workspace.
+#[derive(Clone)]
+pub struct WorkspaceStore {
+    db: Arc<Db>,
+    id: WorkspaceId,
+}
+
+impl WorkspaceStore {
+    /// Which workspace.
+    pub const fn id(&self) -> WorkspaceId {
+        self.id
+    }
 }

@@ -235,8 +235,7 @@ CREATE TABLE log_nodes (
 CREATE TABLE checkpoints (
   size BIGINT PRIMARY KEY,
   root BYTEA NOT NULL,
-  note TEXT NOT NULL,
-  at BIGINT NOT NULL
+  note TEXT NOT NULL
 );
 
 -- What is to be done -------------------------------------------------------------------------------------------------------
@@ -385,6 +384,7 @@ CREATE TABLE renditions (
   engine TEXT NOT NULL,
   pages BIGINT NOT NULL,
   no_preview TEXT,
+  findings TEXT NOT NULL,
   made_at BIGINT NOT NULL,
   PRIMARY KEY (workspace, sha256)
 );

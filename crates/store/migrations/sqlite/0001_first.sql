@@ -235,8 +235,7 @@ CREATE TABLE log_nodes (
 CREATE TABLE checkpoints (
   size INTEGER PRIMARY KEY,
   root BLOB NOT NULL,
-  note TEXT NOT NULL,
-  at INTEGER NOT NULL
+  note TEXT NOT NULL
 ) STRICT;
 
 -- What is to be done -------------------------------------------------------------------------------------------------------
@@ -385,6 +384,7 @@ CREATE TABLE renditions (
   engine TEXT NOT NULL,
   pages INTEGER NOT NULL,
   no_preview TEXT,
+  findings TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, sha256)
 ) STRICT;

@@ -14,11 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures::FutureExt;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
 
-use super::{Faults, Stmt, Work, WriteTx};
+use super::{Batch, Faults, Stmt, fill, held, until_fault};
 use crate::error::{Error, OpenError};
 use crate::value::{Row, V};
 
@@ -35,7 +34,7 @@ const READER_CACHE_KIB: u32 = 2_048;
 
 type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
 /// Runs in the open transaction. Gives whether its changes stay, and how to tell the caller after the commit.
-type Job = Box<dyn FnOnce(&mut WriteTx) -> (bool, Answer) + Send>;
+type Job = Box<dyn FnOnce(&Connection) -> (bool, Answer) + Send>;
 
 pub(super) struct Lite {
     path: PathBuf,
@@ -44,6 +43,7 @@ pub(super) struct Lite {
     readers: Mutex<Vec<Connection>>,
     permits: Semaphore,
     broken: Arc<AtomicBool>,
+    faults: Option<Arc<Faults>>,
 }
 
 impl Lite {
@@ -55,25 +55,45 @@ impl Lite {
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
         let broken = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&broken);
-        let tx = WriteTx::lite(connection, faults);
-        let writer = std::thread::Builder::new().name("store-writer".into()).spawn(move || write_all(tx, queue, &flag));
+        let writer = std::thread::Builder::new().name("store-writer".into());
+        let writer = writer.spawn(move || write_all(&connection, queue, &flag));
         let writer = writer.map_err(|error| OpenError::Store(Error::unavailable(error)))?;
         let (path, readers, permits) = (path.to_owned(), Mutex::default(), Semaphore::new(readers_max));
-        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), readers, permits, broken })
+        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), readers, permits, broken, faults })
     }
 
     pub(super) fn is_broken(&self) -> bool {
         self.broken.load(Ordering::SeqCst)
     }
 
-    pub(super) async fn write<T, F>(&self, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: for<'t> FnOnce(&'t mut WriteTx) -> Work<'t, T> + Send + 'static,
-    {
+    pub(super) async fn run(&self, batch: Batch) -> Result<Vec<u64>, Error> {
+        let faults = self.faults.clone();
+        let work = move |connection: &Connection| {
+            let (until, fault) = until_fault(faults.as_deref(), &batch);
+            let statements = batch.statements.iter().take(until);
+            let run = |statement| run(connection, statement).and_then(|count| held(statement, count).map(|()| count));
+            let counts = statements.map(run).collect::<Result<Vec<u64>, Error>>()?;
+            fault.map(|()| counts)
+        };
+        self.write(work).await
+    }
+
+    pub(super) async fn query(&self, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
+        let faults = self.faults.clone();
+        let work = move |connection: &Connection| {
+            faults.map_or(Ok(()), |faults| faults.check())?;
+            all(connection, &fill(sql, false), &values)
+        };
+        self.write(work).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(move |tx| {
-            let result = work(tx).now_or_never().unwrap_or_else(|| Err(Error::unavailable("a transaction waited for something outside it")));
+        let job: Job = Box::new(move |connection| {
+            let result = work(connection);
             let stays = result.is_ok();
             let answer = move |committed: Result<(), Error>| {
                 // A caller that went away does not want the answer; the commit stands all the same.
@@ -193,7 +213,7 @@ pub(super) fn run(connection: &Connection, statement: &Stmt) -> Result<u64, Erro
     Ok(bind(connection, &statement.sql, &statement.values)?.raw_execute()? as u64)
 }
 
-fn write_all(mut tx: WriteTx, mut queue: mpsc::Receiver<Job>, broken: &AtomicBool) {
+fn write_all(connection: &Connection, mut queue: mpsc::Receiver<Job>, broken: &AtomicBool) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     while let Some(first) = queue.blocking_recv() {
         batch.push(first);
@@ -202,21 +222,21 @@ fn write_all(mut tx: WriteTx, mut queue: mpsc::Receiver<Job>, broken: &AtomicBoo
         {
             batch.push(next);
         }
-        commit(&mut tx, batch.drain(..), broken);
+        commit(connection, batch.drain(..), broken);
     }
 }
 
-fn commit(tx: &mut WriteTx, jobs: impl Iterator<Item = Job>, broken: &AtomicBool) {
+fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>, broken: &AtomicBool) {
     let mut answers = Vec::new();
     let committed = if broken.load(Ordering::SeqCst) {
         Err(Error::unavailable("an earlier write could not be flushed to disk; the server must be restarted"))
     } else {
-        run_all(tx, jobs, &mut answers).and_then(|()| exec(tx.connection(), "COMMIT")).map_err(|error| {
+        run_all(connection, jobs, &mut answers).and_then(|()| exec(connection, "COMMIT")).map_err(|error| {
             // A full disk undoes the transaction and nothing else; writing goes on when there is room again.
             let full = matches!(&error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull);
             broken.store(!full, Ordering::SeqCst);
             tracing::error!(%error, full, "the writer could not commit");
-            let _ = exec(tx.connection(), "ROLLBACK");
+            let _ = exec(connection, "ROLLBACK");
             Error::unavailable(error)
         })
     };
@@ -226,19 +246,19 @@ fn commit(tx: &mut WriteTx, jobs: impl Iterator<Item = Job>, broken: &AtomicBool
 }
 
 /// Jobs that were not run because the transaction broke are dropped, which their callers see as unavailable.
-fn run_all(tx: &mut WriteTx, jobs: impl Iterator<Item = Job>, answers: &mut Vec<Answer>) -> Result<(), rusqlite::Error> {
-    exec(tx.connection(), "BEGIN IMMEDIATE")?;
+fn run_all(connection: &Connection, jobs: impl Iterator<Item = Job>, answers: &mut Vec<Answer>) -> Result<(), rusqlite::Error> {
+    exec(connection, "BEGIN IMMEDIATE")?;
     for job in jobs {
-        exec(tx.connection(), "SAVEPOINT job")?;
+        exec(connection, "SAVEPOINT job")?;
         // A bug in one job must not end the thread on which all others rely.
-        let ran = catch_unwind(AssertUnwindSafe(|| job(tx)));
+        let ran = catch_unwind(AssertUnwindSafe(|| job(connection)));
         let stays = ran.as_ref().is_ok_and(|(stays, _)| *stays);
         answers.extend(ran.ok().map(|(_, answer)| answer));
         if !stays {
-            exec(tx.connection(), "ROLLBACK TO job")?;
+            exec(connection, "ROLLBACK TO job")?;
         }
         // Fails if the database has undone the whole transaction by itself, as it does on I/O errors.
-        exec(tx.connection(), "RELEASE job")?;
+        exec(connection, "RELEASE job")?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Config, NoTls};
 
-use super::{Faults, Scope, Stmt, Work, WriteTx};
+use super::{Batch, Faults, Scope, Stmt, fill, held, until_fault};
 use crate::Chance;
 use crate::error::{Error, OpenError};
 use crate::value::{Row, V};
@@ -60,18 +60,50 @@ impl Pool {
 
     pub(super) async fn read(&self, scope: Scope) -> Result<PgTx, Error> {
         let client = self.pool.get().await.map_err(Error::unavailable)?;
-        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN READ ONLY; {}", scope.set_local())), reads: true })
+        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", scope.set_local())) })
     }
 
-    pub(super) async fn write<T, F>(&self, scope: Scope, work: F) -> Result<T, Error>
+    pub(super) async fn run(&self, scope: Scope, batch: &Batch) -> Result<Vec<u64>, Error> {
+        self.again(|| self.run_once(scope, batch)).await
+    }
+
+    async fn run_once(&self, scope: Scope, batch: &Batch) -> Result<Vec<u64>, Error> {
+        let mut tx = self.begin(scope).await?;
+        let (until, fault) = until_fault(self.faults.as_deref(), batch);
+        let counts = tx.run(batch.statements.get(..until).unwrap_or_default()).await?;
+        fault?;
+        for (statement, count) in batch.statements.iter().zip(&counts) {
+            held(statement, *count)?;
+        }
+        tx.commit().await?;
+        Ok(counts)
+    }
+
+    pub(super) async fn query(&self, scope: Scope, sql: &'static str, values: &[V]) -> Result<Vec<Row>, Error> {
+        self.again(|| self.query_once(scope, sql, values)).await
+    }
+
+    async fn query_once(&self, scope: Scope, sql: &'static str, values: &[V]) -> Result<Vec<Row>, Error> {
+        self.faults.as_ref().map_or(Ok(()), |faults| faults.check())?;
+        let mut tx = self.begin(scope).await?;
+        let rows = tx.all(&fill(sql, true), values).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    async fn begin(&self, scope: Scope) -> Result<PgTx, Error> {
+        let client = self.pool.get().await.map_err(Error::unavailable)?;
+        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN; {}", scope.set_local())) })
+    }
+
+    /// Runs a transaction again that the database undid because it met another one.
+    async fn again<T, F>(&self, work: impl Fn() -> F + Send + Sync) -> Result<T, Error>
     where
-        T: Send + 'static,
-        F: for<'t> Fn(&'t mut WriteTx) -> Work<'t, T> + Send + Sync + 'static,
+        F: Future<Output = Result<T, Error>> + Send,
     {
         let mut run = 1;
         loop {
-            let result = self.write_once(scope, &work).await;
-            match result {
+            match work().await {
                 Err(Error::Unavailable { again: true, .. }) if run < RUNS_MAX => {
                     let mut byte = [0];
                     self.chance.fill(&mut byte);
@@ -83,19 +115,6 @@ impl Pool {
             }
         }
     }
-
-    async fn write_once<T, F>(&self, scope: Scope, work: &F) -> Result<T, Error>
-    where
-        F: for<'t> Fn(&'t mut WriteTx) -> Work<'t, T> + Send + Sync,
-    {
-        let client = self.pool.get().await.map_err(Error::unavailable)?;
-        let begin = Some(format!("BEGIN; {}", scope.set_local()));
-        let mut tx = WriteTx::postgres(PgTx { client: Some(client), begin, reads: false }, self.faults.clone());
-        let result = work(&mut tx).await;
-        let ended = tx.into_postgres().end(result.is_ok()).await;
-        let value = result?;
-        ended.map(|()| value)
-    }
 }
 
 /// An address for messages: never with what stands before the `@`.
@@ -106,12 +125,11 @@ fn without_password(url: &str) -> String {
     }
 }
 
-/// A transaction. Dropped before its end, a writing one closes its connection, and with that undoes itself.
+/// A transaction. Dropped before [`PgTx::commit`], it undoes itself.
 pub(super) struct PgTx {
     client: Option<Object>,
     /// Sent together with the first statement.
     begin: Option<String>,
-    reads: bool,
 }
 
 impl PgTx {
@@ -149,12 +167,11 @@ impl PgTx {
         Ok((self.client.as_ref().ok_or_else(|| Error::unavailable("the transaction is over"))?, begin))
     }
 
-    async fn end(mut self, keep: bool) -> Result<(), Error> {
-        // Without a first statement nothing was begun.
+    async fn commit(mut self) -> Result<(), Error> {
+        // Without a first statement nothing was begun. A lost answer leaves open whether it was committed; callers know by their key.
         if self.begin.is_none() {
-            let sql = if keep { "COMMIT" } else { "ROLLBACK" };
             let (client, _) = self.start()?;
-            client.batch_execute(sql).await.map_err(|error| Error::unavailable(format!("{sql}: {error}")))?;
+            client.batch_execute("COMMIT").await?;
         }
         self.client = None;
         Ok(())
@@ -162,13 +179,9 @@ impl PgTx {
 }
 
 impl Drop for PgTx {
+    /// Whoever reads has the answer already, and whoever failed needs none: the connection goes back to the pool once it is clean.
     fn drop(&mut self) {
         let Some(client) = self.client.take().filter(|_| self.begin.is_none()) else { return };
-        if !self.reads {
-            drop(Object::take(client));
-            return;
-        }
-        // The reader has its answer; the connection goes back to the pool once its transaction is over.
         tokio::spawn(async move {
             if client.batch_execute("ROLLBACK").await.is_err() {
                 drop(Object::take(client));

@@ -1,0 +1,80 @@
+//! The few look-ups that cannot name a workspace, because it is what they find.
+//!
+//! Each takes a secret's digest or an address that is unique in the installation, and gives the workspace with it; everything
+//! after that goes through [`Store::workspace`]. Workers that serve all workspaces are in `outbox`, `timers` and `sequencer`.
+
+use domain::directory::Workspace;
+use domain::ids::{MemberId, WorkspaceId};
+use jiff::Timestamp;
+
+use crate::accounts::{Credentials, read_credentials};
+use crate::db::{Insert, Scope};
+use crate::directory::{new_workspace, read_workspace};
+use crate::error::Error;
+use crate::links::{Link, read_link};
+use crate::sessions::{Session, read_session};
+use crate::tokens::{Token, read_token};
+use crate::value::{Row, V, vals};
+use crate::{Store, WorkspaceStore};
+
+const WORKSPACE: Insert = Insert {
+    head: "INSERT INTO workspaces (workspace, name, prefix, zone, code_before_seeing, next_number, directory_version, created_at) VALUES",
+    columns: 8,
+    tail: "",
+};
+
+impl Store {
+    /// Makes a workspace; its requests are numbered from `first_number` on.
+    pub async fn create_workspace(&self, workspace: &Workspace, first_number: u64, at: Timestamp) -> Result<WorkspaceStore, Error> {
+        let mut batch = self.db.batch();
+        batch.insert(&WORKSPACE, vec![new_workspace(workspace, first_number, at)]);
+        self.db.run(Scope::Workspace(workspace.id), batch).await?;
+        Ok(self.workspace(workspace.id))
+    }
+
+    /// All workspaces of the installation, oldest first.
+    pub async fn workspaces(&self) -> Result<Vec<Workspace>, Error> {
+        let sql = "SELECT workspace, name, prefix, zone, code_before_seeing FROM workspaces ORDER BY created_at, workspace";
+        let rows = self.db.read(Scope::Everything).await?.all(sql, &[]).await?;
+        rows.into_iter().map(read_workspace).collect()
+    }
+
+    /// The session of which the browser holds the secret; not one that has expired.
+    pub async fn session_by_hash(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<(WorkspaceId, Session)>, Error> {
+        let sql = "SELECT workspace, id, person, signed_in, created_at, seen_at, expires_at FROM sessions
+                   WHERE hash = $1 AND expires_at > $2";
+        self.find(sql, vals![*hash, now], read_session).await
+    }
+
+    /// The link of which somebody holds the token; also one that is revoked or has expired, so that its page can say so.
+    pub async fn link_by_hash(&self, hash: &[u8; 32]) -> Result<Option<(WorkspaceId, Link)>, Error> {
+        let sql = "SELECT workspace, id, request, contact, created_at, expires_at, revoked_at, session FROM links WHERE hash = $1";
+        self.find(sql, vals![*hash], read_link).await
+    }
+
+    /// The access token of which a program holds the secret; not one that is revoked or has expired.
+    pub async fn token_by_hash(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<(WorkspaceId, Token)>, Error> {
+        let sql = "SELECT workspace, id, member, name, scopes, created_at, expires_at, revoked_at, used_at FROM api_tokens
+                   WHERE hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
+        self.find(sql, vals![*hash, now], read_token).await
+    }
+
+    /// What signing in needs to know of the active member with that address, in lower case.
+    pub async fn credentials_by_email(&self, email: &str) -> Result<Option<(WorkspaceId, MemberId, Credentials)>, Error> {
+        let sql = "SELECT workspace, id, password, totp, totp_step FROM members WHERE email = $1 AND active = 1";
+        let found = self.find(sql, vals![email], read_credentials).await?;
+        Ok(found.map(|(workspace, (member, credentials))| (workspace, member, credentials)))
+    }
+
+    /// A workspace and what was found in it: the workspace is the first column.
+    async fn find<T>(
+        &self,
+        sql: &str,
+        values: Vec<V>,
+        read: impl Fn(Row) -> Result<T, Error>,
+    ) -> Result<Option<(WorkspaceId, T)>, Error> {
+        let Some(mut row) = self.db.read(Scope::Everything).await?.one(sql, &values).await? else { return Ok(None) };
+        let rest = row.0.split_off(1);
+        Ok(Some((row.only()?, read(Row(rest))?)))
+    }
+}

@@ -1,0 +1,124 @@
+//! Reading a request: its head and its entries, checked on the way (see `entry`).
+
+use std::collections::BTreeMap;
+
+use domain::ids::{ClientId, ProjectId, RequestId, WorkspaceId};
+use domain::request::event::Entry;
+use domain::values::Digest;
+use jiff::Timestamp;
+
+use crate::WorkspaceStore;
+use crate::append::Head;
+use crate::db::{ReadTx, Scope};
+use crate::entry::{StoredEvent, read_chain};
+use crate::error::Error;
+use crate::value::{Row, vals};
+
+/// A request without its journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestRecord {
+    /// Identifier.
+    pub id: RequestId,
+    /// `HS-2041`.
+    pub number: String,
+    /// Whose approval.
+    pub client: ClientId,
+    /// Within which engagement.
+    pub project: Option<ProjectId>,
+    /// The flow that it pins.
+    pub flow: Digest,
+    /// The end of its chain.
+    pub head: Head,
+    /// When it was opened.
+    pub created_at: Timestamp,
+}
+
+/// A request with its journal, or the part of it that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The request.
+    pub record: RequestRecord,
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+}
+
+impl WorkspaceStore {
+    /// The request without its journal; one look-up, so a caller with a cached state can see whether it is still the latest.
+    pub async fn record(&self, request: RequestId) -> Result<Option<RequestRecord>, Error> {
+        record(&mut self.read().await?, self.id, request).await
+    }
+
+    /// The request of that number.
+    pub async fn numbered(&self, number: &str) -> Result<Option<RequestId>, Error> {
+        let sql = "SELECT id FROM requests WHERE workspace = $1 AND number = $2";
+        self.read().await?.one(sql, &vals![self.id, number]).await?.map(Row::only).transpose()
+    }
+
+    /// The request with its whole journal.
+    pub async fn load(&self, request: RequestId) -> Result<Option<Loaded>, Error> {
+        self.load_from(request, 0, None).await
+    }
+
+    /// The request with its entries from `seq` on, for callers that have the state before it. `prev` is the hash that their
+    /// last head carried, so that the rest is known to follow.
+    pub async fn load_from(&self, request: RequestId, seq: u64, prev: Option<[u8; 32]>) -> Result<Option<Loaded>, Error> {
+        let mut tx = self.read().await?;
+        let Some(record) = record(&mut tx, self.id, request).await? else { return Ok(None) };
+        let events = stored_events(&mut tx, self.id, request, seq).await?;
+        drop(tx);
+        let expected = record.head.next_seq.saturating_sub(seq);
+        if events.len() as u64 != expected {
+            return Err(Error::corrupt(format!("{request} has {} entries from {seq} on, not {expected}", events.len())));
+        }
+        let entries = read_chain(request, prev, events)?;
+        Ok(Some(Loaded { record, entries }))
+    }
+}
+
+async fn record(tx: &mut ReadTx<'_>, workspace: WorkspaceId, request: RequestId) -> Result<Option<RequestRecord>, Error> {
+    let sql = "SELECT id, number, client, project, flow, next_seq, prev, last_at, sealed, created_at FROM requests
+               WHERE workspace = $1 AND id = $2";
+    let row = tx.one(sql, &vals![workspace, request]).await?;
+    row.map(|row| {
+        let mut cells = row.cells();
+        Ok(RequestRecord {
+            id: cells.get()?,
+            number: cells.get()?,
+            client: cells.get()?,
+            project: cells.get()?,
+            flow: cells.get()?,
+            head: Head { next_seq: cells.get()?, prev: cells.get()?, last_at: cells.get()?, sealed: cells.get()? },
+            created_at: cells.get()?,
+        })
+    })
+    .transpose()
+}
+
+/// The bytes of the events from `seq` on, each with its disclosure lines by name.
+pub(crate) async fn stored_events(
+    tx: &mut ReadTx<'_>,
+    workspace: WorkspaceId,
+    request: RequestId,
+    seq: u64,
+) -> Result<Vec<StoredEvent>, Error> {
+    let events = "SELECT seq, bytes FROM events WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq";
+    let events = tx.all(events, &vals![workspace, request, seq]).await?;
+    let lines = "SELECT seq, line FROM disclosures WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq, name";
+    let mut by_seq: BTreeMap<u64, Vec<Vec<u8>>> = BTreeMap::new();
+    for row in tx.all(lines, &vals![workspace, request, seq]).await? {
+        let mut cells = row.cells();
+        by_seq.entry(cells.get()?).or_default().push(cells.get()?);
+    }
+    let read = |row: Row| {
+        let mut cells = row.cells();
+        let seq = cells.get()?;
+        Ok(StoredEvent { seq, bytes: cells.get()?, lines: by_seq.remove(&seq).unwrap_or_default() })
+    };
+    events.into_iter().map(read).collect()
+}
+
+impl WorkspaceStore {
+    pub(crate) async fn read(&self) -> Result<ReadTx<'_>, Error> {
+        self.db.read(Scope::Workspace(self.id)).await
+    }
+}

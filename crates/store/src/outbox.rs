@@ -1,0 +1,221 @@
+//! What is to be done outside: one row for each effect and recipient, written with the act that causes it.
+//!
+//! ```text
+//! queued ──claim──▶ leased ──complete──▶ done
+//!    ▲                │  ├──retry (later)──▶ queued
+//!    └───requeue── dead ◀┘ bury
+//! ```
+//!
+//! A lease that runs out is claimed again, by whoever comes; each claim raises the row's fence, and whoever holds an older one can
+//! no longer say how it ended. The row's id is its idempotency key towards the world.
+
+use domain::ids::{RequestId, WorkspaceId};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::db::{Batch, Insert, Scope, Stmt};
+use crate::error::Error;
+use crate::value::{Row, vals};
+use crate::{Store, WorkspaceStore};
+
+/// LIMIT: rows that one claim takes.
+pub const CLAIM_MAX: u32 = 256;
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// From [`effect_id`]; unique in the workspace.
+    pub id: String,
+    /// What kind of effect, as `mail`.
+    pub kind: String,
+    /// To whom: one row for each.
+    pub recipient: String,
+    /// What the effect needs, as JSON.
+    pub body: String,
+    /// Not before.
+    pub due_at: Timestamp,
+}
+
+/// The name of an effect: the same event gives the same names however often it is run.
+pub fn effect_id(request: RequestId, seq: u64, index: usize) -> String {
+    format!("{}-{seq:06}-{index:02}", request.hex())
+}
+
+/// An effect that somebody holds for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leased {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// For which request.
+    pub request: RequestId,
+    /// The effect; `due_at` is when the lease ends.
+    pub row: OutboxRow,
+    /// How often it was claimed, this time included.
+    pub attempts: u32,
+    /// The right to say how it ended.
+    pub fence: u64,
+}
+
+/// An effect that was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadLetter {
+    /// The effect's name.
+    pub id: String,
+    /// For which request.
+    pub request: RequestId,
+    /// What kind of effect.
+    pub kind: String,
+    /// To whom.
+    pub recipient: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong at last.
+    pub last_error: String,
+    /// When it was given up.
+    pub at: Timestamp,
+}
+
+/// How many effects wait, and since when the oldest could have been done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Effects that are due or leased.
+    pub waiting: u64,
+    /// When the oldest of them was or is due.
+    pub oldest_at: Option<Timestamp>,
+}
+
+const ROWS: Insert = Insert {
+    head: "INSERT INTO outbox (workspace, id, request, kind, recipient, body, state, next_at, attempts, fence, created_at) VALUES",
+    columns: 11,
+    tail: "",
+};
+
+pub(crate) fn insert(batch: &mut Batch, workspace: WorkspaceId, request: RequestId, at: Timestamp, rows: &[OutboxRow]) {
+    let rows = rows.iter().map(|row| {
+        let OutboxRow { id, kind, recipient, body, due_at } = row;
+        vals![workspace, id, request, kind, recipient, body, "queued", *due_at, 0i64, 0i64, at]
+    });
+    batch.insert(&ROWS, rows.collect());
+}
+
+impl Store {
+    /// Takes up to `limit` effects that are due, oldest first, for `lease`. Nobody else gets them until that is over.
+    pub async fn claim_effects(
+        &self,
+        owner: &str,
+        limit: u32,
+        lease: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Vec<Leased>, Error> {
+        // Looking first costs a read; an update each time would make the writer flush for nothing.
+        let due = "SELECT 1 FROM outbox WHERE next_at <= $1 LIMIT 1";
+        if self.db.read(Scope::Everything).await?.one(due, &vals![now]).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let until = now.saturating_add(lease).unwrap_or(now);
+        let sql = "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
+                   WHERE (workspace, id) IN (SELECT workspace, id FROM outbox WHERE next_at <= $3
+                                             ORDER BY next_at, created_at, id LIMIT $4 {skip_locked})
+                   RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, created_at";
+        let rows = self.db.query(Scope::Everything, sql, vals![owner, until, now, limit.min(CLAIM_MAX)]).await?;
+        let mut leased = rows.into_iter().map(read_leased).collect::<Result<Vec<_>, Error>>()?;
+        // RETURNING promises no order; effects of one request go out as they came about.
+        leased.sort_by(|(a_at, a), (b_at, b)| (a_at, &a.row.id).cmp(&(b_at, &b.row.id)));
+        Ok(leased.into_iter().map(|(_, leased)| leased).collect())
+    }
+
+    /// It was done. A conflict if the lease went to somebody else meanwhile.
+    pub async fn complete_effect(&self, leased: &Leased, now: Timestamp) -> Result<(), Error> {
+        let done = Stmt::new(
+            "UPDATE outbox SET state = 'done', next_at = NULL, ended_at = $1 WHERE workspace = $2 AND id = $3 AND fence = $4 AND state = 'leased'",
+            vals![now, leased.workspace, &leased.row.id, leased.fence],
+        );
+        self.end_lease(leased, done).await
+    }
+
+    /// It failed for now; again at `next_at`.
+    pub async fn retry_effect(&self, leased: &Leased, next_at: Timestamp, error: &str) -> Result<(), Error> {
+        let retry = Stmt::new(
+            "UPDATE outbox SET state = 'queued', next_at = $1, last_error = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
+            vals![next_at, error, leased.workspace, &leased.row.id, leased.fence],
+        );
+        self.end_lease(leased, retry).await
+    }
+
+    /// It failed for good; a person must look.
+    pub async fn bury_effect(&self, leased: &Leased, error: &str, now: Timestamp) -> Result<(), Error> {
+        let bury = Stmt::new(
+            "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
+            vals![error, now, leased.workspace, &leased.row.id, leased.fence],
+        );
+        self.end_lease(leased, bury).await
+    }
+
+    async fn end_lease(&self, leased: &Leased, statement: Stmt) -> Result<(), Error> {
+        let statement = statement.must_touch_one("the lease on this effect is over");
+        self.db.run_one(Scope::Workspace(leased.workspace), statement).await.map(|_| ())
+    }
+
+    /// How far behind the outbox is.
+    pub async fn backlog(&self) -> Result<Backlog, Error> {
+        let sql = "SELECT count(*), min(next_at) FROM outbox WHERE next_at IS NOT NULL";
+        let row = self.db.read(Scope::Everything).await?.one(sql, &[]).await?;
+        let mut cells = row.ok_or_else(|| Error::corrupt("a count gave no row"))?.cells();
+        Ok(Backlog { waiting: cells.get()?, oldest_at: cells.get()? })
+    }
+}
+
+impl WorkspaceStore {
+    /// What was given up, latest first, at most `limit`.
+    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, Error> {
+        let sql = "SELECT id, request, kind, recipient, attempts, last_error, ended_at FROM outbox
+                   WHERE workspace = $1 AND state = 'dead' ORDER BY ended_at DESC, id LIMIT $2";
+        let rows = self.read().await?.all(sql, &vals![self.id, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok(DeadLetter {
+                id: cells.get()?,
+                request: cells.get()?,
+                kind: cells.get()?,
+                recipient: cells.get()?,
+                attempts: cells.get()?,
+                last_error: cells.get::<Option<String>>()?.unwrap_or_default(),
+                at: cells.get()?,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// A person wants it tried again. False if it is not among the dead.
+    pub async fn requeue(&self, id: &str, now: Timestamp) -> Result<bool, Error> {
+        let requeue = Stmt::new(
+            "UPDATE outbox SET state = 'queued', next_at = $1, ended_at = NULL WHERE workspace = $2 AND id = $3 AND state = 'dead'",
+            vals![now, self.id, id],
+        );
+        Ok(self.db.run_one(Scope::Workspace(self.id), requeue).await? == 1)
+    }
+
+    /// States of this request's effects, for its page: id, kind, recipient, state.
+    pub async fn effects_of(&self, request: RequestId) -> Result<Vec<(String, String, String, String)>, Error> {
+        let sql = "SELECT id, kind, recipient, state FROM outbox WHERE workspace = $1 AND request = $2 ORDER BY created_at, id";
+        let rows = self.read().await?.all(sql, &vals![self.id, request]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, cells.get()?, cells.get()?, cells.get()?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+fn read_leased(row: Row) -> Result<(Timestamp, Leased), Error> {
+    let mut cells = row.cells();
+    let (workspace, request) = (cells.get()?, cells.get()?);
+    let row = OutboxRow {
+        id: cells.get()?,
+        kind: cells.get()?,
+        recipient: cells.get()?,
+        body: cells.get()?,
+        due_at: cells.get()?,
+    };
+    let (attempts, fence, created_at) = (cells.get()?, cells.get()?, cells.get()?);
+    Ok((created_at, Leased { workspace, request, row, attempts, fence }))
+}

@@ -1,0 +1,140 @@
+//! What was made of a file, once per workspace: page images, page texts, or the reason why there are none. And which pages were
+//! opened by whom, to warn with, never to score.
+
+use domain::ids::{PersonId, RequestId};
+use domain::values::Digest;
+use jiff::Timestamp;
+
+use crate::WorkspaceStore;
+use crate::db::{Insert, Scope, Stmt};
+use crate::error::Error;
+use crate::value::{Row, vals};
+
+/// What was made of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendition {
+    /// The file.
+    pub sha256: Digest,
+    /// What made it, with its version.
+    pub engine: String,
+    /// Number of pages of the file.
+    pub pages: u32,
+    /// Why there are no images, in a sentence for people.
+    pub no_preview: Option<String>,
+    /// What the checks before sending found in it, as JSON.
+    pub findings: String,
+    /// Page images, by page and width.
+    pub images: Vec<PageImage>,
+    /// Page texts, by page; empty if only the images were asked for.
+    pub texts: Vec<(u32, String)>,
+    /// When.
+    pub made_at: Timestamp,
+}
+
+/// One image of one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageImage {
+    /// The page, from 1.
+    pub page: u32,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// `webp`, `png`, `jpeg`.
+    pub format: String,
+    /// Where the blob store has it.
+    pub key: String,
+}
+
+const IMAGES: Insert = Insert {
+    head: "INSERT INTO rendition_images (workspace, sha256, page, width, height, format, key) VALUES",
+    columns: 7,
+    tail: "",
+};
+const TEXTS: Insert =
+    Insert { head: "INSERT INTO rendition_texts (workspace, sha256, page, text) VALUES", columns: 4, tail: "" };
+const VIEWS: Insert = Insert {
+    head: "INSERT INTO page_views (workspace, request, person, sha256, page, first_at) VALUES",
+    columns: 6,
+    tail: "ON CONFLICT (workspace, request, person, sha256, page) DO NOTHING",
+};
+
+impl WorkspaceStore {
+    /// Records what was made of a file, in place of what was there.
+    pub async fn record_rendition(&self, made: &Rendition) -> Result<(), Error> {
+        let Rendition { sha256, engine, pages, no_preview, findings, images, texts, made_at } = made;
+        let mut batch = self.db.batch();
+        for sql in [
+            "DELETE FROM rendition_texts WHERE workspace = $1 AND sha256 = $2",
+            "DELETE FROM rendition_images WHERE workspace = $1 AND sha256 = $2",
+            "DELETE FROM renditions WHERE workspace = $1 AND sha256 = $2",
+        ] {
+            batch.push(Stmt::new(sql, vals![self.id, *sha256]));
+        }
+        batch.push(Stmt::new(
+            "INSERT INTO renditions (workspace, sha256, engine, pages, no_preview, findings, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            vals![self.id, *sha256, engine, *pages, no_preview.as_deref(), findings, *made_at],
+        ));
+        let images = images.iter().map(|image| {
+            let PageImage { page, width, height, format, key } = image;
+            vals![self.id, *sha256, *page, *width, *height, format, key]
+        });
+        batch.insert(&IMAGES, images.collect());
+        let texts = texts.iter().map(|(page, text)| vals![self.id, *sha256, *page, text]);
+        batch.insert(&TEXTS, texts.collect());
+        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+    }
+
+    /// What was made of a file, without its texts; `None` while nothing was.
+    pub async fn rendition(&self, sha256: Digest) -> Result<Option<Rendition>, Error> {
+        let mut tx = self.read().await?;
+        let found = "SELECT engine, pages, no_preview, findings, made_at FROM renditions WHERE workspace = $1 AND sha256 = $2";
+        let Some(row) = tx.one(found, &vals![self.id, sha256]).await? else { return Ok(None) };
+        let mut cells = row.cells();
+        let (engine, pages, no_preview) = (cells.get()?, cells.get()?, cells.get()?);
+        let (findings, made_at) = (cells.get()?, cells.get()?);
+        let images = "SELECT page, width, height, format, key FROM rendition_images
+                      WHERE workspace = $1 AND sha256 = $2 ORDER BY page, width";
+        let images = tx.all(images, &vals![self.id, sha256]).await?.into_iter().map(|row| {
+            let mut cells = row.cells();
+            let (page, width, height) = (cells.get()?, cells.get()?, cells.get()?);
+            Ok(PageImage { page, width, height, format: cells.get()?, key: cells.get()? })
+        });
+        let images = images.collect::<Result<_, Error>>()?;
+        Ok(Some(Rendition { sha256, engine, pages, no_preview, findings, images, texts: Vec::new(), made_at }))
+    }
+
+    /// The texts of a file's pages.
+    pub async fn page_texts(&self, sha256: Digest) -> Result<Vec<(u32, String)>, Error> {
+        let sql = "SELECT page, text FROM rendition_texts WHERE workspace = $1 AND sha256 = $2 ORDER BY page";
+        let rows = self.read().await?.all(sql, &vals![self.id, sha256]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, cells.get()?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Notes pages that a person opened.
+    pub async fn record_page_views(
+        &self,
+        request: RequestId,
+        person: PersonId,
+        sha256: Digest,
+        pages: &[u32],
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let distinct: std::collections::BTreeSet<u32> = pages.iter().copied().collect();
+        let mut batch = self.db.batch();
+        let rows = distinct.into_iter().map(|page| vals![self.id, request, person, sha256, page, at]);
+        batch.insert(&VIEWS, rows.collect());
+        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+    }
+
+    /// The pages of a file that a person opened.
+    pub async fn pages_viewed(&self, request: RequestId, person: PersonId, sha256: Digest) -> Result<Vec<u32>, Error> {
+        let sql = "SELECT page FROM page_views WHERE workspace = $1 AND request = $2 AND person = $3 AND sha256 = $4 ORDER BY page";
+        let rows = self.read().await?.all(sql, &vals![self.id, request, person, sha256]).await?;
+        rows.into_iter().map(Row::only).collect()
+    }
+}

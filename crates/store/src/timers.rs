@@ -1,0 +1,90 @@
+//! Instants at which a request must be looked at again. A timer is set and cleared by appends alone, so whoever fires it twice finds
+//! nothing to do the second time.
+
+use domain::ids::{RequestId, WorkspaceId};
+use jiff::Timestamp;
+
+use crate::Store;
+use crate::db::{Batch, Insert, Scope, Stmt};
+use crate::error::Error;
+use crate::value::{Row, vals};
+
+/// Which timer of a request.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimerKey {
+    /// What it is for, as `task`.
+    pub kind: String,
+    /// Of what, as the task's id; empty if there is only one of the kind.
+    pub reference: String,
+}
+
+/// A timer; setting it again moves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timer {
+    /// Which.
+    pub key: TimerKey,
+    /// When.
+    pub due_at: Timestamp,
+}
+
+/// A timer whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueTimer {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Of which request.
+    pub request: RequestId,
+    /// The timer.
+    pub timer: Timer,
+}
+
+const SET: Insert = Insert {
+    head: "INSERT INTO timers (workspace, request, kind, ref, due_at) VALUES",
+    columns: 5,
+    tail: "ON CONFLICT (workspace, request, kind, ref) DO UPDATE SET due_at = excluded.due_at",
+};
+
+/// Clears come after sets: a timer that is in both has ended.
+pub(crate) fn change(batch: &mut Batch, workspace: WorkspaceId, request: RequestId, set: &[Timer], cleared: &[TimerKey]) {
+    // One statement may not touch a row twice, so of two settings the later one counts.
+    let last: std::collections::BTreeMap<&TimerKey, Timestamp> = set.iter().map(|timer| (&timer.key, timer.due_at)).collect();
+    let rows = last.into_iter().map(|(key, due_at)| vals![workspace, request, &key.kind, &key.reference, due_at]);
+    batch.insert(&SET, rows.collect());
+    for key in cleared {
+        batch.push(Stmt::new(
+            "DELETE FROM timers WHERE workspace = $1 AND request = $2 AND kind = $3 AND ref = $4",
+            vals![workspace, request, &key.kind, &key.reference],
+        ));
+    }
+}
+
+impl Store {
+    /// Timers that are due, oldest first. They stay until an append sets or clears them.
+    pub async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<DueTimer>, Error> {
+        let sql = "SELECT workspace, request, kind, ref, due_at FROM timers WHERE due_at <= $1
+                   ORDER BY due_at, workspace, request, kind, ref LIMIT $2";
+        let rows = self.db.read(Scope::Everything).await?.all(sql, &vals![now, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            let (workspace, request) = (cells.get()?, cells.get()?);
+            let key = TimerKey { kind: cells.get()?, reference: cells.get()? };
+            Ok(DueTimer { workspace, request, timer: Timer { key, due_at: cells.get()? } })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// When the next timer is due, so that a worker knows how long it may rest.
+    pub async fn next_timer_at(&self) -> Result<Option<Timestamp>, Error> {
+        let row = self.db.read(Scope::Everything).await?.one("SELECT min(due_at) FROM timers", &[]).await?;
+        row.map_or(Ok(None), Row::only)
+    }
+
+    /// Puts off a timer whose handling failed, so that it does not hold up the others.
+    pub async fn put_off(&self, due: &DueTimer, until: Timestamp) -> Result<(), Error> {
+        let put_off = Stmt::new(
+            "UPDATE timers SET due_at = $1 WHERE workspace = $2 AND request = $3 AND kind = $4 AND ref = $5 AND due_at = $6",
+            vals![until, due.workspace, due.request, &due.timer.key.kind, &due.timer.key.reference, due.timer.due_at],
+        );
+        self.db.run_one(Scope::Workspace(due.workspace), put_off).await.map(|_| ())
+    }
+}
