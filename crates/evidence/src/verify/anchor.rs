@@ -8,6 +8,7 @@ use super::der::{BIT_STRING, BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_
 use super::report::TimeBound;
 use super::rsa::{Digest, PublicKey};
 use super::webauthn::verify_p256;
+use crate::enc::parse_b64;
 use crate::failure::{Code, Failure};
 use crate::hash::sha256;
 use crate::time::Time;
@@ -46,6 +47,20 @@ pub(super) fn verify(name: &str, response: &[u8], note: &[u8], roots: &[&[u8]]) 
         return Err(wrong("no chain to a named authority was valid at that time"));
     }
     Ok(TimeBound { source: format!("time stamp anchors/{name}"), time: stamp.time })
+}
+
+/// The DER certificates of a PEM file. `E_ANCHOR` if there is none or one cannot be read.
+pub fn certificates_from_pem(pem: &str) -> Result<Vec<Vec<u8>>, Failure> {
+    let wrong = |what: &str| Failure::new(Code::Anchor, what);
+    let mut certificates = Vec::new();
+    for after in pem.split("-----BEGIN CERTIFICATE-----").skip(1) {
+        let (body, _) = after.split_once("-----END CERTIFICATE-----").ok_or_else(|| wrong("a certificate without end"))?;
+        let body: String = body.split_ascii_whitespace().collect();
+        let der = parse_b64(&body).map_err(|_| wrong("a certificate is not base64"))?;
+        Reader::new(&der).any().and_then(Certificate::read).ok_or_else(|| wrong("a certificate cannot be read"))?;
+        certificates.push(der);
+    }
+    if certificates.is_empty() { Err(wrong("no certificate in the file")) } else { Ok(certificates) }
 }
 
 struct Token<'a> {

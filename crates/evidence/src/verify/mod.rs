@@ -15,6 +15,7 @@ mod rsa;
 mod rules;
 mod webauthn;
 
+pub use anchor::certificates_from_pem;
 pub use report::{Completeness, DecisionFinding, DecisionProof, Findings, LocalFile, Report, State, TimeBound};
 
 use crate::bundle::Parts;

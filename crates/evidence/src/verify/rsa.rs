@@ -88,3 +88,31 @@ impl PublicKey {
         number.modpow(&self.exponent, &self.modulus) == BigUint::from_bytes_be(&expected)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enc::parse_b64;
+
+    /// Made with OpenSSL: a 2048-bit key and its signature over "approve".
+    const SPKI: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA9fLQKP5sO17/gHK0qn/GbImfp2v1lNe+MzhTI6c8C7Of3GEgP8mgFEHUAGwk7c/q94/ZHx5kq+bVVvvU5bCuTcm1o1TeUxRInQvEKq4+z/DhXfzwHpQ8bDqlqb62ul6PM9kQdgYil5m8I8pRC4gpU5dbG2/c4I321H9uqXDcIGhmJfbwenARhGQN/0FpSZnbVNllgk/rky3Bw4c5pw/PjfrCYbX+sbE+FbKxIRUsW3r+5mT71lXh6DBaxkvSmtV7tHgwRlhv+CvedndwzBlbMs5kV+NQu92NJBYuYCTz19b4hiYD2EYvnagN+XTRVrLwVK924mgVikat4sxNCjDQLQIDAQAB";
+    const SIGNATURE: &str = "3l08sTmfDnBGjLwtqE21710YD5RCa/KZZsJV7yKVKqWwkxsuiUIZpt5q9VotB5UX91gWZeYxOzfFdb3XmpQ1q1mvj/4VfhQ1ip0j1P9WGrphdCbHlQQXV8aLqrrB0CLSzSi4sldm0czcj6hM244wkZ55mCdxyeNHZS8+BV0GJmRni6UG86H6MkVl5FRY3jK1yJ7hbho9UNbxxsLzzzqzCSTwAAGG2sBshkwqBfnPJ888potNgHmRtqKTf8OYNMrqqZCaCmT5BHdxzXG1GuRrHqI9aOYnFqntTEOR1U6kZotyLbq3N8UucwTqlNXuC4gXExzHuLQEZWmJy9Rh2BjBNw==";
+
+    #[test]
+    fn a_signature_is_good_for_its_message_only() {
+        let (key, signature) = (PublicKey::from_spki(&parse_b64(SPKI).unwrap()).unwrap(), parse_b64(SIGNATURE).unwrap());
+        assert!(key.verify(Digest::Sha256, b"approve", &signature));
+        assert!(!key.verify(Digest::Sha256, b"decline", &signature));
+        assert!(!key.verify(Digest::Sha384, b"approve", &signature));
+        assert!(!key.verify(Digest::Sha256, b"approve", &signature[1..]));
+        for at in [0, 100, 255] {
+            let mut changed = signature.clone();
+            changed[at] ^= 1;
+            assert!(!key.verify(Digest::Sha256, b"approve", &changed));
+        }
+        // The same number with the modulus added is another spelling of it.
+        let sum = BigUint::from_bytes_be(&signature) + &key.modulus;
+        assert!(!key.verify(Digest::Sha256, b"approve", &sum.to_bytes_be()));
+        assert!(PublicKey::from_spki(&parse_b64(SPKI).unwrap()[..290]).is_none());
+    }
+}
