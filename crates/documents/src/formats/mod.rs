@@ -40,6 +40,12 @@ impl Media {
         of(self).media_type
     }
 
+    /// The kind with this media type, as [`Media::media_type`] wrote it.
+    pub fn of_media_type(media_type: &str) -> Option<Self> {
+        let all = [Self::Gif, Self::Jpeg, Self::Markdown, Self::Pdf, Self::PlainText, Self::Png, Self::Webp];
+        all.into_iter().find(|media| media.media_type() == media_type)
+    }
+
     /// What people call it: "PDF document".
     pub fn name(self) -> &'static str {
         of(self).name

@@ -6,9 +6,15 @@
 
 pub mod assets;
 pub mod components;
+pub mod error;
+pub mod form;
 #[cfg(test)]
 pub(crate) mod gallery;
+pub mod guard;
+pub mod handlers;
 pub mod pages;
+pub mod routes;
+pub mod session;
 
 /// Renders a page or a part of one, and puts the drawings of the icons it uses where the layout says `<!--icons-->`.
 ///

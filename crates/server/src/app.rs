@@ -1,0 +1,178 @@
+//! What exists while the server runs: one value with everything that handlers and workers reach for.
+//!
+//! INVARIANT: the clock and chance are asked here and nowhere below.
+
+use crate::config::PublicUrl;
+use crate::keys::Keys;
+use crate::live::Cache;
+use crate::signer::SignerProcess;
+use documents::Renderer;
+use domain::ids::{RequestId, WorkspaceId};
+use domain::values::Digest;
+use effects::blobs::Blobs;
+use effects::mail::Mailer;
+use jiff::Timestamp;
+use std::ops::Deref;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Store, WorkspaceStore};
+use tokio::sync::{Notify, broadcast};
+
+/// Everything, shared.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+impl Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What [`App`] holds.
+pub struct Inner {
+    /// What is kept.
+    pub store: Store,
+    /// Files.
+    pub blobs: Blobs,
+    /// Where mail goes.
+    pub mailer: Mailer,
+    /// Turns documents into pictures, in a confined process.
+    pub renderer: Renderer,
+    /// Secrets.
+    pub keys: Keys,
+    /// The log's signer.
+    pub signer: SignerProcess,
+    /// The log's name, chosen at the first start.
+    pub origin: String,
+    /// How people reach it.
+    pub public: PublicUrl,
+    /// The address that mail comes from.
+    pub mail_from: String,
+    /// The clock.
+    pub clock: Clock,
+    /// Which proxies are believed about a client's address.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// The demo's mailbox, in a demo.
+    pub mailbox: Option<Arc<crate::mailbox::Mailbox>>,
+    /// Requests, flows and directories that were loaded lately.
+    pub cache: Cache,
+    /// Files whose pictures are being made.
+    pub rendering: UnderWay,
+    /// There may be work in the outbox.
+    pub outbox_wake: Notify,
+    /// There may be events to put into the log.
+    pub log_wake: Notify,
+    /// What changed, for open pages. Carries no data.
+    pub changes: broadcast::Sender<Changed>,
+}
+
+/// Something changed that open pages may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changed {
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// Which request; any of them when it is not said.
+    pub request: Option<RequestId>,
+}
+
+/// Files whose pictures are being made, so that two looks begin one job.
+#[derive(Debug, Default)]
+pub struct UnderWay(Mutex<BTreeSet<(WorkspaceId, Digest)>>);
+
+impl UnderWay {
+    /// True if it was not under way before.
+    pub fn begin(&self, key: (WorkspaceId, Digest)) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key)
+    }
+    /// It is over, well or not.
+    pub fn end(&self, key: (WorkspaceId, Digest)) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+    }
+}
+
+/// LIMIT: changes that a slow page may fall behind before it is told to load again.
+pub const CHANGES_KEPT: usize = 1024;
+
+impl App {
+    /// All parts together.
+    pub fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Now, in whole milliseconds, as the evidence writes it.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A workspace's data.
+    pub fn workspace(&self, id: WorkspaceId) -> WorkspaceStore {
+        self.store.workspace(id)
+    }
+
+    /// Tells open pages that something changed; nobody may be looking.
+    pub fn tell(&self, workspace: WorkspaceId, request: RequestId) {
+        let _ = self.changes.send(Changed { workspace, request: Some(request) });
+    }
+
+    /// Tells every open page of a workspace.
+    pub fn tell_workspace(&self, workspace: WorkspaceId) {
+        let _ = self.changes.send(Changed { workspace, request: None });
+    }
+
+    /// A full address on this server.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.public.base)
+    }
+}
+
+/// The clock: the machine's, or one that a test sets.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// One that stands still until it is set.
+    Set(Arc<Mutex<Timestamp>>),
+}
+
+impl Clock {
+    /// Now, in whole milliseconds.
+    pub fn now(&self) -> Timestamp {
+        let exact = match self {
+            Self::System => Timestamp::now(),
+            Self::Set(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        Timestamp::from_millisecond(exact.as_millisecond()).unwrap_or(exact)
+    }
+}
+
+/// The operating system's chance, for the store.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemChance;
+
+impl store::Chance for SystemChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        // INVARIANT: without chance there are no secrets, so there is no server.
+        getrandom::fill(bytes).unwrap_or_else(|wrong| panic!("the operating system gives no random bytes: {wrong}"));
+    }
+}
+
+/// 32 bytes of chance.
+pub fn chance_32() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    store::Chance::fill(&SystemChance, &mut bytes);
+    bytes
+}
+
+/// 16 bytes of chance, for an identifier.
+pub fn chance_16() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    store::Chance::fill(&SystemChance, &mut bytes);
+    bytes
+}
+
+/// 16 bytes of chance as base64url without padding, for statements and terms.
+pub fn nonce() -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(chance_16())
+}

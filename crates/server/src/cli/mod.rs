@@ -1,0 +1,88 @@
+//! The command line: one file for each command.
+
+pub mod admin;
+pub mod demo;
+pub mod doctor;
+pub mod serve;
+pub mod verify;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Client approvals that can be proved afterwards.
+#[derive(Debug, Parser)]
+#[command(name = "assent", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start with a living example and print where to click.
+    Demo(demo::DemoArgs),
+    /// Start the server.
+    Serve(serve::ServeArgs),
+    /// Check an evidence bundle, offline. Exit 0: valid and sealed; 3: valid but open; 1: invalid; 2: wrong call.
+    Verify(verify::VerifyArgs),
+    /// Look at the installation and name what should be put right.
+    Doctor(doctor::DoctorArgs),
+    /// First-run token, members.
+    Admin(admin::AdminArgs),
+    /// Turn one document into pictures. Started by the server, confined.
+    #[command(hide = true)]
+    RenderWorker,
+    /// Sign checkpoints. Started by the server.
+    #[command(hide = true)]
+    SignWorker {
+        /// The installation's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// The log's origin.
+        #[arg(long)]
+        origin: String,
+    },
+}
+
+/// Runs the command and says how it went. Wrong calls exit with 2, failures with 1.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    // The confined worker must not start threads or read settings.
+    if matches!(cli.command, Command::RenderWorker) {
+        return documents::worker_main();
+    }
+    let done = match cli.command {
+        Command::RenderWorker => Ok(ExitCode::SUCCESS),
+        Command::SignWorker { data, origin } => crate::signer::worker(&data, &origin).map(|()| ExitCode::SUCCESS),
+        Command::Verify(args) => verify::run(&args),
+        Command::Demo(args) => on_runtime(demo::run(args)),
+        Command::Serve(args) => on_runtime(serve::run(args)),
+        Command::Doctor(args) => on_runtime(doctor::run(args)),
+        Command::Admin(args) => on_runtime(admin::run(args)),
+    };
+    done.unwrap_or_else(|wrong| {
+        say_error(&format!("{wrong:#}"));
+        ExitCode::FAILURE
+    })
+}
+
+fn on_runtime(task: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ASSENT_LOG").unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact().init();
+    // One TLS provider for everything that speaks TLS; a second call would only say that it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(task)
+}
+
+/// What a command has to say goes to standard output.
+#[expect(clippy::print_stdout, reason = "this is how a command answers")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+fn say_error(text: &str) {
+    use std::io::Write as _;
+    // Nothing is left to do if even this cannot be written.
+    let _ = writeln!(std::io::stderr(), "assent: {text}");
+}

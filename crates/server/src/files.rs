@@ -1,0 +1,256 @@
+//! Documents: taken in as a stream, kept as they came, turned into pictures once for each content and workspace.
+//!
+//! The original is never altered and is checked against its digest whenever it is read. Pictures are made by a confined
+//! process after the upload was answered; a page that is opened sooner says that they are on their way.
+
+use crate::app::{App, chance_16};
+use documents::{HEAD_BYTES, Job, Media, NoPreview, PageRange, Picture, PictureFormat, Preview, display_name, preflight, sniff};
+use domain::ids::WorkspaceId;
+use domain::request::event::FileCard;
+use domain::values::Digest;
+use effects::blobs::{BlobError, BlobKey};
+use futures::Stream;
+use std::io;
+use store::{Blob, PageImage, Rendition};
+use tokio::io::AsyncReadExt as _;
+use tokio_util::io::StreamReader;
+
+/// LIMIT: bytes of one file (UP-08).
+pub const FILE_BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// LIMIT: bytes of one page picture when it is read back.
+const PICTURE_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// LIMIT: pages whose pictures are made; the rest is in the original.
+const PAGES_MAX: u32 = 500;
+
+/// Why a file was not taken, as a sentence with the way on.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Not a kind of file that is taken.
+    #[error("{0}")]
+    Refused(String),
+    /// Too large.
+    #[error("This file is larger than {} MB. Make it smaller, or attach a PDF of it.", FILE_BYTES_MAX / 1024 / 1024)]
+    TooLarge,
+    /// There is nothing in it.
+    #[error("This file is empty. Choose it again.")]
+    Empty,
+    /// The upload broke off.
+    #[error("The upload broke off before the file was whole. Nothing was changed; send it again.")]
+    Interrupted,
+    /// The stored file is not what it was.
+    #[error("The stored file does not match its fingerprint, so it is not shown. Nothing was decided on it; tell whoever runs this server.")]
+    Corrupt,
+    /// Not there.
+    #[error("This file is not here.")]
+    Missing,
+    /// The folder of files cannot be used.
+    #[error("The file could not be kept just now. Nothing was changed; try again in a minute.")]
+    Unavailable(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<BlobError> for FileError {
+    fn from(wrong: BlobError) -> Self {
+        match wrong {
+            BlobError::TooLarge { .. } => Self::TooLarge,
+            BlobError::Interrupted(_) => Self::Interrupted,
+            BlobError::Corrupt => Self::Corrupt,
+            BlobError::NotFound => Self::Missing,
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+/// Takes in a file: sniffed by its first bytes, hashed on its way to disk.
+pub async fn take<S>(app: &App, workspace: WorkspaceId, filename: &str, body: S) -> Result<FileCard, FileError>
+where
+    S: Stream<Item = io::Result<axum::body::Bytes>> + Send + Unpin,
+{
+    let filename = display_name(filename);
+    let mut reader = StreamReader::new(body);
+    let mut head = vec![0; HEAD_BYTES];
+    let mut filled = 0;
+    while let Some(rest) = head.get_mut(filled..).filter(|r| !r.is_empty()) {
+        let read = reader.read(rest).await.map_err(|_| FileError::Interrupted)?;
+        if read == 0 {
+            break;
+        }
+        filled += read;
+    }
+    head.truncate(filled);
+    if head.is_empty() {
+        return Err(FileError::Empty);
+    }
+    let media = sniff(&filename, &head).map_err(|refused| FileError::Refused(refused.sentence()))?;
+    let whole = io::Cursor::new(head).chain(reader);
+    keep(app, workspace, &filename, media.media_type(), whole).await
+}
+
+/// Keeps bytes that Assent made itself, such as the terms.
+pub async fn keep_own(app: &App, workspace: WorkspaceId, card: &FileCard, bytes: Vec<u8>) -> Result<(), FileError> {
+    keep(app, workspace, &card.filename, &card.media, io::Cursor::new(bytes)).await.map(|_| ())
+}
+
+async fn keep(
+    app: &App,
+    workspace: WorkspaceId,
+    filename: &str,
+    media: &str,
+    bytes: impl tokio::io::AsyncRead + Send + Unpin,
+) -> Result<FileCard, FileError> {
+    let key = new_key(workspace)?;
+    let done = app.blobs.put_stream(&key, bytes, FILE_BYTES_MAX).await?;
+    let card = FileCard { sha256: Digest(done.sha256), size: done.size, media: media.to_owned(), filename: filename.to_owned() };
+    let db = app.workspace(workspace);
+    let blob = Blob { sha256: card.sha256, size: card.size, media: card.media.clone(), key: key.name().to_owned() };
+    db.record_blob(&blob, app.now()).await?;
+    // The same content was there already: the workspace keeps the first copy of it.
+    if db.blob(card.sha256).await?.is_some_and(|kept| kept.key != blob.key) {
+        app.blobs.delete(&key).await?;
+    }
+    Ok(card)
+}
+
+fn new_key(workspace: WorkspaceId) -> Result<BlobKey, FileError> {
+    Ok(BlobKey::parse(&workspace.hex(), &domain::ids::LinkId::from_bytes(chance_16()).hex())?)
+}
+
+/// A stored original, checked against its digest before the first byte leaves.
+pub async fn original(app: &App, workspace: WorkspaceId, sha256: Digest) -> Result<effects::blobs::VerifiedBlob, FileError> {
+    let blob = app.workspace(workspace).blob(sha256).await?.ok_or(FileError::Missing)?;
+    Ok(app.blobs.open_verified(&BlobKey::parse(&workspace.hex(), &blob.key)?, &sha256.0).await?)
+}
+
+/// A stored original in memory, for bundles and checks.
+pub async fn original_bytes(app: &App, workspace: WorkspaceId, sha256: Digest) -> Result<Vec<u8>, FileError> {
+    let blob = app.workspace(workspace).blob(sha256).await?.ok_or(FileError::Missing)?;
+    Ok(app.blobs.read_verified(&BlobKey::parse(&workspace.hex(), &blob.key)?, &sha256.0, FILE_BYTES_MAX).await?)
+}
+
+/// A page's picture. Its key is its digest, so it is checked like everything else that is read.
+pub async fn picture(app: &App, workspace: WorkspaceId, image: &PageImage) -> Result<Vec<u8>, FileError> {
+    let digest = Digest::parse(&image.key).map_err(|_| FileError::Corrupt)?;
+    Ok(app.blobs.read_verified(&BlobKey::parse(&workspace.hex(), &image.key)?, &digest.0, PICTURE_BYTES_MAX).await?)
+}
+
+/// The media type of a page's picture.
+pub fn picture_media(image: &PageImage) -> &'static str {
+    [PictureFormat::Jpeg, PictureFormat::Png, PictureFormat::Webp]
+        .into_iter()
+        .find(|f| word(*f) == image.format)
+        .map_or("application/octet-stream", PictureFormat::media_type)
+}
+
+const fn word(format: PictureFormat) -> &'static str {
+    match format {
+        PictureFormat::Jpeg => "jpeg",
+        PictureFormat::Png => "png",
+        PictureFormat::Webp => "webp",
+    }
+}
+
+/// What was made of a file; if nothing was yet, that is begun, and the page says so.
+pub async fn rendition(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<Option<Rendition>, store::Error> {
+    let made = app.workspace(workspace).rendition(file.sha256).await?;
+    if made.is_none() {
+        begin_rendition(app, workspace, file);
+    }
+    Ok(made)
+}
+
+/// Begins to make pictures of a file in the background, unless that is under way.
+pub fn begin_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) {
+    let key = (workspace, file.sha256);
+    if !app.rendering.begin(key) {
+        return;
+    }
+    let (app, file) = (app.clone(), file.clone());
+    tokio::spawn(async move {
+        if let Err(wrong) = make_rendition(&app, workspace, &file).await {
+            tracing::warn!(document = %file.sha256, %wrong, "No pictures could be made of a document; the next look tries again");
+        }
+        app.rendering.end(key);
+        app.tell_workspace(workspace);
+    });
+}
+
+/// Makes and records the pictures and texts of a file.
+pub async fn make_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<Rendition, FileError> {
+    let mut made = Rendition {
+        sha256: file.sha256,
+        engine: concat!("assent ", env!("CARGO_PKG_VERSION")).to_owned(),
+        pages: 0,
+        no_preview: None,
+        findings: "[]".to_owned(),
+        images: Vec::new(),
+        texts: Vec::new(),
+        made_at: app.now(),
+    };
+    let Some(media) = Media::of_media_type(&file.media) else {
+        made.no_preview = Some("This kind of file is not shown here. Download the original to read it.".to_owned());
+        app.workspace(workspace).record_rendition(&made).await?;
+        return Ok(made);
+    };
+    let mut findings = Vec::new();
+    let mut first = 1;
+    while first <= PAGES_MAX {
+        let source = original(app, workspace, file.sha256).await?;
+        let opened = app.renderer.render(&Job::usual(media, PageRange::starting_at(first)), file.size, source.content).await;
+        findings.extend(preflight::run_on(media, file.size, &opened));
+        let next = add_part(app, workspace, &mut made, opened).await?;
+        match next {
+            Some(page) if page > first => first = page,
+            Some(_) | None => break,
+        }
+    }
+    made.findings = serde_json::to_string(&findings).unwrap_or_else(|_| "[]".to_owned());
+    app.workspace(workspace).record_rendition(&made).await?;
+    Ok(made)
+}
+
+/// Adds what one job gave; says at which page the next begins.
+async fn add_part(
+    app: &App,
+    workspace: WorkspaceId,
+    made: &mut Rendition,
+    opened: Result<Preview, NoPreview>,
+) -> Result<Option<u32>, FileError> {
+    match opened {
+        Err(why) => {
+            if made.images.is_empty() && made.texts.is_empty() {
+                made.no_preview = Some(format!("{why} {}", why.way_on()));
+            }
+            Ok(None)
+        }
+        Ok(Preview::Text(text)) => {
+            made.texts.push((1, text.text));
+            Ok(None)
+        }
+        Ok(Preview::Pages(rendered)) => {
+            made.pages = rendered.pages_total;
+            for page in &rendered.pages {
+                for picture in [&page.thumbnail, &page.full] {
+                    made.images.push(keep_picture(app, workspace, page.number, picture).await?);
+                }
+            }
+            made.images.dedup_by_key(|image| (image.page, image.width));
+            made.texts.extend(rendered.text.iter().map(|t| (t.number, t.plain())));
+            let last = rendered.pages.iter().map(|p| p.number).max().unwrap_or(0);
+            Ok((last > 0 && last < rendered.pages_total).then_some(last + 1))
+        }
+    }
+}
+
+async fn keep_picture(app: &App, workspace: WorkspaceId, page: u32, picture: &Picture) -> Result<PageImage, FileError> {
+    let name = Digest::of(&picture.bytes).hex();
+    let key = BlobKey::parse(&workspace.hex(), &name)?;
+    match app.blobs.put_stream(&key, io::Cursor::new(picture.bytes.clone()), PICTURE_BYTES_MAX).await {
+        // Two pages can look alike; then the picture is there already.
+        Ok(_) | Err(BlobError::Exists) => {}
+        Err(wrong) => return Err(wrong.into()),
+    }
+    let (width, height) = (picture.width, picture.height);
+    Ok(PageImage { page, width, height, format: word(picture.format).to_owned(), key: name })
+}

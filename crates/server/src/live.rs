@@ -1,0 +1,185 @@
+//! Requests as they are now, with what their rules look at: loaded once, kept while nothing moves.
+//!
+//! Before anything cached is used, one short query asks whether the journal or the directory has moved on, so every node of
+//! an installation sees what any of them wrote.
+
+use crate::app::App;
+use domain::directory::Directory;
+use domain::flow::Flow;
+use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
+use domain::request::event::Entry;
+use domain::request::{State, evolve::fold};
+use domain::values::Digest;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Head;
+
+/// LIMIT: requests kept in memory.
+const REQUESTS_MAX: usize = 4_096;
+/// LIMIT: directories kept in memory, one for each client and project in use.
+const DIRECTORIES_MAX: usize = 512;
+/// LIMIT: flows kept in memory.
+const FLOWS_MAX: usize = 256;
+
+/// A request as it is now.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Its workspace.
+    pub workspace: WorkspaceId,
+    /// The state.
+    pub state: Arc<State>,
+    /// Every entry, oldest first.
+    pub entries: Arc<Vec<Entry>>,
+    /// The end of its chain.
+    pub head: Head,
+    /// The flow that it pins.
+    pub flow: Arc<Flow>,
+    /// Its flow's digest.
+    pub flow_digest: Digest,
+    /// Whose approval.
+    pub client: ClientId,
+    /// Within which engagement.
+    pub project: Option<ProjectId>,
+    /// Who there is, as of now.
+    pub directory: Arc<Directory>,
+}
+
+impl Live {
+    /// The people of the directory by their lasting pseudonym here.
+    pub fn people(&self) -> BTreeMap<Pseudonym, PersonId> {
+        let members = self.directory.members.iter().map(|m| PersonId::Member(m.id));
+        let contacts = self.directory.contacts.iter().map(|c| PersonId::Contact(c.id));
+        members.chain(contacts).map(|who| (who.in_request(self.state.id), who)).collect()
+    }
+
+    /// The member who opened it.
+    pub fn initiator(&self) -> Option<MemberId> {
+        let wanted = self.state.initiator?;
+        self.directory.members.iter().map(|m| m.id).find(|id| PersonId::Member(*id).in_request(self.state.id) == wanted)
+    }
+}
+
+type Kept<K, V> = Mutex<HashMap<K, V>>;
+
+/// What was loaded lately.
+#[derive(Default)]
+pub struct Cache {
+    requests: Kept<(WorkspaceId, RequestId), Arc<Live>>,
+    directories: Kept<(WorkspaceId, Option<ClientId>, Option<ProjectId>), (u64, Arc<Directory>)>,
+    flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
+}
+
+fn get<K: Eq + std::hash::Hash, V: Clone>(kept: &Kept<K, V>, key: &K) -> Option<V> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+}
+
+/// Keeps a value; when there are too many, an eighth of the others goes, whichever come first.
+fn put<K: Eq + std::hash::Hash + Clone, V>(kept: &Kept<K, V>, key: K, value: V, max: usize) {
+    let mut map = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if map.len() >= max && !map.contains_key(&key) {
+        let gone: Vec<K> = map.keys().take(max / 8).cloned().collect();
+        for old in gone {
+            map.remove(&old);
+        }
+    }
+    map.insert(key, value);
+}
+
+/// Loads a request, or takes it from memory when nothing has moved; what is new is read behind what is known.
+pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Option<Arc<Live>>, store::Error> {
+    let db = app.workspace(workspace);
+    let Some(record) = db.record(id).await? else { return Ok(None) };
+    let version = db.directory_version().await?;
+    let kept = get(&app.cache.requests, &(workspace, id));
+    if let Some(live) = kept.as_ref().filter(|live| live.head == record.head) {
+        let directory = directory(app, workspace, live.client, live.project, version).await?;
+        if Arc::ptr_eq(&directory, &live.directory) {
+            return Ok(Some(Arc::clone(live)));
+        }
+        return Ok(Some(keep(app, Live { directory, ..(**live).clone() })));
+    }
+    let (mut entries, known) = kept.map_or((Vec::new(), None), |live| ((*live.entries).clone(), Some(live.head)));
+    let loaded = match known {
+        Some(head) => db.load_from(id, head.next_seq, Some(head.prev)).await?,
+        None => db.load(id).await?,
+    };
+    let Some(loaded) = loaded else { return Ok(None) };
+    entries.extend(loaded.entries);
+    let record = loaded.record;
+    let live = Live {
+        workspace,
+        state: Arc::new(fold(id, &entries)),
+        flow: flow(app, workspace, record.flow).await?,
+        entries: Arc::new(entries),
+        head: record.head,
+        flow_digest: record.flow,
+        client: record.client,
+        project: record.project,
+        directory: directory(app, workspace, record.client, record.project, version).await?,
+    };
+    Ok(Some(keep(app, live)))
+}
+
+/// Keeps a request as it was just written.
+pub fn keep(app: &App, live: Live) -> Arc<Live> {
+    let live = Arc::new(live);
+    put(&app.cache.requests, (live.workspace, live.state.id), Arc::clone(&live), REQUESTS_MAX);
+    live
+}
+
+/// The directory around a client and project, at a version.
+pub async fn directory(
+    app: &App,
+    workspace: WorkspaceId,
+    client: ClientId,
+    project: Option<ProjectId>,
+    version: u64,
+) -> Result<Arc<Directory>, store::Error> {
+    let key = (workspace, Some(client), project);
+    if let Some((kept, directory)) = get(&app.cache.directories, &key)
+        && kept == version
+    {
+        return Ok(directory);
+    }
+    let directory = app.workspace(workspace).directory_for(client, project).await?;
+    let directory = Arc::new(directory.ok_or_else(|| store::Error::Corrupt { what: format!("{client} is not in its workspace") })?);
+    put(&app.cache.directories, key, (version, Arc::clone(&directory)), DIRECTORIES_MAX);
+    Ok(directory)
+}
+
+/// The workspace with its members and teams, without any client.
+pub async fn people(app: &App, workspace: WorkspaceId) -> Result<Arc<Directory>, store::Error> {
+    let db = app.workspace(workspace);
+    let version = db.directory_version().await?;
+    let key = (workspace, None, None);
+    if let Some((kept, directory)) = get(&app.cache.directories, &key)
+        && kept == version
+    {
+        return Ok(directory);
+    }
+    let record = db.workspace().await?.ok_or_else(|| store::Error::Corrupt { what: format!("{workspace} is missing") })?;
+    let (members, teams) = (db.members().await?, db.teams().await?);
+    let directory = Arc::new(Directory {
+        workspace: record,
+        members,
+        teams,
+        clients: Vec::new(),
+        contacts: Vec::new(),
+        grants: Vec::new(),
+        project: None,
+    });
+    put(&app.cache.directories, key, (version, Arc::clone(&directory)), DIRECTORIES_MAX);
+    Ok(directory)
+}
+
+/// A published flow; it never changes, so it is never read twice.
+pub async fn flow(app: &App, workspace: WorkspaceId, digest: Digest) -> Result<Arc<Flow>, store::Error> {
+    if let Some(flow) = get(&app.cache.flows, &(workspace, digest)) {
+        return Ok(flow);
+    }
+    let bytes = app.workspace(workspace).flow_bytes(digest).await?;
+    let flow = bytes.and_then(|bytes| Flow::from_bytes(&bytes).ok());
+    let flow = Arc::new(flow.ok_or_else(|| store::Error::Corrupt { what: format!("the flow {digest} is missing or damaged") })?);
+    put(&app.cache.flows, (workspace, digest), Arc::clone(&flow), FLOWS_MAX);
+    Ok(flow)
+}

@@ -1,0 +1,125 @@
+//! A request as lists show it: what the read models hold, computed from the state whenever it changes.
+
+use domain::directory::Directory;
+use domain::flow::Flow;
+use domain::ids::{PersonId, Pseudonym};
+use domain::request::event::StepWord;
+use domain::request::{Outcome, State, StepOutcome, TaskState, next_up};
+use domain::request::{Next, StepRun};
+use store::views::{RequestRow, TaskRow};
+
+/// The request's row; `None` only while its client or opener cannot be found in the directory.
+pub fn request_row(state: &State, directory: &Directory, flow: &Flow) -> Option<RequestRow> {
+    let about = state.about.as_ref();
+    let title = state.title.clone().unwrap_or_else(|| "Erased".to_owned());
+    let number = about.map_or_else(String::new, |a| a.number.clone());
+    let due = state
+        .asked_tasks()
+        .filter_map(|(_, t)| match t.state {
+            TaskState::Asked { due, .. } => Some(due),
+            TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
+        })
+        .min();
+    let client = directory.client()?;
+    Some(RequestRow {
+        number,
+        title,
+        kind: state.kind.word().to_owned(),
+        client: client.id,
+        client_name: client.name.clone(),
+        project: directory.project.as_ref().map(|p| p.id),
+        initiator: state.initiator.and_then(|i| person(state, directory, i))?,
+        phase: state.phase().word().to_owned(),
+        ended: state.outcome.is_some(),
+        round: state.round,
+        waiting_on: waiting_on(state, flow),
+        line: line_code(state, flow),
+        due_at: due,
+        updated_at: state.changed_at.unwrap_or(jiff::Timestamp::UNIX_EPOCH),
+    })
+}
+
+/// The names of whoever is next, separated by commas.
+fn waiting_on(state: &State, flow: &Flow) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for next in next_up(flow, state) {
+        let who = match next {
+            Next::Answer { person, .. } => Some(person),
+            Next::Prepare { owner, .. } | Next::Unblock { owner, .. } => owner,
+            Next::Obligation { person, .. } => person,
+        };
+        if let Some(card) = who.and_then(|w| state.card(w))
+            && !names.contains(&card.name.as_str())
+        {
+            names.push(&card.name);
+        }
+    }
+    names.join(", ")
+}
+
+fn person(state: &State, directory: &Directory, party: Pseudonym) -> Option<PersonId> {
+    crate::execute::who_is(state, directory, party)
+}
+
+/// The line as a code of one letter for each stretch: d done, L round, n now, x late, . next, e end, E approved, D declined.
+/// “Late” is decided when it is drawn, from the due time.
+pub fn line_code(state: &State, flow: &Flow) -> String {
+    let mut code = "L".repeat(state.round.saturating_sub(1) as usize);
+    for step in &flow.steps {
+        let run: Option<&StepRun> = state.steps.get(step.id());
+        let letter = match run.map(|r| (r.outcome, r.word)) {
+            Some((Some(StepOutcome::Done | StepOutcome::Approved), _)) => 'd',
+            Some((Some(StepOutcome::Declined | StepOutcome::Changes | StepOutcome::Ended), _)) => continue,
+            Some((None, _)) if state.outcome.is_none() => 'n',
+            Some((None, _)) | None if state.outcome.is_some() => continue,
+            Some((None, _)) | None => '.',
+        };
+        if step.word() != StepWord::Notify {
+            code.push(letter);
+        }
+    }
+    code.push(match state.outcome {
+        None => 'e',
+        Some(Outcome::Approve | Outcome::DeemedAccepted) => 'E',
+        Some(Outcome::Decline | Outcome::Withdrawn | Outcome::Expired) => 'D',
+    });
+    code
+}
+
+/// The tasks that changed between two states, as lists show them.
+pub fn task_rows(before: &State, after: &State, directory: &Directory) -> Vec<TaskRow> {
+    after
+        .tasks
+        .iter()
+        .filter(|(id, task)| before.tasks.get(id).is_none_or(|old| old.state != task.state))
+        .filter_map(|(id, task)| {
+            let (asked_at, due, open) = match &task.state {
+                TaskState::Waiting => return None,
+                TaskState::Asked { at, due, .. } => (*at, Some(*due), true),
+                TaskState::Answered { at, .. } => (*at, None, false),
+                TaskState::Closed(_) => (after.changed_at?, None, false),
+            };
+            let kind = after.steps.get(&task.step).or_else(|| after.past_steps.iter().rev().find(|(s, _)| *s == task.step).map(|(_, r)| r));
+            Some(TaskRow {
+                task: *id,
+                person: person(after, directory, task.person)?,
+                step: task.step.to_string(),
+                kind: kind.map_or_else(String::new, |run| word(run.word).to_owned()),
+                open,
+                asked_at,
+                due_at: due,
+            })
+        })
+        .collect()
+}
+
+/// The word for a kind of step in lists and the API.
+pub const fn word(kind: StepWord) -> &'static str {
+    match kind {
+        StepWord::Prepare => "prepare",
+        StepWord::Review => "review",
+        StepWord::Approve => "approve",
+        StepWord::Acknowledge => "acknowledge",
+        StepWord::Notify => "notify",
+    }
+}

@@ -1,0 +1,177 @@
+//! From settings to a running server, and cleanly back.
+
+use crate::app::{App, CHANGES_KEPT, Clock, Inner, SystemChance, UnderWay};
+use crate::config::{Config, PublicUrl};
+use crate::keys::Keys;
+use crate::live::Cache;
+use crate::mailbox::Mailbox;
+use crate::signer::SignerProcess;
+use anyhow::Context as _;
+use documents::{Limits, Renderer, WorkerProgram};
+use effects::blobs::{Blobs, FolderBlobs};
+use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What kind of server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The real one.
+    Serve,
+    /// With a mailbox page instead of mail.
+    Demo,
+}
+
+/// A server that listens, with its workers.
+pub struct Server {
+    /// Everything that exists.
+    pub app: App,
+    /// Where it listens.
+    pub address: SocketAddr,
+    listener: TcpListener,
+    stop: CancellationToken,
+    workers: TaskTracker,
+}
+
+/// How long answers that are under way may take after the server was told to stop.
+const GRACE_SECONDS: u64 = 10;
+
+/// Opens everything, starts the workers, listens. Nothing is served yet.
+pub async fn start(config: &Config, mode: Mode) -> anyhow::Result<Server> {
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!("cannot listen on {}; is something else using that port? Choose another with ASSENT_LISTEN or --listen", config.listen)
+    })?;
+    let address = listener.local_addr()?;
+    let app = open(config, mode, address).await?;
+    let stop = CancellationToken::new();
+    let workers = TaskTracker::new();
+    crate::worker::spawn(&app, &stop, &workers);
+    Ok(Server { app, address, listener, stop, workers })
+}
+
+/// Opens the installation's parts without serving or working.
+pub async fn open(config: &Config, mode: Mode, listen: SocketAddr) -> anyhow::Result<App> {
+    let public = PublicUrl::of(config.public_url.as_deref(), listen)?;
+    let data = &config.data;
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let keys = Keys::open(data)?;
+    let store = open_store(config).await?;
+    // The log's name is chosen once and never follows host or port.
+    let origin = store.keep_first("log_origin", &format!("{}/log/1", public.host.replace(':', "."))).await?;
+    let blobs = Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
+    blobs.clear_leftovers().await.context("cannot clean up after interrupted uploads")?;
+    let program = std::env::current_exe().context("cannot find this program's own file")?;
+    let signer = SignerProcess::start(program.clone(), data, &origin).await?;
+    let mailbox = match mode {
+        Mode::Demo => Some(Arc::new(Mailbox::open(&data.join("mailbox")).context("cannot open the demo's mailbox")?)),
+        Mode::Serve => None,
+    };
+    let (mailer, mail_from) = mailer(config, mailbox.as_ref(), &public).await?;
+    let worker = WorkerProgram { path: program, arguments: vec!["render-worker".into()] };
+    let (changes, _) = broadcast::channel(CHANGES_KEPT);
+    Ok(App::new(Inner {
+        store,
+        blobs,
+        mailer,
+        renderer: Renderer::new(worker, Limits::default()),
+        keys,
+        signer,
+        origin,
+        public,
+        mail_from,
+        clock: Clock::System,
+        trusted_proxies: config.trusted_proxies.clone(),
+        mailbox,
+        cache: Cache::default(),
+        rendering: UnderWay::default(),
+        outbox_wake: Notify::new(),
+        log_wake: Notify::new(),
+        changes,
+    }))
+}
+
+/// LIMIT: connections to the database.
+const CONNECTIONS_MAX: usize = 16;
+
+async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let url = config.database.clone().unwrap_or_else(|| format!("sqlite:{}", config.data.join("assent.db").display()));
+    let options = store::Options { url, connections_max: CONNECTIONS_MAX, chance: Arc::new(SystemChance), faults: None };
+    Ok(Store::open(options).await?)
+}
+
+async fn mailer(config: &Config, mailbox: Option<&Arc<Mailbox>>, public: &PublicUrl) -> anyhow::Result<(Mailer, String)> {
+    let fallback = format!("approvals@{}", public.host.split(':').next().unwrap_or("localhost"));
+    match (mailbox, &config.smtp) {
+        (Some(mailbox), _) => Ok((Mailer::Demo(Arc::clone(mailbox) as Arc<dyn MailSink>), "approvals@assent.example".to_owned())),
+        (None, Some(url)) => {
+            let smtp = MailConfig::parse("ASSENT_SMTP", url)?;
+            let from = smtp.from.address.clone();
+            Ok((Mailer::Smtp(Arc::new(SmtpMailer::open(smtp).await?)), from))
+        }
+        (None, None) => {
+            tracing::warn!("ASSENT_SMTP is not set: mail waits in the outbox until it is");
+            Ok((Mailer::Nowhere, fallback))
+        }
+    }
+}
+
+impl Server {
+    /// Serves until the process is told to stop (SIGTERM, SIGINT), then lets what is under way finish.
+    pub async fn run_until_stopped(self) -> anyhow::Result<()> {
+        let stop = self.stop.clone();
+        tokio::spawn(async move {
+            asked_to_stop().await;
+            stop.cancel();
+        });
+        self.run().await
+    }
+
+    /// Serves until [`Server::stopper`] is cancelled.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let routes = crate::web::routes::router(&self.app);
+        let stop = self.stop.clone();
+        let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(self.listener, service).with_graceful_shutdown(async move { stop.cancelled().await });
+        let grace = async {
+            self.stop.cancelled().await;
+            tokio::time::sleep(std::time::Duration::from_secs(GRACE_SECONDS)).await;
+        };
+        tokio::select! {
+            done = serving => done.context("the server stopped")?,
+            () = grace => tracing::warn!("Some pages were still open; they are closed now"),
+        }
+        self.stop.cancel();
+        self.workers.close();
+        self.workers.wait().await;
+        Ok(())
+    }
+
+    /// What stops the server.
+    pub fn stopper(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        tracing::error!("Signals cannot be received; stop the process by ending it");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+

@@ -1,0 +1,235 @@
+//! Who is at the other end: the extractors that every route's access rests on.
+//!
+//! INVARIANT: this is the one place where a [`Person`] is made (law 1). A session is an opaque token in a cookie; the database
+//! knows its hash. Members and contacts have cookies of their own.
+
+use crate::app::App;
+use crate::config::Secure;
+use crate::keys::{Purpose, token_hash};
+use crate::live::{self, Live};
+use crate::web::error::WebError;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::actor::{Actor, Person, SignedIn};
+use domain::directory::{Contact, Directory, Member};
+use domain::ids::{PersonId, RequestId, SessionId, WorkspaceId};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use store::{NewSession, Session};
+
+/// LIMIT: how long a member stays signed in (SE-03).
+pub const MEMBER_HOURS: i64 = 12;
+/// LIMIT: how long a contact's session lasts in all (SE-03).
+pub const CONTACT_HOURS: i64 = 8;
+/// LIMIT: how long a contact's session lasts without use (SE-03).
+pub const CONTACT_IDLE_MINUTES: i64 = 30;
+/// How often a session's last use is written down.
+const SEEN_EVERY_MINUTES: i64 = 5;
+
+/// Whose cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// A member's.
+    Member,
+    /// A contact's.
+    Contact,
+}
+
+fn cookie_name(app: &App, side: Side) -> &'static str {
+    match (app.public.secure, side) {
+        (Secure::Https, Side::Member) => "__Host-assent",
+        (Secure::Https, Side::Contact) => "__Host-assent_client",
+        (Secure::Loopback, Side::Member) => "assent",
+        (Secure::Loopback, Side::Contact) => "assent_client",
+    }
+}
+
+/// The value of one cookie.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+fn set_cookie(app: &App, side: Side, value: &str, seconds: i64) -> HeaderValue {
+    let secure = if app.public.secure == Secure::Https { "; Secure" } else { "" };
+    let site = match side {
+        Side::Member => "Strict",
+        Side::Contact => "Lax",
+    };
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{secure}", cookie_name(app, side));
+    HeaderValue::from_str(&text).unwrap_or_else(|_| unreachable!("a cookie is made of letters and digits"))
+}
+
+/// A new session: its row, and the cookie that carries its secret.
+pub fn new_session(app: &App, who: PersonId, signed_in: SignedIn) -> (NewSession, HeaderValue) {
+    let token = URL_SAFE_NO_PAD.encode(crate::app::chance_32());
+    let (side, hours) = match who {
+        PersonId::Member(_) => (Side::Member, MEMBER_HOURS),
+        PersonId::Contact(_) => (Side::Contact, CONTACT_HOURS),
+    };
+    let lasts = SignedDuration::from_hours(hours);
+    let expires = app.now().saturating_add(lasts).unwrap_or(Timestamp::MAX);
+    let row = NewSession {
+        id: SessionId::from_bytes(crate::app::chance_16()),
+        hash: token_hash(&token),
+        person: Some(who),
+        signed_in,
+        expires_at: expires,
+    };
+    (row, set_cookie(app, side, &token, lasts.as_secs()))
+}
+
+/// The cookie that forgets a session.
+pub fn forget(app: &App, side: Side) -> HeaderValue {
+    set_cookie(app, side, "", 0)
+}
+
+/// The session behind a cookie, if it still stands.
+pub async fn find(app: &App, headers: &HeaderMap, side: Side) -> Result<Option<(WorkspaceId, Session)>, store::Error> {
+    let Some(token) = cookie(headers, cookie_name(app, side)) else { return Ok(None) };
+    let now = app.now();
+    let Some((workspace, session)) = app.store.session_by_hash(&token_hash(token), now).await? else { return Ok(None) };
+    let fits = matches!(
+        (session.person, side),
+        (Some(PersonId::Member(_)), Side::Member) | (Some(PersonId::Contact(_)), Side::Contact)
+    );
+    let idle = now.duration_since(session.seen_at);
+    let asleep = side == Side::Contact && idle > SignedDuration::from_mins(CONTACT_IDLE_MINUTES);
+    if !fits || asleep {
+        return Ok(None);
+    }
+    if idle > SignedDuration::from_mins(SEEN_EVERY_MINUTES) {
+        app.workspace(workspace).touch_session(session.id, now).await?;
+    }
+    Ok(Some((workspace, session)))
+}
+
+/// The token that every form of a session carries.
+pub fn form_token(app: &App, session: SessionId) -> String {
+    URL_SAFE_NO_PAD.encode(app.keys.tag(Purpose::Form, &[session.bytes()]))
+}
+
+/// A member who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedInMember {
+    /// Their workspace.
+    pub workspace: WorkspaceId,
+    /// Who they are.
+    pub member: Member,
+    /// The workspace's people, without any client.
+    pub directory: Arc<Directory>,
+    /// The session.
+    pub session: SessionId,
+    /// How it began.
+    pub signed_in: SignedIn,
+    /// The token of their forms.
+    pub csrf: String,
+}
+
+impl SignedInMember {
+    /// The person, for decisions.
+    pub fn person(&self) -> Person {
+        Person::from_browser_session(PersonId::Member(self.member.id), self.session, self.signed_in)
+    }
+    /// The person as an actor.
+    pub fn actor(&self) -> Actor {
+        Actor::Person(self.person())
+    }
+    /// A request of their workspace.
+    pub async fn request(&self, app: &App, id: RequestId) -> Result<Arc<Live>, WebError> {
+        live::load(app, self.workspace, id).await?.ok_or(WebError::NotFound)
+    }
+}
+
+impl FromRequestParts<App> for SignedInMember {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let Some((workspace, session)) = find(app, &parts.headers, Side::Member).await? else {
+            return Err(WebError::sign_in(parts));
+        };
+        let directory = live::people(app, workspace).await?;
+        let member = match session.person {
+            Some(PersonId::Member(id)) => directory.member(id).cloned(),
+            Some(PersonId::Contact(_)) | None => None,
+        };
+        let member = member.ok_or_else(|| WebError::sign_in(parts))?;
+        Ok(Self {
+            workspace,
+            member,
+            directory,
+            session: session.id,
+            signed_in: session.signed_in,
+            csrf: form_token(app, session.id),
+        })
+    }
+}
+
+/// A contact who followed a personal link, at the request in the path.
+#[derive(Debug, Clone)]
+pub struct Guest {
+    /// The request as it is now.
+    pub live: Arc<Live>,
+    /// Who they are.
+    pub contact: Contact,
+    /// The session.
+    pub session: SessionId,
+    /// The token of their forms.
+    pub csrf: String,
+}
+
+impl Guest {
+    /// The person, for decisions.
+    pub fn person(&self) -> Person {
+        Person::from_browser_session(PersonId::Contact(self.contact.id), self.session, SignedIn::Link)
+    }
+    /// The person as an actor.
+    pub fn actor(&self) -> Actor {
+        Actor::Person(self.person())
+    }
+    /// Their lasting pseudonym in this request.
+    pub fn pseudonym(&self) -> domain::ids::Pseudonym {
+        PersonId::Contact(self.contact.id).in_request(self.live.state.id)
+    }
+}
+
+impl FromRequestParts<App> for Guest {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let Path(path): Path<std::collections::HashMap<String, String>> =
+            Path::from_request_parts(parts, app).await.map_err(|_| WebError::NotFound)?;
+        let id = path.get("request").and_then(|id| RequestId::parse(id).ok()).ok_or(WebError::LinkNeeded)?;
+        let (workspace, session) = find(app, &parts.headers, Side::Contact).await?.ok_or(WebError::LinkNeeded)?;
+        let db = app.workspace(workspace);
+        let access = db.access(session.id, id).await?.ok_or(WebError::LinkNeeded)?;
+        let live = live::load(app, workspace, id).await?.ok_or(WebError::LinkNeeded)?;
+        let contact = live.directory.contact(access.contact).cloned().ok_or(WebError::LinkNeeded)?;
+        let guest = Self { csrf: form_token(app, session.id), live, contact, session: session.id };
+        let lasting = guest.pseudonym();
+        let part_of_it = guest.live.state.parties.values().any(|p| p.person == lasting && !p.removed);
+        if part_of_it { Ok(guest) } else { Err(WebError::LinkNeeded) }
+    }
+}
+
+/// A member who may change people, clients and settings.
+#[derive(Debug, Clone)]
+pub struct Administrator(pub SignedInMember);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let member = SignedInMember::from_request_parts(parts, app).await?;
+        if member.member.role.may_administer() { Ok(Self(member)) } else { Err(WebError::NotAllowed) }
+    }
+}
