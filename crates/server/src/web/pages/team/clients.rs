@@ -2,12 +2,8 @@
 //!
 //! Delegation and absences come later. Start reading at [`ClientPage`].
 
-use super::{
-    form::Form,
-    parts::{RequestRow, nothing_yet},
-    shell::Shell,
-};
-use crate::web::components::{Chip, Fact, Glyph, Icon, Link, Person, Words};
+use super::{form::Form, parts::RequestRow, shell::Shell};
+use crate::web::components::{Chip, Fact, Icon, Link, Person, Words};
 use askama::Template;
 
 /// `GET /clients`
@@ -142,12 +138,6 @@ pub struct Contact {
     pub note: String,
     /// How they stand: what waits for them, or that their address does not work.
     pub chip: Option<Chip>,
-}
-
-impl ClientsPage {
-    fn nothing(&self) -> Glyph {
-        nothing_yet()
-    }
 }
 
 impl ClientPage {

@@ -171,9 +171,10 @@ impl FormField {
     pub(super) fn is_filled(&self) -> bool {
         match &self.control {
             Control::Line(value) | Control::Lines(value) | Control::Email(value) => !value.trim().is_empty(),
-            Control::Day(value) | Control::Moment(value) | Control::Fixed(value) => !value.is_empty(),
             Control::Money { amount, .. } => !amount.trim().is_empty(),
-            Control::One { value, .. } => !value.is_empty(),
+            Control::Day(value) | Control::Moment(value) | Control::Fixed(value) | Control::One { value, .. } => {
+                !value.is_empty()
+            }
             Control::Many { values, .. } => !values.is_empty(),
             Control::Password(_) | Control::Code => false,
         }
@@ -239,8 +240,13 @@ mod tests {
 
     #[test]
     fn a_field_keeps_what_was_typed_and_names_its_error() {
-        let money = Control::Money { amount: "18,6oo".into(), currency: "SEK".into(), currencies: vec![choice("EUR"), choice("SEK")] };
-        let html = FormField::new("amount", "Amount", money).hint("Excluding VAT.").error("Write it in digits.").to_string();
+        let money = Control::Money {
+            amount: "18,6oo".into(),
+            currency: "SEK".into(),
+            currencies: vec![choice("EUR"), choice("SEK")],
+        };
+        let html =
+            FormField::new("amount", "Amount", money).hint("Excluding VAT.").error("Write it in digits.").to_string();
         assert!(html.contains(r#"aria-describedby="f-amount-hint f-amount-error" aria-invalid="true""#), "{html}");
         assert!(html.contains(r#"value="18,6oo""#) && html.contains(r#"value="SEK" selected"#), "{html}");
         assert!(html.contains("data-need") && html.contains(r#"data-state="error""#), "{html}");

@@ -3,10 +3,10 @@
 //! The board and the list of what goes out next come with reminders. Start reading at [`HomePage`].
 
 use super::{
-    parts::{RequestRow, count, nothing_yet},
+    parts::{RequestRow, count},
     shell::Shell,
 };
-use crate::web::components::{Choice, Fact, Glyph, Icon, Link, Rail};
+use crate::web::components::{Choice, Fact, Icon, Link, Rail};
 use askama::Template;
 
 /// `GET /`
@@ -133,10 +133,6 @@ impl HomePage {
             (1, 1) => "and it is".into(),
             (number, _) => format!("{number} of them"),
         }
-    }
-
-    fn nothing(&self) -> Glyph {
-        nothing_yet()
     }
 
     fn has_aside(&self) -> bool {

@@ -2,8 +2,8 @@
 //!
 //! A mail's own HTML is never part of this page. It is at another path, in a frame without scripts or origin.
 
-use super::{parts::nothing_yet, shell::Shell};
-use crate::web::components::{Avatar, Glyph, Icon, Link};
+use super::shell::Shell;
+use crate::web::components::{Avatar, Icon, Link};
 use askama::Template;
 
 /// `GET /mailbox` and `GET /mailbox/{id}`, in a demonstration only.
@@ -85,11 +85,5 @@ impl Recipient {
 impl MailRow {
     fn is_shown(&self) -> bool {
         self.shown == Shown::Yes
-    }
-}
-
-impl MailboxPage {
-    fn nothing(&self) -> Glyph {
-        nothing_yet()
     }
 }

@@ -1,10 +1,7 @@
 //! The list of requests, by state and by words, newest first, a page at a time.
 
-use super::{
-    parts::{RequestRow, nothing_yet},
-    shell::Shell,
-};
-use crate::web::components::{Glyph, Icon, Link, Words};
+use super::{parts::RequestRow, shell::Shell};
+use crate::web::components::{Icon, Link, Words};
 use askama::Template;
 
 /// `GET /requests?status=…&q=…&after=…`
@@ -40,10 +37,4 @@ pub struct Filter {
     pub value: String,
     /// The list with it, in words.
     pub link: Link,
-}
-
-impl RequestsPage {
-    fn nothing(&self) -> Glyph {
-        nothing_yet()
-    }
 }

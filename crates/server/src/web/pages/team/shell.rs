@@ -125,10 +125,6 @@ impl Shell {
         }
         stops
     }
-
-    fn is_at(&self, place: &Place) -> bool {
-        self.here == *place
-    }
 }
 
 impl askama::filters::HtmlSafe for Shell {}

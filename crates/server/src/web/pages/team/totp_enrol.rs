@@ -2,6 +2,7 @@
 
 use super::{form::Form, shell::Shell};
 use askama::Template;
+use std::fmt::Write;
 
 /// `GET /account/totp`
 #[derive(Debug, Clone, Template)]
@@ -39,7 +40,8 @@ impl QrCode {
         let mut path = String::new();
         for (y, row) in self.rows.iter().enumerate() {
             for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
-                path.push_str(&format!("M{} {}h1v1h-1z", x + Self::QUIET, y + Self::QUIET));
+                // Writing to a String cannot fail.
+                let _ = write!(path, "M{} {}h1v1h-1z", x + Self::QUIET, y + Self::QUIET);
             }
         }
         path

@@ -5,7 +5,9 @@ use super::{live, plain};
 use crate::web::{
     components::{Fact, Icon, Kind, Link},
     pages::team::{
-        clients::{Authority, AuthorityGroup, AuthorityRow, Cell, ClientPage, ClientRow, ClientsPage, Contact, Fold, Grant},
+        clients::{
+            Authority, AuthorityGroup, AuthorityRow, Cell, ClientPage, ClientRow, ClientsPage, Contact, Fold, Grant,
+        },
         form::{Control, Form, FormField, Weight},
         people::{Act, Invite, Member, PeoplePage, Team},
         shell::{Crumb, Place},
@@ -15,7 +17,10 @@ use crate::web::{
 pub(super) fn all() -> Vec<(&'static str, String)> {
     vec![
         ("team-clients", html(&clients())),
-        ("team-clients-empty", html(&ClientsPage { clients: Vec::new(), sentence: "No clients yet.".into(), ..clients() })),
+        (
+            "team-clients-empty",
+            html(&ClientsPage { clients: Vec::new(), sentence: "No clients yet.".into(), ..clients() }),
+        ),
         ("team-client", html(&kestrel())),
         ("team-client-new", html(&new_client())),
         ("team-people", html(&people())),
@@ -25,8 +30,21 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
 }
 
 fn tree() -> Vec<ClientRow> {
-    let row = |depth, name: &str, note: &str| ClientRow { depth, link: Link::new("/clients/cli_1", name), note: note.into(), chip: None };
-    let mut rows = vec![row(0, "Norrsund Group", "1 contact"), row(1, "Kestrel Ferries", "5 contacts, 2 projects"), row(2, "Kestrel Freight", "2 contacts"), row(1, "Norrsund Ports", "1 contact"), row(0, "Aster Pension", "3 contacts"), row(0, "Bistro Nord", "1 contact"), row(0, "Vestby Water", "2 contacts")];
+    let row = |depth, name: &str, note: &str| ClientRow {
+        depth,
+        link: Link::new("/clients/cli_1", name),
+        note: note.into(),
+        chip: None,
+    };
+    let mut rows = vec![
+        row(0, "Norrsund Group", "1 contact"),
+        row(1, "Kestrel Ferries", "5 contacts, 2 projects"),
+        row(2, "Kestrel Freight", "2 contacts"),
+        row(1, "Norrsund Ports", "1 contact"),
+        row(0, "Aster Pension", "3 contacts"),
+        row(0, "Bistro Nord", "1 contact"),
+        row(0, "Vestby Water", "2 contacts"),
+    ];
     if let Some(row) = rows.get_mut(1) {
         row.chip = Some(chip(Kind::Wet, Icon::CLOCK, "3 open"));
     }
@@ -36,18 +54,33 @@ fn tree() -> Vec<ClientRow> {
 fn clients() -> ClientsPage {
     let fields = vec![
         FormField::new("name", "Name", Control::Line(String::new())).row(),
-        FormField::new("parent", "Part of", one("", &[("", "Nobody"), ("cli_0", "Norrsund Group")])).hint("Its people may then decide for this client too.").row(),
-        FormField::new("zone", "Time zone", one("Europe/Stockholm", &[("Europe/Stockholm", "Stockholm"), ("Europe/Oslo", "Oslo")])).row(),
+        FormField::new("parent", "Part of", one("", &[("", "Nobody"), ("cli_0", "Norrsund Group")]))
+            .hint("Its people may then decide for this client too.")
+            .row(),
+        FormField::new(
+            "zone",
+            "Time zone",
+            one("Europe/Stockholm", &[("Europe/Stockholm", "Stockholm"), ("Europe/Oslo", "Oslo")]),
+        )
+        .row(),
     ];
-    ClientsPage { shell: shell(Place::Clients, vec![Crumb::here("Clients")]), sentence: words(vec![live("7 clients"), plain(", 6 requests are with them.")]), clients: tree(), add: Some(form("/clients", "Add the client", Weight::Solid, fields)) }
+    ClientsPage {
+        shell: shell(Place::Clients, vec![Crumb::here("Clients")]),
+        sentence: words(vec![live("7 clients"), plain(", 6 requests are with them.")]),
+        clients: tree(),
+        add: Some(form("/clients", "Add the client", Weight::Solid, fields)),
+    }
 }
 
 fn cells(words: [&str; 4]) -> Vec<Cell> {
-    words.into_iter().map(|text| match text {
-        "" => Cell::No,
-        later if later.starts_with("from") => Cell::NotNow(later.into()),
-        upto => Cell::Up(upto.into()),
-    }).collect()
+    words
+        .into_iter()
+        .map(|text| match text {
+            "" => Cell::No,
+            later if later.starts_with("from") => Cell::NotNow(later.into()),
+            upto => Cell::Up(upto.into()),
+        })
+        .collect()
 }
 
 fn kestrel() -> ClientPage {
@@ -59,7 +92,11 @@ fn kestrel() -> ClientPage {
         row("Jonas Weber", "Legal Counsel", ["from 1 April", "", "", "Any amount"]),
     ];
     let group = vec![row("Karin Dahl", "Group CMO", ["to €250,000", "to €250,000", "", ""])];
-    let contact = |name: &str, address: &str, chip| Contact { person: client(name, address), note: "Swedish, Stockholm".into(), chip };
+    let contact = |name: &str, address: &str, chip| Contact {
+        person: client(name, address),
+        note: "Swedish, Stockholm".into(),
+        chip,
+    };
     ClientPage {
         shell: shell(Place::Clients, vec![Crumb::to("Clients", "/clients"), Crumb::here("Kestrel Ferries")]),
         name: "Kestrel Ferries".into(),
@@ -69,17 +106,53 @@ fn kestrel() -> ClientPage {
         tree: tree(),
         authority: Authority {
             kinds: ["Creative work", "Scope change", "Costs", "Contracts"].map(Into::into).to_vec(),
-            groups: vec![AuthorityGroup { heading: String::new(), rows: own }, AuthorityGroup { heading: "From Norrsund Group".into(), rows: group }],
+            groups: vec![
+                AuthorityGroup { heading: String::new(), rows: own },
+                AuthorityGroup { heading: "From Norrsund Group".into(), rows: group },
+            ],
             note: "Last confirmed by Tomas Eklund on 14 January.".into(),
         },
         grants: vec![
-            Grant { person: client("Ines Moreau", "Marketing Director"), words: "Creative work, to €50,000".into(), dates: "since 14 Jan".into(), source: "Tomas Eklund said so, MSA-2024-118, annex B".into(), end: Some("/clients/cli_1/authority/gra_1/end".into()) },
-            Grant { person: client("Amara Diallo", "Brand Manager"), words: "Creative work, to €10,000".into(), dates: "14 Jan to 30 June".into(), source: "Ines Moreau said so, by mail of 13 January".into(), end: None },
+            Grant {
+                person: client("Ines Moreau", "Marketing Director"),
+                words: "Creative work, to €50,000".into(),
+                dates: "since 14 Jan".into(),
+                source: "Tomas Eklund said so, MSA-2024-118, annex B".into(),
+                end: Some("/clients/cli_1/authority/gra_1/end".into()),
+            },
+            Grant {
+                person: client("Amara Diallo", "Brand Manager"),
+                words: "Creative work, to €10,000".into(),
+                dates: "14 Jan to 30 June".into(),
+                source: "Ines Moreau said so, by mail of 13 January".into(),
+                end: None,
+            },
         ],
-        contacts: vec![contact("Ines Moreau", "ines.moreau@kestrelferries.example", Some(chip(Kind::Wet, Icon::CLOCK, "Deciding on 1"))), contact("Tomas Eklund", "tomas.eklund@kestrelferries.example", None), contact("Peter Lund", "peter.lund@kestrelferries.example", Some(chip(Kind::Stop, Icon::RISK, "1 overdue")))],
+        contacts: vec![
+            contact(
+                "Ines Moreau",
+                "ines.moreau@kestrelferries.example",
+                Some(chip(Kind::Wet, Icon::CLOCK, "Deciding on 1")),
+            ),
+            contact("Tomas Eklund", "tomas.eklund@kestrelferries.example", None),
+            contact("Peter Lund", "peter.lund@kestrelferries.example", Some(chip(Kind::Stop, Icon::RISK, "1 overdue"))),
+        ],
         projects: vec![Fact::new("Summer 2026", "Leo Brandt, until August"), Fact::new("Terminals", "Sofie Lind")],
         requests: lists::waiting().into_iter().take(1).collect(),
-        forms: vec![fold("add-contact", "Add a contact", contact_form()), fold("add-authority", "Grant authority", grant_form()), fold("add-project", "Add a project", form("/clients/cli_1/projects", "Add the project", Weight::Plain, vec![FormField::new("project_name", "Name", Control::Line(String::new())).row()]))],
+        forms: vec![
+            fold("add-contact", "Add a contact", contact_form()),
+            fold("add-authority", "Grant authority", grant_form()),
+            fold(
+                "add-project",
+                "Add a project",
+                form(
+                    "/clients/cli_1/projects",
+                    "Add the project",
+                    Weight::Plain,
+                    vec![FormField::new("project_name", "Name", Control::Line(String::new())).row()],
+                ),
+            ),
+        ],
     }
 }
 
@@ -88,54 +161,125 @@ fn fold(id: &str, title: &str, form: Form) -> Fold {
 }
 
 fn contact_form() -> Form {
-    form("/clients/cli_1/contacts", "Add the contact", Weight::Plain, vec![FormField::new("contact_name", "Name", Control::Line(String::new())).row(), FormField::new("contact_email", "E-mail", Control::Email(String::new())).row(), FormField::new("contact_title", "What they do", Control::Line(String::new())).optional().row()])
+    form(
+        "/clients/cli_1/contacts",
+        "Add the contact",
+        Weight::Plain,
+        vec![
+            FormField::new("contact_name", "Name", Control::Line(String::new())).row(),
+            FormField::new("contact_email", "E-mail", Control::Email(String::new())).row(),
+            FormField::new("contact_title", "What they do", Control::Line(String::new())).optional().row(),
+        ],
+    )
 }
 
 fn grant_form() -> Form {
-    let kinds = Control::Many { values: vec!["creative".into()], choices: choices(&[("creative", "Creative work"), ("scope", "Scope change"), ("costs", "Costs"), ("contract", "Contracts")]) };
+    let kinds = Control::Many {
+        values: vec!["creative".into()],
+        choices: choices(&[
+            ("creative", "Creative work"),
+            ("scope", "Scope change"),
+            ("costs", "Costs"),
+            ("contract", "Contracts"),
+        ]),
+    };
     let fields = vec![
         FormField::new("contact", "Who", one("con_1", &[("con_1", "Ines Moreau"), ("con_2", "Tomas Eklund")])).row(),
         FormField::new("kinds", "May approve", kinds).row(),
         FormField::new("limit", "Up to, excluding VAT", money("")).hint("Empty means any amount.").optional().row(),
         FormField::new("from", "From", Control::Day("2026-03-10".into())),
         FormField::new("until", "Until", Control::Day(String::new())).optional(),
-        FormField::new("source", "Who said so", Control::Line(String::new())).hint("A name and where it is written. It is kept with every decision made under it.").row(),
+        FormField::new("source", "Who said so", Control::Line(String::new()))
+            .hint("A name and where it is written. It is kept with every decision made under it.")
+            .row(),
     ];
     form("/clients/cli_1/authority", "Grant it", Weight::Plain, fields)
 }
 
 fn new_client() -> ClientPage {
-    let mut page = ClientPage { grants: Vec::new(), contacts: Vec::new(), projects: Vec::new(), requests: Vec::new(), parent: None, ..kestrel() };
+    let mut page = ClientPage {
+        grants: Vec::new(),
+        contacts: Vec::new(),
+        projects: Vec::new(),
+        requests: Vec::new(),
+        parent: None,
+        ..kestrel()
+    };
     page.authority.groups.clear();
     page.sentence = words(vec![plain("Nobody can approve for Kestrel Ferries "), live("yet"), plain(".")]);
     if let Some(fold) = page.forms.get_mut(1) {
-        fold.form.fields = std::mem::take(&mut fold.form.fields).into_iter().map(|field| if field.name == "source" { field.error("Say who at the client said so.") } else { field }).collect();
+        fold.form.fields = std::mem::take(&mut fold.form.fields)
+            .into_iter()
+            .map(|field| if field.name == "source" { field.error("Say who at the client said so.") } else { field })
+            .collect();
     }
     page
 }
 
 fn invite() -> Invite {
-    Invite { name: "Leo Brandt".into(), link: "https://assent.halden.example/invite/inv_4f9a2c".into(), until: "until Friday 13 March, 10:44".into() }
+    Invite {
+        name: "Leo Brandt".into(),
+        link: "https://assent.halden.example/invite/inv_4f9a2c".into(),
+        until: "until Friday 13 March, 10:44".into(),
+    }
 }
 
 fn people() -> PeoplePage {
     let act = |words: &str| vec![Act { action: "/people/mem_1/invite".into(), words: words.into() }];
-    let member = |name: &str, role: &str, teams: &str, chip, acts| Member { person: us(name, &format!("{}@halden.example", name.split(' ').next().unwrap_or("").to_lowercase())), role: role.into(), teams: teams.into(), chip, acts };
-    let roles = one("member", &[("member", "Member"), ("admin", "Admin"), ("auditor", "Auditor, reads everything and changes nothing")]);
-    let teams = Control::Many { values: Vec::new(), choices: choices(&[("tea_1", "Quality"), ("tea_2", "Legal"), ("tea_3", "Finance")]) };
-    let fields = vec![FormField::new("name", "Name", Control::Line(String::new())).row(), FormField::new("address", "E-mail", Control::Email(String::new())).row(), FormField::new("role", "Role", roles).row(), FormField::new("teams", "Teams", teams).optional().row()];
+    let member = |name: &str, role: &str, teams: &str, chip, acts| Member {
+        person: us(name, &format!("{}@halden.example", name.split(' ').next().unwrap_or("").to_lowercase())),
+        role: role.into(),
+        teams: teams.into(),
+        chip,
+        acts,
+    };
+    let roles = one(
+        "member",
+        &[("member", "Member"), ("admin", "Admin"), ("auditor", "Auditor, reads everything and changes nothing")],
+    );
+    let teams = Control::Many {
+        values: Vec::new(),
+        choices: choices(&[("tea_1", "Quality"), ("tea_2", "Legal"), ("tea_3", "Finance")]),
+    };
+    let fields = vec![
+        FormField::new("name", "Name", Control::Line(String::new())).row(),
+        FormField::new("address", "E-mail", Control::Email(String::new())).row(),
+        FormField::new("role", "Role", roles).row(),
+        FormField::new("teams", "Teams", teams).optional().row(),
+    ];
     PeoplePage {
         shell: shell(Place::People, vec![Crumb::here("People")]),
         sentence: words(vec![live("4 people"), plain(" work in Halden Studio, in 3 teams.")]),
         invite: None,
         members: vec![
-            member("Nadia Okafor", "Owner", "Quality (lead)", chip(Kind::Good, Icon::SHIELD, "Password and code"), Vec::new()),
+            member(
+                "Nadia Okafor",
+                "Owner",
+                "Quality (lead)",
+                chip(Kind::Good, Icon::SHIELD, "Password and code"),
+                Vec::new(),
+            ),
             member("Sofie Lind", "Admin", "Quality", chip(Kind::Plain, Icon::LOCK, "Password"), act("End sessions")),
             member("Leo Brandt", "Member", "No team", chip(Kind::Warn, Icon::CLOCK, "Invited"), act("New link")),
-            member("Hanna Virtanen", "Member", "Finance (lead)", chip(Kind::Plain, Icon::LOCK, "Password"), act("End sessions")),
+            member(
+                "Hanna Virtanen",
+                "Member",
+                "Finance (lead)",
+                chip(Kind::Plain, Icon::LOCK, "Password"),
+                act("End sessions"),
+            ),
         ],
-        teams: vec![Team { name: "Quality".into(), lead: Some(us("Nadia Okafor", "leads")), members: "Sofie Lind".into() }, Team { name: "Finance".into(), lead: Some(us("Hanna Virtanen", "leads")), members: "Nobody else".into() }, Team { name: "Legal".into(), lead: None, members: "Nobody yet. Flows that ask Legal stop there.".into() }],
+        teams: vec![
+            Team { name: "Quality".into(), lead: Some(us("Nadia Okafor", "leads")), members: "Sofie Lind".into() },
+            Team { name: "Finance".into(), lead: Some(us("Hanna Virtanen", "leads")), members: "Nobody else".into() },
+            Team { name: "Legal".into(), lead: None, members: "Nobody yet. Flows that ask Legal stop there.".into() },
+        ],
         add_member: Some(form("/people", "Add and get a link", Weight::Solid, fields)),
-        add_team: Some(form("/teams", "Add the team", Weight::Plain, vec![FormField::new("team_name", "Name", Control::Line(String::new())).row()])),
+        add_team: Some(form(
+            "/teams",
+            "Add the team",
+            Weight::Plain,
+            vec![FormField::new("team_name", "Name", Control::Line(String::new())).row()],
+        )),
     }
 }

@@ -17,7 +17,15 @@ use crate::web::{
 pub(super) fn all() -> Vec<(&'static str, String)> {
     vec![
         ("team-sign-in", html(&sign_in(None))),
-        ("team-sign-in-out", html(&sign_in(Some(Notice::new(Kind::Good, Icon::TICK, "You are signed out", "Nobody can go on from this browser."))))),
+        (
+            "team-sign-in-out",
+            html(&sign_in(Some(Notice::new(
+                Kind::Good,
+                Icon::TICK,
+                "You are signed out",
+                "Nobody can go on from this browser.",
+            )))),
+        ),
         ("team-sign-in-wrong", html(&wrong())),
         ("team-sign-in-code", html(&code())),
         ("team-setup", html(&setup())),
@@ -31,56 +39,107 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
 
 fn sign_in(notice: Option<Notice>) -> SignInPage {
     let email = FormField::new("email", "E-mail", Control::Email(String::new())).row();
-    SignInPage { step: SignInStep::Password, notice, form: form("/sign-in", "Sign in", Weight::Solid, vec![email, password(Secret::Current)]) }
+    SignInPage {
+        step: SignInStep::Password,
+        notice,
+        form: form("/sign-in", "Sign in", Weight::Solid, vec![email, password(Secret::Current)]),
+    }
 }
 
 fn wrong() -> SignInPage {
     let mut page = sign_in(None);
-    page.form.error = "That e-mail and password do not belong together. Two more tries, then a pause of 15 minutes.".into();
+    page.form.error =
+        "That e-mail and password do not belong together. Two more tries, then a pause of 15 minutes.".into();
     page
 }
 
 fn code() -> SignInPage {
-    let field = FormField::new("code", "Code", Control::Code).error("That was not it. Wait for the next code and type that.");
-    SignInPage { step: SignInStep::Code("nadia@halden.example".into()), notice: None, form: form("/sign-in/code", "Sign in", Weight::Solid, vec![field]) }
+    let field =
+        FormField::new("code", "Code", Control::Code).error("That was not it. Wait for the next code and type that.");
+    SignInPage {
+        step: SignInStep::Code("nadia@halden.example".into()),
+        notice: None,
+        form: form("/sign-in/code", "Sign in", Weight::Solid, vec![field]),
+    }
 }
 
 fn setup() -> SetupPage {
     let fields = vec![
-        FormField::new("token", "Token from the console", Control::Line(String::new())).hint("It was printed when the server started. It works once.").row(),
-        FormField::new("workspace", "Name of your workspace", Control::Line(String::new())).hint("Clients read it on everything you ask them.").row(),
+        FormField::new("token", "Token from the console", Control::Line(String::new()))
+            .hint("It was printed when the server started. It works once.")
+            .row(),
+        FormField::new("workspace", "Name of your workspace", Control::Line(String::new()))
+            .hint("Clients read it on everything you ask them.")
+            .row(),
         FormField::new("name", "Your name", Control::Line(String::new())).row(),
         FormField::new("email", "Your e-mail", Control::Email(String::new())).row(),
-        FormField::new("password", "Password", Control::Password(Secret::New)).hint("At least 8 characters. Longer is better than stranger.").row(),
+        FormField::new("password", "Password", Control::Password(Secret::New))
+            .hint("At least 8 characters. Longer is better than stranger.")
+            .row(),
     ];
-    SetupPage { sentence: words(vec![plain("This is a new Assent. Make it "), live("yours"), plain(".")]), text: "You become the owner. Everybody else is added later, by you.".into(), form: form("/setup", "Open the workspace", Weight::Solid, fields) }
+    SetupPage {
+        sentence: words(vec![plain("This is a new Assent. Make it "), live("yours"), plain(".")]),
+        text: "You become the owner. Everybody else is added later, by you.".into(),
+        form: form("/setup", "Open the workspace", Weight::Solid, fields),
+    }
 }
 
 fn setup_wrong() -> SetupPage {
     let mut page = setup();
-    page.form.fields = page.form.fields.into_iter().map(|field| if field.name == "token" { field.error("That token is not the one on the console, or it was used already.") } else { field }).collect();
+    page.form.fields = page
+        .form
+        .fields
+        .into_iter()
+        .map(|field| {
+            if field.name == "token" {
+                field.error("That token is not the one on the console, or it was used already.")
+            } else {
+                field
+            }
+        })
+        .collect();
     page
 }
 
 fn invite() -> SetupPage {
-    let field = FormField::new("password", "Your password", Control::Password(Secret::New)).hint("At least 8 characters.").row();
-    SetupPage { sentence: words(vec![plain("Halden Studio expects you, "), live("Leo"), plain(".")]), text: "Choose a password, and you are in.".into(), form: form("/invite/inv_1", "Come in", Weight::Solid, vec![field]) }
+    let field = FormField::new("password", "Your password", Control::Password(Secret::New))
+        .hint("At least 8 characters.")
+        .row();
+    SetupPage {
+        sentence: words(vec![plain("Halden Studio expects you, "), live("Leo"), plain(".")]),
+        text: "Choose a password, and you are in.".into(),
+        form: form("/invite/inv_1", "Come in", Weight::Solid, vec![field]),
+    }
 }
 
 fn totp_on() -> Totp {
-    Totp::On { since: "since 3 February".into(), off: form("/account/totp/off", "Stop asking", Weight::Plain, vec![password(Secret::Current)]) }
+    Totp::On {
+        since: "since 3 February".into(),
+        off: form("/account/totp/off", "Stop asking", Weight::Plain, vec![password(Secret::Current)]),
+    }
 }
 
 fn account(totp: Totp) -> AccountPage {
-    let session = |device: &str, note: &str, end: Option<&str>| Session { device: device.into(), note: note.into(), end: end.map(Into::into) };
+    let session = |device: &str, note: &str, end: Option<&str>| Session {
+        device: device.into(),
+        note: note.into(),
+        end: end.map(Into::into),
+    };
     let mut page = AccountPage {
         shell: shell(Place::Elsewhere, vec![Crumb::here("Your account")]),
         email: "nadia@halden.example".into(),
         role: "Admin, leads Quality".into(),
         totp,
-        sessions: vec![session("Firefox on Linux", "Signed in today, 08:12", None), session("Safari on iPhone", "Signed in yesterday, 17:40, last seen today, 07:58", Some("/account/sessions/ses_2/end"))],
+        sessions: vec![
+            session("Firefox on Linux", "Signed in today, 08:12", None),
+            session(
+                "Safari on iPhone",
+                "Signed in yesterday, 17:40, last seen today, 07:58",
+                Some("/account/sessions/ses_2/end"),
+            ),
+        ],
     };
-    page.shell.flash = saved("That session has ended");
+    page.shell.flash = Some(saved("That session has ended"));
     page
 }
 

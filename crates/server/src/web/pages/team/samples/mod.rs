@@ -12,8 +12,10 @@ use super::{
     form::{Control, Form, FormField, Secret, Weight},
     shell::{Crumb, Mailbox, Place, Shell},
 };
+use crate::web::components::{
+    Avatar, Chip, Choice, Icon, Kind, Line, Mark, Message, Notice, Part, Person, Side, Step, Thread, Words,
+};
 use crate::web::gallery;
-use crate::web::components::{Avatar, Chip, Choice, Icon, Kind, Line, Mark, Message, Notice, Part, Person, Side, Step, Thread, Words};
 
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
@@ -62,11 +64,20 @@ fn html(page: &impl askama::Template) -> String {
 }
 
 fn shell(here: Place, crumbs: Vec<Crumb>) -> Shell {
-    Shell { workspace: "Halden Studio".into(), member: "Nadia Okafor".into(), here, needs_you: 3, mailbox: Mailbox::Demo, crumbs, csrf: "csrf-token".into(), flash: None }
+    Shell {
+        workspace: "Halden Studio".into(),
+        member: "Nadia Okafor".into(),
+        here,
+        needs_you: 3,
+        mailbox: Mailbox::Demo,
+        crumbs,
+        csrf: "csrf-token".into(),
+        flash: None,
+    }
 }
 
-fn saved(text: &str) -> Option<Notice> {
-    Some(Notice::new(Kind::Good, Icon::TICK, text, ""))
+fn saved(text: &str) -> Notice {
+    Notice::new(Kind::Good, Icon::TICK, text, "")
 }
 
 fn client(name: &str, role: &str) -> Person {
@@ -124,7 +135,11 @@ fn one(value: &str, pairs: &[(&str, &str)]) -> Control {
 }
 
 fn money(amount: &str) -> Control {
-    Control::Money { amount: amount.into(), currency: "EUR".into(), currencies: choices(&[("EUR", "EUR"), ("SEK", "SEK"), ("NOK", "NOK")]) }
+    Control::Money {
+        amount: amount.into(),
+        currency: "EUR".into(),
+        currencies: choices(&[("EUR", "EUR"), ("SEK", "SEK"), ("NOK", "NOK")]),
+    }
 }
 
 fn password(secret: Secret) -> FormField {
@@ -132,7 +147,14 @@ fn password(secret: Secret) -> FormField {
 }
 
 fn form(action: &str, button: &str, weight: Weight, fields: Vec<FormField>) -> Form {
-    Form { action: action.into(), csrf: "csrf-token".into(), error: String::new(), fields, button: button.into(), weight }
+    Form {
+        action: action.into(),
+        csrf: "csrf-token".into(),
+        error: String::new(),
+        fields,
+        button: button.into(),
+        weight,
+    }
 }
 
 fn plain(text: &str) -> Part {

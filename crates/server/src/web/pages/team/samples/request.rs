@@ -5,8 +5,12 @@ use super::{cited, live, plain};
 use crate::web::{
     components::{Avatar, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
     pages::team::{
-        request::{Ask, Document, Entry, Finding, Ink, Live, Move, Package, Record, RequestPage, Round, Thumbnail, Withdraw},
-        request_tasks::{Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, Task},
+        request::{
+            Ask, Document, Entry, Finding, Ink, Live, Move, Package, Record, RequestPage, Round, Thumbnail, Withdraw,
+        },
+        request_tasks::{
+            Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, Task,
+        },
         shell::{Crumb, Place},
     },
 };
@@ -15,7 +19,10 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
     vec![
         ("team-request", html(&running())),
         ("team-request-review", html(&reviewing(None, ""))),
-        ("team-request-review-changes", html(&reviewing(Some(Outcome::Changes), "Write at least one change, so that Leo knows what to do."))),
+        (
+            "team-request-review-changes",
+            html(&reviewing(Some(Outcome::Changes), "Write at least one change, so that Leo knows what to do.")),
+        ),
         ("team-request-rework", html(&rework())),
         ("team-request-acknowledge", html(&acknowledging())),
         ("team-request-approved", html(&approved())),
@@ -47,12 +54,27 @@ pub(super) fn hostile(text: &str) -> String {
 }
 
 fn entry(when: &str, side: Side, name: &str, act: &str, quote: &str) -> Entry {
-    Entry { when: when.into(), at: "2026-03-10T10:41:00+01:00".into(), avatar: Avatar::small(name, side), name: name.into(), act: act.into(), note: String::new(), quote: quote.into() }
+    Entry {
+        when: when.into(),
+        at: "2026-03-10T10:41:00+01:00".into(),
+        avatar: Avatar::small(name, side),
+        name: name.into(),
+        act: act.into(),
+        note: String::new(),
+        quote: quote.into(),
+    }
 }
 
 fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
     let thumbnail = Some(Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119 });
-    Document { title: title.into(), href: "/requests/req_1/documents/doc_1".into(), thumbnail, note: note.into(), digest: digest.into(), read: Some(chip(Kind::Plain, Icon::EYE, read)) }
+    Document {
+        title: title.into(),
+        href: "/requests/req_1/documents/doc_1".into(),
+        thumbnail,
+        note: note.into(),
+        digest: digest.into(),
+        read: Some(chip(Kind::Plain, Icon::EYE, read)),
+    }
 }
 
 fn package() -> Package {
@@ -60,10 +82,30 @@ fn package() -> Package {
     Package {
         note: "locked while Ines decides".into(),
         edit: None,
-        facts: vec![Fact::new("Amount", "€48,000 excluding VAT"), Fact::new("If approved", "Production starts 16 March, Halden invoices"), Fact::new("Agreement", "MSA-2024-118, clause 7.2")],
-        documents: vec![document("Campaign concept", "version 3, 6 pages", "9f3a 41c7", "Read 6 of 6"), document("Media and production plan", "version 2, 4 pages", "c20e 88d1", "Read 1 of 4"), Document { thumbnail: None, ..document("Cost estimate and terms", "version 2, no preview: the file is damaged", "5b71 e0a4", "Not opened") }],
+        facts: vec![
+            Fact::new("Amount", "€48,000 excluding VAT"),
+            Fact::new("If approved", "Production starts 16 March, Halden invoices"),
+            Fact::new("Agreement", "MSA-2024-118, clause 7.2"),
+        ],
+        documents: vec![
+            document("Campaign concept", "version 3, 6 pages", "9f3a 41c7", "Read 6 of 6"),
+            document("Media and production plan", "version 2, 4 pages", "c20e 88d1", "Read 1 of 4"),
+            Document {
+                thumbnail: None,
+                ..document(
+                    "Cost estimate and terms",
+                    "version 2, no preview: the file is damaged",
+                    "5b71 e0a4",
+                    "Not opened",
+                )
+            },
+        ],
         digest: "7c01 a5d2 90fe 1b44".into(),
-        findings: vec![finding(Kind::Good, "All 3 required documents are there", ""), finding(Kind::Good, "Each of Ines’s 3 changes has an answer", "Round 1"), finding(Kind::Warn, "PO number is empty. Leo Brandt sent it anyway: “comes after sign-off”.", "")],
+        findings: vec![
+            finding(Kind::Good, "All 3 required documents are there", ""),
+            finding(Kind::Good, "Each of Ines’s 3 changes has an answer", "Round 1"),
+            finding(Kind::Warn, "PO number is empty. Leo Brandt sent it anyway: “comes after sign-off”.", ""),
+        ],
         findings_note: "9 March, 15:58.".into(),
     }
 }
@@ -73,7 +115,13 @@ fn steps(now: Mark) -> Rail {
         step(Mark::Loop, "Round 1", "Ines asked for 3 changes on 4 March"),
         asked(Mark::Done, us("Leo Brandt", "Prepared it, 1 d 2 h")),
         asked(Mark::Done, us("Sofie Lind", "Quality check, 1 h 20")),
-        asked(now, client("Ines Moreau", "Client approval, 5 h 12 of 22 working hours. Because she decides creative work up to €50,000.")),
+        asked(
+            now,
+            client(
+                "Ines Moreau",
+                "Client approval, 5 h 12 of 22 working hours. Because she decides creative work up to €50,000.",
+            ),
+        ),
         asked(Mark::Next, client("Tomas Eklund", "Because the amount is over €25,000")),
         step(Mark::Skip, "Karin Dahl isn’t asked", "because the amount is under €50,000"),
         asked(Mark::Next, us("Hanna Virtanen", "Acknowledges, for Finance")),
@@ -84,12 +132,28 @@ fn steps(now: Mark) -> Rail {
 fn running() -> RequestPage {
     let wide = |mark, label: &str, detail: &str, weight| Step { weight, ..step(mark, label, detail) };
     let answered = {
-        let mut thread = thread("q1", "Whose photographs?", vec![said(Side::Client, "Ines Moreau", "2 March, 16:02", "Are the deck photographs ours to keep?"), said(Side::Us, "Leo Brandt", "2 March, 16:40", "Yes, for 24 months, see the costs, page 2.")]);
+        let mut thread = thread(
+            "q1",
+            "Whose photographs?",
+            vec![
+                said(Side::Client, "Ines Moreau", "2 March, 16:02", "Are the deck photographs ours to keep?"),
+                said(Side::Us, "Leo Brandt", "2 March, 16:40", "Yes, for 24 months, see the costs, page 2."),
+            ],
+        );
         thread.status = Some(chip(Kind::Good, Icon::TICK, "Answered"));
         thread
     };
     let open = {
-        let mut thread = thread("q2", "Languages in the price?", vec![said(Side::Client, "Tomas Eklund", "Today, 08:31", "Are the Norwegian and German versions included, or billed on top?")]);
+        let mut thread = thread(
+            "q2",
+            "Languages in the price?",
+            vec![said(
+                Side::Client,
+                "Tomas Eklund",
+                "Today, 08:31",
+                "Are the Norwegian and German versions included, or billed on top?",
+            )],
+        );
         thread.status = Some(chip(Kind::Warn, Icon::CLOCK, "Answer by 11:31"));
         thread.note = "Leo Brandt owns this question. Everyone at Kestrel on this request sees the answer.".into();
         thread
@@ -141,26 +205,103 @@ fn reviewing(chosen: Option<Outcome>, error: &str) -> RequestPage {
         comment: "Nearly there.".into(),
         error: error.into(),
     };
-    RequestPage { task: Some(Task::Review(review)), status: chip(Kind::Wet, Icon::CLOCK, "With the team"), withdraw: None, ..running() }
+    let sentence = words(vec![
+        live("Nadia Okafor"),
+        plain(" is checking round 2 of "),
+        cited("The long way round"),
+        plain(" until "),
+        live("Friday 13 March, 12:00"),
+        plain("."),
+    ]);
+    let waits = "It waits for your check. Then Ines Moreau is asked.".into();
+    let moves = vec![Move::Go { icon: Icon::EYE, link: Link::new("#task", "Check it") }];
+    let line = line(vec![
+        step(Mark::Loop, "Round 1", "2 to 4 March"),
+        step(Mark::Done, "Prepare", "1 d 2 h"),
+        step(Mark::Now, "Check", "until Friday"),
+        step(Mark::Next, "Ines", ""),
+        step(Mark::End, "Done", ""),
+    ]);
+    RequestPage {
+        task: Some(Task::Review(review)),
+        status: chip(Kind::Wet, Icon::CLOCK, "With the team"),
+        withdraw: None,
+        sentence,
+        waits,
+        moves,
+        line,
+        ..running()
+    }
 }
 
 fn rework() -> RequestPage {
-    let item = |id: &str, quote: &str, resolution, answer: &str| ChangeItem { id: id.into(), by: client("Ines Moreau", ""), quote: quote.into(), place: "Concept, page 3".into(), resolution, answer: answer.into(), error: String::new() };
-    let mut items = vec![item("ch1", "The headline is too gloomy for a summer campaign.", Resolution::Changed, "New headline, see page 3."), item("ch2", "No billboards in Gothenburg, please.", Resolution::Unchanged, "The two sites are paid until June. We moved them to the terminal."), item("ch3", "Show the cost by market.", Resolution::Open, "")];
+    let item = |id: &str, quote: &str, resolution, answer: &str| ChangeItem {
+        id: id.into(),
+        by: client("Ines Moreau", ""),
+        quote: quote.into(),
+        place: "Concept, page 3".into(),
+        resolution,
+        answer: answer.into(),
+        error: String::new(),
+    };
+    let mut items = vec![
+        item(
+            "ch1",
+            "The headline is too gloomy for a summer campaign.",
+            Resolution::Changed,
+            "New headline, see page 3.",
+        ),
+        item(
+            "ch2",
+            "No billboards in Gothenburg, please.",
+            Resolution::Unchanged,
+            "The two sites are paid until June. We moved them to the terminal.",
+        ),
+        item("ch3", "Show the cost by market.", Resolution::Open, ""),
+    ];
     if let Some(last) = items.last_mut() {
         last.error = "Say what was done, in a few words.".into();
     }
     RequestPage {
-        rework: Some(Rework { action: "/requests/req_1/changes".into(), csrf: "csrf-token".into(), note: "Ines Moreau asked for 3 changes on 4 March.".into(), items }),
+        rework: Some(Rework {
+            action: "/requests/req_1/changes".into(),
+            csrf: "csrf-token".into(),
+            note: "Ines Moreau asked for 3 changes on 4 March.".into(),
+            items,
+        }),
         status: chip(Kind::Redo, Icon::LOOP, "Changes asked"),
-        sentence: words(vec![live("Leo Brandt"), plain(" is preparing round 2 of "), cited("The long way round"), plain(" for Kestrel Ferries.")]),
-        moves: vec![Move::Blocked { icon: Icon::SEND, words: "Send round 2".into(), why: "1 change has no answer yet.".into() }, Move::Go { icon: Icon::UPLOAD, link: Link::new("/requests/req_1/edit", "Change the package") }],
+        sentence: words(vec![
+            live("Leo Brandt"),
+            plain(" is preparing round 2 of "),
+            cited("The long way round"),
+            plain(" for Kestrel Ferries."),
+        ]),
+        waits: "It waits for Leo Brandt to answer each change and send it again.".into(),
+        line: line(vec![
+            step(Mark::Loop, "Round 1", "2 to 4 March"),
+            step(Mark::Now, "Prepare", "round 2"),
+            step(Mark::Next, "Check", ""),
+            step(Mark::Next, "Ines", ""),
+            step(Mark::End, "Done", ""),
+        ]),
+        moves: vec![
+            Move::Blocked { icon: Icon::SEND, words: "Send round 2".into(), why: "1 change has no answer yet.".into() },
+            Move::Go { icon: Icon::UPLOAD, link: Link::new("/requests/req_1/edit", "Change the package") },
+        ],
         ..running()
     }
 }
 
 fn acknowledging() -> RequestPage {
-    let note = Acknowledge { action: "/requests/req_1/acknowledge".into(), csrf: "csrf-token".into(), statement_id: "sta_2".into(), title: "Finance takes note".into(), because: "You are asked because you lead Finance.".into(), statement: "I have read that Kestrel Ferries approved The long way round for €48,000.".into(), error: String::new() };
+    let note = Acknowledge {
+        action: "/requests/req_1/acknowledge".into(),
+        csrf: "csrf-token".into(),
+        statement_id: "sta_2".into(),
+        title: "Finance takes note".into(),
+        because: "You are asked because you lead Finance.".into(),
+        statement: "I have read that Kestrel Ferries approved The long way round for €48,000.".into(),
+        error: String::new(),
+    };
     RequestPage { task: Some(Task::Acknowledge(note)), ..approved() }
 }
 
@@ -176,14 +317,29 @@ fn approved() -> RequestPage {
     };
     RequestPage {
         status: chip(Kind::Good, Icon::TICK, "Approved, with a condition"),
-        sentence: words(vec![live("Ines Moreau"), plain(" approved "), cited("The long way round"), plain(" for Kestrel Ferries on "), Part::Time("Thursday 12 March, 10:58".into(), "2026-03-12T10:58+01:00".into()), plain(".")]),
+        sentence: words(vec![
+            live("Ines Moreau"),
+            plain(" approved "),
+            cited("The long way round"),
+            plain(" for Kestrel Ferries on "),
+            Part::Time("Thursday 12 March, 10:58".into(), "2026-03-12T10:58+01:00".into()),
+            plain("."),
+        ]),
         ink: Ink::Dry,
-        line: line(vec![step(Mark::Loop, "Round 1", ""), step(Mark::Done, "Prepare", ""), step(Mark::Done, "Ines", ""), step(Mark::Approved, "Approved", "12 March")]),
+        line: line(vec![
+            step(Mark::Loop, "Round 1", ""),
+            step(Mark::Done, "Prepare", ""),
+            step(Mark::Done, "Ines", ""),
+            step(Mark::Approved, "Approved", "12 March"),
+        ]),
         waits: String::new(),
         moves: Vec::new(),
         withdraw: None,
         steps: steps(Mark::Done),
-        obligations: vec![duty("con1", "The gulls on page 2 must be herring gulls.", false), duty("con2", "Credits name the crew.", true)],
+        obligations: vec![
+            duty("con1", "The gulls on page 2 must be herring gulls.", false),
+            duty("con2", "Credits name the crew.", true),
+        ],
         ask: None,
         internal: Vec::new(),
         live: Live::Over,
@@ -192,15 +348,38 @@ fn approved() -> RequestPage {
 }
 
 fn draft() -> RequestPage {
-    let mut package = Package { note: "not sent yet".into(), edit: Some(Link::new("/requests/req_1/edit", "Edit")), documents: Vec::new(), digest: String::new(), findings: Vec::new(), ..package() };
+    let mut package = Package {
+        note: "not sent yet".into(),
+        edit: Some(Link::new("/requests/req_1/edit", "Edit")),
+        documents: Vec::new(),
+        digest: String::new(),
+        findings: Vec::new(),
+        ..package()
+    };
     package.facts.truncate(1);
     RequestPage {
         status: chip(Kind::Plain, Icon::LOCK, "Draft, only your team sees it"),
         facts: vec!["Campaign approval, version 6".into()],
-        sentence: words(vec![plain("Halden Studio asks "), live("Ines Moreau"), plain(" to approve "), cited("The long way round"), plain(" by "), live("Thursday 12 March, 17:00"), plain(".")]),
-        line: line(vec![step(Mark::Now, "Prepare", ""), step(Mark::Next, "Check", ""), step(Mark::Next, "Ines", ""), step(Mark::End, "Done", "")]),
+        sentence: words(vec![
+            plain("Halden Studio asks "),
+            live("Ines Moreau"),
+            plain(" to approve "),
+            cited("The long way round"),
+            plain(" by "),
+            live("Thursday 12 March, 17:00"),
+            plain("."),
+        ]),
+        line: line(vec![
+            step(Mark::Now, "Prepare", ""),
+            step(Mark::Next, "Check", ""),
+            step(Mark::Next, "Ines", ""),
+            step(Mark::End, "Done", ""),
+        ]),
         waits: "It waits for Leo Brandt to finish and send it.".into(),
-        moves: vec![Move::Do { icon: Icon::SEND, act: "send", words: "Send to internal check".into() }, Move::Go { icon: Icon::DOC, link: Link::new("/requests/req_1/edit", "Open the draft") }],
+        moves: vec![
+            Move::Do { icon: Icon::SEND, act: "send", words: "Send to internal check".into() },
+            Move::Go { icon: Icon::DOC, link: Link::new("/requests/req_1/edit", "Open the draft") },
+        ],
         package,
         questions: Vec::new(),
         internal: Vec::new(),

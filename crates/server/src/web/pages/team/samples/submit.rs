@@ -13,16 +13,35 @@ use crate::web::{
 };
 
 pub(super) fn all() -> Vec<(&'static str, String)> {
-    vec![("team-submit", html(&draft())), ("team-submit-new", html(&new())), ("team-submit-ready", html(&ready())), ("team-submit-round", html(&round()))]
+    vec![
+        ("team-submit", html(&draft())),
+        ("team-submit-new", html(&new())),
+        ("team-submit-ready", html(&ready())),
+        ("team-submit-round", html(&round())),
+    ]
 }
 
 fn slot(id: &str, label: &str, needed: Needed, filled: Option<Filled>) -> Slot {
-    Slot { id: id.into(), label: label.into(), needed, accepts: "PDF or image, up to 50 MB.".into(), accept: ".pdf,image/png,image/jpeg".into(), filled, error: String::new() }
+    Slot {
+        id: id.into(),
+        label: label.into(),
+        needed,
+        accepts: "PDF or image, up to 50 MB.".into(),
+        accept: ".pdf,image/png,image/jpeg".into(),
+        filled,
+        error: String::new(),
+    }
 }
 
-fn filled(note: &str, chip_kind: Kind, icon: Icon, words: &str) -> Option<Filled> {
-    let thumbnail = (chip_kind != Kind::Stop).then(|| Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119 });
-    Some(Filled { note: note.into(), href: "/requests/req_1/documents/doc_1".into(), thumbnail, chip: Some(chip(chip_kind, icon, words)) })
+fn filled(note: &str, chip_kind: Kind, icon: Icon, words: &str) -> Filled {
+    let thumbnail =
+        (chip_kind != Kind::Stop).then(|| Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119 });
+    Filled {
+        note: note.into(),
+        href: "/requests/req_1/documents/doc_1".into(),
+        thumbnail,
+        chip: Some(chip(chip_kind, icon, words)),
+    }
 }
 
 fn finding(kind: Kind, text: &str) -> Finding {
@@ -52,8 +71,8 @@ fn draft() -> SubmitPage {
             FormField::new("po", "PO number", Control::Line(String::new())).hint("Needed to invoice, not to decide.").optional(),
         ],
         slots: vec![
-            slot("design", "Design set", Needed::Yes, filled("Signage set v1.pdf, 14 pages", Kind::Plain, Icon::TICK, "Opens, no comments left inside")),
-            slot("estimate", "Cost estimate", Needed::Yes, filled("Signage estimate v2.pdf, 1 page", Kind::Warn, Icon::RISK, "Total says €18,900, field says €18,600")),
+            slot("design", "Design set", Needed::Yes, Some(filled("Signage set v1.pdf, 14 pages", Kind::Plain, Icon::TICK, "Opens, no comments left inside"))),
+            slot("estimate", "Cost estimate", Needed::Yes, Some(filled("Signage estimate v2.pdf, 1 page", Kind::Warn, Icon::RISK, "Total says €18,900, field says €18,600"))),
             slot("plan", "Placement plan", Needed::Yes, None),
             wrong,
         ],
@@ -78,13 +97,44 @@ fn draft() -> SubmitPage {
 fn new() -> SubmitPage {
     let empty = Rail { label: String::new(), steps: Vec::new(), on_desk: true };
     let fields = vec![FormField::new("title", "What should they approve?", Control::Line(String::new())).row()];
-    SubmitPage { action: "/requests".into(), path: String::new(), stage: Stage::New, sentence: words(vec![plain("Halden Studio asks "), live("somebody"), plain(" to approve "), live("something"), plain(".")]), fields, slots: Vec::new(), afterwards: Vec::new(), findings: Vec::new(), route: empty, route_note: String::new(), ..draft() }
+    SubmitPage {
+        action: "/requests".into(),
+        path: String::new(),
+        stage: Stage::New,
+        sentence: words(vec![
+            plain("Halden Studio asks "),
+            live("somebody"),
+            plain(" to approve "),
+            live("something"),
+            plain("."),
+        ]),
+        fields,
+        slots: Vec::new(),
+        afterwards: Vec::new(),
+        findings: Vec::new(),
+        route: empty,
+        route_note: String::new(),
+        ..draft()
+    }
 }
 
 fn ready() -> SubmitPage {
     let mut page = draft();
     page.fields = page.fields.into_iter().map(|field| FormField { error: String::new(), ..field }).collect();
-    page.slots = vec![slot("design", "Design set", Needed::Yes, filled("Signage set v1.pdf, 14 pages", Kind::Plain, Icon::TICK, "Opens")), slot("letter", "Cover letter", Needed::Optional, filled("letter.pdf, no preview: it asks for a password", Kind::Stop, Icon::RISK, "Does not open"))];
+    page.slots = vec![
+        slot(
+            "design",
+            "Design set",
+            Needed::Yes,
+            Some(filled("Signage set v1.pdf, 14 pages", Kind::Plain, Icon::TICK, "Opens")),
+        ),
+        slot(
+            "letter",
+            "Cover letter",
+            Needed::Optional,
+            Some(filled("letter.pdf, no preview: it asks for a password", Kind::Stop, Icon::RISK, "Does not open")),
+        ),
+    ];
     page.findings = vec![finding(Kind::Warn, "PO number is empty")];
     page.send = Send::Ready("Send to internal check".into());
     page
@@ -93,7 +143,11 @@ fn ready() -> SubmitPage {
 fn round() -> SubmitPage {
     let mut page = ready();
     page.stage = Stage::Round(2, "11:02".into());
-    page.subject = vec![FormField::new("flow", "Flow", Control::Fixed("Campaign approval, version 6".into())), FormField::new("client", "Client", Control::Fixed("Kestrel Ferries".into())).hint("Fixed since round 1."), FormField::new("amount", "Amount, excluding VAT", money("48,000"))];
+    page.subject = vec![
+        FormField::new("flow", "Flow", Control::Fixed("Campaign approval, version 6".into())),
+        FormField::new("client", "Client", Control::Fixed("Kestrel Ferries".into())).hint("Fixed since round 1."),
+        FormField::new("amount", "Amount, excluding VAT", money("48,000")),
+    ];
     page.send = Send::Ready("Send round 2 to internal check".into());
     page
 }
