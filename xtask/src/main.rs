@@ -19,7 +19,7 @@ use anyhow::{Result, bail, ensure};
 const COMMANDS: &[(&str, &str)] = &[
     ("test", "format, lints, tidy, tests, browser tests, API tests   [--only PART]"),
     ("ci", "the same; the name that .ci/run uses"),
-    ("with-postgres", "a command with a PostgreSQL for its tests   COMMAND…"),
+    ("with-tools", "a command with the PostgreSQL, Python and Node of the tests   COMMAND…"),
     ("tidy", "the rules of this repository that no compiler checks"),
     ("demo-documents", "make the documents of the demo again from their sources"),
     ("bench", "drive the real server and print what it does   [arguments for the bench]"),
@@ -33,7 +33,7 @@ fn main() -> Result<ExitCode> {
     };
     match command {
         "test" | "ci" => return test::run(only(rest)?),
-        "with-postgres" => test::with_postgres(rest)?,
+        "with-tools" => test::with_tools(rest)?,
         "tidy" => tidy::run()?,
         "demo-documents" => demo_documents::run()?,
         "bench" => bench::run(rest)?,

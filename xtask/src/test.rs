@@ -3,6 +3,7 @@
 //! A part whose tools cannot be had counts as failed, with the reason: a check that quietly did not run is
 //! worse than none. All parts run even after one failed, so that one run tells everything.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -73,27 +74,41 @@ fn tests(tools: &mut Tools) -> Result<()> {
     } else {
         cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
     };
-    let mut missing = Vec::new();
-    for (name, found) in [
-        ("ASSENT_TEST_POSTGRES", tools.postgres()),
-        ("ASSENT_TEST_PYTHON", tools.python()),
-        ("ASSENT_TEST_NODE", tools.node()),
-    ] {
-        match found {
-            Ok(value) => tests = tests.env(name, value),
-            Err(reason) => missing.push(format!("{reason:#}")),
-        }
+    let (found, missing) = variables(tools);
+    for (name, value) in found {
+        tests = tests.env(name, value);
     }
     tests.status()?;
     ensure!(missing.is_empty(), "the tests passed, but ran without some tools: {}", missing.join("; "));
     Ok(())
 }
 
-/// For the loop while working on the store: `cargo xtask with-postgres cargo nextest run -p store`.
-pub(crate) fn with_postgres(arguments: &[String]) -> Result<()> {
+/// For the loop while writing: `cargo xtask with-tools cargo nextest run -p store`.
+pub(crate) fn with_tools(arguments: &[String]) -> Result<()> {
     let (name, rest) = arguments.split_first().context("which command shall run?")?;
     let mut tools = Tools::default();
-    program(name).args(rest).env("ASSENT_TEST_POSTGRES", tools.postgres()?).status()
+    let (found, missing) = variables(&mut tools);
+    for reason in missing {
+        say(&format!("without a tool: {reason}"));
+    }
+    let command = found.into_iter().fold(program(name).args(rest), |command, (name, value)| command.env(name, value));
+    command.status()
+}
+
+/// What the tests are told about their tools, and why some are missing.
+fn variables(tools: &mut Tools) -> (Vec<(&'static str, PathBuf)>, Vec<String>) {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for (name, tool) in [
+        ("ASSENT_TEST_POSTGRES", tools.postgres()),
+        ("ASSENT_TEST_PYTHON", tools.python()),
+        ("ASSENT_TEST_NODE", tools.node()),
+    ] {
+        match tool {
+            Ok(value) => found.push((name, value)),
+            Err(reason) => missing.push(format!("{reason:#}")),
+        }
+    }
+    (found, missing)
 }
 
 /// Documentation builds without a warning, and its examples run.

@@ -1,6 +1,5 @@
 //! Words that would break a law where they stand: the clock outside the shell, hash order in the domain, a sleep in a test.
 
-use super::size::is_test_file;
 use super::source::Source;
 use super::{Faults, Tree};
 
@@ -67,7 +66,7 @@ pub(crate) fn check(tree: &Tree) -> Faults {
         let source = Source::parse(text);
         for ban in BANS.iter().filter(|ban| (ban.applies)(path)) {
             let lines = source.numbered().filter(|(number, _)| {
-                let is_test = is_test_file(path) || source.is_test(*number);
+                let is_test = tree.is_test_file(path) || source.is_test(*number);
                 ban.lines == Lines::All || is_test == (ban.lines == Lines::Tests)
             });
             for (number, line) in lines {

@@ -50,6 +50,8 @@ pub(crate) fn run() -> Result<()> {
 /// The text files of the repository, by path from its root. Rules read this and no disk, so tests can make one.
 pub(crate) struct Tree {
     files: Vec<(String, String)>,
+    /// Modules that are declared for tests only, as paths without their ending.
+    test_modules: Vec<String>,
 }
 
 impl Tree {
@@ -60,7 +62,22 @@ impl Tree {
             let text = std::fs::read_to_string(repository::root().join(&path)).unwrap_or_default();
             files.push((path, text));
         }
-        Ok(Self { files })
+        Ok(Self::with(files))
+    }
+
+    fn with(files: Vec<(String, String)>) -> Self {
+        let rust = files.iter().filter(|(path, _)| has_extension(path, "rs"));
+        let test_modules = rust.flat_map(|(path, text)| source::test_modules(path, text)).collect();
+        Self { files, test_modules }
+    }
+
+    /// Is this file built for tests only?
+    pub(crate) fn is_test_file(&self, path: &str) -> bool {
+        let by_place = path.split('/').any(|part| matches!(part, "tests" | "tests.rs" | "benches" | "examples"));
+        by_place
+            || self.test_modules.iter().any(|module| {
+                path.strip_prefix(module.as_str()).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+            })
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -85,7 +102,7 @@ impl Tree {
 
     #[cfg(test)]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self { files: files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect() }
+        Self::with(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn check(tree: &Tree) -> Faults {
 /// Every file, and every function, as its name in the list, its lines, and its limit.
 fn measure(tree: &Tree) -> Vec<(String, usize, usize)> {
     let mut measured = Vec::new();
-    for (path, text) in tree.rust().filter(|(path, _)| !is_test_file(path)) {
+    for (path, text) in tree.rust().filter(|(path, _)| !tree.is_test_file(path)) {
         let source = Source::parse(text);
         measured.push((path.to_owned(), source.code().count(), FILE_LINES_MAX));
         let mut longest: BTreeMap<String, usize> = BTreeMap::new();
@@ -59,11 +59,6 @@ fn measure(tree: &Tree) -> Vec<(String, usize, usize)> {
     measured
 }
 
-/// Files that only tests are built from.
-pub(crate) fn is_test_file(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "tests" | "tests.rs" | "benches" | "examples"))
-}
-
 /// Reads lines of `path lines` and `path function lines`; `#` begins a comment.
 fn exceptions(list: &str) -> (BTreeMap<String, usize>, Faults) {
     let mut allowed = BTreeMap::new();
@@ -74,7 +69,7 @@ fn exceptions(list: &str) -> (BTreeMap<String, usize>, Faults) {
                 allowed.insert(what.to_owned(), lines);
             }
             _ => {
-                faults.push(format!("{EXCEPTIONS}: `{line}` is not a path, perhaps a function, and a number of lines"))
+                faults.push(format!("{EXCEPTIONS}: `{line}` is not a path, perhaps a function, and a number of lines"));
             }
         }
     }

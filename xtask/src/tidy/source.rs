@@ -20,10 +20,7 @@ impl Source {
     pub(crate) fn parse(text: &str) -> Self {
         let blanked = blank(text);
         let mut source = Self { lines: blanked.lines().map(str::to_owned).collect(), tests: Vec::new() };
-        let marked = source.numbered().filter(|(_, line)| {
-            let line = line.trim_start();
-            line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test")
-        });
+        let marked = source.numbered().filter(|(_, line)| is_test_mark(line));
         source.tests = marked.map(|(number, _)| number..source.end_of_item(number)).collect();
         source
     }
@@ -66,6 +63,27 @@ impl Source {
         }
         self.lines.len()
     }
+}
+
+fn is_test_mark(line: &str) -> bool {
+    let line = line.trim_start();
+    ["#[cfg(test)]", "#[cfg(all(test", "#[cfg(any(test"].iter().any(|mark| line.starts_with(mark))
+}
+
+/// The modules in files of their own that this file declares for tests only, as paths without their ending.
+pub(crate) fn test_modules(path: &str, text: &str) -> Vec<String> {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = match file {
+        "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
+        _ => format!("{folder}/{}", file.trim_end_matches(".rs")),
+    };
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let pairs = lines.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)));
+    let declared = pairs.filter(|(mark, _)| is_test_mark(mark)).filter_map(|(_, item)| {
+        let name = item.trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?;
+        name.strip_suffix(';')
+    });
+    declared.map(|name| format!("{folder}/{name}")).collect()
 }
 
 /// The name in a line that declares a function: `pub(crate) async fn name<T>(`.
@@ -172,6 +190,13 @@ mod tests {
         let source = Source::parse("fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n");
         assert_eq!(source.functions().iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
         assert_eq!(source.code().count(), 2);
+    }
+
+    #[test]
+    fn a_module_in_its_own_file_may_be_for_tests_only() {
+        let text = "mod real;\n#[cfg(test)]\nmod testing;\n#[cfg(test)]\nmod tests {}\n";
+        assert_eq!(test_modules("crates/domain/src/lib.rs", text), ["crates/domain/src/testing"]);
+        assert_eq!(test_modules("crates/domain/src/flow.rs", text), ["crates/domain/src/flow/testing"]);
     }
 
     #[test]
