@@ -14,3 +14,8 @@ pub mod flow;
 pub mod ids;
 pub mod request;
 pub mod values;
+
+#[cfg(test)]
+extern crate self as domain; // so that the world below serves unit tests and tests/it alike
+#[cfg(test)]
+mod testing;

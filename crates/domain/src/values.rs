@@ -161,8 +161,9 @@ impl Money {
 impl fmt::Display for Money {
     /// `€48,000`, `SEK 1,200.50`: the symbol where it is unmistakable, the code elsewhere, no decimals when they are zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = 10i64.pow(self.currency.decimals());
-        let (whole, fraction) = (self.minor.abs() / unit, self.minor.abs() % unit);
+        let unit = 10u64.pow(self.currency.decimals());
+        let minor = self.minor.unsigned_abs();
+        let (whole, fraction) = (minor / unit, minor % unit);
         let digits = whole.to_string();
         let mut grouped = String::new();
         for (place, digit) in digits.chars().enumerate() {

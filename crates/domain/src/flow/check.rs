@@ -1,6 +1,6 @@
 //! What cannot run is refused before it is published.
 
-use crate::flow::definition::{By, FieldType, Flow, Person, STEPS_MAX};
+use crate::flow::definition::{By, FieldType, Flow, INTAKE_MAX, Person, Rule, STEPS_MAX, Verify};
 use crate::flow::expr;
 use crate::flow::step::{Step, StepKind};
 use std::collections::BTreeSet;
@@ -32,8 +32,38 @@ pub fn check(flow: &Flow) -> Result<(), FlowError> {
     unique("field", flow.intake.fields.iter().map(|f| f.id.as_str()))?;
     unique("document", flow.intake.documents.iter().map(|d| d.id.as_str()))?;
     unique("step", flow.steps.iter().map(|s| s.id().as_str()))?;
+    if flow.intake.fields.len() > INTAKE_MAX || flow.intake.documents.len() > INTAKE_MAX {
+        let says = format!("A flow has at most {INTAKE_MAX} fields and as many documents.");
+        return wrong("intake", says, "Leave some out, or collect them in one document.");
+    }
+    for slot in flow.intake.documents.iter().filter(|slot| slot.accept.is_empty()) {
+        return wrong(
+            format!("document “{}”", slot.id),
+            "It accepts nothing.",
+            "Add “accept”, for example accept: [pdf].",
+        );
+    }
+    for (role, by) in &flow.roles {
+        if names_role(by) {
+            let place = format!("role “{role}”");
+            return wrong(place, "It points at another role.", "Write the assignment itself in the role.");
+        }
+    }
     for step in &flow.steps {
         check_step(flow, step)?;
+    }
+    let last = |is: fn(&StepKind) -> bool| flow.steps.iter().rposition(|s| is(&s.kind));
+    let approved = last(|kind| matches!(kind, StepKind::Approve(_)));
+    let prepared = last(|kind| matches!(kind, StepKind::Prepare(_)));
+    if let (Some(approved), Some(prepared)) = (approved, prepared)
+        && approved < prepared
+    {
+        let place = format!("step “{}”", flow.steps.get(prepared).map_or("", |s| s.id().as_str()));
+        return wrong(
+            place,
+            "Nobody approves what is prepared here.",
+            "Add an approve step after it, or leave it out.",
+        );
     }
     for consequence in &flow.consequences {
         for text in [Some(&consequence.says), consequence.fine.as_ref()].into_iter().flatten() {
@@ -59,12 +89,26 @@ fn unique<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Fl
     Ok(())
 }
 
+fn names_role(by: &By) -> bool {
+    match by {
+        By::Role(_) => true,
+        By::Many(list) => list.iter().any(names_role),
+        By::One(_) => false,
+    }
+}
+
 fn check_step(flow: &Flow, step: &Step) -> Result<(), FlowError> {
     let place = format!("step “{}”", step.id());
     match (&step.kind, &step.common.by) {
-        (StepKind::Prepare(_), _) => {}
+        (StepKind::Prepare(_), None) => {}
         (_, None) => return wrong(place, "It says nobody who acts.", "Add “by”, for example by: {contact: primary}."),
-        (_, Some(by)) => check_by(flow, by, &place)?,
+        (_, Some(by)) => check_by(flow, by, step, &place)?,
+    }
+    if step.together().rule == Rule::AtLeast(0) {
+        return wrong(place, "“at_least: 0” asks for nobody’s approval.", "Say how many must approve, from 1.");
+    }
+    if step.level() > Verify::EmailCode.level() {
+        return wrong(place, "Passkeys cannot be asked for yet.", "Write verify: email_code.");
     }
     if let Some(target) = &step.common.changes
         && flow.rework_target(step.id()) != Some(target)
@@ -106,19 +150,27 @@ fn check_step(flow: &Flow, step: &Step) -> Result<(), FlowError> {
     Ok(())
 }
 
-fn check_by(flow: &Flow, by: &By, place: &str) -> Result<(), FlowError> {
+fn check_by(flow: &Flow, by: &By, step: &Step, place: &str) -> Result<(), FlowError> {
     match by {
         By::Role(role) => match flow.roles.get(role) {
             None => {
                 wrong(place, format!("There is no role “{role}”."), "Add it under roles, or write the assignment here.")
             }
-            Some(By::Role(other)) => {
-                wrong(place, format!("Role “{role}” points at role “{other}”."), "Write the assignment in the role.")
-            }
-            Some(named) => check_by(flow, named, place),
+            // INVARIANT: a role names no role (looked at before), so this ends.
+            Some(named) => check_by(flow, named, step, place),
         },
         By::Many(list) if list.is_empty() => wrong(place, "The list of people is empty.", "Name at least one."),
-        By::Many(list) => list.iter().try_for_each(|one| check_by(flow, one, place)),
+        By::Many(list) => list.iter().try_for_each(|one| check_by(flow, one, step, place)),
+        By::One(Person::Member(_) | Person::Team(_)) if matches!(step.kind, StepKind::Approve(_)) => wrong(
+            place,
+            "An approve step asks the client’s people, and this names our own.",
+            "Name a contact or an authority, or make it a review step.",
+        ),
+        By::One(Person::Contact(_) | Person::Authority(_)) if matches!(step.kind, StepKind::Review(_)) => wrong(
+            place,
+            "A review step asks our own people, and this names the client’s.",
+            "Name a team or a member, or make it an approve step.",
+        ),
         By::One(Person::Authority(amount)) => {
             let field =
                 amount.strip_prefix("fields.").and_then(|id| flow.intake.fields.iter().find(|f| f.id.as_str() == id));
@@ -135,3 +187,6 @@ fn check_by(flow: &Flow, by: &By, place: &str) -> Result<(), FlowError> {
         By::One(Person::Member(_) | Person::Team(_) | Person::Contact(_)) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,8 @@ pub struct Flow {
     pub steps: Vec<Step>,
 }
 
+/// LIMIT: fields, and document slots, in a flow.
+pub const INTAKE_MAX: usize = 50;
 /// LIMIT: steps in a flow.
 pub const STEPS_MAX: usize = 200;
 
@@ -173,12 +175,13 @@ impl Accept {
     pub fn all() -> Vec<Self> {
         vec![Self::Pdf, Self::Image, Self::Text]
     }
-    /// Does a media type belong to the family?
+    /// Does a media type belong to the family? Parameters such as the character set do not matter.
     pub fn takes(self, media: &str) -> bool {
+        let kind = media.split_once(';').map_or(media, |(kind, _)| kind).trim();
         match self {
-            Self::Pdf => media == "application/pdf",
-            Self::Image => media.starts_with("image/"),
-            Self::Text => media.starts_with("text/"),
+            Self::Pdf => kind == "application/pdf",
+            Self::Image => matches!(kind, "image/png" | "image/jpeg" | "image/webp" | "image/gif"),
+            Self::Text => matches!(kind, "text/plain" | "text/markdown"),
         }
     }
 }
@@ -195,7 +198,7 @@ pub struct Consequence {
 }
 
 /// Who is asked: one or more, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum By {
     /// A role that the flow names.
@@ -204,6 +207,22 @@ pub enum By {
     One(Person),
     /// Several, in order.
     Many(Vec<By>),
+}
+
+impl<'de> Deserialize<'de> for By {
+    /// By hand, because a derived one answers every mistake with “did not match any variant”.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        let within = |wrong: serde_json::Error| D::Error::custom(format!("by: {wrong}"));
+        match serde_json::Value::deserialize(from)? {
+            serde_json::Value::String(role) => Name::parse(&role).map(Self::Role).map_err(D::Error::custom),
+            list @ serde_json::Value::Array(_) => {
+                serde_json::from_value(list).map(Self::Many).map_err(D::Error::custom)
+            }
+            one @ serde_json::Value::Object(_) => serde_json::from_value(one).map(Self::One).map_err(within),
+            _ => Err(D::Error::custom("by: name a role, an assignment such as {contact: primary}, or a list of these")),
+        }
+    }
 }
 
 /// One assignment form.

@@ -1,7 +1,7 @@
 //! Who is asked, and because of what. Nobody found is an answer of its own, never an empty list.
 
-use crate::directory::{Contact, Directory, Grant};
-use crate::flow::definition::{By, Flow, Person};
+use crate::directory::{Contact, Directory, Grant, Member};
+use crate::flow::definition::{By, Flow, Person, Rule};
 use crate::flow::step::{Step, StepKind};
 use crate::ids::{MemberId, PersonId};
 use crate::request::State;
@@ -44,6 +44,9 @@ pub struct Question<'a> {
     pub now: Timestamp,
 }
 
+/// LIMIT: people whom one step asks.
+pub const PEOPLE_MAX: usize = 50;
+
 /// The people of a step, in order, each once.
 pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let preparer = By::One(Person::Member("initiator".to_owned()));
@@ -66,11 +69,20 @@ pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobod
         matches!(a.person, PersonId::Contact(_)) == outside
             || matches!(step.kind, StepKind::Acknowledge(_) | StepKind::Notify(_))
     });
+    let way_on = "Add a person to the team or client, or change who the step asks.";
     if found.is_empty() {
-        return Err(Nobody {
-            reason: format!("Nobody is left who may act in “{}”.", step.title()),
-            way_on: "Add a person to the team or client, or change who the step asks.".to_owned(),
-        });
+        return nobody(format!("Nobody is left who may act in “{}”.", step.title()), way_on);
+    }
+    if let Rule::AtLeast(n) = step.together().rule
+        && usize::try_from(n).is_ok_and(|n| found.len() < n)
+    {
+        return nobody(format!("“{}” needs {n} people, and only {} can be asked.", step.title(), found.len()), way_on);
+    }
+    if found.len() > PEOPLE_MAX {
+        return nobody(
+            format!("“{}” would ask {} people; at most {PEOPLE_MAX} can be asked at once.", step.title(), found.len()),
+            "Name a smaller team, or split the step.",
+        );
     }
     Ok(found)
 }
@@ -85,7 +97,7 @@ fn by_people(by: &By, step: &Step, question: Question<'_>) -> Result<Vec<Assigne
             let parts: Result<Vec<_>, _> = list.iter().map(|one| by_people(one, step, question)).collect();
             Ok(parts?.into_iter().flatten().collect())
         }
-        By::One(Person::Member(who)) => member(who, question),
+        By::One(Person::Member(who)) => member(who, step, question),
         By::One(Person::Team(name)) => team(name, step, question),
         By::One(Person::Contact(who)) => contact(who, question),
         By::One(Person::Authority(amount)) => authority(amount, question),
@@ -96,7 +108,7 @@ fn nobody<T>(reason: impl Into<String>, way_on: impl Into<String>) -> Result<T, 
     Err(Nobody { reason: reason.into(), way_on: way_on.into() })
 }
 
-fn member(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+fn member(who: &str, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let (found, because) = if who == "initiator" {
         (
             question.initiator.and_then(|id| question.directory.member(id)),
@@ -106,9 +118,12 @@ fn member(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
         let found = question.directory.members.iter().find(|m| m.active && m.email.eq_ignore_ascii_case(who));
         (found, format!("because {} names them", question.flow.title))
     };
-    match found {
+    match found.filter(|m| may_act(m, step)) {
         Some(m) => Ok(vec![Assignee { person: PersonId::Member(m.id), because, grant: None }]),
-        None => nobody(format!("No active member is “{who}”."), "Add the member under People, or change the flow."),
+        None => nobody(
+            format!("No member who may act here is “{who}”."),
+            "Add the member under People, or change the flow.",
+        ),
     }
 }
 
@@ -120,6 +135,7 @@ fn team(name: &str, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>
         .members
         .iter()
         .filter_map(|id| question.directory.member(*id))
+        .filter(|m| may_act(m, step))
         .map(|m| Assignee {
             person: PersonId::Member(m.id),
             because: format!("because the {name} team does “{}”", step.title()),
@@ -150,55 +166,103 @@ fn contact(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
         Some(c) => Ok(vec![Assignee {
             person: PersonId::Contact(c.id),
             because,
-            grant: grant_of(c, amount_of(question), question).cloned(),
+            grant: grant_of(c, amount_of(question), question, |_| true).cloned(),
         }]),
         None => nobody(format!("{client} has no {who} contact who is active."), "Name one on the client’s page."),
     }
 }
 
-/// The first money field's value: the amount of the request.
+/// Whoever only reads can be told, and asked nothing.
+fn may_act(member: &Member, step: &Step) -> bool {
+    member.role.may_work() || matches!(step.kind, StepKind::Notify(_))
+}
+
+/// The first money field's value, in the order of the flow: the amount of the request.
 pub fn amount_of(question: Question<'_>) -> Option<Money> {
-    question.state.fields.values().flatten().find_map(|value| match value {
-        FieldValue::Money(money) => Some(*money),
-        FieldValue::Text(_) | FieldValue::Date(_) | FieldValue::Flag(_) | FieldValue::Number(_) => None,
+    question.flow.intake.fields.iter().find_map(|field| money(field.id.as_str(), question))
+}
+
+fn money(field: &str, question: Question<'_>) -> Option<Money> {
+    match question.state.fields.iter().find(|(name, _)| name.as_str() == field)?.1 {
+        Some(FieldValue::Money(money)) => Some(*money),
+        Some(FieldValue::Text(_) | FieldValue::Date(_) | FieldValue::Flag(_) | FieldValue::Number(_)) | None => None,
+    }
+}
+
+fn field_of(amount: &str) -> &str {
+    amount.strip_prefix("fields.").unwrap_or(amount)
+}
+
+/// The single assignments of a step, roles resolved.
+fn persons<'a>(by: &'a By, flow: &'a Flow) -> Vec<&'a Person> {
+    match by {
+        By::One(person) => vec![person],
+        By::Many(list) => list.iter().flat_map(|one| persons(one, flow)).collect(),
+        // INVARIANT: a role names no other role; `check` refuses it.
+        By::Role(role) => flow.roles.get(role).map(|named| persons(named, flow)).unwrap_or_default(),
+    }
+}
+
+/// Was this person to be found by authority, rather than named? The flow says it, never a field that can be erased.
+pub fn by_authority(person: PersonId, step: &Step, question: Question<'_>) -> bool {
+    let all = step.common.by.as_ref().map(|by| persons(by, question.flow)).unwrap_or_default();
+    let named = all.iter().any(|one| match one {
+        Person::Contact(who) => {
+            contact(who, question).is_ok_and(|found| found.iter().any(|assignee| assignee.person == person))
+        }
+        Person::Authority(_) | Person::Member(_) | Person::Team(_) => false,
+    });
+    !named && all.iter().any(|one| matches!(one, Person::Authority(_)))
+}
+
+/// The amount by which the step finds its people, if it does.
+fn authority_amount(step: &Step, question: Question<'_>) -> Option<Money> {
+    let all = step.common.by.as_ref().map(|by| persons(by, question.flow)).unwrap_or_default();
+    all.into_iter().find_map(|one| match one {
+        Person::Authority(amount) => money(field_of(amount), question),
+        Person::Contact(_) | Person::Member(_) | Person::Team(_) => None,
     })
 }
 
-fn grant_of<'a>(contact: &Contact, amount: Option<Money>, question: Question<'a>) -> Option<&'a Grant> {
-    let day = question.now.to_zoned(TimeZone::UTC).date();
+/// The narrowest grant of a contact that covers the request today, on the calendar of the client.
+fn grant_of<'a>(
+    contact: &Contact,
+    amount: Option<Money>,
+    question: Question<'a>,
+    among: impl Fn(&Grant) -> bool,
+) -> Option<&'a Grant> {
+    let zone = question.directory.client().and_then(|c| TimeZone::get(&c.zone).ok()).unwrap_or(TimeZone::UTC);
+    let day = question.now.to_zoned(zone).date();
     let project = question.directory.project.as_ref().map(|p| p.id);
     question
         .directory
         .grants
         .iter()
-        .filter(|g| g.contact == contact.id && g.covers(question.flow.kind, amount, project, day))
+        .filter(|g| g.contact == contact.id && among(g) && g.covers(question.flow.kind, amount, project, day))
         .min_by_key(|g| g.limit.map_or(i64::MAX, |l| l.minor))
 }
 
 fn authority(amount: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
-    let field = amount.strip_prefix("fields.").unwrap_or(amount);
-    let value = question.state.fields.iter().find(|(name, _)| name.as_str() == field).and_then(|(_, v)| v.clone());
-    let Some(FieldValue::Money(amount)) = value else {
+    let field = field_of(amount);
+    let Some(amount) = money(field, question) else {
         return nobody(
             format!("Who may decide depends on “{field}”, which is empty."),
             format!("Fill in “{field}” first."),
         );
     };
-    for client in &question.directory.clients {
-        let mut best: Option<(&Contact, &Grant)> = None;
-        for contact in question.directory.contacts.iter().filter(|c| c.active) {
-            if let Some(grant) = grant_of(contact, Some(amount), question).filter(|g| g.client == client.id) {
-                let limit = |g: &Grant| g.limit.map_or(i64::MAX, |l| l.minor);
-                if best.is_none_or(|(_, b)| limit(grant) < limit(b)) {
-                    best = Some((contact, grant));
-                }
-            }
-        }
-        if let Some((contact, grant)) = best {
+    // The project first, then the client, then whoever is above it; there the lowest limit that is enough.
+    let project = question.directory.project.as_ref();
+    let named = project.map(|p| (p.name.as_str(), None)).into_iter();
+    let places = named.chain(question.directory.clients.iter().map(|c| (c.name.as_str(), Some(c.id))));
+    for (place, client) in places {
+        let here = |g: &Grant| client.map_or_else(|| g.project.is_some(), |id| g.client == id);
+        let contacts = question.directory.contacts.iter().filter(|c| c.active);
+        let holders = contacts.filter_map(|c| grant_of(c, Some(amount), question, here).map(|grant| (c, grant)));
+        if let Some((contact, grant)) = holders.min_by_key(|(_, g)| g.limit.map_or(i64::MAX, |l| l.minor)) {
             let limit = grant.limit.map_or_else(|| "any amount".to_owned(), |l| format!("up to {l}"));
             return Ok(vec![Assignee {
                 person: PersonId::Contact(contact.id),
-                because: format!("because they decide {} at {}, {limit}", question.flow.kind.plural(), client.name),
+                because: format!("because they decide {} at {place}, {limit}", question.flow.kind.plural()),
                 grant: Some(grant.clone()),
             }]);
         }
@@ -228,8 +292,10 @@ pub fn still_right(
             let Some(contact) = question.directory.contact(id) else {
                 return nobody("You are no longer one of the client’s contacts.", way_on);
             };
-            let grant = grant_of(contact, amount_of(question), question).cloned();
-            if by_grant && grant.is_none() {
+            let amount = if by_grant { authority_amount(step, question) } else { amount_of(question) };
+            let grant = grant_of(contact, amount, question, |_| true).cloned();
+            // Without an amount (it may have been erased) nobody can say that a limit is enough.
+            if by_grant && (grant.is_none() || amount.is_none()) {
                 return nobody(
                     "Your authority no longer covers this request: it has ended or its limit is lower now.",
                     way_on,
@@ -239,3 +305,6 @@ pub fn still_right(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

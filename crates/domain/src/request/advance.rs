@@ -17,6 +17,8 @@ use jiff::{SignedDuration, Timestamp};
 pub const LINK_DAYS: i64 = 14;
 /// LIMIT: days for which the link to a finished request's record opens.
 pub const RECORD_LINK_DAYS: i64 = 90;
+/// LIMIT: links to the record that the end makes; whoever comes after them asks for a fresh one.
+const RECORD_LINKS_MAX: usize = 200;
 
 /// Goes on until somebody or something outside is next.
 pub(super) fn advance(draft: &mut Draft<'_>) {
@@ -29,7 +31,7 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
         match frontier(draft.context.flow, &draft.state) {
             Frontier::Finished(outcome) => return complete(draft, outcome),
             Frontier::Held { .. } => {
-                if draft.state.look_at.is_none_or(|at| at <= draft.context.now) {
+                if draft.state.look_at.is_none_or(|at| at <= draft.now()) {
                     let again = look_at(draft);
                     draft.push_own(Event::OwnerReminded { again, fields: NoFields {} });
                 }
@@ -110,6 +112,34 @@ fn open_step(draft: &mut Draft<'_>, step: &Step) -> Turn {
     }
 }
 
+/// Is the person behind a task still there? Says who it was.
+fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
+    let Some(task) = draft.state.tasks.get(&task) else { return Ok(()) };
+    let (directory, id) = (draft.context.directory, draft.state.id);
+    let members = directory.members.iter().filter(|m| m.active).map(|m| PersonId::Member(m.id));
+    let contacts = directory.contacts.iter().filter(|c| c.active).map(|c| PersonId::Contact(c.id));
+    if members.chain(contacts).any(|who| who.in_request(id) == task.person) {
+        return Ok(());
+    }
+    Err(draft.state.card(task.person).map_or_else(|| "Somebody".to_owned(), |c| c.name.clone()))
+}
+
+/// Gives the task of somebody who has left to the first person that the step would ask now and who has none in it yet.
+fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: TaskId) -> Option<TaskId> {
+    let people = routing::route(step, draft.question()).ok()?;
+    let id = draft.state.id;
+    let taken = |draft: &Draft<'_>, who: PersonId| {
+        draft
+            .state
+            .tasks
+            .values()
+            .any(|t| t.step == *step.id() && t.round == run.round && t.person == who.in_request(id))
+    };
+    let next = people.into_iter().find(|a| !taken(draft, a.person))?;
+    close_tasks(draft, &[gone], TaskEnd::Settled);
+    Some(assign(draft, step, next))
+}
+
 /// Nobody found never passes: it stops, and the owner is told.
 fn block(draft: &mut Draft<'_>, step: &Step, reason: &str) -> Turn {
     let already = draft.state.blocked.as_ref().is_some_and(|(id, _)| id == step.id());
@@ -120,7 +150,7 @@ fn block(draft: &mut Draft<'_>, step: &Step, reason: &str) -> Turn {
     Turn::Waits
 }
 
-fn assign(draft: &mut Draft<'_>, step: &Step, assignee: Assignee) {
+fn assign(draft: &mut Draft<'_>, step: &Step, assignee: Assignee) -> TaskId {
     let task = TaskId::from_bytes(draft.chance());
     let party = Pseudonym::from_bytes(*task.bytes());
     let decides = matches!((&step.kind, assignee.person), (StepKind::Approve(_), PersonId::Contact(_)));
@@ -128,6 +158,7 @@ fn assign(draft: &mut Draft<'_>, step: &Step, assignee: Assignee) {
     let fields = AssignedFields { because: Some(assignee.because), grant: assignee.grant };
     let round = draft.state.round;
     draft.push_own(Event::TaskAssigned { task, party, step: step.id().clone(), round, fields });
+    task
 }
 
 fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) {
@@ -150,19 +181,30 @@ fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) 
     });
 }
 
-/// Asks whoever's turn it is: everybody at once, or the first who has not been asked.
+/// Asks whoever's turn it is: everybody at once, or the first who has not been asked. Somebody who left meanwhile is replaced by
+/// whoever the step would ask now; if there is nobody, it stops there, after the others were asked.
 fn ask_in_turn(draft: &mut Draft<'_>, step: &Step, run: &StepRun) {
+    let mut nobody = None;
     for task in &run.tasks {
         match draft.state.tasks.get(task).map(|t| &t.state) {
             Some(TaskState::Waiting) => {
-                ask(draft, step, *task);
+                match still_there(draft, *task) {
+                    Ok(()) => ask(draft, step, *task),
+                    Err(who) => match replace(draft, step, run, *task) {
+                        Some(instead) => ask(draft, step, instead),
+                        None => nobody = Some(who),
+                    },
+                }
                 if run.sequential {
-                    return;
+                    break;
                 }
             }
             Some(TaskState::Asked { .. }) if run.sequential => return,
             Some(TaskState::Asked { .. } | TaskState::Answered { .. } | TaskState::Closed(_)) | None => {}
         }
+    }
+    if let Some(who) = nobody {
+        block(draft, step, &format!("{who} is no longer there, and “{}” finds nobody else.", step.title()));
     }
 }
 
@@ -172,7 +214,9 @@ fn ask(draft: &mut Draft<'_>, step: &Step, task: TaskId) {
     if outside {
         issue(draft, party, LINK_DAYS);
     }
-    let due = due_at(draft, step);
+    // A due time beyond the end would let the end pass unseen.
+    let end = step.common.expire.map(|limit| calendar(draft).after(draft.now(), limit));
+    let due = end.map_or_else(|| due_at(draft, step), |end| end.min(due_at(draft, step)));
     draft.push_own(Event::TaskAsked { task, due, fields: NoFields {} });
 }
 
@@ -182,7 +226,7 @@ pub(super) fn issue(draft: &mut Draft<'_>, party: Pseudonym, days: i64) {
         draft.push_own(Event::LinkRevoked { party, link, fields: NoFields {} });
     }
     let link = LinkId::from_bytes(draft.chance());
-    let expires = draft.context.now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
+    let expires = draft.now().saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
     draft.push_own(Event::LinkIssued { party, link, expires, fields: NoFields {} });
 }
 
@@ -196,11 +240,11 @@ fn calendar(draft: &Draft<'_>) -> Calendar {
 }
 
 fn due_at(draft: &Draft<'_>, step: &Step) -> Timestamp {
-    calendar(draft).after(draft.context.now, step.due())
+    calendar(draft).after(draft.now(), step.due())
 }
 
 fn look_at(draft: &Draft<'_>) -> Timestamp {
-    calendar(draft).after(draft.context.now, crate::flow::step::DUE_DEFAULT)
+    calendar(draft).after(draft.now(), crate::flow::step::DUE_DEFAULT)
 }
 
 /// Is the step settled, and how?
@@ -209,16 +253,19 @@ fn verdict(draft: &Draft<'_>, run: &StepRun) -> Option<StepOutcome> {
     let mut declined = 0;
     let mut changes = 0;
     let mut pending = 0;
+    let mut people = 0;
     for task in &run.tasks {
         match draft.state.tasks.get(task).map(|t| &t.state) {
             Some(TaskState::Waiting | TaskState::Asked { .. }) => pending += 1,
             Some(TaskState::Answered { choice: Some(Choice::Approve) | None, .. }) => approved += 1,
             Some(TaskState::Answered { choice: Some(Choice::Decline), .. }) => declined += 1,
             Some(TaskState::Answered { choice: Some(Choice::RequestChanges), .. }) => changes += 1,
-            Some(TaskState::Closed(_)) | None => {}
+            // While the step is open, only the task of somebody who was replaced is closed.
+            Some(TaskState::Closed(_)) | None => continue,
         }
+        people += 1;
     }
-    let needed = run.rule.needed(u32::try_from(run.tasks.len()).unwrap_or(u32::MAX));
+    let needed = run.rule.needed(people);
     if declined > 0 && (run.veto || approved + pending + changes < needed) {
         return Some(StepOutcome::Declined);
     }
@@ -266,9 +313,12 @@ pub(super) fn close_around(draft: &mut Draft<'_>) {
 }
 
 fn complete(draft: &mut Draft<'_>, outcome: Outcome) {
-    let round = draft.state.round;
-    let mut decisions: Vec<u64> =
-        draft.state.effective_decisions().filter(|(_, _, task)| task.round == round).map(|(seq, ..)| seq).collect();
+    let mut decisions: Vec<u64> = draft
+        .state
+        .effective_decisions()
+        .filter(|(_, _, task)| draft.state.is_current(task))
+        .map(|(seq, ..)| seq)
+        .collect();
     decisions.sort_unstable();
     draft.push_own(Event::Completed { outcome, decisions, fields: NoFields {} });
     end(draft, outcome);
@@ -276,17 +326,7 @@ fn complete(draft: &mut Draft<'_>, outcome: Outcome) {
 
 /// The last entries: links to the record for the client's people, then the seal.
 pub(super) fn end(draft: &mut Draft<'_>, outcome: Outcome) {
-    let mut told: Vec<(Pseudonym, Pseudonym)> = draft
-        .state
-        .tasks
-        .values()
-        .filter(|t| !matches!(t.state, TaskState::Waiting))
-        .filter(|t| draft.state.parties.get(&t.party).is_some_and(|p| p.side == Side::Client && !p.removed))
-        .map(|t| (t.person, draft.state.acting_as(t.person)))
-        .collect();
-    told.sort_unstable();
-    told.dedup();
-    for (_, party) in told {
+    for party in draft.state.clients_ever_asked().into_iter().take(RECORD_LINKS_MAX) {
         issue(draft, party, RECORD_LINK_DAYS);
     }
     let count = draft.state.next_seq + 1;
@@ -295,7 +335,7 @@ pub(super) fn end(draft: &mut Draft<'_>, outcome: Outcome) {
 
 /// The time of a task has come. Nothing happens when it was answered meanwhile, or when the clock is early.
 pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
-    let now = draft.context.now;
+    let now = draft.now();
     let Some((step_id, TaskState::Asked { at, due, look_at })) =
         draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone()))
     else {
@@ -311,6 +351,12 @@ pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
         draft.push_own(Event::Expired { outcome: Outcome::Expired, decisions: Vec::new(), fields: NoFields {} });
         return end(draft, Outcome::Expired);
     }
+    let run = draft.state.steps.get(&step_id).cloned();
+    if let (Err(_), Some(run)) = (still_there(draft, task), run)
+        && let Some(instead) = replace(draft, step, &run, task)
+    {
+        return ask(draft, step, instead);
+    }
     let next = calendar.after(now, step.due());
     let again = step.common.expire.map_or(next, |limit| next.min(calendar.after(at, limit)));
     draft.push_own(Event::TaskOverdue { task, due, again, fields: NoFields {} });
@@ -324,9 +370,13 @@ pub(super) fn look_again(draft: &mut Draft<'_>) {
     if draft.state.blocked.is_some() {
         advance(draft);
     }
-    let waits = draft.state.asked_tasks().next().is_none() && draft.state.outcome.is_none();
-    if waits && draft.state.look_at.is_some_and(|at| at <= draft.context.now) {
+    let idle = draft.state.asked_tasks().next().is_none() || draft.state.blocked.is_some();
+    let waits = idle && draft.state.outcome.is_none();
+    if waits && draft.state.look_at.is_some_and(|at| at <= draft.now()) {
         let again = look_at(draft);
         draft.push_own(Event::OwnerReminded { again, fields: NoFields {} });
     }
 }
+
+#[cfg(test)]
+mod tests;

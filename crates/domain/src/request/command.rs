@@ -34,6 +34,8 @@ pub struct Context<'a> {
 pub const CHANCES_MAX: usize = 256;
 /// LIMIT: characters in a text that a person types.
 pub const TEXT_MAX: usize = 10_000;
+/// LIMIT: characters that one answer, or one edit of the fields, holds altogether; a committed field is at most 1 MiB.
+pub const TOGETHER_MAX: usize = 100_000;
 /// LIMIT: characters in a title.
 pub const TITLE_MAX: usize = 160;
 /// LIMIT: changes or conditions in one answer.
@@ -311,6 +313,39 @@ pub enum Command {
         /// Which.
         link: LinkId,
     },
+}
+
+impl Command {
+    /// The person who must give this command in person, for those that only people can give.
+    pub const fn by(&self) -> Option<&Person> {
+        match self {
+            Self::OpenLink { by, .. }
+            | Self::SendCode { by }
+            | Self::CodeFailed { by }
+            | Self::OpenSheet { by, .. }
+            | Self::WithdrawDecision { by, .. }
+            | Self::Acknowledge { by, .. }
+            | Self::AcceptObligation { by, .. }
+            | Self::ReturnObligation { by, .. } => Some(by),
+            Self::Decide(decision) => Some(&decision.by),
+            Self::Open(_)
+            | Self::EditPackage { .. }
+            | Self::AttachDocument(_)
+            | Self::WithdrawDocument { .. }
+            | Self::Submit { .. }
+            | Self::IssueLink { .. }
+            | Self::Ask { .. }
+            | Self::AnswerQuestion { .. }
+            | Self::ResolveQuestion { .. }
+            | Self::AnswerChange { .. }
+            | Self::MeetObligation { .. }
+            | Self::Withdraw { .. }
+            | Self::LookAgain
+            | Self::TaskDue { .. }
+            | Self::MessageReport { .. }
+            | Self::RevokeLink { .. } => None,
+        }
+    }
 }
 
 /// Did the mail server take a message?

@@ -11,6 +11,7 @@ use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
 use crate::request::{advance, deciding, preparing, talking};
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 /// What a command led to.
@@ -31,6 +32,9 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
     if state.next_seq == 0 && !opening {
         return Err(Refusal::NotHere);
     }
+    if let Some(by) = command.by() {
+        in_person(context, by)?;
+    }
     match command {
         Command::Open(open) => preparing::open(&mut draft, open)?,
         Command::EditPackage { title, fields } => preparing::edit(&mut draft, title.as_deref(), fields)?,
@@ -42,7 +46,7 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::Withdraw { reason } => preparing::withdraw(&mut draft, reason)?,
         Command::OpenLink { by, browser } => deciding::open_link(&mut draft, by, browser)?,
         Command::IssueLink { to } => deciding::issue_link(&mut draft, *to)?,
-        Command::RevokeLink { party, link } => deciding::revoke_link(&mut draft, *party, *link),
+        Command::RevokeLink { party, link } => deciding::revoke_link(&mut draft, *party, *link)?,
         Command::SendCode { by } => deciding::send_code(&mut draft, by)?,
         Command::CodeFailed { by } => deciding::code_failed(&mut draft, by)?,
         Command::OpenSheet { by, task } => deciding::open_sheet(&mut draft, by, *task)?,
@@ -67,6 +71,30 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
     Ok(Decided { entries: draft.entries, state: draft.state, joined: draft.joined })
 }
 
+/// What only a person can do is done by exactly the person who gives the command, and only while they belong here.
+fn in_person(context: &Context<'_>, by: &Person) -> Result<(), Refusal> {
+    match context.actor {
+        Actor::Person(actor) if actor == by => {}
+        Actor::Person(_) | Actor::Token { .. } | Actor::System => return Err(Refusal::OnlyPeople),
+    }
+    match by.who() {
+        PersonId::Member(id) => worker(context, id),
+        PersonId::Contact(id) => match context.directory.contact(id) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::NotAllowed("You are no longer one of the client’s contacts.".to_owned())),
+        },
+    }
+}
+
+/// A member who may change requests.
+fn worker(context: &Context<'_>, id: crate::ids::MemberId) -> Result<(), Refusal> {
+    match context.directory.member(id) {
+        Some(member) if member.role.may_work() => Ok(()),
+        Some(_) => Err(Refusal::NotAllowed("Your role reads everything and changes nothing.".to_owned())),
+        None => Err(Refusal::NotHere),
+    }
+}
+
 /// Entries as they come to be, with the state after each.
 pub(super) struct Draft<'a> {
     pub(super) state: State,
@@ -80,11 +108,17 @@ impl Draft<'_> {
     /// Writes an entry; gives its place.
     pub(super) fn push(&mut self, author: Author, event: Event) -> u64 {
         let seq = self.state.next_seq;
-        let at = self.state.changed_at.map_or(self.context.now, |last| last.max(self.context.now));
+        let at = self.now();
         let entry = Entry { seq, at, author, event };
         evolve(&mut self.state, &entry);
         self.entries.push((entry.author, entry.event));
         seq
+    }
+
+    /// Now, in whole milliseconds as the evidence writes time, and never before the entry above.
+    pub(super) fn now(&self) -> Timestamp {
+        let now = Timestamp::from_millisecond(self.context.now.as_millisecond()).unwrap_or(self.context.now);
+        self.state.changed_at.map_or(now, |last| last.max(now))
     }
 
     /// Writes an entry of Assent's own.
@@ -132,12 +166,13 @@ impl Draft<'_> {
         let context = self.context;
         match context.actor {
             Actor::Person(person) => self.person(person),
+            // A program, under the name of the member whose token it holds: so the record can say on whose behalf.
             Actor::Token { member, .. } => {
-                self.worker(*member)?;
-                self.join(PersonId::Member(*member));
-                Ok(self.assent())
+                worker(context, *member)?;
+                let id = self.join(PersonId::Member(*member));
+                Ok(Author { kind: AuthorKind::System, id, auth: None })
             }
-            Actor::System => Ok(self.assent()),
+            Actor::System => Err(ours_only()),
         }
     }
 
@@ -145,7 +180,7 @@ impl Draft<'_> {
     pub(super) fn person(&mut self, person: &Person) -> Result<Author, Refusal> {
         let who = person.who();
         if let PersonId::Member(id) = who {
-            self.worker(id)?;
+            worker(self.context, id)?;
         }
         let lasting = match who {
             PersonId::Contact(_) => {
@@ -191,23 +226,11 @@ impl Draft<'_> {
         hashed(b"assent/session", &both)
     }
 
-    /// A member who may change requests.
-    pub(super) fn worker(&self, id: crate::ids::MemberId) -> Result<(), Refusal> {
-        match self.context.directory.member(id) {
-            Some(member) if member.role.may_work() => Ok(()),
-            Some(_) => Err(Refusal::NotAllowed("Your role reads everything and changes nothing.".to_owned())),
-            None => Err(Refusal::NotHere),
-        }
-    }
-
-    /// The command comes from our side.
+    /// The command comes from a member, or from a program with a member's token. Timers and workers change no package.
     pub(super) fn ours(&self) -> Result<(), Refusal> {
         match self.context.actor.who() {
-            Some(PersonId::Contact(_)) => {
-                Err(Refusal::NotAllowed("Only the team that sent it can do this.".to_owned()))
-            }
-            Some(PersonId::Member(id)) => self.worker(id),
-            None => Ok(()),
+            Some(PersonId::Contact(_)) | None => Err(ours_only()),
+            Some(PersonId::Member(id)) => worker(self.context, id),
         }
     }
 
@@ -223,9 +246,13 @@ impl Draft<'_> {
             state: &self.state,
             directory: self.context.directory,
             initiator: self.context.initiator,
-            now: self.context.now,
+            now: self.now(),
         }
     }
+}
+
+fn ours_only() -> Refusal {
+    Refusal::NotAllowed("Only the team that sent it can do this.".to_owned())
 }
 
 pub(super) const fn side(who: PersonId) -> Side {

@@ -3,12 +3,11 @@
 //! INVARIANT: every function here that answers a task takes a [`Person`], which only an authenticated browser session can be.
 
 use crate::actor::{Method, Person, SignedIn};
-use crate::flow::expr::{self, Names};
 use crate::flow::routing::{self, Nobody};
 use crate::flow::step::StepKind;
 use crate::ids::{ChangeId, LinkId, ObligationId, PersonId, Pseudonym, TaskId};
 use crate::request::advance::{self, LINK_DAYS, issue};
-use crate::request::command::{Answer, Context, Decision, ITEMS_MAX, Proof, TEXT_MAX};
+use crate::request::command::{Answer, Decision, ITEMS_MAX, Proof, TEXT_MAX, TOGETHER_MAX};
 use crate::request::decide::{Draft, text};
 use crate::request::event::{
     Auth, Author, BrowserCard, BrowserFields, Channel, DecisionFields, Event, NoFields, ShownCard, ShownFields,
@@ -16,16 +15,18 @@ use crate::request::event::{
 };
 use crate::request::refusal::Refusal;
 use crate::request::state::{ObligationState, State, Task, TaskState};
-use crate::request::statement::{Statement, StatementDocument};
-use crate::request::vocabulary::{Side, Visibility};
+use crate::request::statement::build_statement;
+use crate::request::talking::{lapsed, place_fits};
+use crate::request::vocabulary::{Side, TaskEnd, Visibility};
 use crate::values::Digest;
 
 pub(super) fn open_link(draft: &mut Draft<'_>, by: &Person, browser: &BrowserCard) -> Result<(), Refusal> {
     let lasting = by.who().in_request(draft.state.id);
-    if draft.state.sealed
-        || !draft.state.parties.values().any(|p| p.person == lasting && !p.removed && p.side == Side::Client)
-    {
+    if !draft.state.parties.values().any(|p| p.person == lasting && !p.removed && p.side == Side::Client) {
         return Err(Refusal::NotHere);
+    }
+    if draft.state.sealed {
+        return Ok(()); // Reading the record adds nothing to it.
     }
     let party = draft.state.acting_as(lasting);
     let session = draft.session(by);
@@ -66,6 +67,11 @@ fn carry_link(draft: &mut Draft<'_>, by: &Person, party: Pseudonym) {
 }
 
 pub(super) fn issue_link(draft: &mut Draft<'_>, to: PersonId) -> Result<(), Refusal> {
+    match draft.context.actor.who() {
+        Some(PersonId::Member(_)) => draft.ours()?,
+        Some(PersonId::Contact(_)) if draft.context.actor.who() != Some(to) => return Err(Refusal::NotHere),
+        Some(PersonId::Contact(_)) | None => {}
+    }
     draft.open()?;
     let lasting = to.in_request(draft.state.id);
     let party = draft.state.acting_as(lasting);
@@ -78,10 +84,14 @@ pub(super) fn issue_link(draft: &mut Draft<'_>, to: PersonId) -> Result<(), Refu
     }
 }
 
-pub(super) fn revoke_link(draft: &mut Draft<'_>, party: Pseudonym, link: LinkId) {
+pub(super) fn revoke_link(draft: &mut Draft<'_>, party: Pseudonym, link: LinkId) -> Result<(), Refusal> {
+    if draft.context.actor.who().is_some() {
+        draft.ours()?;
+    }
     if draft.state.links.get(&party) == Some(&link) && !draft.state.sealed {
         draft.push_own(Event::LinkRevoked { party, link, fields: NoFields {} });
     }
+    Ok(())
 }
 
 pub(super) fn send_code(draft: &mut Draft<'_>, by: &Person) -> Result<(), Refusal> {
@@ -150,82 +160,6 @@ pub(super) fn open_sheet(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Resu
     Ok(())
 }
 
-/// The statement that a person would confirm: built by the server when they picked a choice, built again when they confirm.
-pub fn build_statement(
-    state: &State,
-    context: &Context<'_>,
-    id: TaskId,
-    answer: &Answer,
-    nonce: &str,
-) -> Option<Statement> {
-    let task = state.tasks.get(&id)?;
-    let package = state.packages.iter().find(|p| p.round == task.round)?;
-    let documents: Option<Vec<StatementDocument>> = package
-        .documents
-        .iter()
-        .map(|n| {
-            let file = state.documents.get(n)?.file.as_ref()?;
-            Some(StatementDocument { n: *n, sha256: file.sha256, size: file.size })
-        })
-        .collect();
-    let (ask, consent) = words(state, context, task, answer);
-    Some(Statement {
-        v: 1,
-        aid: state.id.hex(),
-        party: task.party.hex(),
-        choice: answer.choice(),
-        ask,
-        consent,
-        lang: "en".to_owned(),
-        documents: documents?,
-        nonce: nonce.to_owned(),
-    })
-}
-
-/// The exact question, and the exact sentence beside the button.
-fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> (String, String) {
-    let directory = context.directory;
-    let client = directory.client().map_or("the client", |c| c.name.as_str());
-    let title = state.title.as_deref().unwrap_or("this request");
-    let step = context.flow.step(&task.step);
-    let names = Names { state, client, workspace: &directory.workspace.name };
-    let ask = format!("{} asks you to approve {title}, round {}.", directory.workspace.name, task.round);
-    let own = step.and_then(|s| match &s.kind {
-        StepKind::Approve(own) => own.statement.clone(),
-        StepKind::Review(_) => Some(format!("I checked {title}, round {}, and it may go on.", task.round)),
-        StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => None,
-    });
-    let consent = match answer {
-        Answer::Approve => {
-            expr::fill(&own.unwrap_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round)), names)
-        }
-        Answer::ApproveWithConditions(conditions) => {
-            let yes = own.map_or_else(
-                || format!("I approve {title}, round {}, for {client}.", task.round),
-                |own| expr::fill(&own, names),
-            );
-            format!("{yes} My approval depends on: {}.", listed(conditions.iter().map(String::as_str)))
-        }
-        Answer::RequestChanges(changes) => {
-            format!(
-                "I ask for changes to {title}, round {}: {}.",
-                task.round,
-                listed(changes.iter().map(|c| c.text.as_str()))
-            )
-        }
-        Answer::Decline(reason) => format!("I decline {title}, round {}, because: {}", task.round, reason.trim()),
-    };
-    (ask, consent)
-}
-
-fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    let list: Vec<String> = items
-        .enumerate()
-        .map(|(place, item)| format!("({}) {}", place + 1, item.trim().trim_end_matches('.')))
-        .collect();
-    list.join("; ")
-}
-
 pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<(), Refusal> {
     let task = my_task(&draft.state, &deciding.by, deciding.task)?.clone();
     if let TaskState::Answered { choice: Some(choice), conditional, package, .. } = &task.state {
@@ -233,6 +167,10 @@ pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<
             && *conditional == matches!(&deciding.answer, Answer::ApproveWithConditions(_))
             && *package == deciding.package;
         return if same { Ok(()) } else { Err(Refusal::AlreadyDecided) };
+    }
+    if matches!(task.state, TaskState::Closed(TaskEnd::Rework)) {
+        draft.open()?;
+        same_package(&draft.state, deciding.package)?;
     }
     asked(&draft.state, &task)?;
     draft.open()?;
@@ -243,11 +181,16 @@ pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<
         _ => return Err(Refusal::NotYourTurn("This step is not answered in this way.".to_owned())),
     };
     same_package(&draft.state, deciding.package)?;
-    let grant = routing::still_right(deciding.by.who(), step, task.grant.is_some(), draft.question());
+    let by_grant = routing::by_authority(deciding.by.who(), step, draft.question());
+    let grant = routing::still_right(deciding.by.who(), step, by_grant, draft.question());
     if let Err(Nobody { reason, .. }) = grant {
         return Err(Refusal::NotAllowed(reason));
     }
     let (answer, comment) = checked(&deciding.answer, deciding.comment.as_deref())?;
+    if let Answer::RequestChanges(changes) = &answer {
+        let outside = matches!(deciding.by.who(), PersonId::Contact(_));
+        changes.iter().filter_map(|c| c.place).try_for_each(|place| place_fits(&draft.state, place, outside))?;
+    }
     let expected = build_statement(&draft.state, draft.context, deciding.task, &answer, &deciding.statement.nonce);
     if expected.as_ref() != Some(&deciding.statement) {
         return Err(Refusal::PackageChanged { changed: "what you would confirm no longer reads the same".to_owned() });
@@ -285,6 +228,17 @@ fn checked(answer: &Answer, comment: Option<&str>) -> Result<(Answer, Option<Str
         }
         Ok(())
     };
+    let length = |texts: &mut dyn Iterator<Item = &String>| texts.map(|t| t.chars().count()).sum::<usize>();
+    let together = match answer {
+        Answer::Approve => 0,
+        Answer::ApproveWithConditions(conditions) => length(&mut conditions.iter()),
+        Answer::RequestChanges(changes) => length(&mut changes.iter().map(|c| &c.text)),
+        Answer::Decline(reason) => length(&mut std::iter::once(reason)),
+    };
+    if together > TOGETHER_MAX {
+        let says = format!("This is longer than {TOGETHER_MAX} characters altogether. Attach it as a document.");
+        return Err(Refusal::Unacceptable { field: "answer", says });
+    }
     match answer {
         Answer::Approve => {}
         Answer::ApproveWithConditions(conditions) => {
@@ -487,6 +441,9 @@ pub(super) fn acknowledge(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Res
 fn my_obligation(draft: &Draft<'_>, by: &Person, id: ObligationId) -> Result<(ObligationState, Pseudonym), Refusal> {
     let obligation = draft.state.obligations.get(&id).ok_or(Refusal::Unknown("condition"))?;
     let task = my_task(&draft.state, by, obligation.task)?;
+    if obligation.lapsed {
+        return Err(lapsed("reason"));
+    }
     Ok((obligation.state, task.party))
 }
 
@@ -523,3 +480,6 @@ pub(super) fn return_obligation(
     draft.push(author, Event::ObligationReturned { obligation: id, channel: Channel::Web, fields: Text::of(&reason) });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -115,6 +115,7 @@ fn package(state: &mut State, entry: &Entry) {
                     fields.values.as_ref().and_then(|all| all.iter().find(|v| v.id == *name)).map(|v| v.value.clone());
                 state.fields.insert(name.clone(), value);
             }
+            state.edited_since_terms = true;
         }
         Event::DocumentAttached { n, slot, version, fields } => {
             let document = Document {
@@ -126,6 +127,7 @@ fn package(state: &mut State, entry: &Entry) {
                 round: state.round,
                 withdrawn: false,
             };
+            state.edited_since_terms &= slot.is_some();
             state.documents.insert(*n, document);
         }
         Event::DocumentWithdrawn { n, .. } => {
@@ -159,6 +161,12 @@ fn reset_from(state: &mut State, target: &StepId) {
         }
     }
     state.past_steps.sort_by_key(|(_, run)| run.opened);
+    // An approval lapses with the package it was given for, and its conditions with it.
+    let (tasks, steps) = (&state.tasks, &state.steps);
+    for obligation in state.obligations.values_mut() {
+        let current = |task: &Task| steps.get(&task.step).is_some_and(|run| run.round == task.round);
+        obligation.lapsed |= !tasks.get(&obligation.task).is_some_and(current);
+    }
 }
 
 fn steps(state: &mut State, entry: &Entry) {
@@ -190,6 +198,7 @@ fn steps(state: &mut State, entry: &Entry) {
                 run.outcome = Some(*outcome);
                 run.closed_at = Some(entry.at);
             }
+            unblock(state, step);
         }
         Event::TaskAssigned { task, party, step, round, fields } => {
             let person = state.parties.get(party).map_or(*party, |p| p.person);
@@ -203,6 +212,7 @@ fn steps(state: &mut State, entry: &Entry) {
                 party: *party,
                 because: fields.because.clone(),
                 grant: fields.grant.clone(),
+                asked_at: None,
                 state: TaskState::Waiting,
             };
             state.tasks.insert(*task, new);
@@ -210,6 +220,9 @@ fn steps(state: &mut State, entry: &Entry) {
         Event::TaskAsked { task, due, .. } => {
             if let Some(task) = state.tasks.get_mut(task) {
                 task.state = TaskState::Asked { at: entry.at, due: *due, look_at: *due };
+                task.asked_at = Some(entry.at);
+                let step = task.step.clone();
+                unblock(state, &step);
             }
         }
         Event::TaskOverdue { task, again, .. } => {
@@ -223,6 +236,14 @@ fn steps(state: &mut State, entry: &Entry) {
             }
         }
         _ => unreachable_kind(),
+    }
+}
+
+/// A step in which somebody was asked, or that is over, waits for nobody to be found.
+fn unblock(state: &mut State, step: &StepId) {
+    if state.blocked.as_ref().is_some_and(|(id, _)| id == step) {
+        state.blocked = None;
+        state.look_at = None;
     }
 }
 
@@ -293,6 +314,7 @@ fn demands(state: &mut State, entry: &Entry) {
                 text: fields.text.clone(),
                 state: ObligationState::Open,
                 note: None,
+                lapsed: false,
             };
             state.obligations.insert(*obligation, new);
         }

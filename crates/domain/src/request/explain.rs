@@ -66,7 +66,12 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
         return Vec::new();
     }
     let owner = state.owner();
-    let system_at = state.look_at.or(state.changed_at).unwrap_or(Timestamp::UNIX_EPOCH);
+    // While somebody is asked, the request as a whole is looked at when the first of those tasks is.
+    let first_look = state.tasks.values().filter_map(|t| match t.state {
+        TaskState::Asked { look_at, .. } => Some(look_at),
+        TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
+    });
+    let system_at = state.look_at.or_else(|| first_look.min()).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut list: Vec<Next> = state
         .tasks
         .iter()
@@ -94,3 +99,6 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
     }
     list
 }
+
+#[cfg(test)]
+mod tests;

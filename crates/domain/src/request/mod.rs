@@ -18,7 +18,6 @@ pub mod vocabulary;
 
 pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
 pub use decide::{Decided, decide};
-pub use deciding::build_statement;
 pub use event::{Auth, Author, AuthorKind, Entry, Event};
 pub use evolve::evolve;
 pub use explain::{Next, next_up};
@@ -29,5 +28,5 @@ pub use state::{
     Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState,
     Thread,
 };
-pub use statement::{Statement, package_digest, terms_document};
+pub use statement::{Statement, build_statement, package_digest, terms_document};
 pub use vocabulary::{ChangeDone, Channel, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};

@@ -1,20 +1,23 @@
 //! From the draft to the submission: everything before anybody is bothered.
 
-use crate::directory::Kind;
+use crate::actor::Actor;
 use crate::flow::definition::{Accept, FieldType, Verify};
 use crate::flow::routing::{self, Nobody};
 use crate::flow::step::StepKind;
 use crate::ids::Name;
 use crate::request::advance::{self, end};
-use crate::request::command::{DOCUMENTS_MAX, Finding, NewFile, OpenRequest, Severity, TEXT_MAX, TITLE_MAX};
+use crate::request::command::{
+    DOCUMENTS_MAX, Finding, NewFile, OpenRequest, Severity, TEXT_MAX, TITLE_MAX, TOGETHER_MAX,
+};
 use crate::request::decide::{Draft, text};
 use crate::request::event::{
-    About, DocumentFields, EditedFields, Event, NamedValue, NoFields, OpenedFields, SenderCard, StepWord, Text,
+    About, Author, AuthorKind, DocumentFields, EditedFields, Event, NamedValue, NoFields, OpenedFields, SenderCard,
+    StepWord, Text,
 };
 use crate::request::refusal::{Problem, Refusal};
 use crate::request::statement::{package_digest, terms_card, terms_document};
 use crate::request::vocabulary::{Choice, Outcome, StepOutcome};
-use crate::values::FieldValue;
+use crate::values::{FieldValue, MONEY_MINOR_MAX};
 use std::collections::BTreeMap;
 
 pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refusal> {
@@ -30,20 +33,24 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
             says: "There is no such client. Choose one from the list.".to_owned(),
         });
     }
+    if open.kind != draft.context.flow.kind {
+        return Err(Refusal::Unacceptable {
+            field: "kind",
+            says: format!("This flow is for {}. Choose a flow of the right kind.", draft.context.flow.kind.plural()),
+        });
+    }
     let levels = draft.context.flow.steps.iter().filter_map(|s| match &s.kind {
         StepKind::Approve(own) => Some(own.verify),
         StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) | StepKind::Review(_) => None,
     });
     let lowest = levels.map(Verify::level).min();
-    let opener = draft.context.actor.who();
-    let sender = opener.and_then(|who| directory.card(who)).map(|c| SenderCard { name: c.name, email: c.email });
+    let Some(opener) = draft.context.actor.who() else { return Err(Refusal::OnlyPeople) };
+    let sender = directory.card(opener).map(|c| SenderCard { name: c.name, email: c.email });
     // Entry 0 must be the opening, so its author is named by the entry that follows.
-    let author = match (draft.context.actor, opener) {
-        (crate::actor::Actor::Person(person), Some(who)) => {
-            let lasting = who.in_request(draft.state.id);
-            draft.author_as(person, lasting)
-        }
-        _ => draft.assent(),
+    let lasting = opener.in_request(draft.state.id);
+    let author = match draft.context.actor {
+        Actor::Person(person) => draft.author_as(person, lasting),
+        Actor::Token { .. } | Actor::System => Author { kind: AuthorKind::System, id: lasting, auth: None },
     };
     draft.push(
         author,
@@ -52,7 +59,7 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
             min_level: lowest.unwrap_or(0),
             need: u32::from(lowest.is_some()),
             flow: draft.context.flow.digest(),
-            kind: open.kind_or(draft.context.flow.kind),
+            kind: open.kind,
             fields: OpenedFields {
                 title: Some(title),
                 sender,
@@ -60,19 +67,9 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
             },
         },
     );
-    if let Some(who) = opener {
-        draft.join(who);
-    }
+    draft.join(opener);
     advance::advance(draft);
     Ok(())
-}
-
-impl OpenRequest {
-    /// INVARIANT: a request is of its flow's kind; what was asked for is only compared by callers.
-    fn kind_or(&self, flow: Kind) -> Kind {
-        debug_assert!(self.kind == flow, "the shell opens a request with a flow of its kind");
-        flow
-    }
 }
 
 fn preparing(draft: &Draft<'_>) -> Result<(), Refusal> {
@@ -94,6 +91,12 @@ pub(super) fn edit(
         title.map(|t| text("title", t, TITLE_MAX)).transpose()?.filter(|t| draft.state.title.as_ref() != Some(t));
     let mut set = Vec::new();
     let mut values = Vec::new();
+    let length = |value: &FieldValue| if let FieldValue::Text(text) = value { text.chars().count() } else { 0 };
+    if fields.values().flatten().map(length).sum::<usize>() > TOGETHER_MAX {
+        return Err(unfit(format!(
+            "These texts are longer than {TOGETHER_MAX} characters. Attach them as a document."
+        )));
+    }
     for (id, value) in fields {
         let Some(field) = draft.context.flow.intake.fields.iter().find(|f| f.id == *id) else {
             return Err(unfit(format!("This flow has no field “{id}”.")));
@@ -125,8 +128,11 @@ fn fits(type_: FieldType, value: &FieldValue) -> Result<(), String> {
         (FieldType::Line | FieldType::Text, FieldValue::Text(value)) => {
             text("fields", value, TEXT_MAX).map(|_| ()).map_err(|refusal| refusal.to_string())
         }
-        (FieldType::Number, FieldValue::Number(n)) if n.abs() > crate::values::MONEY_MINOR_MAX => {
+        (FieldType::Number, FieldValue::Number(n)) if n.unsigned_abs() > MONEY_MINOR_MAX.unsigned_abs() => {
             Err("this number is too large.".to_owned())
+        }
+        (FieldType::Money, FieldValue::Money(money)) if !(0..=MONEY_MINOR_MAX).contains(&money.minor) => {
+            Err("this amount is negative or too large.".to_owned())
         }
         (FieldType::Money, FieldValue::Money(_))
         | (FieldType::Date, FieldValue::Date(_))
@@ -164,7 +170,7 @@ pub(super) fn attach(draft: &mut Draft<'_>, new: &NewFile) -> Result<(), Refusal
         return Ok(()); // The same bytes are there already.
     }
     let before = before.map(|(n, _)| n);
-    if draft.state.current_documents().count() >= DOCUMENTS_MAX {
+    if before.is_none() && draft.state.current_documents().count() >= DOCUMENTS_MAX {
         return Err(Refusal::Unacceptable {
             field: "file",
             says: format!("A package holds at most {DOCUMENTS_MAX} files."),
@@ -262,11 +268,6 @@ pub(super) fn submit(
     if !problems.is_empty() {
         return Err(Refusal::Incomplete(problems));
     }
-    for (_, found) in routes(draft.question()) {
-        if let Err(Nobody { reason, way_on }) = found {
-            return Err(Refusal::NobodyToAsk { reason, way_on });
-        }
-    }
     let author = draft.author()?;
     let round = draft.state.round;
     if let (Some(reason), false) = (&pass, blocking.is_empty()) {
@@ -286,6 +287,12 @@ pub(super) fn submit(
     };
     let package = package_digest(&digests);
     draft.push(author, Event::PackageSubmitted { round, package, documents: order, fields: NoFields {} });
+    // Looked at after the submission, because whoever submitted may be kept out of a later step; a refusal undoes it all.
+    for (_, found) in routes(draft.question()) {
+        if let Err(Nobody { reason, way_on }) = found {
+            return Err(Refusal::NobodyToAsk { reason, way_on });
+        }
+    }
     if let Some(step) = draft.state.open_step().map(|(id, _)| id.clone()) {
         draft.push_own(Event::StepClosed { step, round, outcome: StepOutcome::Done, fields: NoFields {} });
     }
@@ -294,15 +301,15 @@ pub(super) fn submit(
 }
 
 /// The terms are attached anew when they changed; terms that did not change keep their bytes.
-fn attach_terms(draft: &mut Draft<'_>, author: &crate::request::Author, nonce: &str) -> Result<(), Refusal> {
+fn attach_terms(draft: &mut Draft<'_>, author: &Author, nonce: &str) -> Result<(), Refusal> {
     if nonce.len() != 22 || !nonce.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return Err(Refusal::Unacceptable { field: "terms", says: "The terms need 16 bytes of chance.".to_owned() });
     }
     let title = draft.state.title.clone().unwrap_or_default();
     let card = terms_card(&terms_document(draft.state.id, &title, &draft.state.fields, nonce));
-    let before = draft.state.current_terms().map(|(n, d)| (n, d.version, d.file.as_ref().map(|f| f.sha256)));
+    let before = draft.state.current_terms().map(|(n, d)| (n, d.version, d.file.is_some()));
     let version = match before {
-        Some((_, _, digest)) if digest == Some(card.sha256) => return Ok(()),
+        Some((_, _, true)) if !draft.state.edited_since_terms => return Ok(()),
         Some((n, version, _)) => {
             draft.push(author.clone(), Event::DocumentWithdrawn { n, fields: NoFields {} });
             version + 1
@@ -333,3 +340,6 @@ pub(super) fn withdraw(draft: &mut Draft<'_>, reason: &str) -> Result<(), Refusa
     end(draft, Outcome::Withdrawn);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

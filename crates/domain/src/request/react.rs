@@ -3,7 +3,7 @@
 use crate::effect::{Effect, Notification, Timer};
 use crate::ids::{Pseudonym, TaskId, ThreadId};
 use crate::request::event::{AuthorKind, Entry, Event, StepWord};
-use crate::request::state::{State, TaskState};
+use crate::request::state::State;
 use crate::request::vocabulary::{Side, TaskEnd, Visibility};
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         }
         Event::TaskClosed { task, end, asked, .. } => {
             let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
-            // Whoever had been asked hears that it is settled; of a new round or an end they hear by its own message.
+            // Whoever had been asked hears that it is no longer needed; of the end they hear by its own message.
             if *asked && *end != TaskEnd::Ended {
                 effects.extend(state.tasks.get(task).map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
             }
@@ -170,11 +170,8 @@ fn answered(state: &State, entry: &Entry, thread: ThreadId, visibility: Visibili
 
 /// The owner, and everybody at the client who was ever asked.
 fn everybody(state: &State) -> BTreeSet<Pseudonym> {
-    let clients = state
-        .tasks
-        .values()
-        .filter(|t| !matches!(t.state, TaskState::Waiting))
-        .filter(|t| state.parties.get(&t.party).is_some_and(|p| p.side == Side::Client && !p.removed))
-        .map(|t| state.acting_as(t.person));
-    clients.chain(state.owner()).collect()
+    state.clients_ever_asked().into_iter().chain(state.owner()).collect()
 }
+
+#[cfg(test)]
+mod tests;

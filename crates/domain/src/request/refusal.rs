@@ -101,7 +101,9 @@ impl Refusal {
                 "Your answer is on the record. You can take it back until the step is settled.".to_owned()
             }
             Self::PackageChanged { .. } => "Load the page again, look at what changed, and decide on that.".to_owned(),
-            Self::ProofMissing(_) => "Ask for a new code and type it in this browser.".to_owned(),
+            Self::ProofMissing(_) => {
+                "Open the link from your mail in this browser, and confirm with your name or a new code.".to_owned()
+            }
             Self::NotShown { .. } => "Go back to the request and open the decision again.".to_owned(),
             Self::Unacceptable { .. } => {
                 "Correct it and send the form again; what you typed is still there.".to_owned()

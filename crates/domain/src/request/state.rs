@@ -10,7 +10,7 @@ use crate::request::event::{About, FileCard, SenderCard, StepWord};
 use crate::request::vocabulary::{ChangeDone, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};
 use crate::values::{Digest, FieldValue};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct State {
     pub round: u32,
     /// The fields as they stand now.
     pub fields: BTreeMap<Name, Option<FieldValue>>,
+    /// Were title or fields edited since the terms were last written?
+    pub edited_since_terms: bool,
     /// Every file ever attached, by number.
     pub documents: BTreeMap<u32, Document>,
     /// Every package ever submitted, oldest first.
@@ -153,6 +155,8 @@ pub struct Task {
     pub because: Option<String>,
     /// The authority that matched when they were asked.
     pub grant: Option<Grant>,
+    /// When it was last this person's turn; never, if it ended before.
+    pub asked_at: Option<Timestamp>,
     /// What has become of it.
     pub state: TaskState,
 }
@@ -272,6 +276,8 @@ pub struct Obligation {
     pub state: ObligationState,
     /// What the team or the person last said about it.
     pub note: Option<String>,
+    /// The package went back after it was set, and the approval it belongs to lapsed with that; it holds nothing up any more.
+    pub lapsed: bool,
 }
 
 /// What has become of a condition.
@@ -301,6 +307,7 @@ impl State {
             title: None,
             round: 1,
             fields: BTreeMap::new(),
+            edited_since_terms: false,
             documents: BTreeMap::new(),
             packages: Vec::new(),
             steps: BTreeMap::new(),
@@ -350,9 +357,10 @@ impl State {
         self.tasks.iter().filter(|(_, t)| matches!(t.state, TaskState::Asked { .. })).map(|(id, t)| (*id, t))
     }
 
-    /// Conditions that are not yet accepted as met.
+    /// Conditions that are not yet accepted as met and have not lapsed.
     pub fn open_obligations(&self) -> impl Iterator<Item = (ObligationId, &Obligation)> {
-        self.obligations.iter().filter(|(_, o)| o.state != ObligationState::Accepted).map(|(id, o)| (*id, o))
+        let open = |o: &Obligation| !o.lapsed && o.state != ObligationState::Accepted;
+        self.obligations.iter().filter(move |(_, o)| open(o)).map(|(id, o)| (*id, o))
     }
 
     /// Changes from the last round that the team has not answered.
@@ -402,9 +410,12 @@ impl State {
         match self.open_step().map(|(_, run)| run.word) {
             Some(StepWord::Prepare) | None if self.packages.is_empty() => Phase::Draft,
             Some(StepWord::Prepare) => Phase::Returned,
-            Some(StepWord::Review) if !self.client_has_approved() => Phase::InternalReview,
             Some(StepWord::Approve) => Phase::WithClient,
-            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) | None => Phase::Finishing,
+            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) | None if self.client_has_approved() => {
+                Phase::Finishing
+            }
+            // Also while nobody can be asked, or a condition is to be met, before the client has approved.
+            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) | None => Phase::InternalReview,
         }
     }
 
@@ -415,6 +426,21 @@ impl State {
     /// The member who looks after it: whoever submitted last, else whoever opened it.
     pub fn owner(&self) -> Option<Pseudonym> {
         self.packages.last().map(|p| p.by).or(self.initiator)
+    }
+
+    /// Everybody at the client whose turn it ever was, each under the name they act with now.
+    pub fn clients_ever_asked(&self) -> BTreeSet<Pseudonym> {
+        self.tasks
+            .values()
+            .filter(|t| t.asked_at.is_some())
+            .filter(|t| self.parties.get(&t.party).is_some_and(|p| p.side == Side::Client && !p.removed))
+            .map(|t| self.acting_as(t.person))
+            .collect()
+    }
+
+    /// Does the task belong to the current pass through its step?
+    pub fn is_current(&self, task: &Task) -> bool {
+        self.steps.get(&task.step).is_some_and(|run| run.round == task.round)
     }
 
     /// The effective decisions of contacts: entry and choice.

@@ -1,7 +1,11 @@
 //! What a person confirms, exactly; and the two byte strings that it binds: the terms and the package.
 
-use crate::ids::{Name, RequestId};
+use crate::flow::expr::{self, Names};
+use crate::flow::step::StepKind;
+use crate::ids::{Name, RequestId, TaskId};
+use crate::request::command::{Answer, Context};
 use crate::request::event::{FileCard, NamedValue};
+use crate::request::state::{State, Task};
 use crate::request::vocabulary::Choice;
 use crate::values::{Digest, FieldValue};
 use serde::{Deserialize, Serialize};
@@ -90,4 +94,80 @@ pub fn terms_card(bytes: &[u8]) -> FileCard {
         media: "application/json".to_owned(),
         filename: TERMS_FILENAME.to_owned(),
     }
+}
+
+/// The statement that a person would confirm: built by the server when they picked a choice, built again when they confirm.
+pub fn build_statement(
+    state: &State,
+    context: &Context<'_>,
+    id: TaskId,
+    answer: &Answer,
+    nonce: &str,
+) -> Option<Statement> {
+    let task = state.tasks.get(&id)?;
+    let package = state.packages.iter().rev().find(|p| p.round == task.round)?;
+    let documents: Option<Vec<StatementDocument>> = package
+        .documents
+        .iter()
+        .map(|n| {
+            let file = state.documents.get(n)?.file.as_ref()?;
+            Some(StatementDocument { n: *n, sha256: file.sha256, size: file.size })
+        })
+        .collect();
+    let (ask, consent) = words(state, context, task, answer);
+    Some(Statement {
+        v: 1,
+        aid: state.id.hex(),
+        party: task.party.hex(),
+        choice: answer.choice(),
+        ask,
+        consent,
+        lang: "en".to_owned(),
+        documents: documents?,
+        nonce: nonce.to_owned(),
+    })
+}
+
+/// The exact question, and the exact sentence beside the button.
+fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> (String, String) {
+    let directory = context.directory;
+    let client = directory.client().map_or("the client", |c| c.name.as_str());
+    let title = state.title.as_deref().unwrap_or("this request");
+    let step = context.flow.step(&task.step);
+    let names = Names { state, client, workspace: &directory.workspace.name };
+    let ask = format!("{} asks you to approve {title}, round {}.", directory.workspace.name, task.round);
+    let own = step.and_then(|s| match &s.kind {
+        StepKind::Approve(own) => own.statement.clone(),
+        StepKind::Review(_) => Some(format!("I checked {title}, round {}, and it may go on.", task.round)),
+        StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => None,
+    });
+    let consent = match answer {
+        Answer::Approve => {
+            expr::fill(&own.unwrap_or_else(|| format!("I approve {title}, round {}, for {client}.", task.round)), names)
+        }
+        Answer::ApproveWithConditions(conditions) => {
+            let yes = own.map_or_else(
+                || format!("I approve {title}, round {}, for {client}.", task.round),
+                |own| expr::fill(&own, names),
+            );
+            format!("{yes} My approval depends on: {}.", listed(conditions.iter().map(String::as_str)))
+        }
+        Answer::RequestChanges(changes) => {
+            format!(
+                "I ask for changes to {title}, round {}: {}.",
+                task.round,
+                listed(changes.iter().map(|c| c.text.as_str()))
+            )
+        }
+        Answer::Decline(reason) => format!("I decline {title}, round {}, because: {}", task.round, reason.trim()),
+    };
+    (ask, consent)
+}
+
+fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let list: Vec<String> = items
+        .enumerate()
+        .map(|(place, item)| format!("({}) {}", place + 1, item.trim().trim_end_matches('.')))
+        .collect();
+    list.join("; ")
 }

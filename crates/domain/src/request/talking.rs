@@ -6,7 +6,7 @@ use crate::request::command::{Delivered, TEXT_MAX};
 use crate::request::decide::{Draft, text};
 use crate::request::event::{Channel, Event, MessageCard, MessageFields, NoFields, StepWord, Text};
 use crate::request::refusal::Refusal;
-use crate::request::state::ObligationState;
+use crate::request::state::{ObligationState, State};
 use crate::request::vocabulary::{ChangeDone, Place, Visibility};
 
 /// LIMIT: threads in one request.
@@ -32,10 +32,8 @@ pub(super) fn ask(
             says: "The client is not part of this yet. Write an internal note, or send the request first.".to_owned(),
         });
     }
-    if let Some(place) = place
-        && !draft.state.documents.contains_key(&place.n)
-    {
-        return Err(Refusal::Unknown("document"));
+    if let Some(place) = place {
+        place_fits(&draft.state, place, outside(draft))?;
     }
     if draft.state.threads.len() >= THREADS_MAX {
         return Err(Refusal::Unacceptable {
@@ -46,6 +44,22 @@ pub(super) fn ask(
     let author = draft.author()?;
     let thread = ThreadId::from_bytes(draft.chance());
     draft.push(author, Event::QuestionAsked { thread, visibility, place, ai_drafted: false, fields: Text::of(&what) });
+    Ok(())
+}
+
+/// A spot is on a document that the person can see; spots are in ten-thousandths of its page.
+pub(super) fn place_fits(state: &State, place: Place, outside: bool) -> Result<(), Refusal> {
+    let seen = if outside {
+        state.packages.iter().any(|p| p.documents.contains(&place.n))
+    } else {
+        state.documents.contains_key(&place.n)
+    };
+    if !seen {
+        return Err(Refusal::Unknown("document"));
+    }
+    if [place.x, place.y].into_iter().flatten().any(|at| at > 10_000) {
+        return Err(Refusal::Unacceptable { field: "place", says: "This spot is not on the page.".to_owned() });
+    }
     Ok(())
 }
 
@@ -102,14 +116,22 @@ pub(super) fn answer_change(
 pub(super) fn meet_obligation(draft: &mut Draft<'_>, obligation: ObligationId, note: &str) -> Result<(), Refusal> {
     draft.open()?;
     draft.ours()?;
-    let state = draft.state.obligations.get(&obligation).map(|o| o.state).ok_or(Refusal::Unknown("condition"))?;
-    if state != ObligationState::Open {
+    let found = draft.state.obligations.get(&obligation).ok_or(Refusal::Unknown("condition"))?;
+    if found.lapsed {
+        return Err(lapsed("note"));
+    }
+    if found.state != ObligationState::Open {
         return Ok(());
     }
     let note = text("note", note, TEXT_MAX)?;
     let author = draft.author()?;
     draft.push(author, Event::ObligationMet { obligation, fields: Text::of(&note) });
     Ok(())
+}
+
+pub(super) fn lapsed(field: &'static str) -> Refusal {
+    let says = "This condition lapsed when the package went back; the next answer says what holds now.".to_owned();
+    Refusal::Unacceptable { field, says }
 }
 
 /// “Delivered” is written only from the mail server's answer; after the seal it becomes an annex.
@@ -132,3 +154,6 @@ pub(super) fn message_report(
     };
     draft.push_own(event);
 }
+
+#[cfg(test)]
+mod tests;

@@ -213,7 +213,8 @@ impl TryFrom<Map<String, Value>> for Step {
     fn try_from(mut map: Map<String, Value>) -> Result<Self, String> {
         let named: Vec<&str> = KINDS.into_iter().filter(|kind| map.contains_key(*kind)).collect();
         let &[kind] = named.as_slice() else {
-            return Err(format!("a step names exactly one kind of: {}", KINDS.join(", ")));
+            let keys: Vec<String> = map.iter().take(5).map(|(key, value)| format!("{key}: {value}")).collect();
+            return Err(format!("the step {{{}}} must name exactly one of: {}", keys.join(", "), KINDS.join(", ")));
         };
         let id = match (map.remove(kind), map.remove("id")) {
             (_, Some(Value::String(id))) | (Some(Value::String(id)), None) => {
