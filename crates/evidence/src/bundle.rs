@@ -63,7 +63,8 @@ pub fn export<W: Write>(input: &BundleInput<'_>, out: W) -> io::Result<W> {
     zip.file("disclosures.jsonl", &jsonl(&input.disclosures))?;
     zip.file("checkpoint", input.checkpoint.as_bytes())?;
     for (seq, proof) in input.proofs.iter().enumerate() {
-        let text = format!("{PROOF_HEADER}\nindex {}\n{}\n{}", proof.index, hash_lines(&proof.hashes), input.checkpoint);
+        let text =
+            format!("{PROOF_HEADER}\nindex {}\n{}\n{}", proof.index, hash_lines(&proof.hashes), input.checkpoint);
         zip.file(&proof_name(seq), text.as_bytes())?;
     }
     let files: BTreeMap<String, &[u8]> = input.files.iter().map(|bytes| (file_name(&sha256(bytes)), *bytes)).collect();
@@ -187,10 +188,13 @@ fn is_part_name(name: &str) -> bool {
         None => matches!(name, "aef" | "events.jsonl" | "disclosures.jsonl" | "checkpoint"),
         Some(("proofs", file)) => file.strip_suffix(".tlog-proof").is_some_and(|seq| seq.len() == 6 && digits(seq, 6)),
         Some(("files", file)) => file.len() == 64 && file.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')),
-        Some(("anchors", file)) => file.split_once('.').is_some_and(|(at, kind)| digits(at, 3) && matches!(kind, "tsr" | "ots")),
+        Some(("anchors", file)) => {
+            file.split_once('.').is_some_and(|(at, kind)| digits(at, 3) && matches!(kind, "tsr" | "ots"))
+        }
         Some(("consistency", old)) => digits(old, 16),
         Some(("human", file)) => {
-            (1..=64).contains(&file.len()) && file.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
+            (1..=64).contains(&file.len())
+                && file.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
         }
         Some(_) => false,
     }
@@ -202,12 +206,34 @@ mod tests {
 
     #[test]
     fn only_known_names_are_parts() {
-        for name in ["aef", "proofs/000001.tlog-proof", "anchors/0.tsr", "anchors/12.ots", "consistency/70", "human/certificate.pdf"] {
+        for name in [
+            "aef",
+            "proofs/000001.tlog-proof",
+            "anchors/0.tsr",
+            "anchors/12.ots",
+            "consistency/70",
+            "human/certificate.pdf",
+        ] {
             assert!(is_part_name(name), "{name}");
         }
         for name in [
-            "AEF", "x", "", "../aef", "proofs/1.tlog-proof", "proofs/00000x.tlog-proof", "files/ab", "anchors/0000.tsr", "anchors/.tsr",
-            "anchors/0.zip", "consistency/", "consistency/12345678901234567", "human/", "human/A", "human/a/b", "human/a\\b", "other/a",
+            "AEF",
+            "x",
+            "",
+            "../aef",
+            "proofs/1.tlog-proof",
+            "proofs/00000x.tlog-proof",
+            "files/ab",
+            "anchors/0000.tsr",
+            "anchors/.tsr",
+            "anchors/0.zip",
+            "consistency/",
+            "consistency/12345678901234567",
+            "human/",
+            "human/A",
+            "human/a/b",
+            "human/a\\b",
+            "other/a",
         ] {
             assert!(!is_part_name(name), "{name}");
         }

@@ -268,7 +268,8 @@ impl Envelope {
         }
         let auth = members.remove("auth");
         let mut take = |key: &str| members.remove(key).ok_or_else(|| Failure::new(Code::Event, format!("no {key}")));
-        let (v, aid, seq, prev, time, kind) = (take("v")?, take("aid")?, take("seq")?, take("prev")?, take("time")?, take("type")?);
+        let (v, aid, seq, prev, time, kind) =
+            (take("v")?, take("aid")?, take("seq")?, take("prev")?, take("time")?, take("type")?);
         let (actor, data, fields) = (object(take("actor")?)?, object(take("data")?)?, object(take("fields")?)?);
         ensure(v == Value::Int(1), Code::Version, || "an event of another version".into())?;
         let aid = parse_hex(text(&aid)?)?;
@@ -277,17 +278,36 @@ impl Envelope {
         let time = Time::parse(text(&time)?)?;
         let kind = text(&kind)?.to_owned();
         ensure(is_type(&kind), Code::Event, || format!("not a type: {kind}"))?;
-        let actor_kind = member(&actor, "kind").and_then(|kind| ["human", "agent", "system"].into_iter().find(|known| *known == kind));
+        let actor_kind = member(&actor, "kind")
+            .and_then(|kind| ["human", "agent", "system"].into_iter().find(|known| *known == kind));
         let actor_kind = actor_kind.ok_or_else(|| Failure::new(Code::Event, "unknown kind of actor"))?;
         let actor_id = parse_hex(member(&actor, "id").unwrap_or_default())?;
-        let role = member(&actor, "role").and_then(Role::parse).ok_or_else(|| Failure::new(Code::Event, "unknown role"))?;
+        let role =
+            member(&actor, "role").and_then(Role::parse).ok_or_else(|| Failure::new(Code::Event, "unknown role"))?;
         let (agent, human) = (actor_kind == "agent", actor_kind == "human");
         ensure(agent == actor.contains_key("for"), Code::Event, || "'for' belongs to agents, always".into())?;
-        let known_decision = !kind.starts_with("decision.") || matches!(kind.as_str(), "decision.recorded" | "decision.withdrawn");
+        let known_decision =
+            !kind.starts_with("decision.") || matches!(kind.as_str(), "decision.recorded" | "decision.withdrawn");
         ensure(known_decision, Code::Event, || format!("unknown decision type {kind}"))?;
         ensure(human == auth.is_some(), Code::Event, || "'auth' belongs to people, always".into())?;
-        ensure(!agent || AGENT_TYPES.contains(&kind.as_str()), Code::AgentAction, || format!("seq {seq}: an agent did {kind}"))?;
-        Ok(Self { aid, seq, prev, time, kind, actor_kind, hash: event_hash(bytes), actor_id, role, actor, auth, data, fields })
+        ensure(!agent || AGENT_TYPES.contains(&kind.as_str()), Code::AgentAction, || {
+            format!("seq {seq}: an agent did {kind}")
+        })?;
+        Ok(Self {
+            aid,
+            seq,
+            prev,
+            time,
+            kind,
+            actor_kind,
+            hash: event_hash(bytes),
+            actor_id,
+            role,
+            actor,
+            auth,
+            data,
+            fields,
+        })
     }
 
     /// A whole number of `data`.
@@ -334,7 +354,8 @@ fn member<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
 
 fn read_auth(auth: &Value) -> Option<AuthRecord> {
     let members = auth.as_object()?;
-    let methods = auth.get("methods")?.as_array()?.iter().map(|m| m.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+    let methods =
+        auth.get("methods")?.as_array()?.iter().map(|m| m.as_str().map(str::to_owned)).collect::<Option<_>>()?;
     let refs = auth.get("refs")?.as_array()?.iter().map(Value::as_uint).collect::<Option<_>>()?;
     let (level, session) = (auth.get("level")?.as_uint()?, auth.get("session")?.as_str()?.to_owned());
     (members.len() == 4).then_some(AuthRecord { level, methods, refs, session })
@@ -345,7 +366,9 @@ pub fn is_type(kind: &str) -> bool {
     let mut parts = kind.split('.');
     let first = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase()));
     let mut rest = parts.peekable();
-    first && rest.peek().is_some() && rest.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+    first
+        && rest.peek().is_some()
+        && rest.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
 }
 
 /// A disclosed field, checked against nothing yet.
@@ -381,6 +404,8 @@ pub fn read_disclosure(aid: &Id, line: &[u8]) -> Result<Disclosed, Failure> {
 pub fn open_disclosure(event: &Event, line: &[u8]) -> Result<(String, Value), Failure> {
     let opened = read_disclosure(&event.aid, line)?;
     let committed = opened.seq == event.seq && event.fields.get(&opened.name) == Some(&opened.commitment);
-    ensure(committed, Code::Disclosure, || format!("seq {}: not what was committed to under {}", event.seq, opened.name))?;
+    ensure(committed, Code::Disclosure, || {
+        format!("seq {}: not what was committed to under {}", event.seq, opened.name)
+    })?;
     Ok((opened.name, opened.value))
 }

@@ -216,7 +216,9 @@ impl Code {
             Self::Sig => "The checkpoint does not carry a valid signature by a log key you trust.",
             Self::Quorum => "The checkpoint lacks the witness signatures that your policy asks for.",
             Self::Size => "An event or a disclosed value is larger than the format allows.",
-            Self::Canon => "A record is not written in the one canonical form, so it was not written by an honest writer.",
+            Self::Canon => {
+                "A record is not written in the one canonical form, so it was not written by an honest writer."
+            }
             Self::Event => "An event has wrong or missing parts, or stands where it may not.",
             Self::Aid => "An event of another approval was put into this one.",
             Self::Seq => "An event was removed, repeated or moved.",
@@ -236,8 +238,12 @@ impl Code {
             Self::DecisionLevel => "A decision was made with weaker authentication than required.",
             Self::DecisionAuth => "A decision claims an authentication that no earlier event shows.",
             Self::DecisionChoice => "A decision is not one of the choices that were offered.",
-            Self::DecisionTwice => "The same party has two decisions standing at once, or took back one it had not made.",
-            Self::Statement => "What the person was asked to confirm differs from the recorded decision or its documents.",
+            Self::DecisionTwice => {
+                "The same party has two decisions standing at once, or took back one it had not made."
+            }
+            Self::Statement => {
+                "What the person was asked to confirm differs from the recorded decision or its documents."
+            }
             Self::NotShown => "A document was not completely shown to the person before they decided.",
             Self::Webauthn => "The passkey signature does not match what the person is said to have confirmed.",
             Self::Outcome => "The stated outcome does not follow from the decisions.",
@@ -256,7 +262,9 @@ impl Code {
             Self::XReviewLevel => "A review was made with weaker authentication than its step asked for.",
             Self::XReviewAuth => "A review claims an authentication that no earlier event shows.",
             Self::XReviewTwice => "The same reviewer has two reviews standing at once, or took back one not made.",
-            Self::XStatement => "What the reviewer was asked to confirm differs from the recorded review or its documents.",
+            Self::XStatement => {
+                "What the reviewer was asked to confirm differs from the recorded review or its documents."
+            }
             Self::XNotShown => "A document was not completely shown to the reviewer before they answered.",
         }
     }

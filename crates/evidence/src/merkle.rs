@@ -97,7 +97,11 @@ pub fn root<E>(size: u64, mut read: impl FnMut(u8, u64) -> Result<Hash, E>) -> R
 }
 
 /// Why leaf `index` is in the tree of `size` leaves; leaf side first. `None` if it is not.
-pub fn inclusion_proof<E>(index: u64, size: u64, mut read: impl FnMut(u8, u64) -> Result<Hash, E>) -> Result<Option<Vec<Hash>>, E> {
+pub fn inclusion_proof<E>(
+    index: u64,
+    size: u64,
+    mut read: impl FnMut(u8, u64) -> Result<Hash, E>,
+) -> Result<Option<Vec<Hash>>, E> {
     if index >= size {
         return Ok(None);
     }
@@ -117,7 +121,11 @@ pub fn inclusion_proof<E>(index: u64, size: u64, mut read: impl FnMut(u8, u64) -
 }
 
 /// Why the tree of `size` leaves continues that of `old` leaves (RFC 6962 section 2.1.2). `None` if it cannot.
-pub fn consistency_proof<E>(old: u64, size: u64, mut read: impl FnMut(u8, u64) -> Result<Hash, E>) -> Result<Option<Vec<Hash>>, E> {
+pub fn consistency_proof<E>(
+    old: u64,
+    size: u64,
+    mut read: impl FnMut(u8, u64) -> Result<Hash, E>,
+) -> Result<Option<Vec<Hash>>, E> {
     if old > size {
         return Ok(None);
     }
@@ -180,7 +188,11 @@ pub fn verify_consistency(old: u64, size: u64, old_root: &Hash, root: &Hash, pro
         return false;
     }
     // A complete old tree is its own first node, which the proof leaves out.
-    let (first, rest) = if old.is_power_of_two() { (Some(old_root), proof) } else { (proof.first(), proof.get(1..).unwrap_or_default()) };
+    let (first, rest) = if old.is_power_of_two() {
+        (Some(old_root), proof)
+    } else {
+        (proof.first(), proof.get(1..).unwrap_or_default())
+    };
     let (Some(first), false) = (first, proof.is_empty()) else { return false };
     let (mut at, mut last) = (old - 1, size - 1);
     while at & 1 == 1 {
@@ -242,26 +254,33 @@ impl Levels {
 
     /// The root of the first `size` leaves; asking beyond the tree is a bug in the caller.
     pub fn root_at(&self, size: u64) -> Hash {
-        let Ok(root) = root(size, |level, index| self.read(level, index));
+        let Ok(root) = root(size, self.reader());
         root
     }
 
     /// See [`inclusion_proof`].
     pub fn inclusion_proof(&self, index: u64) -> Option<Vec<Hash>> {
-        let Ok(proof) = inclusion_proof(index, self.size(), |level, index| self.read(level, index));
+        let Ok(proof) = inclusion_proof(index, self.size(), self.reader());
         proof
     }
 
     /// See [`consistency_proof`].
     pub fn consistency_proof(&self, old: u64) -> Option<Vec<Hash>> {
-        let Ok(proof) = consistency_proof(old, self.size(), |level, index| self.read(level, index));
+        let Ok(proof) = consistency_proof(old, self.size(), self.reader());
         proof
     }
 
-    #[expect(clippy::expect_used, reason = "reads stay inside a tree whose nodes are all here; else the tree above is wrong and no root may be given")]
-    fn read(&self, level: u8, index: u64) -> Result<Hash, Infallible> {
+    #[expect(
+        clippy::expect_used,
+        reason = "reads stay inside a tree whose nodes are all here; else the tree above is wrong and no root may be given"
+    )]
+    fn node(&self, level: u8, index: u64) -> Hash {
         let node = self.nodes.get(usize::from(level)).and_then(|nodes| nodes.get(index as usize));
-        Ok(*node.expect("a node inside the tree"))
+        *node.expect("a node inside the tree")
+    }
+
+    fn reader(&self) -> impl FnMut(u8, u64) -> Result<Hash, Infallible> {
+        |level, index| Ok(self.node(level, index))
     }
 }
 
@@ -289,7 +308,7 @@ mod tests {
         for (size, leaf) in (1_u64..).zip(&leaves) {
             tree.append(*leaf);
             assert_eq!(tree.root(), mth(&leaves[..size as usize]));
-            assert_eq!(Frontier::resume(size, |level, index| tree.read(level, index)).unwrap(), tree.frontier);
+            assert_eq!(Frontier::resume(size, tree.reader()).unwrap(), tree.frontier);
             for index in 0..size {
                 let proof = tree.inclusion_proof(index).unwrap();
                 let leaf = &leaves[index as usize];

@@ -222,9 +222,12 @@ impl<'a> Note<'a> {
         let Some((text, signatures)) = whole.rfind("\n\n").and_then(|at| whole.split_at_checked(at + 1)) else {
             return fail(Code::Note, "no empty line before the signatures");
         };
-        let signatures: Vec<&str> = signatures.strip_prefix('\n').unwrap_or(signatures).split_terminator('\n').collect();
+        let signatures: Vec<&str> =
+            signatures.strip_prefix('\n').unwrap_or(signatures).split_terminator('\n').collect();
         let lines = text.matches('\n').count();
-        ensure(lines == 3 && signatures.len() <= SIGNATURES_MAX, Code::Note, || "not three lines, or too many signatures".into())?;
+        ensure(lines == 3 && signatures.len() <= SIGNATURES_MAX, Code::Note, || {
+            "not three lines, or too many signatures".into()
+        })?;
         let checkpoint = Checkpoint::parse(text)?;
         let signatures = signatures.into_iter().map(signature_line).collect::<Result<_, _>>()?;
         Ok(Self { text, checkpoint, signatures })
@@ -235,7 +238,9 @@ impl<'a> Note<'a> {
 fn signature_line(line: &str) -> Result<SignatureLine<'_>, Failure> {
     let parts = line.strip_prefix("\u{2014} ").and_then(|rest| rest.split_once(' '));
     match parts {
-        Some((name, signature)) if is_name(name) && !signature.is_empty() && !signature.contains(char::is_whitespace) => {
+        Some((name, signature))
+            if is_name(name) && !signature.is_empty() && !signature.contains(char::is_whitespace) =>
+        {
             Ok(SignatureLine { line, name, bytes: parse_b64(signature)? })
         }
         _ => fail(Code::Note, "a signature line is malformed"),
@@ -255,7 +260,9 @@ mod tests {
         let text = "approvals.example/log/1+c5265c5f+AUFtxoumC9B/O1/EqV0NrQiYMZ2Ptr44lZZhz3IEbcmv";
         assert_eq!(key().vkey().to_string(), text);
         assert_eq!(Vkey::parse(text).unwrap(), *key().vkey());
-        for faulty in ["", "a+b", "a b+c5265c5f+AUFt", &text.replace("c5265c5f", "c5265c5e"), &text.replace("+AUF", "+AkF")] {
+        for faulty in
+            ["", "a+b", "a b+c5265c5f+AUFt", &text.replace("c5265c5f", "c5265c5e"), &text.replace("+AUF", "+AkF")]
+        {
             assert_eq!(Vkey::parse(faulty).unwrap_err().code, Code::Policy, "{faulty}");
         }
     }

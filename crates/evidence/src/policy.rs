@@ -49,7 +49,8 @@ pub struct Opened {
 impl Policy {
     /// Parses a policy file; every fault is `E_POLICY`.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let mut policy = Self { logs: Vec::new(), witnesses: BTreeMap::new(), groups: BTreeMap::new(), quorum: String::new() };
+        let mut policy =
+            Self { logs: Vec::new(), witnesses: BTreeMap::new(), groups: BTreeMap::new(), quorum: String::new() };
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
             match words.as_slice() {
@@ -62,7 +63,7 @@ impl Policy {
                 ["group", name, threshold, members @ ..] => policy.group(name, threshold, members)?,
                 ["quorum", name] if policy.quorum.is_empty() => {
                     ensure(*name == NO_QUORUM || policy.knows(name), Code::Policy, || format!("unknown name {name}"))?;
-                    policy.quorum = (*name).to_owned();
+                    (*name).clone_into(&mut policy.quorum);
                 }
                 _ => return fail(Code::Policy, format!("line not understood: {line}")),
             }
@@ -74,7 +75,12 @@ impl Policy {
 
     /// The policy of whoever trusts one log key and asks for no witness.
     pub fn of_log(vkey: &Vkey) -> Self {
-        Self { logs: vec![vkey.clone()], witnesses: BTreeMap::new(), groups: BTreeMap::new(), quorum: NO_QUORUM.to_owned() }
+        Self {
+            logs: vec![vkey.clone()],
+            witnesses: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            quorum: NO_QUORUM.to_owned(),
+        }
     }
 
     fn knows(&self, name: &str) -> bool {
@@ -94,7 +100,9 @@ impl Policy {
             "any" => 1,
             number => parse_decimal(number).map_err(|f| Failure::new(Code::Policy, f.detail))? as usize,
         };
-        ensure((1..=members.len()).contains(&threshold), Code::Policy, || format!("group {name} asks for {threshold} members"))?;
+        ensure((1..=members.len()).contains(&threshold), Code::Policy, || {
+            format!("group {name} asks for {threshold} members")
+        })?;
         let members = members.iter().map(|member| (*member).to_owned()).collect();
         self.groups.insert(name.to_owned(), Group { threshold, members });
         Ok(())
@@ -103,7 +111,9 @@ impl Policy {
     /// Groups name only what stands before them, so this ends.
     fn satisfied(&self, name: &str, cosignatures: &[(String, u64)]) -> bool {
         match self.groups.get(name) {
-            Some(group) => group.members.iter().filter(|member| self.satisfied(member, cosignatures)).count() >= group.threshold,
+            Some(group) => {
+                group.members.iter().filter(|member| self.satisfied(member, cosignatures)).count() >= group.threshold
+            }
             None => name == NO_QUORUM || cosignatures.iter().any(|(witness, _)| witness == name),
         }
     }
@@ -158,7 +168,10 @@ mod tests {
         let [a, b, c] = [witness(1), witness(2), witness(3)];
         let policy = format!(
             "# whom we trust\nlog {}\nwitness a {}\nwitness b {} https://b.example\nwitness c {}\ngroup g 2 a b c\ngroup h all g c\nquorum h\n",
-            log.vkey(), a.vkey(), b.vkey(), c.vkey()
+            log.vkey(),
+            a.vkey(),
+            b.vkey(),
+            c.vkey()
         );
         let policy = Policy::parse(&policy).unwrap();
         let text = Checkpoint { origin: "log.example/1".into(), size: 0, root: crate::merkle::empty_root() }.to_text();

@@ -115,7 +115,11 @@ pub enum DraftError {
 }
 
 /// Makes the next event of a chain. `salt` gives 32 fresh random bytes at each call.
-pub fn seal(head: &ChainHead, draft: &EventDraft, salt: &mut dyn FnMut() -> Hash) -> Result<(SealedEvent, ChainHead), DraftError> {
+pub fn seal(
+    head: &ChainHead,
+    draft: &EventDraft,
+    salt: &mut dyn FnMut() -> Hash,
+) -> Result<(SealedEvent, ChainHead), DraftError> {
     check(draft)?;
     let seq = head.next_seq;
     let time = head.last_time.map_or(draft.time, |last| last.max(draft.time));
@@ -194,7 +198,9 @@ fn write(head: &ChainHead, time: Time, draft: &EventDraft, disclosures: &[Disclo
     }
     out.extend_from_slice(b"},\"prev\":\"");
     push_b64u(&mut out, &head.prev);
-    out.extend_from_slice(format!("\",\"seq\":{},\"time\":\"{time}\",\"type\":\"{}\",\"v\":1}}", head.next_seq, draft.kind).as_bytes());
+    out.extend_from_slice(
+        format!("\",\"seq\":{},\"time\":\"{time}\",\"type\":\"{}\",\"v\":1}}", head.next_seq, draft.kind).as_bytes(),
+    );
     Ok(out)
 }
 
@@ -215,7 +221,12 @@ fn write_actor(out: &mut Vec<u8>, actor: &Actor) {
 fn write_auth(out: &mut Vec<u8>, auth: &Auth) {
     let methods: Vec<String> = auth.methods.iter().map(|method| format!("\"{}\"", method.as_str())).collect();
     let refs: Vec<String> = auth.refs.iter().map(u64::to_string).collect();
-    let lists = format!(",\"auth\":{{\"level\":{},\"methods\":[{}],\"refs\":[{}],\"session\":\"", auth.level(), methods.join(","), refs.join(","));
+    let lists = format!(
+        ",\"auth\":{{\"level\":{},\"methods\":[{}],\"refs\":[{}],\"session\":\"",
+        auth.level(),
+        methods.join(","),
+        refs.join(",")
+    );
     out.extend_from_slice(lists.as_bytes());
     push_hex(out, &auth.session);
     out.extend_from_slice(b"\"}");
@@ -255,7 +266,8 @@ mod tests {
         assert_eq!(event.actor, earlier.actor);
         assert_eq!(event.auth.clone().unwrap().level, 2);
         assert_eq!(event.data, earlier.data);
-        let opened: Vec<(String, Value)> = second.disclosures.iter().map(|d| open_disclosure(&event, &d.line).unwrap()).collect();
+        let opened: Vec<(String, Value)> =
+            second.disclosures.iter().map(|d| open_disclosure(&event, &d.line).unwrap()).collect();
         assert_eq!(opened, [earlier.fields[1].clone(), earlier.fields[0].clone()]);
         assert!(open_disclosure(&event, &first.disclosures[0].line).is_err());
     }
@@ -273,7 +285,8 @@ mod tests {
         assert!(matches!(refuse(twice), DraftError::FieldTwice(_)));
         let bad_name = EventDraft { fields: vec![("A".into(), 1.into())], ..draft("note.added") };
         assert_eq!(refuse(bad_name), DraftError::Encode(EncodeError::Key));
-        let large = EventDraft { fields: vec![("a".into(), "x".repeat(DISCLOSURE_BYTES_MAX).into())], ..draft("note.added") };
+        let large =
+            EventDraft { fields: vec![("a".into(), "x".repeat(DISCLOSURE_BYTES_MAX).into())], ..draft("note.added") };
         assert!(matches!(refuse(large), DraftError::Size(_)));
     }
 }

@@ -118,7 +118,9 @@ impl Signer {
             return Err(StateError::Damaged);
         };
         let body = format!("{FILE_HEADER}\n{origin}\n{size}\n{root}\n");
-        let (Ok(size), Ok(root), true) = (parse_decimal(size), parse_b64_hash(root), *check == hex(&sha256(body.as_bytes()))) else {
+        let (Ok(size), Ok(root), true) =
+            (parse_decimal(size), parse_b64_hash(root), *check == hex(&sha256(body.as_bytes())))
+        else {
             return Err(StateError::Damaged);
         };
         if *origin != key.vkey().name() {

@@ -29,10 +29,9 @@ impl Time {
 
     /// Parses exactly the 24 characters; anything else, also a date that does not exist or second 60, is `E_TIME`.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        read(text.as_bytes())
-            .map(Self::from_unix_millis)
-            .filter(|time| time.to_string() == text)
-            .ok_or_else(|| Failure::new(Code::Time, format!("not a time: {}", text.escape_debug().take(40).collect::<String>())))
+        read(text.as_bytes()).map(Self::from_unix_millis).filter(|time| time.to_string() == text).ok_or_else(|| {
+            Failure::new(Code::Time, format!("not a time: {}", text.escape_debug().take(40).collect::<String>()))
+        })
     }
 }
 
@@ -42,7 +41,9 @@ fn read(text: &[u8]) -> Option<i64> {
         return None;
     }
     let number = |from: usize, to: usize| -> Option<i64> {
-        text.get(from..to)?.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
+        text.get(from..to)?
+            .iter()
+            .try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
     };
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
     if hour > 23 || minute > 59 || second > 59 {
@@ -109,9 +110,19 @@ mod tests {
     #[test]
     fn what_is_no_time_is_refused() {
         for text in [
-            "", "2026-02-29T00:00:00.000Z", "1900-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-00-10T00:00:00.000Z",
-            "2026-01-32T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:00:60.000Z", "2026-01-01T00:00:00.000z",
-            "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00,000Z", "2026-01-01T00:00:00.0000", "+026-01-01T00:00:00.000Z",
+            "",
+            "2026-02-29T00:00:00.000Z",
+            "1900-02-29T00:00:00.000Z",
+            "2026-13-01T00:00:00.000Z",
+            "2026-00-10T00:00:00.000Z",
+            "2026-01-32T00:00:00.000Z",
+            "2026-01-01T24:00:00.000Z",
+            "2026-01-01T00:00:60.000Z",
+            "2026-01-01T00:00:00.000z",
+            "2026-01-01 00:00:00.000Z",
+            "2026-01-01T00:00:00,000Z",
+            "2026-01-01T00:00:00.0000",
+            "+026-01-01T00:00:00.000Z",
         ] {
             assert!(Time::parse(text).is_err(), "{text}");
         }

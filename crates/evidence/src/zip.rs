@@ -29,7 +29,11 @@ pub struct File<'a> {
 /// Reads an archive of this form; anything else is `E_ZIP`. Names are unique ASCII; which are allowed is for the caller.
 pub fn read(archive: &[u8]) -> Result<Vec<File<'_>>, Failure> {
     let broken = |what: &str| Failure::new(Code::Zip, what);
-    let (body, end) = archive.len().checked_sub(END_BYTES).and_then(|at| archive.split_at_checked(at)).ok_or_else(|| broken("too short"))?;
+    let (body, end) = archive
+        .len()
+        .checked_sub(END_BYTES)
+        .and_then(|at| archive.split_at_checked(at))
+        .ok_or_else(|| broken("too short"))?;
     let mut end = Cursor(end);
     let (signature, disks, count, count_again) = (end.u32()?, end.u32()?, end.u16()?, end.u16()?);
     let (directory_bytes, directory_at, comment) = (end.u32()? as usize, end.u32()? as usize, end.u16()?);
@@ -67,7 +71,8 @@ fn read_file<'a>(directory: &mut Cursor<'a>, local: &mut Cursor<'a>, at: usize) 
     let (crc, packed, size, name_bytes) = (fields.u32()?, fields.u32()?, fields.u32()?, usize::from(fields.u16()?));
     ensure(flags == 0 && method == 0 && packed == size, Code::Zip, || "compressed, encrypted or flagged".into())?;
     let name = directory.take(name_bytes)?;
-    let agrees = local.u32()? == LOCAL && local.take(24)? == shared && local.u16()? == 0 && local.take(name_bytes)? == name;
+    let agrees =
+        local.u32()? == LOCAL && local.take(24)? == shared && local.u16()? == 0 && local.take(name_bytes)? == name;
     ensure(agrees, Code::Zip, || "local and central header differ".into())?;
     let bytes = local.take(size as usize)?;
     ensure(crc32(bytes) == crc, Code::Zip, || "checksum".into())?;
@@ -133,7 +138,14 @@ impl<W: Write> Writer<W> {
             self.out.write_all(part)?;
             self.at += part.len() as u64;
         }
-        for part in [&CENTRAL.to_le_bytes()[..], &VERSION.to_le_bytes(), &shared, &[0; 12], &offset.to_le_bytes(), name.as_bytes()] {
+        for part in [
+            &CENTRAL.to_le_bytes()[..],
+            &VERSION.to_le_bytes(),
+            &shared,
+            &[0; 12],
+            &offset.to_le_bytes(),
+            name.as_bytes(),
+        ] {
             self.directory.extend_from_slice(part);
         }
         self.count += 1;
@@ -143,10 +155,13 @@ impl<W: Write> Writer<W> {
     /// Writes the directory and gives back the output.
     pub fn finish(mut self) -> io::Result<W> {
         let too_large = |_| io::Error::new(io::ErrorKind::FileTooLarge, "a bundle holds at most 4 GiB");
-        let (at, directory) = (u32::try_from(self.at).map_err(too_large)?, u32::try_from(self.directory.len()).map_err(too_large)?);
+        let (at, directory) =
+            (u32::try_from(self.at).map_err(too_large)?, u32::try_from(self.directory.len()).map_err(too_large)?);
         let count = (self.count as u16).to_le_bytes();
         self.out.write_all(&self.directory)?;
-        for part in [&END.to_le_bytes()[..], &[0; 4], &count, &count, &directory.to_le_bytes(), &at.to_le_bytes(), &[0; 2]] {
+        for part in
+            [&END.to_le_bytes()[..], &[0; 4], &count, &count, &directory.to_le_bytes(), &at.to_le_bytes(), &[0; 2]]
+        {
             self.out.write_all(part)?;
         }
         Ok(self.out)
@@ -231,7 +246,8 @@ mod tests {
             let mut changed = archive.clone();
             changed[at] ^= 0x01;
             // Version, time and date mean nothing to the reader, as long as both headers agree: one byte cannot do that.
-            let made_by = changed.windows(4).enumerate().any(|(i, w)| w == CENTRAL.to_le_bytes() && (i + 4..i + 6).contains(&at));
+            let made_by =
+                changed.windows(4).enumerate().any(|(i, w)| w == CENTRAL.to_le_bytes() && (i + 4..i + 6).contains(&at));
             assert!(made_by || read(&changed).is_err(), "byte {at}");
             assert!(read(&archive[..at]).is_err());
         }

@@ -4,7 +4,10 @@
 //! stamped time. Not checked: revocation, for nothing is fetched, and the older SHA-1 form of the signing-certificate
 //! attribute. The stated accuracy of the stamp is not added to its time. Every fault is `E_ANCHOR`.
 
-use super::der::{BIT_STRING, BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, UTC_TIME, context};
+use super::der::{
+    BIT_STRING, BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, UTC_TIME,
+    context,
+};
 use super::report::TimeBound;
 use super::rsa::{Digest, PublicKey};
 use super::webauthn::verify_p256;
@@ -54,7 +57,8 @@ pub fn certificates_from_pem(pem: &str) -> Result<Vec<Vec<u8>>, Failure> {
     let wrong = |what: &str| Failure::new(Code::Anchor, what);
     let mut certificates = Vec::new();
     for after in pem.split("-----BEGIN CERTIFICATE-----").skip(1) {
-        let (body, _) = after.split_once("-----END CERTIFICATE-----").ok_or_else(|| wrong("a certificate without end"))?;
+        let (body, _) =
+            after.split_once("-----END CERTIFICATE-----").ok_or_else(|| wrong("a certificate without end"))?;
         let body: String = body.split_ascii_whitespace().collect();
         let der = parse_b64(&body).map_err(|_| wrong("a certificate is not base64"))?;
         Reader::new(&der).any().and_then(Certificate::read).ok_or_else(|| wrong("a certificate cannot be read"))?;
@@ -116,7 +120,8 @@ impl<'a> Token<'a> {
     fn signature_is_good(&self, certificate: &Certificate<'_>) -> Option<bool> {
         let attribute = |oid: &[u8]| {
             let mut attributes = Reader::new(self.attributes);
-            std::iter::from_fn(|| attributes.open(SEQUENCE)).find_map(|mut a| (a.take(OID)? == oid).then(|| a.open(SET))?)
+            std::iter::from_fn(|| attributes.open(SEQUENCE))
+                .find_map(|mut a| (a.take(OID)? == oid).then(|| a.open(SET))?)
         };
         (attribute(CONTENT_TYPE)?.take(OID)? == TST_INFO).then_some(())?;
         (attribute(MESSAGE_DIGEST)?.take(OCTET_STRING)? == self.digest.hash(self.info)).then_some(())?;
@@ -235,7 +240,18 @@ impl<'a> Certificate<'a> {
         fields.take(0x81);
         fields.take(0x82);
         let extensions = fields.open(context(3)).and_then(|mut e| e.take(SEQUENCE)).unwrap_or_default();
-        Some(Self { whole: element.whole, tbs: tbs.whole, serial, issuer, subject, valid, spki, extensions, algorithm, signature })
+        Some(Self {
+            whole: element.whole,
+            tbs: tbs.whole,
+            serial,
+            issuer,
+            subject,
+            valid,
+            spki,
+            extensions,
+            algorithm,
+            signature,
+        })
     }
 
     /// Whether an extension is critical, and its content.
@@ -257,25 +273,31 @@ impl<'a> Certificate<'a> {
     }
 
     fn may_issue(&self) -> bool {
-        let constraints = self.extension(BASIC_CONSTRAINTS).and_then(|(_, mut value)| value.open(SEQUENCE)?.take(BOOLEAN));
+        let constraints =
+            self.extension(BASIC_CONSTRAINTS).and_then(|(_, mut value)| value.open(SEQUENCE)?.take(BOOLEAN));
         constraints.is_some_and(|value| value == [0xff])
     }
 
     fn issued(&self, other: &Self) -> bool {
-        self.may_issue() && self.subject == other.issuer && signed_by(self.spki, other.algorithm, None, other.tbs, other.signature) == Some(true)
+        self.may_issue()
+            && self.subject == other.issuer
+            && signed_by(self.spki, other.algorithm, None, other.tbs, other.signature) == Some(true)
     }
 }
 
 /// True if the certificate is a named one, or leads to one by certificates that were all valid at the time.
 fn trusted(certificate: Certificate<'_>, known: &[Certificate<'_>], roots: &[&[u8]], at: Time) -> bool {
-    let roots: Vec<Certificate<'_>> = roots.iter().filter_map(|root| Certificate::read(Reader::new(root).any()?)).collect();
+    let roots: Vec<Certificate<'_>> =
+        roots.iter().filter_map(|root| Certificate::read(Reader::new(root).any()?)).collect();
     let mut current = certificate;
     for _ in 0..CHAIN_MAX {
         let (from, to) = current.valid;
         if at < from || at > to {
             return false;
         }
-        if roots.iter().any(|root| root.whole == current.whole || (root.issued(&current) && root.valid.0 <= at && at <= root.valid.1)) {
+        if roots.iter().any(|root| {
+            root.whole == current.whole || (root.issued(&current) && root.valid.0 <= at && at <= root.valid.1)
+        }) {
             return true;
         }
         match known.iter().find(|issuer| issuer.whole != current.whole && issuer.issued(&current)) {

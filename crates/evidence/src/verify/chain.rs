@@ -43,7 +43,8 @@ impl Chain {
         let system = system_aid(&checkpoint.origin);
         let (mut events, mut indices) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
         for (at, line) in lines.iter().enumerate() {
-            let envelope = Envelope::parse(line).map_err(|f| Failure::new(f.code, format!("seq {at}: {}", f.detail)))?;
+            let envelope =
+                Envelope::parse(line).map_err(|f| Failure::new(f.code, format!("seq {at}: {}", f.detail)))?;
             follows(&envelope, at as u64, &before)?;
             place(&envelope, envelope.aid == system, before.sealed)?;
             let index = included(&envelope, at, parts, checkpoint)?;
@@ -60,7 +61,9 @@ impl Chain {
             events.push(envelope.open()?);
         }
         let aid = before.aid.unwrap_or_default();
-        ensure(parts.folder("proofs").count() == events.len(), Code::Proof, || "proofs of events that are not there".into())?;
+        ensure(parts.folder("proofs").count() == events.len(), Code::Proof, || {
+            "proofs of events that are not there".into()
+        })?;
         let disclosed = disclosures(parts, &aid, &events)?;
         for (name, bytes) in parts.folder("files") {
             ensure(hex(&sha256(bytes)) == name, Code::File, || format!("files/{name}"))?;
@@ -105,7 +108,9 @@ fn place(event: &Envelope, system: bool, sealed: bool) -> Result<(), Failure> {
     if system {
         return ensure(kind.starts_with("log."), Code::Event, || format!("seq {seq}: {kind} in the system chain"));
     }
-    ensure((seq == 0) == (kind == "approval.opened"), Code::Event, || format!("seq {seq}: {kind}, but approval.opened is first, once"))?;
+    ensure((seq == 0) == (kind == "approval.opened"), Code::Event, || {
+        format!("seq {seq}: {kind}, but approval.opened is first, once")
+    })?;
     ensure(!sealed || kind.starts_with("annex."), Code::AfterSeal, || format!("seq {seq}: {kind}"))?;
     let counted = kind != "approval.sealed" || event.number("count") == Some(seq + 1);
     ensure(counted, Code::Seal, || format!("seq {seq} seals another number of events"))

@@ -51,7 +51,8 @@ impl<'a> Reader<'a> {
             (usize::from(*first), after)
         } else {
             let (digits, after) = after.split_at_checked(usize::from(first & 0x7f))?;
-            let length = digits.iter().try_fold(0_usize, |sum, digit| sum.checked_mul(256)?.checked_add((*digit).into()))?;
+            let length =
+                digits.iter().try_fold(0_usize, |sum, digit| sum.checked_mul(256)?.checked_add((*digit).into()))?;
             // Neither leading zeros nor the long form of a short length.
             if digits.first().is_none_or(|digit| *digit == 0) || length < 0x80 {
                 return None;
@@ -99,7 +100,15 @@ mod tests {
         assert_eq!(Reader::new(&[0x30, 3, 2, 1, 5]).open(SEQUENCE).unwrap().unsigned(), Some(&[5][..]));
         let long = [&[4, 0x81, 0x80][..], &[7; 128]].concat();
         assert_eq!(Reader::new(&long).take(OCTET_STRING).unwrap().len(), 128);
-        for odd in [&[4][..], &[4, 2, 1], &[4, 0x80, 1, 0, 0], &[4, 0x81, 1, 9], &[4, 0x82, 0, 0x80], &[0x1f, 1, 1], &[4, 0xff]] {
+        for odd in [
+            &[4][..],
+            &[4, 2, 1],
+            &[4, 0x80, 1, 0, 0],
+            &[4, 0x81, 1, 9],
+            &[4, 0x82, 0, 0x80],
+            &[0x1f, 1, 1],
+            &[4, 0xff],
+        ] {
             assert!(Reader::new(odd).any().is_none(), "{odd:?}");
         }
         assert_eq!(Reader::new(&[2, 1, 0]).unsigned(), Some(&[][..]));

@@ -152,7 +152,9 @@ mod tests {
     #[test]
     fn what_is_no_object_is_refused() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(1000), "]".repeat(1000));
-        for text in ["", "[]", "{", r#"{"a":1"#, r#"{"a":1,"a":2}"#, r#"{"a":1} x"#, r#"{"a":"\ud800"}"#, r#"{"a":x}"#, &deep] {
+        for text in
+            ["", "[]", "{", r#"{"a":1"#, r#"{"a":1,"a":2}"#, r#"{"a":1} x"#, r#"{"a":"\ud800"}"#, r#"{"a":x}"#, &deep]
+        {
             assert_eq!(members(text), None, "{text}");
         }
     }

@@ -15,9 +15,16 @@ use crate::policy::{Policy, Quorum};
 const SLOTS_BEYOND: u64 = 64;
 
 /// Checks that the log continues an older checkpoint; its size.
-pub(super) fn consistent(parts: &Parts<'_>, policy: &Policy, checkpoint: &Checkpoint, old: &[u8]) -> Result<u64, Failure> {
+pub(super) fn consistent(
+    parts: &Parts<'_>,
+    policy: &Policy,
+    checkpoint: &Checkpoint,
+    old: &[u8],
+) -> Result<u64, Failure> {
     let old = policy.open(old, Quorum::Waived)?.checkpoint;
-    ensure(old.origin == checkpoint.origin, Code::Consistency, || format!("the older checkpoint is of log {}", old.origin))?;
+    ensure(old.origin == checkpoint.origin, Code::Consistency, || {
+        format!("the older checkpoint is of log {}", old.origin)
+    })?;
     let same = old.size == checkpoint.size;
     let proof = match parts.consistency(old.size) {
         Ok(file) => proof(old.size, file)?,
@@ -26,7 +33,9 @@ pub(super) fn consistent(parts: &Parts<'_>, policy: &Policy, checkpoint: &Checkp
         Err(missing) => return Err(missing),
     };
     let continues = verify_consistency(old.size, checkpoint.size, &old.root, &checkpoint.root, &proof);
-    ensure(continues, Code::Consistency, || format!("the log of {} entries does not continue the older one of {}", checkpoint.size, old.size))?;
+    ensure(continues, Code::Consistency, || {
+        format!("the log of {} entries does not continue the older one of {}", checkpoint.size, old.size)
+    })?;
     Ok(old.size)
 }
 
@@ -35,7 +44,9 @@ fn proof(old: u64, file: &[u8]) -> Result<Vec<Hash>, Failure> {
         return fail(Code::Consistency, "not a proof");
     };
     match proof.header.split_first() {
-        Some((first, hashes)) if *first == format!("old {old}") => hashes.iter().map(|line| parse_b64_hash(line)).collect(),
+        Some((first, hashes)) if *first == format!("old {old}") => {
+            hashes.iter().map(|line| parse_b64_hash(line)).collect()
+        }
         _ => fail(Code::Consistency, "a proof from another size"),
     }
 }
@@ -58,12 +69,16 @@ pub(super) fn scan(chain: &Chain, checkpoint: &Checkpoint, entries: &[u8]) -> Re
         rest = after;
     }
     ensure(rest.is_empty(), Code::Scan, || "the entries are cut short".into())?;
-    ensure(tree.size() == checkpoint.size, Code::Scan, || format!("{} entries, the checkpoint says {}", tree.size(), checkpoint.size))?;
+    ensure(tree.size() == checkpoint.size, Code::Scan, || {
+        format!("{} entries, the checkpoint says {}", tree.size(), checkpoint.size)
+    })?;
     ensure(tree.root() == checkpoint.root, Code::Scan, || "the entries have another root".into())?;
     for seq in 0..beyond {
         let at = found.get(&slot(&chain.aid, seq)).map(Vec::as_slice).unwrap_or_default();
         let proved = usize::try_from(seq).ok().and_then(|seq| chain.indices.get(seq));
-        ensure(at == proved.map(std::slice::from_ref).unwrap_or_default(), Code::Scan, || format!("seq {seq} occurs in the log at {at:?}"))?;
+        ensure(at == proved.map(std::slice::from_ref).unwrap_or_default(), Code::Scan, || {
+            format!("seq {seq} occurs in the log at {at:?}")
+        })?;
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ pub use anchor::certificates_from_pem;
 pub use report::{Completeness, DecisionFinding, DecisionProof, Findings, LocalFile, Report, State, TimeBound};
 
 use crate::bundle::Parts;
-use crate::failure::Failure;
 use crate::enc::hex;
+use crate::failure::Failure;
 use crate::hash::Hash;
 use crate::policy::{Opened, Policy, Quorum};
 use crate::time::Time;
@@ -99,14 +99,19 @@ fn findings(bundle: &[u8], policy: &Policy, options: &Options<'_>) -> Result<Fin
     })
 }
 
-fn not_after(parts: &Parts<'_>, opened: &Opened, options: &Options<'_>, warnings: &mut Vec<String>) -> Result<Vec<TimeBound>, Failure> {
+fn not_after(
+    parts: &Parts<'_>,
+    opened: &Opened,
+    options: &Options<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<TimeBound>, Failure> {
     let mut bounds: Vec<TimeBound> = Vec::new();
     for (witness, seconds) in &opened.cosignatures {
         let millis = i64::try_from(*seconds).unwrap_or(i64::MAX).saturating_mul(1000);
         bounds.push(TimeBound { source: format!("witness {witness}"), time: Time::from_unix_millis(millis) });
     }
     for (name, bytes) in parts.folder("anchors") {
-        if !name.ends_with(".tsr") {
+        if name.strip_suffix(".tsr").is_none() {
             warnings.push(format!("anchors/{name}: OpenTimestamps proofs are not checked by this verifier"));
         } else if options.tsa_roots.is_empty() {
             warnings.push(format!("anchors/{name}: not checked, no time-stamping authority was named"));
@@ -119,10 +124,9 @@ fn not_after(parts: &Parts<'_>, opened: &Opened, options: &Options<'_>, warnings
 
 fn warn_late(chain: &Chain, bounds: &[TimeBound], warnings: &mut Vec<String>) {
     let last = chain.events.last().map_or(i64::MAX, |event| event.time.unix_millis());
-    if let Some(first) = bounds.iter().map(|bound| bound.time.unix_millis()).min() {
-        if first.saturating_sub(last) > LATE_SECONDS * 1000 {
-            warnings.push("logged more than 24 hours after the last event's own time".to_owned());
-        }
+    let first = bounds.iter().map(|bound| bound.time.unix_millis()).min();
+    if first.is_some_and(|first| first.saturating_sub(last) > LATE_SECONDS * 1000) {
+        warnings.push("logged more than 24 hours after the last event's own time".to_owned());
     }
 }
 

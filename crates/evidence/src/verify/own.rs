@@ -69,7 +69,13 @@ struct Step<'a> {
 impl<'a> Step<'a> {
     fn read(opened: &'a Event) -> Option<Self> {
         let rule = Rule::read(opened.data.get("rule")?)?;
-        Some(Self { kind: opened.text("kind")?, rule, level: opened.number("level")?, count: opened.number("count")?, outcome: None })
+        Some(Self {
+            kind: opened.text("kind")?,
+            rule,
+            level: opened.number("level")?,
+            count: opened.number("count")?,
+            outcome: None,
+        })
     }
 }
 
@@ -146,7 +152,9 @@ impl<'a> Own<'a, '_> {
             "decision.recorded" => {
                 let level = self.step_of(event)?.level;
                 let reached = event.auth.as_ref().map_or(0, |auth| auth.level);
-                ensure(reached >= level, Code::XStepLevel, || format!("{event}: level {reached}, the step asks for {level}"))?;
+                ensure(reached >= level, Code::XStepLevel, || {
+                    format!("{event}: level {reached}, the step asks for {level}")
+                })?;
                 self.binds_to_package(event)?;
                 self.answer(event);
                 Ok(())
@@ -191,7 +199,9 @@ impl<'a> Own<'a, '_> {
     fn reviewer(&self, event: &Event) -> Result<(), Failure> {
         let person = event.actor.kind == ActorKind::Human && matches!(event.actor.role, Role::Sender | Role::Admin);
         ensure(person, Code::XReviewActor, || format!("{event}: not by a member in person"))?;
-        let party = event.text("party").filter(|party| *party == hex(&event.actor.id) && self.course.parties.contains_key(party));
+        let party = event
+            .text("party")
+            .filter(|party| *party == hex(&event.actor.id) && self.course.parties.contains_key(party));
         ensure(party.is_some(), Code::XReviewParty, || format!("{event}: that party was not asked"))?;
         ensure(event.text("channel") == Some("web"), Code::XReviewChannel, || format!("{event}: not made on the page"))
     }
@@ -200,7 +210,9 @@ impl<'a> Own<'a, '_> {
         self.reviewer(event)?;
         let level = self.step_of(event)?.level;
         let reached = event.auth.as_ref().map_or(0, |auth| auth.level);
-        ensure(reached >= level, Code::XReviewLevel, || format!("{event}: level {reached}, the step asks for {level}"))?;
+        ensure(reached >= level, Code::XReviewLevel, || {
+            format!("{event}: level {reached}, the step asks for {level}")
+        })?;
         authenticated(self.chain, event, Code::XReviewAuth)?;
         let stands = event.text("party").is_some_and(|party| self.answers.contains_key(party));
         ensure(!stands, Code::XReviewTwice, || format!("{event}: an answer of that party stands"))?;
@@ -209,7 +221,10 @@ impl<'a> Own<'a, '_> {
                 let codes = StatementCodes { statement: Code::XStatement, not_shown: Code::XNotShown };
                 stated(self.chain, self.parts, event, statement, &self.course, codes, warnings)?;
             }
-            None => warn(warnings, format!("seq {}: the review's statement is withheld, erased or was never made", event.seq)),
+            None => warn(
+                warnings,
+                format!("seq {}: the review's statement is withheld, erased or was never made", event.seq),
+            ),
         }
         self.binds_to_package(event)?;
         self.answer(event);
@@ -218,20 +233,24 @@ impl<'a> Own<'a, '_> {
 
     fn submitted(&mut self, event: &'a Event) -> Result<(), Failure> {
         let documents = event.data.get("documents").and_then(Value::as_array);
-        let documents = documents.and_then(|documents| documents.iter().map(Value::as_uint).collect::<Option<Vec<u64>>>());
+        let documents =
+            documents.and_then(|documents| documents.iter().map(Value::as_uint).collect::<Option<Vec<u64>>>());
         let (Some(hash), Some(documents)) = (event.text("package"), documents) else {
             return Err(odd(event, "does not name its package and documents"));
         };
         let mut hashes: Vec<Hash> = Vec::new();
         for n in &documents {
             let attached = self.course.documents.get(n);
-            let attached = attached.ok_or_else(|| Failure::new(Code::XPackage, format!("{event}: document {n} is not attached")))?;
+            let attached = attached
+                .ok_or_else(|| Failure::new(Code::XPackage, format!("{event}: document {n} is not attached")))?;
             let digest = self.chain.disclosed(attached, "document").and_then(|card| card.get("sha256")?.as_str());
             hashes.extend(digest.and_then(|digest| parse_hex(digest).ok()));
         }
         // A withheld document cannot be hashed over; the statements then bind what was decided on.
         let known = hashes.len() == documents.len();
-        ensure(!known || hex(&package_hash(&hashes)) == hash, Code::XPackage, || format!("{event}: the hash is of other documents"))?;
+        ensure(!known || hex(&package_hash(&hashes)) == hash, Code::XPackage, || {
+            format!("{event}: the hash is of other documents")
+        })?;
         self.package = Some(Package { hash, documents });
         Ok(())
     }
@@ -253,7 +272,8 @@ impl<'a> Own<'a, '_> {
 
     fn closed(&mut self, event: &'a Event) -> Result<(), Failure> {
         let (key, outcome) = (step_key(event)?, event.text("outcome").ok_or_else(|| odd(event, "states no outcome"))?);
-        let approvals = self.tasks.iter().filter(|(party, task)| task.step == key && self.answers.get(*party) == Some(&"approve"));
+        let approvals =
+            self.tasks.iter().filter(|(party, task)| task.step == key && self.answers.get(*party) == Some(&"approve"));
         let approvals = approvals.count() as u64;
         let step = self.steps.get_mut(&key).filter(|step| step.outcome.is_none());
         let step = step.ok_or_else(|| odd(event, "closes a step that is not open"))?;
@@ -266,12 +286,12 @@ impl<'a> Own<'a, '_> {
     fn ended(&mut self, event: &'a Event) -> Result<(), Failure> {
         let wrong = |what: &str| Failure::new(Code::XOutcome, format!("{event}: {what}"));
         let outcome = event.text("outcome").ok_or_else(|| wrong("states no outcome"))?;
-        let fits = match (event.kind.as_str(), outcome) {
-            ("approval.completed", "approve" | "decline" | "deemed_accepted") => true,
-            ("approval.expired", "expired" | "deemed_accepted") => true,
-            ("approval.cancelled", "withdrawn") => true,
-            _ => false,
-        };
+        let fits = matches!(
+            (event.kind.as_str(), outcome),
+            ("approval.completed", "approve" | "decline" | "deemed_accepted")
+                | ("approval.expired", "expired" | "deemed_accepted")
+                | ("approval.cancelled", "withdrawn")
+        );
         if !fits || self.outcome.replace(outcome).is_some() {
             return Err(wrong("no outcome for such an end, or a second one"));
         }
@@ -279,7 +299,9 @@ impl<'a> Own<'a, '_> {
         let closed = |outcome| deciding().any(|step| step.outcome == Some(outcome));
         let holds = match outcome {
             // Nothing is left unanswered, and the clients, or else the reviewers, have approved.
-            "approve" => deciding().all(|step| step.outcome.is_some()) && (closed("approved") || deciding().next().is_none()),
+            "approve" => {
+                deciding().all(|step| step.outcome.is_some()) && (closed("approved") || deciding().next().is_none())
+            }
             "decline" => closed("declined"),
             // Silence is nobody's decision.
             "deemed_accepted" => event.actor.kind == ActorKind::System,

@@ -191,13 +191,26 @@ impl Findings {
             State::Open => "OPEN",
         };
         writeln!(out, "VALID, {state}")?;
-        writeln!(out, "Approval {}: {} events, outcome {}.", self.aid, self.events, self.outcome.as_deref().unwrap_or("none yet"))?;
+        writeln!(
+            out,
+            "Approval {}: {} events, outcome {}.",
+            self.aid,
+            self.events,
+            self.outcome.as_deref().unwrap_or("none yet")
+        )?;
         if self.state == State::Open {
             writeln!(out, "Not sealed: later events may exist that this bundle does not show.")?;
         }
         match self.completeness {
-            Completeness::FullScan => writeln!(out, "Complete: a full scan of the log shows each event once and none besides.")?,
-            Completeness::NotChecked => writeln!(out, "Completeness not checked: without the log's entries, later events cannot be ruled out.")?,
+            Completeness::FullScan => {
+                writeln!(out, "Complete: a full scan of the log shows each event once and none besides.")?;
+            }
+            Completeness::NotChecked => {
+                writeln!(
+                    out,
+                    "Completeness not checked: without the log's entries, later events cannot be ruled out."
+                )?;
+            }
         }
         writeln!(out, "Every event is in the log {} of {} entries.", self.log_origin, self.log_size)?;
         if let Some(old) = self.consistent_with {
@@ -219,7 +232,11 @@ impl Findings {
             0 => writeln!(out, "No agent took part.")?,
             count => writeln!(out, "Agents prepared {count} events; none of them can decide.")?,
         }
-        writeln!(out, "{} of {} confidential values are disclosed; the rest is withheld or erased.", self.fields_disclosed, self.fields_total)?;
+        writeln!(
+            out,
+            "{} of {} confidential values are disclosed; the rest is withheld or erased.",
+            self.fields_disclosed, self.fields_total
+        )?;
         if self.own_checks {
             writeln!(out, "Steps, tasks, reviews, rules and packages were checked as well.")?;
         }
@@ -238,16 +255,26 @@ impl Findings {
     fn to_value(&self) -> Value {
         let text = |text: &str| Value::from(text);
         let number = |number: usize| Value::Int(number as i64);
-        let bound = |bound: &TimeBound| ej::object([("source", text(&bound.source)), ("time", bound.time.to_string().into())]);
+        let bound =
+            |bound: &TimeBound| ej::object([("source", text(&bound.source)), ("time", bound.time.to_string().into())]);
         let file = |file: &LocalFile| {
             let document = file.document.map(|n| ("document", Value::Int(n as i64)));
-            ej::object([("name", text(&file.name)), ("matches", file.document.is_some().into())].into_iter().chain(document))
+            ej::object(
+                [("name", text(&file.name)), ("matches", file.document.is_some().into())].into_iter().chain(document),
+            )
         };
         let required = [
             ("verdict", text("VALID")),
             ("aid", text(&self.aid)),
             ("state", text(if self.state == State::Sealed { "sealed" } else { "open" })),
-            ("completeness", text(if self.completeness == Completeness::FullScan { "proved by full log scan" } else { "not checked" })),
+            (
+                "completeness",
+                text(if self.completeness == Completeness::FullScan {
+                    "proved by full log scan"
+                } else {
+                    "not checked"
+                }),
+            ),
             ("not_after", Value::Array(self.not_after.iter().map(bound).collect())),
             ("decisions", Value::Array(self.decisions.iter().map(DecisionFinding::to_value).collect())),
             ("agent_events", number(self.agent_events)),
@@ -269,7 +296,9 @@ impl DecisionFinding {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let Self { seq, time, party, level, .. } = self;
         match &self.choice {
-            Some(choice) => write!(out, "Decision \"{choice}\" by party {party} at {time}, level {level}, event {seq}: ")?,
+            Some(choice) => {
+                write!(out, "Decision \"{choice}\" by party {party} at {time}, level {level}, event {seq}: ")?;
+            }
             None => write!(out, "Decision taken back by party {party} at {time}, level {level}, event {seq}: ")?,
         }
         match &self.proof {

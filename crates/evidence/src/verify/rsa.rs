@@ -46,7 +46,25 @@ impl Digest {
     fn info(self, message: &[u8]) -> Vec<u8> {
         let hash = self.hash(message);
         let length = hash.len() as u8;
-        let head = [0x30, 0x11 + length, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, self.oid_end(), 0x05, 0x00];
+        let head = [
+            0x30,
+            0x11 + length,
+            0x30,
+            0x0d,
+            0x06,
+            0x09,
+            0x60,
+            0x86,
+            0x48,
+            0x01,
+            0x65,
+            0x03,
+            0x04,
+            0x02,
+            self.oid_end(),
+            0x05,
+            0x00,
+        ];
         [&head[..], &[0x04, length], &hash].concat()
     }
 }
@@ -68,7 +86,9 @@ impl PublicKey {
         let (unused_bits, key) = info.take(BIT_STRING)?.split_first()?;
         let mut key = Reader::new(key).open(SEQUENCE)?;
         let (modulus, exponent) = (key.unsigned()?, key.unsigned()?);
-        let acceptable = *unused_bits == 0 && MODULUS_BYTES.contains(&modulus.len()) && (1..=EXPONENT_BYTES_MAX).contains(&exponent.len());
+        let acceptable = *unused_bits == 0
+            && MODULUS_BYTES.contains(&modulus.len())
+            && (1..=EXPONENT_BYTES_MAX).contains(&exponent.len());
         acceptable.then(|| Self {
             modulus: BigUint::from_bytes_be(modulus),
             exponent: BigUint::from_bytes_be(exponent),
@@ -100,7 +120,8 @@ mod tests {
 
     #[test]
     fn a_signature_is_good_for_its_message_only() {
-        let (key, signature) = (PublicKey::from_spki(&parse_b64(SPKI).unwrap()).unwrap(), parse_b64(SIGNATURE).unwrap());
+        let (key, signature) =
+            (PublicKey::from_spki(&parse_b64(SPKI).unwrap()).unwrap(), parse_b64(SIGNATURE).unwrap());
         assert!(key.verify(Digest::Sha256, b"approve", &signature));
         assert!(!key.verify(Digest::Sha256, b"decline", &signature));
         assert!(!key.verify(Digest::Sha384, b"approve", &signature));

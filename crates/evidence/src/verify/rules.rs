@@ -57,7 +57,9 @@ impl<'a> Course<'a> {
             ("party.removed", Some(party), _) => drop(self.parties.remove(party)),
             ("document.attached", _, Some(n)) => drop(self.documents.insert(n, event)),
             ("document.withdrawn", _, Some(n)) => drop(self.documents.remove(&n)),
-            ("document.shown", Some(party), Some(n)) if event.data.get("complete").and_then(Value::as_bool) == Some(true) => {
+            ("document.shown", Some(party), Some(n))
+                if event.data.get("complete").and_then(Value::as_bool) == Some(true) =>
+            {
                 self.shown.entry((party, n)).or_default().push(event);
             }
             _ => {}
@@ -86,7 +88,8 @@ pub(super) fn judge(chain: &Chain, parts: &Parts<'_>, warnings: &mut Vec<String>
             continue;
         }
         let choice = event.text("choice").filter(|choice| terms.choices.contains(choice));
-        let choice = choice.ok_or_else(|| Failure::new(Code::DecisionChoice, format!("seq {}: not among the choices", event.seq)))?;
+        let choice = choice
+            .ok_or_else(|| Failure::new(Code::DecisionChoice, format!("seq {}: not among the choices", event.seq)))?;
         let first = effective.insert(party, event.seq).is_none();
         ensure(first, Code::DecisionTwice, || format!("seq {}: a decision of that party stands", event.seq))?;
         decisions.push(decision(chain, parts, event, party, choice, &course, warnings)?);
@@ -98,7 +101,9 @@ pub(super) fn judge(chain: &Chain, parts: &Parts<'_>, warnings: &mut Vec<String>
 fn level_is_computed(event: &Event) -> Result<(), Failure> {
     let Some(auth) = &event.auth else { return Ok(()) };
     let computed = u64::from(auth.computed_level());
-    ensure(auth.level == computed, Code::Level, || format!("seq {} states level {} for methods of level {computed}", event.seq, auth.level))?;
+    ensure(auth.level == computed, Code::Level, || {
+        format!("seq {} states level {} for methods of level {computed}", event.seq, auth.level)
+    })?;
     parse_hex::<16>(&auth.session).map(|_| ())
 }
 
@@ -107,11 +112,17 @@ fn entitled<'a>(chain: &Chain, event: &'a Event, course: &Course<'_>, terms: &Te
     let seq = event.seq;
     let person = event.actor.kind == ActorKind::Human && matches!(event.actor.role, Role::Client | Role::Approver);
     ensure(person, Code::DecisionActor, || format!("seq {seq} is not by a client or approver in person"))?;
-    let party = event.text("party").filter(|party| *party == hex(&event.actor.id) && course.parties.get(party) == Some(&true));
-    let party = party.ok_or_else(|| Failure::new(Code::DecisionParty, format!("seq {seq}: that party may not decide")))?;
-    ensure(event.text("channel") == Some("web"), Code::DecisionChannel, || format!("seq {seq} was not made on the page"))?;
+    let party =
+        event.text("party").filter(|party| *party == hex(&event.actor.id) && course.parties.get(party) == Some(&true));
+    let party =
+        party.ok_or_else(|| Failure::new(Code::DecisionParty, format!("seq {seq}: that party may not decide")))?;
+    ensure(event.text("channel") == Some("web"), Code::DecisionChannel, || {
+        format!("seq {seq} was not made on the page")
+    })?;
     let level = event.auth.as_ref().map_or(0, |auth| auth.level);
-    ensure(level >= terms.min_level, Code::DecisionLevel, || format!("seq {seq}: level {level}, required {}", terms.min_level))?;
+    ensure(level >= terms.min_level, Code::DecisionLevel, || {
+        format!("seq {seq}: level {level}, required {}", terms.min_level)
+    })?;
     authenticated(chain, event, Code::DecisionAuth)?;
     Ok(party)
 }
@@ -174,7 +185,8 @@ pub(super) fn stated(
     let seq = event.seq;
     let party = event.text("party").unwrap_or_default();
     let says = |member: &str| statement.get(member).and_then(Value::as_str);
-    let agrees = says("aid") == Some(&hex(&event.aid)) && says("party") == Some(party) && says("choice") == event.text("choice");
+    let agrees =
+        says("aid") == Some(&hex(&event.aid)) && says("party") == Some(party) && says("choice") == event.text("choice");
     ensure(agrees, codes.statement, || format!("seq {seq}: the statement is of another decision"))?;
     let Some(named) = named_documents(statement) else {
         return fail(codes.statement, format!("seq {seq}: the statement does not list its documents"));
@@ -185,13 +197,19 @@ pub(super) fn stated(
             return fail(codes.statement, format!("seq {seq}: document {n} is not attached"));
         };
         let card = chain.disclosed(attached, "document");
-        let same = card.is_none_or(|card| same_digest(card, document) && card.get("size").and_then(Value::as_uint) == Some(document.size));
+        let same = card.is_none_or(|card| {
+            same_digest(card, document) && card.get("size").and_then(Value::as_uint) == Some(document.size)
+        });
         ensure(same, codes.statement, || format!("seq {seq}: document {n} is another than was attached"))?;
         let mut times = course.shown.get(&(party, n)).into_iter().flatten();
-        let shown = times.any(|shown| shown.seq > attached.seq && chain.disclosed(shown, "shown").is_none_or(|card| same_digest(card, document)));
+        let shown = times.any(|shown| {
+            shown.seq > attached.seq && chain.disclosed(shown, "shown").is_none_or(|card| same_digest(card, document))
+        });
         ensure(shown, codes.not_shown, || format!("seq {seq}: document {n} was not completely shown"))?;
         match parts.file(&document.sha256) {
-            Some(bytes) => ensure(bytes.len() as u64 == document.size, Code::File, || format!("document {n} has another size"))?,
+            Some(bytes) => {
+                ensure(bytes.len() as u64 == document.size, Code::File, || format!("document {n} has another size"))?;
+            }
             None => warn(warnings, format!("document {n}: its bytes are not in the bundle")),
         }
     }
@@ -244,12 +262,15 @@ fn outcome(chain: &Chain, effective: &BTreeMap<&str, u64>, need: u64) -> Result<
     let mut stated = None;
     for event in chain.events.iter().filter(|event| event.kind == "approval.completed") {
         let wrong = |what: &str| Failure::new(Code::Outcome, format!("seq {}: {what}", event.seq));
-        let listed = event.data.get("decisions").and_then(Value::as_array).ok_or_else(|| wrong("no decisions listed"))?;
+        let listed =
+            event.data.get("decisions").and_then(Value::as_array).ok_or_else(|| wrong("no decisions listed"))?;
         let (mut approvals, mut counted) = (0, Vec::new());
         for seq in listed {
             let decision = seq.as_uint().and_then(|seq| chain.event(seq)).ok_or_else(|| wrong("lists no event"))?;
             let party = decision.text("party").unwrap_or_default();
-            let stands = decision.kind == "decision.recorded" && decision.seq < event.seq && effective.get(party) == Some(&decision.seq);
+            let stands = decision.kind == "decision.recorded"
+                && decision.seq < event.seq
+                && effective.get(party) == Some(&decision.seq);
             // A decision listed twice would count twice.
             if !stands || counted.contains(&decision.seq) {
                 return Err(wrong("lists what is no standing decision"));
@@ -258,10 +279,13 @@ fn outcome(chain: &Chain, effective: &BTreeMap<&str, u64>, need: u64) -> Result<
             approvals += u64::from(decision.text("choice") == Some("approve"));
         }
         let outcome = event.text("outcome").ok_or_else(|| wrong("no outcome"))?;
-        ensure(outcome != "approve" || approvals >= need, Code::Outcome, || format!("{approvals} approvals, {need} needed"))?;
+        ensure(outcome != "approve" || approvals >= need, Code::Outcome, || {
+            format!("{approvals} approvals, {need} needed")
+        })?;
         stated = stated.or(Some(outcome.to_owned()));
     }
     // A request that expired or was taken back has no completion; its end is stated by its own event.
-    let ended = chain.events.iter().find(|event| matches!(event.kind.as_str(), "approval.expired" | "approval.cancelled"));
+    let ended =
+        chain.events.iter().find(|event| matches!(event.kind.as_str(), "approval.expired" | "approval.cancelled"));
     Ok(stated.or_else(|| ended?.text("outcome").map(str::to_owned)))
 }

@@ -19,8 +19,8 @@ const FLAG_UP: u8 = 0x01;
 const FLAG_UV: u8 = 0x04;
 /// DER of a P-256 SubjectPublicKeyInfo before the uncompressed point.
 const P256_SPKI: [u8; 26] = [
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01,
-    0x07, 0x03, 0x42, 0x00,
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+    0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 /// DER of an Ed25519 SubjectPublicKeyInfo before the key.
 const ED25519_SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -40,7 +40,9 @@ pub(super) fn assertion<'a>(chain: &'a Chain, event: &Event) -> Option<Assertion
     event.auth.as_ref()?.refs.iter().find_map(|seq| {
         let enrolment = chain.event(*seq).filter(|e| e.seq < event.seq && e.kind == Method::Passkey.evidence())?;
         let passkey = chain.disclosed(enrolment, "passkey")?;
-        let same = enrolment.actor.id == event.actor.id && enrolment.text("party") == event.text("party") && passkey.get("cred") == Some(cred);
+        let same = enrolment.actor.id == event.actor.id
+            && enrolment.text("party") == event.text("party")
+            && passkey.get("cred") == Some(cred);
         same.then_some(Assertion { webauthn, passkey, enrolled: enrolment.seq })
     })
 }
@@ -49,7 +51,9 @@ impl Assertion<'_> {
     /// Checks the signature over the statement; the first 16 characters of the key's fingerprint.
     pub(super) fn verify(&self, statement: &Value, seq: u64) -> Result<String, Failure> {
         let wrong = |what: &str| Failure::new(Code::Webauthn, format!("seq {seq}: {what}"));
-        let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| wrong(member));
+        let text = |value: &Value, member: &str| {
+            value.get(member).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| wrong(member))
+        };
         let auth_data = parse_b64u(&text(self.webauthn, "auth_data")?)?;
         let client_data = parse_b64u(&text(self.webauthn, "client_data")?)?;
         let signature = parse_b64u(&text(self.webauthn, "sig")?)?;
@@ -58,10 +62,16 @@ impl Assertion<'_> {
         let statement = ej::encode(statement).map_err(|_| wrong("statement"))?;
         Self::client_data(&client_data, &b64u(&statement_hash(&statement)), &rp).map_err(|what| wrong(&what))?;
         let (rp_hash, flags) = (auth_data.get(..32), auth_data.get(32).copied().unwrap_or(0));
-        ensure(rp_hash == Some(&sha256(rp.as_bytes())), Code::Webauthn, || format!("seq {seq}: made for another site"))?;
-        ensure(flags & (FLAG_UP | FLAG_UV) == FLAG_UP | FLAG_UV, Code::Webauthn, || format!("seq {seq}: the user was not verified"))?;
+        ensure(rp_hash == Some(&sha256(rp.as_bytes())), Code::Webauthn, || {
+            format!("seq {seq}: made for another site")
+        })?;
+        ensure(flags & (FLAG_UP | FLAG_UV) == FLAG_UP | FLAG_UV, Code::Webauthn, || {
+            format!("seq {seq}: the user was not verified")
+        })?;
         let signed = [auth_data, sha256(&client_data).to_vec()].concat();
-        ensure(verify(alg, &spki, &signed, &signature, seq)?, Code::Webauthn, || format!("seq {seq}: the signature is wrong"))?;
+        ensure(verify(alg, &spki, &signed, &signature, seq)?, Code::Webauthn, || {
+            format!("seq {seq}: the signature is wrong")
+        })?;
         Ok(b64u(&sha256(&spki)).chars().take(16).collect())
     }
 
@@ -98,7 +108,9 @@ fn verify(alg: i64, spki: &[u8], message: &[u8], signature: &[u8], seq: u64) -> 
             let key = spki.strip_prefix(&ED25519_SPKI).and_then(|key| <&[u8; 32]>::try_from(key).ok());
             Ok(key.is_some_and(|key| verify_ed25519(key, message, signature)))
         }
-        -257 => Ok(rsa::PublicKey::from_spki(spki).is_some_and(|key| key.verify(rsa::Digest::Sha256, message, signature))),
+        -257 => {
+            Ok(rsa::PublicKey::from_spki(spki).is_some_and(|key| key.verify(rsa::Digest::Sha256, message, signature)))
+        }
         _ => fail(Code::Webauthn, format!("seq {seq}: unsupported algorithm {alg}")),
     }
 }

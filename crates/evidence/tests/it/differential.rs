@@ -28,7 +28,11 @@ fn agree(case: &Made, theirs: &Verdict, what: &str) -> Verdict {
     if theirs.code == "THROWN" {
         assert_ne!(ours.code, "VALID", "{what}: {theirs:?}");
     } else {
-        assert_eq!((&ours.code, &ours.facts), (&theirs.code, &theirs.facts), "{what}\nours:   {ours:?}\ntheirs: {theirs:?}");
+        assert_eq!(
+            (&ours.code, &ours.facts),
+            (&theirs.code, &theirs.facts),
+            "{what}\nours:   {ours:?}\ntheirs: {theirs:?}"
+        );
     }
     ours
 }
@@ -48,7 +52,10 @@ fn random_histories_are_valid_for_both() {
         }
     }
     // Histories that all look alike would show little.
-    assert!(sealed > count / 3 && sealed < count && decided > count / 3, "{sealed} sealed, {decided} decided, of {count}");
+    assert!(
+        sealed > count / 3 && sealed < count && decided > count / 3,
+        "{sealed} sealed, {decided} decided, of {count}"
+    );
 }
 
 /// The same bundle with one byte of one part changed, and everything that a careless reader would check made right again.
@@ -66,7 +73,11 @@ fn repacked(case: &Made, rng: &mut Rng) -> Option<(String, Made)> {
         if at == chosen {
             let place = rng.below(bytes.len() as u64) as usize;
             let old = bytes[place];
-            bytes[place] = if rng.chance(30) { rng.next() as u8 } else { b"0123456789abcdefghijk\"{}[],:\n\\+"[rng.below(31) as usize] };
+            bytes[place] = if rng.chance(30) {
+                rng.next() as u8
+            } else {
+                b"0123456789abcdefghijk\"{}[],:\n\\+"[rng.below(31) as usize]
+            };
             if bytes[place] == old {
                 return None;
             }

@@ -20,7 +20,8 @@ pub(crate) struct Verdict {
 pub(crate) fn ask(cases: &[Made]) -> Vec<Verdict> {
     let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/differential.mjs");
     let spawned = Command::new("node").arg(driver).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let mut child = spawned.unwrap_or_else(|e| panic!("Node.js (`node`) is needed to compare with the independent verifier: {e}"));
+    let mut child =
+        spawned.unwrap_or_else(|e| panic!("Node.js (`node`) is needed to compare with the independent verifier: {e}"));
     let mut input = Vec::new();
     for case in cases {
         for part in [&case.bundle[..], case.policy.as_bytes(), &case.entries, case.old.as_bytes()] {
@@ -40,23 +41,29 @@ pub(crate) fn ask(cases: &[Made]) -> Vec<Verdict> {
 
 fn read(line: &str) -> Verdict {
     let parts: Vec<&str> = line.split('\t').collect();
-    let facts = if parts[0] == "VALID" { parts[1..8].iter().map(|part| (*part).to_owned()).collect() } else { Vec::new() };
+    let facts =
+        if parts[0] == "VALID" { parts[1..8].iter().map(|part| (*part).to_owned()).collect() } else { Vec::new() };
     Verdict { code: parts[0].to_owned(), facts, detail: parts[8].to_owned() }
 }
 
 /// Our report in the same words.
 pub(crate) fn ours(report: &Report) -> Verdict {
     match report {
-        Report::Invalid(failure) => Verdict { code: failure.code.to_string(), facts: Vec::new(), detail: failure.detail.clone() },
+        Report::Invalid(failure) => {
+            Verdict { code: failure.code.to_string(), facts: Vec::new(), detail: failure.detail.clone() }
+        }
         Report::Valid(found) => {
             let proof = |proof: &DecisionProof| match proof {
                 DecisionProof::Server => "attested by server".to_owned(),
-                DecisionProof::Passkey { fingerprint, .. } => format!("passkey signature by {fingerprint}, enrolled at").chars().take(40).collect(),
+                DecisionProof::Passkey { fingerprint, .. } => {
+                    format!("passkey signature by {fingerprint}, enrolled at").chars().take(40).collect()
+                }
             };
             let facts = vec![
                 if found.state == State::Sealed { "sealed" } else { "open" }.to_owned(),
                 format!("{} of {} committed fields disclosed", found.fields_disclosed, found.fields_total),
-                if found.completeness == Completeness::FullScan { "proved by full log scan" } else { "not checked" }.to_owned(),
+                if found.completeness == Completeness::FullScan { "proved by full log scan" } else { "not checked" }
+                    .to_owned(),
                 found.consistent_with.map(|old| old.to_string()).unwrap_or_default(),
                 found.events.to_string(),
                 found.agent_events.to_string(),

@@ -86,14 +86,18 @@ proptest! {
         for entry in zip::read(&example).unwrap() {
             let mut bytes = entry.bytes.to_vec();
             if ["anchors/0.tsr", "consistency/70"].get(part).is_some_and(|name| *name == entry.name) {
-                damage.iter().for_each(|(at, byte)| bytes[at.index(entry.bytes.len())] = *byte);
+                for (at, byte) in &damage {
+                    bytes[at.index(entry.bytes.len())] = *byte;
+                }
             }
             writer.file(entry.name, &bytes).unwrap();
         }
         if part >= 2 {
             let target = if part == 2 { &mut entries } else { &mut old };
             let length = target.len();
-            damage.iter().for_each(|(at, byte)| target[at.index(length)] = *byte);
+            for (at, byte) in &damage {
+                target[at.index(length)] = *byte;
+            }
         }
         let options = Options { old: Some(&old), log_entries: Some(&entries), tsa_roots: ca.iter().map(Vec::as_slice).collect(), files: vec![] };
         let _ = verify(&writer.finish().unwrap(), &policy, &options);

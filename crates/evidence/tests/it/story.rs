@@ -74,12 +74,19 @@ impl<'a> Teller<'a> {
         ]);
         let title = world.rng.text();
         let card = data([("name", "Ada".into()), ("email", "ada@studio.example".into())]);
-        world.add("approval.opened", sender, Some(sender_auth.clone()), terms, vec![("title", title.into()), ("sender", card)]);
+        world.add(
+            "approval.opened",
+            sender,
+            Some(sender_auth.clone()),
+            terms,
+            vec![("title", title.into()), ("sender", card)],
+        );
         Self { world, sender, sender_auth, round: 0, steps: 0, decisions: Vec::new() }
     }
 
     pub(crate) fn note(&mut self) {
-        let agent = Actor { kind: ActorKind::Agent { on_behalf_of: self.sender.id }, id: [0xa9; 16], role: Role::Sender };
+        let agent =
+            Actor { kind: ActorKind::Agent { on_behalf_of: self.sender.id }, id: [0xa9; 16], role: Role::Sender };
         let text = self.world.rng.text();
         let kind = ["message.drafted", "summary.made", "note.added"][self.world.rng.below(3) as usize];
         self.world.add(kind, agent, None, data([("ai", true.into())]), vec![("text", text.into())]);
@@ -95,7 +102,8 @@ impl<'a> Teller<'a> {
             .map(|d| parse_hex(d.card().get("sha256").and_then(Value::as_str).unwrap()).unwrap())
             .collect();
         let package = hex(&package_hash(&hashes));
-        let submitted = data([("round", self.round.into()), ("package", package.into()), ("documents", ej::array(documents))]);
+        let submitted =
+            data([("round", self.round.into()), ("package", package.into()), ("documents", ej::array(documents))]);
         self.world.add("package.submitted", self.sender, Some(self.sender_auth.clone()), submitted, vec![]);
     }
 
@@ -118,7 +126,12 @@ impl<'a> Teller<'a> {
             let added = data([("party", hex(party).into()), ("may_decide", (plan.kind == "approve").into())]);
             self.world.add("party.added", self.sender, Some(self.sender_auth.clone()), added, vec![("person", person)]);
             let task = format!("{step}-task-{at}");
-            let assigned = data([("task", task.into()), ("party", hex(party).into()), ("step", step.as_str().into()), ("round", self.round.into())]);
+            let assigned = data([
+                ("task", task.into()),
+                ("party", hex(party).into()),
+                ("step", step.as_str().into()),
+                ("round", self.round.into()),
+            ]);
             self.world.add("task.assigned", system(), None, assigned, vec![]);
         }
         let mut approvals = 0;
@@ -138,7 +151,13 @@ impl<'a> Teller<'a> {
         };
         let declined = plan.parts.iter().any(|part| part.choice == "decline");
         let approved = approvals >= needed;
-        let outcome = if approved { "approved" } else if declined { "declined" } else { "changes" };
+        let outcome = if approved {
+            "approved"
+        } else if declined {
+            "declined"
+        } else {
+            "changes"
+        };
         let closed = data([("step", step.as_str().into()), ("round", self.round.into()), ("outcome", outcome.into())]);
         self.world.add("step.closed", system(), None, closed, vec![]);
         approved
@@ -161,7 +180,13 @@ impl<'a> Teller<'a> {
             methods.push(Method::Link);
             let followed = data([("party", hex(&party).into()), ("interactive", true.into())]);
             let client = data([("ip", "192.0.2.7".into()), ("ua", "Test".into())]);
-            refs.push(world.add("link.opened", person, Some(auth(&methods, &[], session)), followed, vec![("client", client)]));
+            refs.push(world.add(
+                "link.opened",
+                person,
+                Some(auth(&methods, &[], session)),
+                followed,
+                vec![("client", client)],
+            ));
         }
         if part.proof.level() >= 2 && !inside {
             methods.push(Method::OtpEmail);
@@ -173,7 +198,13 @@ impl<'a> Teller<'a> {
                 _ => Passkey::p256(&mut world.rng),
             };
             let enrolled = data([("party", hex(&party).into())]);
-            refs.push(world.add("auth.passkey_enrolled", person, Some(auth(&methods, &refs, session)), enrolled, vec![("passkey", key.enrolment())]));
+            refs.push(world.add(
+                "auth.passkey_enrolled",
+                person,
+                Some(auth(&methods, &refs, session)),
+                enrolled,
+                vec![("passkey", key.enrolment())],
+            ));
             methods.push(Method::Passkey);
             passkey = Some(key);
         }
@@ -187,9 +218,17 @@ impl<'a> Teller<'a> {
         let withdrawn = if inside { "review.withdrawn" } else { "decision.withdrawn" };
         let give = |world: &mut World<'a>, choice: &str| {
             let statement = world.statement(&party, choice);
-            let webauthn = passkey.as_ref().map(|key| ("webauthn", key.assert(&statement, "https://www.approvals.example:8443", 5)));
-            let members = [("party", hex(&party)), ("task", task.to_owned()), ("choice", choice.to_owned()), ("channel", "web".to_owned())];
-            let fields = [("statement", statement), ("comment", world.rng.text().into())].into_iter().chain(webauthn).collect();
+            let webauthn = passkey
+                .as_ref()
+                .map(|key| ("webauthn", key.assert(&statement, "https://www.approvals.example:8443", 5)));
+            let members = [
+                ("party", hex(&party)),
+                ("task", task.to_owned()),
+                ("choice", choice.to_owned()),
+                ("channel", "web".to_owned()),
+            ];
+            let fields =
+                [("statement", statement), ("comment", world.rng.text().into())].into_iter().chain(webauthn).collect();
             let members = ej::object(members.map(|(key, text)| (key, Value::Str(text))));
             world.add(recorded, person, Some(known.clone()), members, fields)
         };
@@ -209,7 +248,13 @@ impl<'a> Teller<'a> {
 
     pub(crate) fn seal(&mut self, outcome: &str) {
         let count = self.world.events.len() as i64 + 1;
-        self.world.add("approval.sealed", system(), None, data([("count", count.into()), ("outcome", outcome.into())]), vec![]);
+        self.world.add(
+            "approval.sealed",
+            system(),
+            None,
+            data([("count", count.into()), ("outcome", outcome.into())]),
+            vec![],
+        );
     }
 }
 
@@ -222,7 +267,8 @@ fn draw(teller: &mut Teller<'_>, inside: bool, level: i64, last: bool) -> Vec<Pa
         (false, 2) => &[Proof::Code, Proof::PasskeyP256],
         (false, _) => &[Proof::PasskeyP256],
     };
-    let choices: &[&str] = if last { &["approve", "approve", "approve", "decline"] } else { &["approve", "request_changes"] };
+    let choices: &[&str] =
+        if last { &["approve", "approve", "approve", "decline"] } else { &["approve", "request_changes"] };
     let people = 1 + rng.below(3);
     (0..people)
         .map(|_| Part {
@@ -245,7 +291,7 @@ pub(crate) fn random(seed: u64) -> crate::world::Made {
             let withdrawn = data([("n", n.into())]);
             teller.world.add("document.withdrawn", teller.sender, Some(teller.sender_auth.clone()), withdrawn, vec![]);
         }
-        for _ in 0..1 + teller.world.rng.below(2) {
+        for _ in 0..=teller.world.rng.below(2) {
             let (sender, auth) = (teller.sender, teller.sender_auth.clone());
             teller.world.attach(sender, &auth, next);
             next += 1;

@@ -78,7 +78,8 @@ fn the_log_is_rebuilt_signed_and_packed_to_the_byte() {
     let consistency = tree.consistency_proof(70).unwrap();
     let issued = signer.sign(of(&v, "/checkpoint_text"), &consistency).unwrap();
     assert_eq!(issued, text("note-as-issued.txt"));
-    let witness = NoteKey::from_seed("witness.example/w1", KeyKind::Witness, &sha256(b"aef1 test key witness")).unwrap();
+    let witness =
+        NoteKey::from_seed("witness.example/w1", KeyKind::Witness, &sha256(b"aef1 test key witness")).unwrap();
     let note = format!("{issued}{}", witness.cosign(of(&v, "/checkpoint_text"), 1_772_360_340));
     assert_eq!(note, of(&v, "/checkpoint"));
 
@@ -98,7 +99,13 @@ fn the_log_is_rebuilt_signed_and_packed_to_the_byte() {
     };
     // The reference writer puts the note as issued at the end of the consistency proof, where nobody looks.
     let ours = export(&input, Vec::new()).unwrap();
-    let same = |files: &[zip::File<'_>]| files.iter().map(|f| (f.name.to_owned(), f.bytes.to_vec())).filter(|f| f.0 != "consistency/70").collect::<Vec<_>>();
+    let same = |files: &[zip::File<'_>]| {
+        files
+            .iter()
+            .map(|f| (f.name.to_owned(), f.bytes.to_vec()))
+            .filter(|f| f.0 != "consistency/70")
+            .collect::<Vec<_>>()
+    };
     assert_eq!(same(&zip::read(&ours).unwrap()), same(&parts));
     assert!(matches!(verify(&ours, &policy(), &Options::default()), Report::Valid(_)));
 }
@@ -148,7 +155,8 @@ fn events_are_written_to_the_byte() {
 
 #[test]
 fn the_example_is_valid_sealed_and_complete() {
-    let (old, entries, ca) = (file("old-checkpoint.txt"), file("log-entries.bin"), certificates_from_pem(&text("tsa-test-ca.pem")).unwrap());
+    let (old, entries, ca) =
+        (file("old-checkpoint.txt"), file("log-entries.bin"), certificates_from_pem(&text("tsa-test-ca.pem")).unwrap());
     let options = Options {
         old: Some(&old),
         log_entries: Some(&entries),
@@ -180,7 +188,10 @@ fn the_example_is_valid_sealed_and_complete() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     let json: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
-    assert_eq!((json["verdict"].as_str(), json["decisions"][0]["proof"]["by"].as_str()), (Some("VALID"), Some("passkey")));
+    assert_eq!(
+        (json["verdict"].as_str(), json["decisions"][0]["proof"]["by"].as_str()),
+        (Some("VALID"), Some("passkey"))
+    );
     assert_eq!(json["files"][0]["document"].as_u64(), Some(1));
 }
 
@@ -190,7 +201,9 @@ fn negative_cases_end_with_their_codes() {
         let columns: Vec<&str> = line.split('\t').collect();
         let (case, expected) = (columns[0], columns[1]);
         let path = |name: &str| format!("negative/{name}");
-        let entries = ["n04-truncated-with-scan", "m00-rebuilt-unchanged"].contains(&case).then(|| file(&path(&format!("{case}.entries"))));
+        let entries = ["n04-truncated-with-scan", "m00-rebuilt-unchanged"]
+            .contains(&case)
+            .then(|| file(&path(&format!("{case}.entries"))));
         let old = (case == "n20-forked-history").then(|| file(&path("forked-old.txt")));
         let options = Options { old: old.as_deref(), log_entries: entries.as_deref(), ..Options::default() };
         let report = verify(&file(&path(&format!("{case}.aef"))), &policy(), &options);

@@ -11,22 +11,22 @@ use crate::node::ask;
 use crate::story::{Proof, straight};
 use crate::world::{Edits, HONEST, Made, human, noise, system};
 
-type EventEdit = fn(&str, &mut Object);
-type DraftEdit = fn(&mut EventDraft);
+pub(crate) type EventEdit = Box<dyn Fn(&str, &mut Object)>;
+pub(crate) type DraftEdit = fn(&mut EventDraft);
 
-fn told(draft: DraftEdit, event: EventEdit) -> Made {
-    let edits = Edits { draft: &draft, event: &event };
+pub(crate) fn told(draft: DraftEdit, event: &dyn Fn(&str, &mut Object)) -> Made {
+    let edits = Edits { draft: &draft, event };
     straight(&edits, Proof::PasskeyP256).world.bundle()
 }
 
-fn code(report: &Report) -> String {
+pub(crate) fn code(report: &Report) -> String {
     match report {
         Report::Invalid(failure) => failure.code.to_string(),
         Report::Valid(_) => "VALID".to_owned(),
     }
 }
 
-fn set(event: &mut Object, path: &[&str], value: impl Into<Value>) {
+pub(crate) fn set(event: &mut Object, path: &[&str], value: impl Into<Value>) {
     let (first, rest) = path.split_first().unwrap();
     if rest.is_empty() {
         event.insert((*first).to_owned(), value.into());
@@ -36,11 +36,42 @@ fn set(event: &mut Object, path: &[&str], value: impl Into<Value>) {
     }
 }
 
+/// A change as the closure makes it.
+pub(crate) fn edit(change: impl Fn(&str, &mut Object) + 'static) -> EventEdit {
+    Box::new(change)
+}
+
+/// In events of that type, the member becomes the value.
+pub(crate) fn on(kind: &'static str, path: &'static [&str], value: impl Into<Value>) -> EventEdit {
+    let value = value.into();
+    edit(move |found, event| {
+        if found == kind {
+            set(event, path, value.clone());
+        }
+    })
+}
+
+/// Likewise, where another member says so.
+pub(crate) fn when(
+    kind: &'static str,
+    [outer, inner]: &'static [&str; 2],
+    says: &'static str,
+    path: &'static [&str],
+    value: impl Into<Value>,
+) -> EventEdit {
+    let value = value.into();
+    edit(move |found, event| {
+        if found == kind && event[*outer].get(inner) == Some(&says.into()) {
+            set(event, path, value.clone());
+        }
+    })
+}
+
 fn at_level(event: &Object, level: i64) -> bool {
     event["auth"].get("level").and_then(Value::as_int) == Some(level)
 }
 
-const SAME: DraftEdit = |_| ();
+pub(crate) const SAME: DraftEdit = |_| ();
 
 #[test]
 fn an_honest_approval_is_valid_and_says_who_vouches() {
@@ -57,81 +88,101 @@ fn an_honest_approval_is_valid_and_says_who_vouches() {
 #[test]
 fn faults_of_single_events_end_with_the_codes_of_the_specification() {
     let cases: Vec<(&str, &str, EventEdit)> = vec![
-        ("control", "VALID", |_, _| ()),
-        ("m01 an agent decides", "E_AGENT_ACTION", |kind, e| {
-            if kind == "decision.recorded" {
-                e.remove("auth");
-                set(e, &["actor", "kind"], "agent");
-                set(e, &["actor", "for"], hex(&[1; 16]));
-            }
-        }),
-        ("m02 the system decides", "E_DECISION_ACTOR", |kind, e| {
-            if kind == "decision.recorded" {
-                e.remove("auth");
-                set(e, &["actor", "kind"], "system");
-            }
-        }),
-        ("the sender decides", "E_DECISION_ACTOR", |kind, e| if kind == "decision.recorded" { set(e, &["actor", "role"], "sender") }),
-        ("m03 below the required level", "E_DECISION_LEVEL", |kind, e| if kind == "approval.opened" { set(e, &["data", "min_level"], 3) }),
-        ("m04 level overstated", "E_LEVEL", |kind, e| if kind == "decision.recorded" { set(e, &["auth", "level"], 4) }),
-        ("m05 another session", "E_DECISION_AUTH", |kind, e| if kind == "auth.otp_ok" { set(e, &["auth", "session"], hex(&[9; 16])) }),
-        ("m19 opened by a scanner", "E_DECISION_AUTH", |kind, e| if kind == "link.opened" { set(e, &["data", "interactive"], false) }),
-        ("another person's code", "E_DECISION_AUTH", |kind, e| if kind == "auth.otp_ok" { set(e, &["actor", "id"], hex(&[9; 16])) }),
-        ("no refs", "E_DECISION_AUTH", |kind, e| if kind == "decision.recorded" { set(e, &["auth", "refs"], Value::Array(vec![])) }),
-        ("m06 not completely shown", "E_NOT_SHOWN", |kind, e| {
-            if kind == "document.shown" && e["actor"].get("role") == Some(&"client".into()) {
-                set(e, &["data", "complete"], false);
-            }
-        }),
-        ("shown to someone else", "E_NOT_SHOWN", |kind, e| {
-            if kind == "document.shown" && e["actor"].get("role") == Some(&"client".into()) {
-                set(e, &["data", "party"], hex(&[9; 16]));
-            }
-        }),
-        ("m08 choice differs from the statement", "E_STATEMENT", |kind, e| {
-            if kind == "decision.recorded" && at_level(e, 3) {
-                set(e, &["data", "choice"], "decline");
-            }
-        }),
-        ("a document taken away", "E_STATEMENT", |kind, e| {
-            if kind == "step.opened" && e["data"].get("kind") == Some(&"approve".into()) {
-                set(e, &["type"], "document.withdrawn");
-                set(e, &["data"], ej::object([("n", 1.into())]));
-            }
-        }),
-        ("a choice not offered", "E_DECISION_CHOICE", |kind, e| if kind == "decision.recorded" { set(e, &["data", "choice"], "maybe") }),
-        ("a second decision", "E_DECISION_TWICE", |kind, e| if kind == "decision.withdrawn" { set(e, &["type"], "note.added") }),
-        ("nothing to take back", "E_DECISION_TWICE", |kind, e| {
-            if kind == "decision.recorded" && e["data"].get("choice") == Some(&"decline".into()) {
-                set(e, &["type"], "note.added");
-            }
-        }),
-        ("m12 time goes back", "E_TIME", |kind, e| if kind == "approval.sealed" { set(e, &["time"], "2026-01-01T00:00:00.000Z") }),
-        ("m15 through the API", "E_DECISION_CHANNEL", |kind, e| if kind == "decision.recorded" { set(e, &["data", "channel"], "api") }),
-        ("m16 too few approvals", "E_OUTCOME", |kind, e| if kind == "approval.opened" { set(e, &["data", "need"], 4) }),
-        ("an outcome without decisions", "E_OUTCOME", |kind, e| if kind == "approval.completed" { set(e, &["data", "decisions"], Value::Array(vec![])) }),
-        ("m17 no right to decide", "E_DECISION_PARTY", |kind, e| if kind == "party.added" { set(e, &["data", "may_decide"], false) }),
-        ("removed before", "E_DECISION_PARTY", |kind, e| if kind == "task.assigned" { set(e, &["type"], "party.removed") }),
-        ("in another's name", "E_DECISION_PARTY", |kind, e| if kind == "decision.recorded" { set(e, &["data", "party"], hex(&[9; 16])) }),
-        ("m18 seal of another count", "E_SEAL", |kind, e| if kind == "approval.sealed" { set(e, &["data", "count"], 5) }),
-        ("m20 unknown decision type", "E_EVENT", |kind, e| if kind == "decision.recorded" { set(e, &["type"], "decision.assumed") }),
-        ("opened twice", "E_EVENT", |kind, e| if kind == "approval.completed" { set(e, &["type"], "approval.opened") }),
-        ("not opened", "E_EVENT", |kind, e| if kind == "approval.opened" { set(e, &["type"], "note.added") }),
-        ("unknown member", "E_EVENT", |kind, e| if kind == "approval.sealed" { set(e, &["extra"], 1) }),
-        ("unknown role", "E_EVENT", |kind, e| if kind == "approval.sealed" { set(e, &["actor", "role"], "robot") }),
-        ("an agent without a person", "E_EVENT", |kind, e| if kind == "approval.sealed" { set(e, &["actor", "kind"], "agent") }),
-        ("auth of a machine", "E_EVENT", |kind, e| if kind == "approval.sealed" { set(e, &["auth"], ej::object([("level", 0.into())])) }),
-        ("another version", "E_VERSION", |kind, e| if kind == "approval.sealed" { set(e, &["v"], 2) }),
-        ("another approval's", "E_AID", |kind, e| if kind == "approval.sealed" { set(e, &["aid"], hex(&[9; 16])) }),
-        ("a number left out", "E_SEQ", |kind, e| if kind == "approval.sealed" { set(e, &["seq"], 999) }),
-        ("another past", "E_CHAIN", |kind, e| if kind == "approval.sealed" { set(e, &["prev"], evidence::enc::b64u(&[9; 32])) }),
-        ("another commitment", "E_DISCLOSURE", |kind, e| {
-            if kind == "party.added" {
-                set(e, &["fields", "person"], evidence::enc::b64u(&[9; 32]));
-            }
-        }),
+        ("control", "VALID", edit(|_, _| ())),
+        (
+            "m01 an agent decides",
+            "E_AGENT_ACTION",
+            edit(|kind, e| {
+                if kind == "decision.recorded" {
+                    e.remove("auth");
+                    set(e, &["actor", "kind"], "agent");
+                    set(e, &["actor", "for"], hex(&[1; 16]));
+                }
+            }),
+        ),
+        (
+            "m02 the system decides",
+            "E_DECISION_ACTOR",
+            edit(|kind, e| {
+                if kind == "decision.recorded" {
+                    e.remove("auth");
+                    set(e, &["actor", "kind"], "system");
+                }
+            }),
+        ),
+        ("the sender decides", "E_DECISION_ACTOR", on("decision.recorded", &["actor", "role"], "sender")),
+        ("m03 below the required level", "E_DECISION_LEVEL", on("approval.opened", &["data", "min_level"], 3)),
+        ("m04 level overstated", "E_LEVEL", on("decision.recorded", &["auth", "level"], 4)),
+        ("m05 another session", "E_DECISION_AUTH", on("auth.otp_ok", &["auth", "session"], hex(&[9; 16]))),
+        ("m19 opened by a scanner", "E_DECISION_AUTH", on("link.opened", &["data", "interactive"], false)),
+        ("another person's code", "E_DECISION_AUTH", on("auth.otp_ok", &["actor", "id"], hex(&[9; 16]))),
+        ("no refs", "E_DECISION_AUTH", on("decision.recorded", &["auth", "refs"], Value::Array(vec![]))),
+        (
+            "m06 not completely shown",
+            "E_NOT_SHOWN",
+            when("document.shown", &["actor", "role"], "client", &["data", "complete"], false),
+        ),
+        (
+            "shown to someone else",
+            "E_NOT_SHOWN",
+            edit(|kind, e| {
+                if kind == "document.shown" && e["actor"].get("role") == Some(&"client".into()) {
+                    set(e, &["data", "party"], hex(&[9; 16]));
+                }
+            }),
+        ),
+        (
+            "m08 choice differs from the statement",
+            "E_STATEMENT",
+            edit(|kind, e| {
+                if kind == "decision.recorded" && at_level(e, 3) {
+                    set(e, &["data", "choice"], "decline");
+                }
+            }),
+        ),
+        (
+            "a document taken away",
+            "E_STATEMENT",
+            edit(|kind, e| {
+                if kind == "step.opened" && e["data"].get("kind") == Some(&"approve".into()) {
+                    set(e, &["type"], "document.withdrawn");
+                    set(e, &["data"], ej::object([("n", 1.into())]));
+                }
+            }),
+        ),
+        ("a choice not offered", "E_DECISION_CHOICE", on("decision.recorded", &["data", "choice"], "maybe")),
+        ("a second decision", "E_DECISION_TWICE", on("decision.withdrawn", &["type"], "note.added")),
+        (
+            "nothing to take back",
+            "E_DECISION_TWICE",
+            when("decision.recorded", &["data", "choice"], "decline", &["type"], "note.added"),
+        ),
+        ("m12 time goes back", "E_TIME", on("approval.sealed", &["time"], "2026-01-01T00:00:00.000Z")),
+        ("m15 through the API", "E_DECISION_CHANNEL", on("decision.recorded", &["data", "channel"], "api")),
+        ("m16 too few approvals", "E_OUTCOME", on("approval.opened", &["data", "need"], 4)),
+        (
+            "an outcome without decisions",
+            "E_OUTCOME",
+            on("approval.completed", &["data", "decisions"], Value::Array(vec![])),
+        ),
+        ("m17 no right to decide", "E_DECISION_PARTY", on("party.added", &["data", "may_decide"], false)),
+        ("removed before", "E_DECISION_PARTY", on("task.assigned", &["type"], "party.removed")),
+        ("in another's name", "E_DECISION_PARTY", on("decision.recorded", &["data", "party"], hex(&[9; 16]))),
+        ("m18 seal of another count", "E_SEAL", on("approval.sealed", &["data", "count"], 5)),
+        ("m20 unknown decision type", "E_EVENT", on("decision.recorded", &["type"], "decision.assumed")),
+        ("opened twice", "E_EVENT", on("approval.completed", &["type"], "approval.opened")),
+        ("not opened", "E_EVENT", on("approval.opened", &["type"], "note.added")),
+        ("unknown member", "E_EVENT", on("approval.sealed", &["extra"], 1)),
+        ("unknown role", "E_EVENT", on("approval.sealed", &["actor", "role"], "robot")),
+        ("an agent without a person", "E_EVENT", on("approval.sealed", &["actor", "kind"], "agent")),
+        ("auth of a machine", "E_EVENT", on("approval.sealed", &["auth"], ej::object([("level", 0.into())]))),
+        ("another version", "E_VERSION", on("approval.sealed", &["v"], 2)),
+        ("another approval's", "E_AID", on("approval.sealed", &["aid"], hex(&[9; 16]))),
+        ("a number left out", "E_SEQ", on("approval.sealed", &["seq"], 999)),
+        ("another past", "E_CHAIN", on("approval.sealed", &["prev"], evidence::enc::b64u(&[9; 32]))),
+        ("another commitment", "E_DISCLOSURE", on("party.added", &["fields", "person"], evidence::enc::b64u(&[9; 32]))),
     ];
-    let made: Vec<Made> = cases.iter().map(|(_, _, edit)| told(SAME, *edit)).collect();
+    let made: Vec<Made> = cases.iter().map(|(_, _, edit)| told(SAME, &**edit)).collect();
     for (((name, expected, _), made), theirs) in cases.iter().zip(&made).zip(ask(&made)) {
         let report = judge(made);
         assert_eq!(code(&report), *expected, "{name}: {report:?}");
@@ -142,16 +193,22 @@ fn faults_of_single_events_end_with_the_codes_of_the_specification() {
 #[test]
 fn faults_of_committed_values_end_with_the_codes_of_the_specification() {
     fn statement(draft: &mut EventDraft, member: &str, value: Value) {
-        let Some((_, Value::Object(statement))) = draft.fields.iter_mut().find(|(name, _)| name == "statement") else { return };
+        let Some((_, Value::Object(statement))) = draft.fields.iter_mut().find(|(name, _)| name == "statement") else {
+            return;
+        };
         statement.insert(member.to_owned(), value);
     }
     fn webauthn(draft: &mut EventDraft, member: &str, change: fn(&str) -> String) {
-        let Some((_, Value::Object(webauthn))) = draft.fields.iter_mut().find(|(name, _)| name == "webauthn") else { return };
+        let Some((_, Value::Object(webauthn))) = draft.fields.iter_mut().find(|(name, _)| name == "webauthn") else {
+            return;
+        };
         let text = webauthn[member].as_str().unwrap();
         webauthn.insert(member.to_owned(), change(text).into());
     }
     fn passkey(draft: &mut EventDraft, member: &str, value: Value) {
-        let Some((_, Value::Object(passkey))) = draft.fields.iter_mut().find(|(name, _)| name == "passkey") else { return };
+        let Some((_, Value::Object(passkey))) = draft.fields.iter_mut().find(|(name, _)| name == "passkey") else {
+            return;
+        };
         passkey.insert(member.to_owned(), value);
     }
     fn client_data(text: &str, from: &str, to: &str) -> String {
@@ -161,7 +218,15 @@ fn faults_of_committed_values_end_with_the_codes_of_the_specification() {
     let cases: Vec<(&str, &str, DraftEdit)> = vec![
         ("m07 statement of another document", "E_STATEMENT", |d| {
             if d.kind == "decision.recorded" {
-                statement(d, "documents", Value::Array(vec![ej::object([("n", 1.into()), ("sha256", hex(&[1; 32]).into()), ("size", 1.into())])]));
+                statement(
+                    d,
+                    "documents",
+                    Value::Array(vec![ej::object([
+                        ("n", 1.into()),
+                        ("sha256", hex(&[1; 32]).into()),
+                        ("size", 1.into()),
+                    ])]),
+                );
             }
         }),
         ("statement of another approval", "E_STATEMENT", |d| {
@@ -179,7 +244,9 @@ fn faults_of_committed_values_end_with_the_codes_of_the_specification() {
                 d.fields = vec![("shown".into(), ej::object([("sha256", hex(&[1; 32]).into()), ("size", 1.into())]))];
             }
         }),
-        ("m09 statement rewritten after the passkey", "E_WEBAUTHN", |d| statement(d, "ask", "Do you approve everything?".into())),
+        ("m09 statement rewritten after the passkey", "E_WEBAUTHN", |d| {
+            statement(d, "ask", "Do you approve everything?".into());
+        }),
         ("user not verified", "E_WEBAUTHN", |d| {
             webauthn(d, "auth_data", |text| {
                 let mut bytes = evidence::enc::parse_b64u(text).unwrap();
@@ -187,15 +254,23 @@ fn faults_of_committed_values_end_with_the_codes_of_the_specification() {
                 evidence::enc::b64u(&bytes)
             });
         }),
-        ("another site's page", "E_WEBAUTHN", |d| webauthn(d, "client_data", |text| client_data(text, "approvals.example", "evil.example"))),
-        ("a site that ends alike", "E_WEBAUTHN", |d| webauthn(d, "client_data", |text| client_data(text, "www.approvals", "evilapprovals"))),
-        ("inside another's page", "E_WEBAUTHN", |d| webauthn(d, "client_data", |text| client_data(text, "Origin\":false", "Origin\":true"))),
-        ("an enrolment's signature", "E_WEBAUTHN", |d| webauthn(d, "client_data", |text| client_data(text, "webauthn.get", "webauthn.create"))),
+        ("another site's page", "E_WEBAUTHN", |d| {
+            webauthn(d, "client_data", |text| client_data(text, "approvals.example", "evil.example"));
+        }),
+        ("a site that ends alike", "E_WEBAUTHN", |d| {
+            webauthn(d, "client_data", |text| client_data(text, "www.approvals", "evilapprovals"));
+        }),
+        ("inside another's page", "E_WEBAUTHN", |d| {
+            webauthn(d, "client_data", |text| client_data(text, "Origin\":false", "Origin\":true"));
+        }),
+        ("an enrolment's signature", "E_WEBAUTHN", |d| {
+            webauthn(d, "client_data", |text| client_data(text, "webauthn.get", "webauthn.create"));
+        }),
         ("another signature", "E_WEBAUTHN", |d| webauthn(d, "sig", |text| text.replace(&text[20..24], "AAAA"))),
         ("made for another site", "E_WEBAUTHN", |d| passkey(d, "rp", "other.example".into())),
         ("an unknown algorithm", "E_WEBAUTHN", |d| passkey(d, "alg", (-999).into())),
     ];
-    let made: Vec<Made> = cases.iter().map(|(_, _, edit)| told(*edit, |_, _| ())).collect();
+    let made: Vec<Made> = cases.iter().map(|(_, _, draft)| told(*draft, &|_, _| ())).collect();
     for (((name, expected, _), made), theirs) in cases.iter().zip(&made).zip(ask(&made)) {
         let report = judge(made);
         assert_eq!(code(&report), *expected, "{name}: {report:?}");
@@ -269,75 +344,6 @@ fn faults_of_the_log_are_found() {
 }
 
 #[test]
-fn our_own_checks_end_with_codes_of_their_own() {
-    fn review(e: &Object) -> bool {
-        e["actor"].get("role") == Some(&"sender".into())
-    }
-    let events: Vec<(&str, &str, EventEdit)> = vec![
-        ("a client reviews", "X_REVIEW_ACTOR", |kind, e| if kind == "review.recorded" { set(e, &["actor", "role"], "client") }),
-        ("the system reviews", "X_REVIEW_ACTOR", |kind, e| {
-            if kind == "review.recorded" {
-                e.remove("auth");
-                set(e, &["actor", "kind"], "system");
-            }
-        }),
-        ("in another's name", "X_REVIEW_PARTY", |kind, e| if kind == "review.recorded" { set(e, &["actor", "id"], hex(&[9; 16])) }),
-        ("by API", "X_REVIEW_CHANNEL", |kind, e| if kind == "review.recorded" { set(e, &["data", "channel"], "api") }),
-        ("review below its step's level", "X_REVIEW_LEVEL", |kind, e| {
-            if kind == "step.opened" && e["data"].get("kind") == Some(&"review".into()) {
-                set(e, &["data", "level"], 3);
-            }
-        }),
-        ("authenticator of another session", "X_REVIEW_AUTH", |kind, e| if kind == "auth.totp_ok" { set(e, &["auth", "session"], hex(&[9; 16])) }),
-        ("a second review", "X_REVIEW_TWICE", |kind, e| if kind == "review.withdrawn" { set(e, &["type"], "note.added") }),
-        ("review of another choice than stated", "X_STATEMENT", |kind, e| {
-            if kind == "review.recorded" && e["data"].get("choice") == Some(&"approve".into()) {
-                set(e, &["data", "choice"], "request_changes");
-            }
-        }),
-        ("reviewed unseen", "X_NOT_SHOWN", |kind, e| if kind == "document.shown" && review(e) { set(e, &["data", "complete"], false) }),
-        ("no task", "X_TASK", |kind, e| if kind == "task.assigned" { set(e, &["data", "party"], hex(&[9; 16])) }),
-        ("another's task", "X_TASK", |kind, e| if kind == "task.assigned" { set(e, &["data", "task"], "other") }),
-        ("a task of another round", "X_TASK", |kind, e| if kind == "task.assigned" { set(e, &["data", "round"], 9) }),
-        ("decision below its step's level", "X_STEP_LEVEL", |kind, e| {
-            if kind == "step.opened" && e["data"].get("kind") == Some(&"approve".into()) {
-                set(e, &["data", "level"], 3);
-            }
-        }),
-        ("fewer than the rule asks", "X_RULE", |kind, e| if kind == "step.opened" { set(e, &["data", "count"], 4) }),
-        ("fewer than the number asked", "X_RULE", |kind, e| if kind == "step.opened" { set(e, &["data", "rule"], ej::object([("at_least", 4.into())])) }),
-        ("an unknown rule", "X_EVENT", |kind, e| if kind == "step.opened" { set(e, &["data", "rule"], "most") }),
-        ("package of another hash", "X_PACKAGE", |kind, e| if kind == "package.submitted" { set(e, &["data", "package"], hex(&[9; 32])) }),
-        ("package without a document", "X_PACKAGE", |kind, e| if kind == "package.submitted" { set(e, &["data", "documents"], ej::array([1])) }),
-        ("nothing submitted", "X_PACKAGE", |kind, e| if kind == "package.submitted" { set(e, &["type"], "note.made") }),
-        ("decided on another package", "X_PACKAGE", |kind, e| if kind == "decision.recorded" { set(e, &["data", "package"], hex(&[9; 32])) }),
-        ("closed a step never opened", "X_EVENT", |kind, e| if kind == "step.closed" { set(e, &["data", "step"], "other") }),
-        ("approved with a step open", "X_OUTCOME", |kind, e| {
-            if kind == "step.closed" && e["data"].get("step") == Some(&"approve-2".into()) {
-                set(e, &["type"], "step.noted");
-            }
-        }),
-        ("declined by nobody", "X_OUTCOME", |kind, e| if kind == "approval.completed" { set(e, &["data", "outcome"], "decline") }),
-        ("an outcome of no such name", "X_OUTCOME", |kind, e| if kind == "approval.completed" { set(e, &["data", "outcome"], "fine") }),
-        ("expiry by completion", "X_OUTCOME", |kind, e| if kind == "approval.completed" { set(e, &["data", "outcome"], "expired") }),
-        ("sealed with another outcome", "X_OUTCOME", |kind, e| if kind == "approval.sealed" { set(e, &["data", "outcome"], "decline") }),
-        ("another writer's bundle", "VALID", |kind, e| if kind == "step.opened" { set(e, &["type"], "stage.opened") }),
-    ];
-    for (name, expected, edit) in events {
-        let report = judge(&told(SAME, edit));
-        assert_eq!(code(&report), expected, "{name}: {report:?}");
-    }
-    let without_a_document: DraftEdit = |d| {
-        if d.kind == "review.recorded" {
-            let Some((_, Value::Object(statement))) = d.fields.iter_mut().find(|(name, _)| name == "statement") else { panic!() };
-            let Some(Value::Array(documents)) = statement.get_mut("documents") else { panic!() };
-            documents.pop();
-        }
-    };
-    assert_eq!(code(&judge(&told(without_a_document, |_, _| ()))), "X_PACKAGE");
-}
-
-#[test]
 fn a_passkey_that_is_withheld_leaves_a_decision_attested_by_the_server() {
     for withheld in ["passkey", "webauthn", "statement"] {
         let mut teller = straight(&HONEST, Proof::PasskeyP256);
@@ -382,11 +388,7 @@ fn the_system_chain_holds_only_what_concerns_the_log() {
 
 #[test]
 fn a_malformed_opening_is_refused() {
-    let report = judge(&told(SAME, |kind, e| {
-        if kind == "approval.opened" {
-            set(e, &["data"], Value::Object(Object::new()));
-        }
-    }));
+    let report = judge(&told(SAME, &*on("approval.opened", &["data"], Value::Object(Object::new()))));
     assert_eq!(code(&report), "E_EVENT");
 }
 

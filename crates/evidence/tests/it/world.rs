@@ -44,7 +44,22 @@ impl Rng {
     }
 
     pub(crate) fn text(&mut self) -> String {
-        let odd = ["Zoë", "\"", "\\", "\n", "\u{1}", "\u{7f}", "\u{2028}", "\u{1f600}", "\r\t", "e\u{301}", "approve", " ", "\u{feff}", "漢"];
+        let odd = [
+            "Zoë",
+            "\"",
+            "\\",
+            "\n",
+            "\u{1}",
+            "\u{7f}",
+            "\u{2028}",
+            "\u{1f600}",
+            "\r\t",
+            "e\u{301}",
+            "approve",
+            " ",
+            "\u{feff}",
+            "漢",
+        ];
         (0..self.below(9)).map(|_| odd[self.below(odd.len() as u64) as usize]).collect()
     }
 }
@@ -66,7 +81,11 @@ pub(crate) struct Document {
 
 impl Document {
     pub(crate) fn card(&self) -> Value {
-        ej::object([("sha256", hex(&sha256(&self.bytes)).into()), ("size", (self.bytes.len() as i64).into()), ("media", "text/plain".into())])
+        ej::object([
+            ("sha256", hex(&sha256(&self.bytes)).into()),
+            ("size", (self.bytes.len() as i64).into()),
+            ("media", "text/plain".into()),
+        ])
     }
 }
 
@@ -102,16 +121,34 @@ impl<'a> World<'a> {
         let mut rng = Rng::new(seed);
         let head = ChainHead::new(rng.bytes());
         let (events, disclosures, documents) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { rng, head, events, disclosures, documents, files: Vec::new(), entries: Vec::new(), edits, now: 1_772_355_600_000 }
+        Self {
+            rng,
+            head,
+            events,
+            disclosures,
+            documents,
+            files: Vec::new(),
+            entries: Vec::new(),
+            edits,
+            now: 1_772_355_600_000,
+        }
     }
 
     /// Appends an event; its number.
-    pub(crate) fn add(&mut self, kind: &str, actor: Actor, auth: Option<Auth>, data: Value, fields: Vec<(&str, Value)>) -> u64 {
+    pub(crate) fn add(
+        &mut self,
+        kind: &str,
+        actor: Actor,
+        auth: Option<Auth>,
+        data: Value,
+        fields: Vec<(&str, Value)>,
+    ) -> u64 {
         // Clocks step back now and then; the chain must not.
         self.now += self.rng.below(90_000) as i64 - 20_000;
         let Value::Object(data) = data else { panic!("data is an object") };
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let mut draft = EventDraft { time: Time::from_unix_millis(self.now), kind: kind.to_owned(), actor, auth, data, fields };
+        let mut draft =
+            EventDraft { time: Time::from_unix_millis(self.now), kind: kind.to_owned(), actor, auth, data, fields };
         (self.edits.draft)(&mut draft);
         let (sealed, mut head) = seal(&self.head, &draft, &mut || self.rng.bytes()).unwrap();
         let mut bytes = sealed.bytes;
@@ -137,7 +174,13 @@ impl<'a> World<'a> {
         let mut bytes = format!("document {n} ").into_bytes();
         bytes.extend(self.rng.bytes::<24>());
         let document = Document { n, bytes };
-        self.add("document.attached", sender, Some(auth.clone()), ej::object([("n", n.into())]), vec![("document", document.card())]);
+        self.add(
+            "document.attached",
+            sender,
+            Some(auth.clone()),
+            ej::object([("n", n.into())]),
+            vec![("document", document.card())],
+        );
         self.files.push(document.bytes.clone());
         self.documents.insert(n, document);
     }
@@ -146,7 +189,11 @@ impl<'a> World<'a> {
     pub(crate) fn statement(&mut self, party: &Id, choice: &str) -> Value {
         let documents = self.documents.values().map(|document| {
             let card = document.card();
-            ej::object([("n", document.n.into()), ("sha256", card.get("sha256").unwrap().clone()), ("size", card.get("size").unwrap().clone())])
+            ej::object([
+                ("n", document.n.into()),
+                ("sha256", card.get("sha256").unwrap().clone()),
+                ("size", card.get("size").unwrap().clone()),
+            ])
         });
         ej::object([
             ("v", 1.into()),
@@ -176,7 +223,12 @@ impl<'a> World<'a> {
     }
 
     /// Signs the log and packs the bundle; `disclose` says which disclosures and `keep` which files go in.
-    pub(crate) fn pack(&mut self, log: &Log, disclose: impl Fn(u64, &str) -> bool, keep: impl Fn(usize) -> bool) -> Made {
+    pub(crate) fn pack(
+        &mut self,
+        log: &Log,
+        disclose: impl Fn(u64, &str) -> bool,
+        keep: impl Fn(usize) -> bool,
+    ) -> Made {
         let mut tree = Levels::default();
         let mut signer = Signer::new(log_key());
         let old_size = self.rng.below(log.order.len() as u64);
@@ -192,13 +244,27 @@ impl<'a> World<'a> {
         let issued = signer.sign(&text, &consistency).unwrap();
         let witness = NoteKey::from_seed("witness.example/w1", KeyKind::Witness, &sha256(b"witness")).unwrap();
         let note = format!("{issued}{}", witness.cosign(&text, self.now as u64 / 1000 + 60));
-        let proofs = log.positions.iter().map(|index| InclusionProof { index: *index, hashes: tree.inclusion_proof(*index).unwrap() });
+        let proofs = log
+            .positions
+            .iter()
+            .map(|index| InclusionProof { index: *index, hashes: tree.inclusion_proof(*index).unwrap() });
         let input = BundleInput {
             events: self.events.iter().map(Vec::as_slice).collect(),
-            disclosures: self.disclosures.iter().filter(|(seq, name, _)| disclose(*seq, name)).map(|(_, _, line)| line.as_slice()).collect(),
+            disclosures: self
+                .disclosures
+                .iter()
+                .filter(|(seq, name, _)| disclose(*seq, name))
+                .map(|(_, _, line)| line.as_slice())
+                .collect(),
             checkpoint: &note,
             proofs: proofs.collect(),
-            files: self.files.iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, bytes)| bytes.as_slice()).collect(),
+            files: self
+                .files
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| keep(*at))
+                .map(|(_, bytes)| bytes.as_slice())
+                .collect(),
             anchors: Vec::new(),
             consistency: vec![(old_size, consistency)],
             human: vec![("readme.txt", b"How to verify this.\n")],
@@ -245,7 +311,10 @@ pub(crate) fn auth(methods: &[Method], refs: &[u64], session: Id) -> Auth {
     Auth { methods: methods.to_vec(), refs: refs.to_vec(), session }
 }
 
-/// A passkey of one of the three kinds of key that are understood here.
+/// Id of every passkey here, in base64url.
+const CREDENTIAL: &str = "Y3JlZGVudGlhbCAx";
+
+/// A passkey of one of the kinds that a test can sign with.
 pub(crate) enum Passkey {
     P256(p256::ecdsa::SigningKey),
     Ed25519(ed25519_dalek::SigningKey),
@@ -261,7 +330,10 @@ impl Passkey {
     pub(crate) fn enrolment(&self) -> Value {
         let (alg, spki) = match self {
             Self::P256(key) => {
-                let prefix = [0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7, 3, 0x42, 0];
+                let prefix = [
+                    0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce,
+                    0x3d, 3, 1, 7, 3, 0x42, 0,
+                ];
                 (-7, [&prefix[..], key.verifying_key().to_sec1_point(false).as_bytes()].concat())
             }
             Self::Ed25519(key) => {
@@ -269,17 +341,15 @@ impl Passkey {
                 (-8, [&prefix[..], key.verifying_key().as_bytes()].concat())
             }
         };
-        ej::object([("alg", alg.into()), ("cred", self.cred().into()), ("spki", b64u(&spki).into()), ("rp", RP.into())])
-    }
-
-    fn cred(&self) -> String {
-        b64u(b"credential 1")
+        ej::object([("alg", alg.into()), ("cred", CREDENTIAL.into()), ("spki", b64u(&spki).into()), ("rp", RP.into())])
     }
 
     /// Signs a statement as a browser would.
     pub(crate) fn assert(&self, statement: &Value, origin: &str, flags: u8) -> Value {
         let challenge = b64u(&evidence::hash::statement_hash(&ej::encode(statement).unwrap()));
-        let client_data = format!(r#"{{"type":"webauthn.get","challenge":"{challenge}","origin":"{origin}","crossOrigin":false,"other":[1.5,null]}}"#);
+        let client_data = format!(
+            r#"{{"type":"webauthn.get","challenge":"{challenge}","origin":"{origin}","crossOrigin":false,"other":[1.5,null]}}"#
+        );
         let auth_data = [&sha256(RP.as_bytes())[..], &[flags, 0, 0, 0, 7]].concat();
         let signed = [&auth_data[..], &sha256(client_data.as_bytes())].concat();
         let signature = match self {
@@ -292,7 +362,7 @@ impl Passkey {
         ej::object([
             ("auth_data", b64u(&auth_data).into()),
             ("client_data", b64u(client_data.as_bytes()).into()),
-            ("cred", self.cred().into()),
+            ("cred", CREDENTIAL.into()),
             ("sig", b64u(&signature).into()),
         ])
     }
