@@ -40,7 +40,8 @@ impl WorkspaceStore {
 
     /// Sets the password's digest.
     pub async fn set_password(&self, member: MemberId, phc: &str) -> Result<(), Error> {
-        let set = Stmt::new("UPDATE members SET password = $1 WHERE workspace = $2 AND id = $3", vals![phc, self.id, member]);
+        let set =
+            Stmt::new("UPDATE members SET password = $1 WHERE workspace = $2 AND id = $3", vals![phc, self.id, member]);
         self.db.run_one(Scope::Workspace(self.id), set.must_touch_one("there is no such member")).await.map(|_| ())
     }
 

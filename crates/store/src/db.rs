@@ -89,7 +89,8 @@ impl Insert {
     /// The text for some rows.
     pub(crate) fn text(&self, rows: usize) -> String {
         let row = |at: usize| {
-            let places: Vec<String> = (1..=self.columns).map(|place| format!("${}", at * self.columns + place)).collect();
+            let places: Vec<String> =
+                (1..=self.columns).map(|place| format!("${}", at * self.columns + place)).collect();
             format!("({})", places.join(", "))
         };
         let rows: Vec<String> = (0..rows).map(row).collect();
@@ -199,7 +200,12 @@ impl Db {
     }
 
     /// As [`Db::query`], for at most one row.
-    pub(crate) async fn query_one(&self, scope: Scope, sql: &'static str, values: Vec<V>) -> Result<Option<Row>, Error> {
+    pub(crate) async fn query_one(
+        &self,
+        scope: Scope,
+        sql: &'static str,
+        values: Vec<V>,
+    ) -> Result<Option<Row>, Error> {
         Ok(self.query(scope, sql, values).await?.into_iter().next())
     }
 }

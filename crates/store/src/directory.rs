@@ -38,7 +38,8 @@ pub struct DirectoryChange {
 const MEMBER: Insert = Insert {
     head: "INSERT INTO members (workspace, id, name, email, title, role, active) VALUES",
     columns: 7,
-    tail: "ON CONFLICT (workspace, id) DO UPDATE SET name = excluded.name, email = excluded.email, title = excluded.title,
+    tail:
+        "ON CONFLICT (workspace, id) DO UPDATE SET name = excluded.name, email = excluded.email, title = excluded.title,
            role = excluded.role, active = excluded.active",
 };
 const TEAM: Insert = Insert {
@@ -51,7 +52,8 @@ const TEAM_MEMBERS: Insert =
 const CLIENT: Insert = Insert {
     head: "INSERT INTO clients (workspace, id, name, parent, zone, primary_contact, sponsor) VALUES",
     columns: 7,
-    tail: "ON CONFLICT (workspace, id) DO UPDATE SET name = excluded.name, parent = excluded.parent, zone = excluded.zone,
+    tail:
+        "ON CONFLICT (workspace, id) DO UPDATE SET name = excluded.name, parent = excluded.parent, zone = excluded.zone,
            primary_contact = excluded.primary_contact, sponsor = excluded.sponsor",
 };
 const CONTACT: Insert = Insert {
@@ -175,14 +177,19 @@ impl WorkspaceStore {
 
     /// Changes after a version, oldest first, at most `limit`.
     pub async fn directory_log(&self, after: u64, limit: u32) -> Result<Vec<DirectoryChange>, Error> {
-        let sql = "SELECT version, at, author, kind, subject, body FROM directory_log WHERE workspace = $1 AND version > $2
+        let sql =
+            "SELECT version, at, author, kind, subject, body FROM directory_log WHERE workspace = $1 AND version > $2
                    ORDER BY version LIMIT $3";
         let found = self.read().await?.all(sql, &vals![self.id, after, limit]).await?;
         found.into_iter().map(rows::change).collect()
     }
 
     /// The part of the directory that a request of this client and project can need; `None` if there is no such workspace.
-    pub async fn directory_for(&self, client: ClientId, project: Option<ProjectId>) -> Result<Option<Directory>, Error> {
+    pub async fn directory_for(
+        &self,
+        client: ClientId,
+        project: Option<ProjectId>,
+    ) -> Result<Option<Directory>, Error> {
         let mut tx = self.read().await?;
         let Some(workspace) = workspace(&mut tx, self).await? else { return Ok(None) };
         let (members, teams) = (members(&mut tx, self).await?, teams(&mut tx, self).await?);

@@ -39,7 +39,9 @@ impl From<rusqlite::Error> for Error {
         let rusqlite::Error::SqliteFailure(failure, _) = &error else { return Self::unavailable(error) };
         match failure.code {
             ErrorCode::ConstraintViolation => match failure.extended_code {
-                SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_ROWID => Self::Conflict(error.to_string()),
+                SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_ROWID => {
+                    Self::Conflict(error.to_string())
+                }
                 _ => Self::corrupt(error),
             },
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::corrupt(error),
@@ -50,13 +52,17 @@ impl From<rusqlite::Error> for Error {
 
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
-        let what = error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), db.code().code()));
+        let what = error
+            .as_db_error()
+            .map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), db.code().code()));
         match error.code().map(tokio_postgres::error::SqlState::code) {
             Some("23505") => Self::Conflict(what),
             // Serialisation failure and deadlock: PostgreSQL undid one of two so that the other could go on.
             Some("40001" | "40P01") => Self::Unavailable { what, again: true },
             // 23: a constraint; 42501: a right that the role does not have; P0001: a trigger that refuses; XX001, XX002: damage.
-            Some(code) if code.starts_with("23") || matches!(code, "42501" | "P0001" | "XX001" | "XX002") => Self::corrupt(what),
+            Some(code) if code.starts_with("23") || matches!(code, "42501" | "P0001" | "XX001" | "XX002") => {
+                Self::corrupt(what)
+            }
             _ => Self::unavailable(what),
         }
     }

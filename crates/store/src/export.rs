@@ -44,13 +44,19 @@ pub enum Export {
 
 impl WorkspaceStore {
     /// The parts of a request's bundle. `may_see(seq, field)` says which disclosures this audience gets.
-    pub async fn export(&self, request: RequestId, may_see: impl Fn(u64, &str) -> bool + Send) -> Result<Export, Error> {
+    pub async fn export(
+        &self,
+        request: RequestId,
+        may_see: impl Fn(u64, &str) -> bool + Send,
+    ) -> Result<Export, Error> {
         let mut tx = self.read().await?;
         let events = stored_events(&mut tx, self.id, request, 0).await?;
         if events.is_empty() {
             return Ok(Export::Unknown);
         }
-        let Some(proofs) = proofs(&mut tx, self, request, events.len() as u64).await? else { return Ok(Export::Pending) };
+        let Some(proofs) = proofs(&mut tx, self, request, events.len() as u64).await? else {
+            return Ok(Export::Pending);
+        };
         let mut exported = Exported { events: Vec::new(), disclosures: Vec::new(), proofs };
         for event in events {
             for line in event.lines {

@@ -130,7 +130,8 @@ impl Store {
                 }
             }
             for (level, index, hash) in nodes {
-                let stored = tx.one("SELECT hash FROM log_nodes WHERE level = $1 AND idx = $2", &vals![level, index]).await?;
+                let stored =
+                    tx.one("SELECT hash FROM log_nodes WHERE level = $1 AND idx = $2", &vals![level, index]).await?;
                 if stored.map(Row::only::<Hash>).transpose()? != Some(hash) {
                     checked.find("log_nodes", format!("level {level}, {index}"), "not the hash of what is under it");
                 }
@@ -148,10 +149,22 @@ impl Store {
     async fn check_strays(&self, checked: &mut Checked) -> Result<(), Error> {
         let mut tx = self.db.read(Scope::Everything).await?;
         let tables = [
-            ("events", "SELECT DISTINCT request FROM events e WHERE NOT EXISTS (SELECT 1 FROM requests r WHERE r.workspace = e.workspace AND r.id = e.request)"),
-            ("disclosures", "SELECT DISTINCT request FROM disclosures d WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.workspace = d.workspace AND e.request = d.request AND e.seq = d.seq)"),
-            ("log_places", "SELECT DISTINCT request FROM log_places p WHERE NOT EXISTS (SELECT 1 FROM requests r WHERE r.workspace = p.workspace AND r.id = p.request)"),
-            ("log_queue", "SELECT DISTINCT request FROM log_queue q WHERE NOT EXISTS (SELECT 1 FROM requests r WHERE r.workspace = q.workspace AND r.id = q.request)"),
+            (
+                "events",
+                "SELECT DISTINCT request FROM events e WHERE NOT EXISTS (SELECT 1 FROM requests r WHERE r.workspace = e.workspace AND r.id = e.request)",
+            ),
+            (
+                "disclosures",
+                "SELECT DISTINCT request FROM disclosures d WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.workspace = d.workspace AND e.request = d.request AND e.seq = d.seq)",
+            ),
+            (
+                "log_places",
+                "SELECT DISTINCT request FROM log_places p WHERE NOT EXISTS (SELECT 1 FROM requests r WHERE r.workspace = p.workspace AND r.id = p.request)",
+            ),
+            (
+                "log_queue",
+                "SELECT DISTINCT request FROM log_queue q WHERE NOT EXISTS (SELECT 1 FROM requests r WHERE r.workspace = q.workspace AND r.id = q.request)",
+            ),
         ];
         for (table, sql) in tables {
             for row in tx.all(sql, &[]).await? {
@@ -166,7 +179,11 @@ impl Store {
             events += (last + 1).saturating_sub(first);
         }
         if events != checked.entries {
-            checked.find("log_places", "all", format!("{events} events have a place, the log has {} entries", checked.entries));
+            checked.find(
+                "log_places",
+                "all",
+                format!("{events} events have a place, the log has {} entries", checked.entries),
+            );
         }
         Ok(())
     }
@@ -234,7 +251,12 @@ impl Request {
         self.check_places(tx, &events, checked).await
     }
 
-    async fn check_disclosures(&self, tx: &mut ReadTx<'_>, events: &[Event], checked: &mut Checked) -> Result<(), Error> {
+    async fn check_disclosures(
+        &self,
+        tx: &mut ReadTx<'_>,
+        events: &[Event],
+        checked: &mut Checked,
+    ) -> Result<(), Error> {
         let sql = "SELECT seq, name, line FROM disclosures WHERE workspace = $1 AND request = $2";
         let mut shown: BTreeSet<(u64, String)> = BTreeSet::new();
         for row in tx.all(sql, &vals![self.workspace, self.id]).await? {
@@ -244,7 +266,9 @@ impl Request {
             match opened {
                 Some(Ok((said, _))) if said == name => {}
                 Some(Err(failure)) => checked.find("disclosures", format!("{}, {name}", self.at(seq)), failure),
-                Some(Ok(_)) | None => checked.find("disclosures", format!("{}, {name}", self.at(seq)), "under another name"),
+                Some(Ok(_)) | None => {
+                    checked.find("disclosures", format!("{}, {name}", self.at(seq)), "under another name")
+                }
             }
             shown.insert((seq, name));
         }
@@ -297,8 +321,12 @@ impl Request {
 
 /// Fields that an erasure names.
 fn erased(events: &[Event]) -> BTreeSet<(u64, String)> {
-    let targets = events.iter().filter(|event| event.kind == "annex.erased").filter_map(|event| event.data.get("targets")?.as_array());
-    let target = |target: &evidence::ej::Value| Some((target.get("seq")?.as_uint()?, target.get("name")?.as_str()?.to_owned()));
+    let targets = events
+        .iter()
+        .filter(|event| event.kind == "annex.erased")
+        .filter_map(|event| event.data.get("targets")?.as_array());
+    let target =
+        |target: &evidence::ej::Value| Some((target.get("seq")?.as_uint()?, target.get("name")?.as_str()?.to_owned()));
     targets.flatten().filter_map(target).collect()
 }
 

@@ -4,7 +4,7 @@
 //! after that goes through [`Store::workspace`]. Workers that serve all workspaces are in `outbox`, `timers` and `sequencer`.
 
 use domain::directory::Workspace;
-use domain::ids::{MemberId, WorkspaceId};
+use domain::ids::{ContactId, MemberId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::accounts::{Credentials, read_credentials};
@@ -25,7 +25,12 @@ const WORKSPACE: Insert = Insert {
 
 impl Store {
     /// Makes a workspace; its requests are numbered from `first_number` on.
-    pub async fn create_workspace(&self, workspace: &Workspace, first_number: u64, at: Timestamp) -> Result<WorkspaceStore, Error> {
+    pub async fn create_workspace(
+        &self,
+        workspace: &Workspace,
+        first_number: u64,
+        at: Timestamp,
+    ) -> Result<WorkspaceStore, Error> {
         let mut batch = self.db.batch();
         batch.insert(&WORKSPACE, vec![new_workspace(workspace, first_number, at)]);
         self.db.run(Scope::Workspace(workspace.id), batch).await?;
@@ -34,13 +39,18 @@ impl Store {
 
     /// All workspaces of the installation, oldest first.
     pub async fn workspaces(&self) -> Result<Vec<Workspace>, Error> {
-        let sql = "SELECT workspace, name, prefix, zone, code_before_seeing FROM workspaces ORDER BY created_at, workspace";
+        let sql =
+            "SELECT workspace, name, prefix, zone, code_before_seeing FROM workspaces ORDER BY created_at, workspace";
         let rows = self.db.read(Scope::Everything).await?.all(sql, &[]).await?;
         rows.into_iter().map(read_workspace).collect()
     }
 
     /// The session of which the browser holds the secret; not one that has expired.
-    pub async fn session_by_hash(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<(WorkspaceId, Session)>, Error> {
+    pub async fn session_by_hash(
+        &self,
+        hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<(WorkspaceId, Session)>, Error> {
         let sql = "SELECT workspace, id, person, signed_in, created_at, seen_at, expires_at FROM sessions
                    WHERE hash = $1 AND expires_at > $2";
         self.find(sql, vals![*hash, now], read_session).await
@@ -54,16 +64,31 @@ impl Store {
 
     /// The access token of which a program holds the secret; not one that is revoked or has expired.
     pub async fn token_by_hash(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<(WorkspaceId, Token)>, Error> {
-        let sql = "SELECT workspace, id, member, name, scopes, created_at, expires_at, revoked_at, used_at FROM api_tokens
+        let sql =
+            "SELECT workspace, id, member, name, scopes, created_at, expires_at, revoked_at, used_at FROM api_tokens
                    WHERE hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
         self.find(sql, vals![*hash, now], read_token).await
     }
 
     /// What signing in needs to know of the active member with that address, in lower case.
-    pub async fn credentials_by_email(&self, email: &str) -> Result<Option<(WorkspaceId, MemberId, Credentials)>, Error> {
+    pub async fn credentials_by_email(
+        &self,
+        email: &str,
+    ) -> Result<Option<(WorkspaceId, MemberId, Credentials)>, Error> {
         let sql = "SELECT workspace, id, password, totp, totp_step FROM members WHERE email = $1 AND active = 1";
         let found = self.find(sql, vals![email], read_credentials).await?;
         Ok(found.map(|(workspace, (member, credentials))| (workspace, member, credentials)))
+    }
+
+    /// Active contacts with that address, in lower case, in any workspace; at most `limit`.
+    pub async fn contacts_by_email(&self, email: &str, limit: u32) -> Result<Vec<(WorkspaceId, ContactId)>, Error> {
+        let sql = "SELECT workspace, id FROM contacts WHERE email = $1 AND active = 1 ORDER BY workspace, id LIMIT $2";
+        let rows = self.db.read(Scope::Everything).await?.all(sql, &vals![email, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, cells.get()?))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// A workspace and what was found in it: the workspace is the first column.

@@ -7,7 +7,6 @@ use crate::WorkspaceStore;
 use crate::db::{Scope, Stmt};
 use crate::error::Error;
 use crate::value::vals;
-use crate::Store;
 
 /// What makes a repeated call recognisable, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +48,13 @@ pub(crate) fn insert(workspace: WorkspaceId, record: &Idempotency, at: Timestamp
 
 impl WorkspaceStore {
     /// Looks a key up before doing anything.
-    pub async fn recall(&self, principal: &str, route: &str, key: &str, request_hash: &[u8; 32]) -> Result<Recalled, Error> {
+    pub async fn recall(
+        &self,
+        principal: &str,
+        route: &str,
+        key: &str,
+        request_hash: &[u8; 32],
+    ) -> Result<Recalled, Error> {
         let sql = "SELECT request_hash, response FROM idempotency
                    WHERE workspace = $1 AND principal = $2 AND route = $3 AND key = $4";
         let Some(row) = self.read().await?.one(sql, &vals![self.id, principal, route, key]).await? else {
@@ -63,13 +68,5 @@ impl WorkspaceStore {
     /// Records the answer of an act that is not an append. A conflict if the key was used meanwhile: recall again.
     pub async fn record_answer(&self, record: &Idempotency, at: Timestamp) -> Result<(), Error> {
         self.db.run_one(Scope::Workspace(self.id), insert(self.id, record, at)).await.map(|_| ())
-    }
-}
-
-impl Store {
-    /// Forgets answers older than `before`. Keep those of decisions for at least 30 days.
-    pub async fn forget_answers(&self, before: Timestamp) -> Result<u64, Error> {
-        let forget = Stmt::new("DELETE FROM idempotency WHERE created_at < $1", vals![before]);
-        self.db.run_one(Scope::Everything, forget).await
     }
 }

@@ -10,7 +10,8 @@ use crate::value::{Row, vals};
 impl Store {
     /// Keeps a fact if none is kept under that key yet; gives what is kept. Thus the log's origin, once chosen, stays.
     pub async fn keep_first(&self, key: &str, value: &str) -> Result<String, Error> {
-        let keep = Stmt::new("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", vals![key, value]);
+        let keep =
+            Stmt::new("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", vals![key, value]);
         self.db.run_one(Scope::Everything, keep).await?;
         self.kept(key).await?.ok_or_else(|| Error::corrupt(format!("{key} was kept and is not there")))
     }
@@ -56,5 +57,11 @@ impl Store {
             batch.push(Stmt::new(sql, vals![before]));
         }
         self.db.run(Scope::Everything, batch).await.map(|_| ())
+    }
+
+    /// Forgets answers older than `before`. Keep those of decisions for at least 30 days.
+    pub async fn forget_answers(&self, before: Timestamp) -> Result<u64, Error> {
+        let forget = Stmt::new("DELETE FROM idempotency WHERE created_at < $1", vals![before]);
+        self.db.run_one(Scope::Everything, forget).await
     }
 }

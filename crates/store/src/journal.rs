@@ -61,21 +61,33 @@ impl WorkspaceStore {
 
     /// The request with its entries from `seq` on, for callers that have the state before it. `prev` is the hash that their
     /// last head carried, so that the rest is known to follow.
-    pub async fn load_from(&self, request: RequestId, seq: u64, prev: Option<[u8; 32]>) -> Result<Option<Loaded>, Error> {
+    pub async fn load_from(
+        &self,
+        request: RequestId,
+        seq: u64,
+        prev: Option<[u8; 32]>,
+    ) -> Result<Option<Loaded>, Error> {
         let mut tx = self.read().await?;
         let Some(record) = record(&mut tx, self.id, request).await? else { return Ok(None) };
         let events = stored_events(&mut tx, self.id, request, seq).await?;
         drop(tx);
         let expected = record.head.next_seq.saturating_sub(seq);
         if events.len() as u64 != expected {
-            return Err(Error::corrupt(format!("{request} has {} entries from {seq} on, not {expected}", events.len())));
+            return Err(Error::corrupt(format!(
+                "{request} has {} entries from {seq} on, not {expected}",
+                events.len()
+            )));
         }
         let entries = read_chain(request, prev, events)?;
         Ok(Some(Loaded { record, entries }))
     }
 }
 
-async fn record(tx: &mut ReadTx<'_>, workspace: WorkspaceId, request: RequestId) -> Result<Option<RequestRecord>, Error> {
+async fn record(
+    tx: &mut ReadTx<'_>,
+    workspace: WorkspaceId,
+    request: RequestId,
+) -> Result<Option<RequestRecord>, Error> {
     let sql = "SELECT id, number, client, project, flow, next_seq, prev, last_at, sealed, created_at FROM requests
                WHERE workspace = $1 AND id = $2";
     let row = tx.one(sql, &vals![workspace, request]).await?;
@@ -103,7 +115,8 @@ pub(crate) async fn stored_events(
 ) -> Result<Vec<StoredEvent>, Error> {
     let events = "SELECT seq, bytes FROM events WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq";
     let events = tx.all(events, &vals![workspace, request, seq]).await?;
-    let lines = "SELECT seq, line FROM disclosures WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq, name";
+    let lines =
+        "SELECT seq, line FROM disclosures WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq, name";
     let mut by_seq: BTreeMap<u64, Vec<Vec<u8>>> = BTreeMap::new();
     for row in tx.all(lines, &vals![workspace, request, seq]).await? {
         let mut cells = row.cells();

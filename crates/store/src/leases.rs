@@ -35,13 +35,15 @@ impl Store {
 
     /// Lets go of it, so that another need not wait.
     pub async fn release(&self, lease: Lease) -> Result<(), Error> {
-        let release = Stmt::new("UPDATE leases SET until_at = 0 WHERE name = $1 AND fence = $2", vals![lease.name, lease.fence]);
+        let release =
+            Stmt::new("UPDATE leases SET until_at = 0 WHERE name = $1 AND fence = $2", vals![lease.name, lease.fence]);
         self.db.run_one(Scope::Everything, release).await.map(|_| ())
     }
 }
 
 /// Fails as a conflict if the lease has gone to somebody else. On PostgreSQL it also keeps it from going until the transaction ends.
 pub(crate) fn still_held(lease: Lease) -> Stmt {
-    let held = Stmt::new("UPDATE leases SET fence = fence WHERE name = $1 AND fence = $2", vals![lease.name, lease.fence]);
+    let held =
+        Stmt::new("UPDATE leases SET fence = fence WHERE name = $1 AND fence = $2", vals![lease.name, lease.fence]);
     held.must_touch_one("the lease has gone to somebody else")
 }

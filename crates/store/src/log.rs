@@ -84,7 +84,8 @@ async fn read_group(tx: &mut ReadTx<'_>, tile: u8, group: u64) -> Result<Vec<Has
 
 /// The entries of rows that begin in `from..to`, which must follow each other without a gap.
 pub(crate) async fn read_entries(tx: &mut ReadTx<'_>, from: u64, to: u64) -> Result<Vec<[u8; ENTRY_BYTES]>, Error> {
-    let sql = "SELECT first_idx, count, entries FROM log_entries WHERE first_idx >= $1 AND first_idx < $2 ORDER BY first_idx";
+    let sql =
+        "SELECT first_idx, count, entries FROM log_entries WHERE first_idx >= $1 AND first_idx < $2 ORDER BY first_idx";
     let mut entries = Vec::new();
     for row in tx.all(sql, &vals![from, to]).await? {
         let mut cells = row.cells();

@@ -18,7 +18,7 @@ use crate::value::{Row, vals};
 use crate::{Store, WorkspaceStore};
 
 /// LIMIT: rows that one claim takes.
-pub const CLAIM_MAX: u32 = 256;
+const CLAIM_MAX: u32 = 256;
 
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,8 @@ impl Store {
             return Ok(Vec::new());
         }
         let until = now.saturating_add(lease).unwrap_or(now);
-        let sql = "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
+        let sql =
+            "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
                    WHERE (workspace, id) IN (SELECT workspace, id FROM outbox WHERE next_at <= $3
                                              ORDER BY next_at, created_at, id LIMIT $4 {skip_locked})
                    RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, created_at";

@@ -88,7 +88,8 @@ impl WorkspaceStore {
     /// What was made of a file, without its texts; `None` while nothing was.
     pub async fn rendition(&self, sha256: Digest) -> Result<Option<Rendition>, Error> {
         let mut tx = self.read().await?;
-        let found = "SELECT engine, pages, no_preview, findings, made_at FROM renditions WHERE workspace = $1 AND sha256 = $2";
+        let found =
+            "SELECT engine, pages, no_preview, findings, made_at FROM renditions WHERE workspace = $1 AND sha256 = $2";
         let Some(row) = tx.one(found, &vals![self.id, sha256]).await? else { return Ok(None) };
         let mut cells = row.cells();
         let (engine, pages, no_preview) = (cells.get()?, cells.get()?, cells.get()?);

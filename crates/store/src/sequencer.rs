@@ -75,7 +75,8 @@ pub struct Sequenced {
     pub more: bool,
 }
 
-const ENTRIES: Insert = Insert { head: "INSERT INTO log_entries (first_idx, count, entries) VALUES", columns: 3, tail: "" };
+const ENTRIES: Insert =
+    Insert { head: "INSERT INTO log_entries (first_idx, count, entries) VALUES", columns: 3, tail: "" };
 const NODES: Insert = Insert { head: "INSERT INTO log_nodes (level, idx, hash) VALUES", columns: 3, tail: "" };
 const PLACES: Insert = Insert {
     head: "INSERT INTO log_places (workspace, request, first_seq, last_seq, first_idx) VALUES",
@@ -212,7 +213,10 @@ impl Growth {
         let Some((append, _)) = self.appends.last() else { return Ok(()) };
         let hash = event_hash(bytes);
         if hash != recorded {
-            return Err(Error::corrupt(format!("{}, entry {seq}: the bytes are not those that were written", append.request)));
+            return Err(Error::corrupt(format!(
+                "{}, entry {seq}: the bytes are not those that were written",
+                append.request
+            )));
         }
         let entry = entry(append.request.bytes(), seq, &hash);
         let index = self.frontier.size();
@@ -232,7 +236,8 @@ impl Growth {
 
     /// Each append must have been found whole.
     fn check(&self) -> Result<Taken, Error> {
-        let announced: u64 = self.appends.iter().map(|(append, _)| (append.last + 1).saturating_sub(append.first)).sum();
+        let announced: u64 =
+            self.appends.iter().map(|(append, _)| (append.last + 1).saturating_sub(append.first)).sum();
         if announced != self.events {
             return Err(Error::corrupt(format!("{announced} events wait for the log, but there are {}", self.events)));
         }
@@ -241,11 +246,13 @@ impl Growth {
 
     fn into_batch(self, mut batch: Batch, lease: Lease) -> Batch {
         batch.push(still_held(lease));
-        let entries = self.rows.into_iter().map(|(first, bytes)| vals![first, (bytes.len() / log::ENTRY_BYTES) as u64, bytes]);
+        let entries =
+            self.rows.into_iter().map(|(first, bytes)| vals![first, (bytes.len() / log::ENTRY_BYTES) as u64, bytes]);
         batch.insert(&ENTRIES, entries.collect());
         batch.insert(&NODES, self.nodes);
         let bounds = (self.appends.first().map_or(0, |(a, _)| a.pos), self.appends.last().map_or(0, |(a, _)| a.pos));
-        let places = self.appends.iter().map(|(a, first_idx)| vals![a.workspace, a.request, a.first, a.last, *first_idx]);
+        let places =
+            self.appends.iter().map(|(a, first_idx)| vals![a.workspace, a.request, a.first, a.last, *first_idx]);
         batch.insert(&PLACES, places.collect());
         // By what has a place now, not by position alone: an append with a lower position may have been committed meanwhile.
         batch.push(Stmt::new(

@@ -85,7 +85,10 @@ impl WorkspaceStore {
     /// Ends it, with all that it was let see.
     pub async fn end_session(&self, session: SessionId) -> Result<(), Error> {
         let mut batch = self.db.batch();
-        batch.push(Stmt::new("DELETE FROM session_access WHERE workspace = $1 AND session = $2", vals![self.id, session]));
+        batch.push(Stmt::new(
+            "DELETE FROM session_access WHERE workspace = $1 AND session = $2",
+            vals![self.id, session],
+        ));
         batch.push(Stmt::new("DELETE FROM sessions WHERE workspace = $1 AND id = $2", vals![self.id, session]));
         self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
     }

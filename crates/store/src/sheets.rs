@@ -61,7 +61,8 @@ pub(crate) fn use_up(workspace: WorkspaceId, id: TokenId, at: Timestamp) -> Stmt
 impl WorkspaceStore {
     /// A sheet of that session.
     pub async fn sheet(&self, id: TokenId, session: SessionId) -> Result<Option<Sheet>, Error> {
-        let sql = "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
+        let sql =
+            "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
                    WHERE workspace = $1 AND id = $2 AND session = $3";
         let row = self.read().await?.one(sql, &vals![self.id, id, session]).await?;
         row.map(|row: Row| {

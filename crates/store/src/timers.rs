@@ -45,9 +45,16 @@ const SET: Insert = Insert {
 };
 
 /// Clears come after sets: a timer that is in both has ended.
-pub(crate) fn change(batch: &mut Batch, workspace: WorkspaceId, request: RequestId, set: &[Timer], cleared: &[TimerKey]) {
+pub(crate) fn change(
+    batch: &mut Batch,
+    workspace: WorkspaceId,
+    request: RequestId,
+    set: &[Timer],
+    cleared: &[TimerKey],
+) {
     // One statement may not touch a row twice, so of two settings the later one counts.
-    let last: std::collections::BTreeMap<&TimerKey, Timestamp> = set.iter().map(|timer| (&timer.key, timer.due_at)).collect();
+    let last: std::collections::BTreeMap<&TimerKey, Timestamp> =
+        set.iter().map(|timer| (&timer.key, timer.due_at)).collect();
     let rows = last.into_iter().map(|(key, due_at)| vals![workspace, request, &key.kind, &key.reference, due_at]);
     batch.insert(&SET, rows.collect());
     for key in cleared {

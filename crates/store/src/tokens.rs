@@ -72,7 +72,8 @@ impl WorkspaceStore {
 
     /// Notes that it was used. Call it now and then, not at each request.
     pub async fn touch_token(&self, id: TokenId, at: Timestamp) -> Result<(), Error> {
-        let touch = Stmt::new("UPDATE api_tokens SET used_at = $1 WHERE workspace = $2 AND id = $3", vals![at, self.id, id]);
+        let touch =
+            Stmt::new("UPDATE api_tokens SET used_at = $1 WHERE workspace = $2 AND id = $3", vals![at, self.id, id]);
         self.db.run_one(Scope::Workspace(self.id), touch).await.map(|_| ())
     }
 }

@@ -5,7 +5,8 @@
 
 use bytes::BytesMut;
 use domain::ids::{
-    ClientId, ContactId, GrantId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId, TaskId, TeamId, TokenId, WorkspaceId,
+    ClientId, ContactId, GrantId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId, TaskId, TeamId, TokenId,
+    WorkspaceId,
 };
 use domain::values::Digest;
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use crate::error::Error;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum V {
+pub(crate) enum V {
     /// Nothing.
     Null,
     /// A whole number.
@@ -61,7 +62,7 @@ impl ToSql for V {
 
 /// One row that was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Row(pub(crate) Vec<V>);
+pub(crate) struct Row(pub(crate) Vec<V>);
 
 impl Row {
     /// Its columns, to be taken in order.
@@ -188,7 +189,20 @@ macro_rules! identifier {
         }
     )* };
 }
-identifier!(WorkspaceId, MemberId, TeamId, ClientId, ContactId, ProjectId, GrantId, RequestId, TaskId, LinkId, SessionId, TokenId);
+identifier!(
+    WorkspaceId,
+    MemberId,
+    TeamId,
+    ClientId,
+    ContactId,
+    ProjectId,
+    GrantId,
+    RequestId,
+    TaskId,
+    LinkId,
+    SessionId,
+    TokenId
+);
 
 impl<T: Into<V>> From<Option<T>> for V {
     fn from(value: Option<T>) -> V {

@@ -32,6 +32,10 @@ impl Faults {
         if self.left.load(Ordering::SeqCst) < 0 {
             return Ok(());
         }
-        if self.left.fetch_sub(1, Ordering::SeqCst) == 0 { Err(Error::unavailable("a fault on purpose")) } else { Ok(()) }
+        if self.left.fetch_sub(1, Ordering::SeqCst) == 0 {
+            Err(Error::unavailable("a fault on purpose"))
+        } else {
+            Ok(())
+        }
     }
 }

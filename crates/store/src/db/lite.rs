@@ -131,7 +131,9 @@ impl Drop for Lite {
 fn prepare(connection: &Connection, cache_kib: u32) -> Result<(), rusqlite::Error> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.execute_batch(&format!("PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"))
+    connection.execute_batch(&format!(
+        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
+    ))
 }
 
 /// Asks for WAL and full flushing and reads both back: SQLite answers a mode it could not set with the old one, not with an error.
@@ -142,17 +144,22 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     }
     connection.execute_batch("PRAGMA synchronous = FULL")?;
     let level: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
-    if level == 2 { Ok(()) } else { Err(OpenError::Setting { setting: "SQLite's synchronous", wanted: "2 (FULL)", found: level.to_string() }) }
+    if level == 2 {
+        Ok(())
+    } else {
+        Err(OpenError::Setting { setting: "SQLite's synchronous", wanted: "2 (FULL)", found: level.to_string() })
+    }
 }
 
 fn open_reader(path: &Path) -> Result<Connection, Error> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     prepare(&connection, READER_CACHE_KIB)?;
     Ok(connection)
 }
 
 /// A connection that reads one state of the database, however long it takes; given back when dropped.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     connection: Option<Connection>,
     lite: &'a Lite,
     _permit: SemaphorePermit<'a>,
@@ -160,7 +167,9 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(super) fn all(&self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
-        self.connection.as_ref().map_or_else(|| Err(Error::unavailable("closed")), |connection| all(connection, sql, values))
+        self.connection
+            .as_ref()
+            .map_or_else(|| Err(Error::unavailable("closed")), |connection| all(connection, sql, values))
     }
 }
 
@@ -233,7 +242,8 @@ fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>, broken: &Ato
     } else {
         run_all(connection, jobs, &mut answers).and_then(|()| exec(connection, "COMMIT")).map_err(|error| {
             // A full disk undoes the transaction and nothing else; writing goes on when there is room again.
-            let full = matches!(&error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull);
+            let full =
+                matches!(&error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull);
             broken.store(!full, Ordering::SeqCst);
             tracing::error!(%error, full, "the writer could not commit");
             let _ = exec(connection, "ROLLBACK");
@@ -246,7 +256,11 @@ fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>, broken: &Ato
 }
 
 /// Jobs that were not run because the transaction broke are dropped, which their callers see as unavailable.
-fn run_all(connection: &Connection, jobs: impl Iterator<Item = Job>, answers: &mut Vec<Answer>) -> Result<(), rusqlite::Error> {
+fn run_all(
+    connection: &Connection,
+    jobs: impl Iterator<Item = Job>,
+    answers: &mut Vec<Answer>,
+) -> Result<(), rusqlite::Error> {
     exec(connection, "BEGIN IMMEDIATE")?;
     for job in jobs {
         exec(connection, "SAVEPOINT job")?;

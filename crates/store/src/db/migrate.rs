@@ -36,7 +36,8 @@ fn check(name: &str, recorded: &str, text: &str) -> Result<(), OpenError> {
 }
 
 pub(super) fn lite(connection: &mut Connection) -> Result<(), OpenError> {
-    connection.execute_batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")?;
+    connection
+        .execute_batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")?;
     for migration in MIGRATIONS {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let recorded: Option<String> = {
@@ -76,7 +77,8 @@ async fn migrate(client: &mut Client) -> Result<bool, OpenError> {
     client.batch_execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)").await?;
     let mut changed = false;
     for migration in MIGRATIONS {
-        if let Some(row) = client.query_opt("SELECT sha256 FROM migrations WHERE name = $1", &[&migration.name]).await? {
+        if let Some(row) = client.query_opt("SELECT sha256 FROM migrations WHERE name = $1", &[&migration.name]).await?
+        {
             check(migration.name, row.try_get(0)?, migration.postgres)?;
             continue;
         }

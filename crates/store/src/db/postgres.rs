@@ -34,7 +34,12 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    pub(super) async fn open(url: &str, connections_max: usize, chance: Arc<dyn Chance>, faults: Option<Arc<Faults>>) -> Result<Self, OpenError> {
+    pub(super) async fn open(
+        url: &str,
+        connections_max: usize,
+        chance: Arc<dyn Chance>,
+        faults: Option<Arc<Faults>>,
+    ) -> Result<Self, OpenError> {
         let config: Config = url.parse().map_err(|_| OpenError::Url(without_password(url)))?;
         if config.get_ssl_mode() == SslMode::Require {
             return Err(OpenError::Tls);
@@ -44,7 +49,8 @@ impl Pool {
         let begin = Hook::async_fn(move |client, _| {
             Box::pin(async move {
                 let role = if has_role { format!("SET ROLE {ROLE};") } else { String::new() };
-                let settings = format!("{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'");
+                let settings =
+                    format!("{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'");
                 client.batch_execute(&settings).await.map_err(HookError::Backend)
             })
         });
@@ -60,7 +66,10 @@ impl Pool {
 
     pub(super) async fn read(&self, scope: Scope) -> Result<PgTx, Error> {
         let client = self.pool.get().await.map_err(Error::unavailable)?;
-        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", scope.set_local())) })
+        Ok(PgTx {
+            client: Some(client),
+            begin: Some(format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", scope.set_local())),
+        })
     }
 
     pub(super) async fn run(&self, scope: Scope, batch: &Batch) -> Result<Vec<u64>, Error> {
@@ -126,7 +135,7 @@ fn without_password(url: &str) -> String {
 }
 
 /// A transaction. Dropped before [`PgTx::commit`], it undoes itself.
-pub(super) struct PgTx {
+pub(crate) struct PgTx {
     client: Option<Object>,
     /// Sent together with the first statement.
     begin: Option<String>,
@@ -135,11 +144,9 @@ pub(super) struct PgTx {
 impl PgTx {
     pub(super) async fn all(&mut self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
         let (client, begin) = self.start()?;
-        let query = async {
-            let statement = client.prepare_cached(sql).await?;
-            client.query(&statement, &parameters(values)).await
-        };
-        let (begun, rows) = futures::join!(started(client, begin), query);
+        let statement = client.prepare_cached(sql).await?;
+        let values = parameters(values);
+        let (begun, rows) = futures::join!(started(client, begin), client.query(&statement, &values));
         begun?;
         rows?.iter().map(read_row).collect()
     }
@@ -149,10 +156,12 @@ impl PgTx {
         let mut counts = Vec::with_capacity(statements.len());
         for chunk in statements.chunks(PIPELINE_MAX) {
             let (client, begin) = self.start()?;
-            let runs = chunk.iter().map(|statement| async move {
-                let prepared = client.prepare_cached(&statement.sql).await?;
-                client.execute(&prepared, &parameters(&statement.values)).await
-            });
+            // All are prepared before the first is sent: one that had to wait for that would run after those behind it.
+            let mut runs = Vec::with_capacity(chunk.len());
+            for statement in chunk {
+                runs.push((client.prepare_cached(&statement.sql).await?, parameters(&statement.values)));
+            }
+            let runs = runs.iter().map(|(statement, values)| client.execute(statement, values));
             let (begun, results) = futures::join!(started(client, begin), join_all(runs));
             begun?;
             for result in results {

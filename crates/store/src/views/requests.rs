@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::value::{Row, V, vals};
 
 /// LIMIT: rows of one page of a list.
-pub const PAGE_MAX: u32 = 200;
+const PAGE_MAX: u32 = 200;
 
 /// A request in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct RequestFilter {
     pub search: Option<String>,
     /// What follows this row of an earlier page.
     pub after: Option<Cursor>,
-    /// At most so many; [`PAGE_MAX`] at most.
+    /// At most so many; 200 at most.
     pub limit: u32,
 }
 
@@ -178,7 +178,8 @@ impl WorkspaceStore {
         let before = filter.after.map_or(i64::MAX, |cursor| cursor.updated_at.as_millisecond());
         let request = filter.after.map_or(RequestId::from_bytes([0; 16]), |cursor| cursor.request);
         let limit = filter.limit.min(PAGE_MAX);
-        values.extend(vals![least, most, &phase, &phase, &initiator, &initiator, search, before, before, request, limit]);
+        values
+            .extend(vals![least, most, &phase, &phase, &initiator, &initiator, search, before, before, request, limit]);
         values
     }
 
@@ -192,7 +193,8 @@ impl WorkspaceStore {
 
     /// How many open requests are in each phase.
     pub async fn phase_counts(&self) -> Result<Vec<PhaseCount>, Error> {
-        let sql = "SELECT phase, count(*) FROM request_view WHERE workspace = $1 AND ended = 0 GROUP BY phase ORDER BY phase";
+        let sql =
+            "SELECT phase, count(*) FROM request_view WHERE workspace = $1 AND ended = 0 GROUP BY phase ORDER BY phase";
         let rows = self.read().await?.all(sql, &vals![self.id]).await?;
         let count = |row: Row| {
             let mut cells = row.cells();

@@ -72,6 +72,15 @@ impl WorkspaceStore {
         rows.into_iter().map(read).collect()
     }
 
+    /// Requests that have not ended and in which it was ever that person's turn, latest first, at most `limit`.
+    pub async fn open_requests_of(&self, person: PersonId, limit: u32) -> Result<Vec<RequestId>, Error> {
+        let sql = "SELECT t.request FROM task_view t JOIN request_view r ON r.workspace = t.workspace AND r.request = t.request
+                   WHERE t.workspace = $1 AND t.person = $2 AND r.ended = 0
+                   GROUP BY t.request ORDER BY max(t.asked_at) DESC, t.request LIMIT $3";
+        let rows = self.read().await?.all(sql, &vals![self.id, person, limit]).await?;
+        rows.into_iter().map(Row::only).collect()
+    }
+
     /// How many tasks wait for a person.
     pub async fn count_tasks_of(&self, person: PersonId) -> Result<u64, Error> {
         let sql = "SELECT count(*) FROM task_view WHERE workspace = $1 AND person = $2 AND open = 1";

@@ -1,0 +1,88 @@
+//! Many at once: chains stay gapless, one wins, nothing is lost.
+
+use std::collections::BTreeSet;
+
+use futures::future::join_all;
+use store::{AppendError, Appended, Head, WorkspaceStore};
+
+use crate::sample::{halden, member_author, more, open, question, request, written};
+use crate::support::both;
+
+const TASKS: u8 = 32;
+
+/// Appends one entry, however often somebody else is first.
+async fn insist(store: WorkspaceStore, n: u8, text: String) -> Head {
+    loop {
+        let head = store.record(request(n)).await.unwrap().unwrap().head;
+        let append = more(n, head, 20, vec![(member_author(request(n)), question(1, &text))]);
+        match store.append(append).await {
+            Ok(appended) => return written(appended),
+            Err(AppendError::Conflict(_)) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thirty_two_writers_of_one_request() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        written(store.append(open(1, "HS-1")).await.unwrap());
+        let tasks = (0..TASKS).map(|task| tokio::spawn(insist(store.clone(), 1, format!("question {task}"))));
+        let heads: BTreeSet<u64> = join_all(tasks).await.into_iter().map(|head| head.unwrap().next_seq).collect();
+        assert_eq!(heads, (4..4 + u64::from(TASKS)).collect());
+        assert_eq!(store.load(request(1)).await.unwrap().unwrap().entries.len(), 3 + usize::from(TASKS));
+        assert_eq!(bench.store.fsck(None).await.unwrap().findings, []);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thirty_two_writers_of_as_many_requests() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let begin = |n: u8| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                written(store.append(open(n, &format!("HS-{n}"))).await.unwrap());
+                for round in 0..4 {
+                    insist(store.clone(), n, format!("round {round}")).await;
+                }
+            })
+        };
+        for task in join_all((1..=TASKS).map(begin)).await {
+            task.unwrap();
+        }
+        let checked = bench.store.fsck(None).await.unwrap();
+        assert_eq!((checked.requests, checked.events, checked.findings), (32, 32 * 7, vec![]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_with_the_same_key_one_writes_and_all_get_its_answer() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let head = written(store.append(open(1, "HS-1")).await.unwrap());
+        let call = |_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.append(crate::sample::everything(1, head)).await.unwrap() })
+        };
+        let answers = join_all((0..TASKS).map(call)).await.into_iter().map(Result::unwrap);
+        let (wrote, replayed): (Vec<_>, Vec<_>) =
+            answers.partition(|answer| matches!(answer, Appended::Written { .. }));
+        assert_eq!((wrote.len(), replayed.len()), (1, usize::from(TASKS) - 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn numbers_are_given_once() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let take = |_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.take_number().await.unwrap() })
+        };
+        let numbers: BTreeSet<String> = join_all((0..TASKS).map(take)).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(numbers.len(), usize::from(TASKS));
+        assert!(numbers.contains("HS-2041") && numbers.contains("HS-2072"));
+    }
+}

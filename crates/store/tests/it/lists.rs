@@ -1,0 +1,176 @@
+//! Read models, files and flows.
+
+use domain::directory::Kind;
+use domain::ids::{ClientId, PersonId, TokenId};
+use domain::values::Digest;
+use store::views::{Cursor, RequestFilter, Span};
+use store::{Blob, Error, PageImage, PublishedFlow, Rendition, Upload};
+
+use crate::sample::{CLIENT, INES, MAREN, at, everything, halden, more, open, request, row, written};
+use crate::support::both;
+
+#[tokio::test]
+async fn a_list_is_filtered_and_read_page_by_page() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        for n in 1..=9 {
+            let head = written(store.append(open(n, &format!("HS-{n}"))).await.unwrap());
+            let mut change = more(n, head, 20, vec![]);
+            let mut row =
+                row(&format!("HS-{n}"), if n % 2 == 0 { "with_client" } else { "draft" }, at(i64::from(n / 3)));
+            row.ended = n == 9;
+            row.title = if n == 4 { "100% of_it \\ done".into() } else { row.title };
+            change.view = Some(row);
+            store.append(change).await.unwrap();
+        }
+        let list = async |filter: RequestFilter| {
+            let rows = store.requests(&RequestFilter { limit: 99, ..filter }).await.unwrap();
+            rows.into_iter().map(|(id, _)| id.bytes()[0]).collect::<Vec<u8>>()
+        };
+        assert_eq!(list(RequestFilter::default()).await, [8, 7, 6, 5, 4, 3, 2, 1], "latest first");
+        assert_eq!(list(RequestFilter { span: Span::Ended, ..Default::default() }).await, [9]);
+        assert_eq!(list(RequestFilter { span: Span::All, ..Default::default() }).await.len(), 9);
+        assert_eq!(list(RequestFilter { phase: Some("draft".into()), ..Default::default() }).await, [7, 5, 3, 1]);
+        assert_eq!(list(RequestFilter { client: Some(CLIENT), ..Default::default() }).await.len(), 8);
+        assert_eq!(
+            list(RequestFilter { client: Some(ClientId::from_bytes([99; 16])), ..Default::default() }).await,
+            [0u8; 0]
+        );
+        assert_eq!(
+            list(RequestFilter { initiator: Some(PersonId::Member(INES)), ..Default::default() }).await.len(),
+            8
+        );
+        assert_eq!(
+            list(RequestFilter { initiator: Some(PersonId::Contact(MAREN)), ..Default::default() }).await,
+            [0u8; 0]
+        );
+        for (search, found) in [
+            ("hs-4", vec![4]),
+            ("LONG WAY", vec![8, 7, 6, 5, 3, 2, 1]),
+            ("0% of_", vec![4]),
+            ("%", vec![4]),
+            ("\\", vec![4]),
+            ("_", vec![4]),
+        ] {
+            assert_eq!(
+                list(RequestFilter { search: Some(search.into()), ..Default::default() }).await,
+                found,
+                "{search}"
+            );
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = store
+                .requests(&RequestFilter { limit: 3, after, span: Span::All, ..Default::default() })
+                .await
+                .unwrap();
+            let Some((request, row)) = page.last() else { break };
+            after = Some(Cursor { updated_at: row.updated_at, request: *request });
+            seen.extend(page.iter().map(|(id, _)| id.bytes()[0]));
+        }
+        assert_eq!(seen, [9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        let counts = store.phase_counts().await.unwrap();
+        assert_eq!(
+            counts.iter().map(|count| (count.phase.as_str(), count.count)).collect::<Vec<_>>(),
+            [("draft", 4), ("with_client", 4)]
+        );
+        assert_eq!(store.request_row(request(4)).await.unwrap().unwrap().title, "100% of_it \\ done");
+    }
+}
+
+#[tokio::test]
+async fn a_person_finds_what_waits_for_them() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let maren = PersonId::Contact(MAREN);
+        for n in 1..=2 {
+            let head = written(store.append(open(n, &format!("HS-{n}"))).await.unwrap());
+            written(store.append(everything(n, head)).await.unwrap());
+        }
+        let waiting = store.tasks_of(maren, 10).await.unwrap();
+        assert_eq!(waiting.iter().map(|task| task.request).collect::<Vec<_>>(), [request(1), request(2)]);
+        assert_eq!((waiting[0].task.kind.as_str(), waiting[0].row.title.as_str()), ("approve", "The long way round"));
+        assert_eq!(store.count_tasks_of(maren).await, Ok(2));
+        assert_eq!(store.open_tasks(request(1)).await.unwrap().len(), 1);
+        let head = store.record(request(1)).await.unwrap().unwrap().head;
+        let mut done = more(1, head, 30, vec![]);
+        done.tasks = vec![store::views::TaskRow { open: false, ..waiting[0].task.clone() }];
+        store.append(done).await.unwrap();
+        assert_eq!(store.count_tasks_of(maren).await, Ok(1));
+    }
+}
+
+#[tokio::test]
+async fn files_and_what_was_made_of_them() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let sha256 = Digest::of(b"a file");
+        let blob = Blob { sha256, size: 6, media: "application/pdf".into(), key: "ab/cd".into() };
+        let upload = |n: u8, key: &str| Upload {
+            id: TokenId::from_bytes([n; 16]),
+            blob: Blob { key: key.into(), ..blob.clone() },
+            filename: format!("plan {n}.pdf"),
+            person: PersonId::Member(INES),
+            created_at: at(1),
+        };
+        store.record_upload(&upload(1, "ab/cd")).await.unwrap();
+        store.record_upload(&upload(2, "ef/gh")).await.unwrap();
+        let second = store.upload(TokenId::from_bytes([2; 16])).await.unwrap().unwrap();
+        assert_eq!(
+            (second.filename.as_str(), second.blob),
+            ("plan 2.pdf", blob.clone()),
+            "the same bytes are kept once"
+        );
+        assert_eq!(store.blob(sha256).await, Ok(Some(blob)));
+        assert_eq!(store.rendition(sha256).await, Ok(None));
+        let image =
+            |page, width| PageImage { page, width, height: 100, format: "webp".into(), key: format!("{page}-{width}") };
+        let made = Rendition {
+            sha256,
+            engine: "hayro 0.7.1".into(),
+            pages: 2,
+            no_preview: None,
+            findings: "[]".into(),
+            images: vec![image(1, 300), image(1, 1240), image(2, 300)],
+            texts: vec![(1, "Page one".into()), (2, String::new())],
+            made_at: at(2),
+        };
+        store.record_rendition(&made).await.unwrap();
+        store.record_rendition(&made).await.unwrap();
+        assert_eq!(store.rendition(sha256).await, Ok(Some(Rendition { texts: vec![], ..made.clone() })));
+        assert_eq!(store.page_texts(sha256).await, Ok(made.texts.clone()));
+        let maren = PersonId::Contact(MAREN);
+        store.record_page_views(request(1), maren, sha256, &[2, 1, 2], at(3)).await.unwrap();
+        store.record_page_views(request(1), maren, sha256, &[1], at(4)).await.unwrap();
+        assert_eq!(store.pages_viewed(request(1), maren, sha256).await, Ok(vec![1, 2]));
+        let mut keys = store.forget_blob(sha256).await.unwrap();
+        keys.sort();
+        assert_eq!(keys, ["1-1240", "1-300", "2-300", "ab/cd"]);
+        assert_eq!((store.blob(sha256).await, store.rendition(sha256).await), (Ok(None), Ok(None)));
+    }
+}
+
+#[tokio::test]
+async fn a_published_flow_never_changes() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let flow = |bytes: &[u8], title: &str| PublishedFlow {
+            digest: Digest::of(bytes),
+            name: "sign-off".into(),
+            title: title.into(),
+            kind: Kind::ScopeChange,
+            published_at: at(1),
+        };
+        store.publish_flow(&flow(b"one", "One"), b"one").await.unwrap();
+        store.publish_flow(&flow(b"two", "Two"), b"two").await.unwrap();
+        let offered = store.offered_flows().await.unwrap();
+        assert_eq!(offered, [flow(b"two", "Two")], "the later one of a name is offered");
+        assert_eq!(
+            store.flow_bytes(Digest::of(b"one")).await,
+            Ok(Some(b"one".to_vec())),
+            "the earlier one stays for whom it binds"
+        );
+        let wrong = store.publish_flow(&flow(b"one", "One"), b"three").await;
+        assert!(matches!(wrong, Err(Error::Corrupt { .. })));
+    }
+}

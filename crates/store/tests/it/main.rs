@@ -1,0 +1,18 @@
+//! Everything here runs on SQLite and on PostgreSQL. `ASSENT_TEST_POSTGRES` names a PostgreSQL whose databases may be made and
+//! dropped; `cargo xtask test` starts one.
+
+mod atomic;
+mod concurrency;
+mod conformance;
+mod differential;
+mod directory;
+mod effects;
+mod entrance;
+mod fsck;
+mod guards;
+mod lists;
+mod log;
+mod sample;
+mod start;
+mod statements;
+mod support;

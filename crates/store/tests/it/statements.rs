@@ -1,0 +1,135 @@
+//! Every statement in the source is prepared on both databases, and read for what a compiler cannot know.
+
+use std::path::Path;
+
+use tokio_postgres::NoTls;
+use tokio_postgres::types::Type;
+
+use crate::support::both;
+
+const KEYWORDS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
+
+/// The files whose statements serve all workspaces: look-ups that find the workspace, workers, the log, the check of the whole.
+const FOR_ALL: [&str; 8] =
+    ["global.rs", "installation.rs", "log.rs", "sequencer.rs", "fsck.rs", "leases.rs", "outbox.rs", "timers.rs"];
+
+struct Statement {
+    file: String,
+    sql: String,
+}
+
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            found.push((name, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+/// String literals of a Rust source with what follows each of them.
+fn literals(source: &str) -> Vec<(String, &str)> {
+    let (mut found, mut rest) = (Vec::new(), source);
+    while let Some(at) = rest.find(['"', '/', '\'']) {
+        let (sign, after) = (rest.as_bytes()[at], &rest[at + 1..]);
+        if sign == b'/' {
+            rest = if after.starts_with('/') { after.split_once('\n').map_or("", |(_, next)| next) } else { after };
+        } else if sign == b'\'' {
+            rest = after.strip_prefix("\"'").or_else(|| after.strip_prefix("\\\\'")).unwrap_or(after);
+        } else {
+            let mut text = String::new();
+            let mut chars = after.char_indices();
+            let end = loop {
+                match chars.next().expect("a literal ends") {
+                    (at, '"') => break at,
+                    (_, '\\') => text.push(chars.next().unwrap().1),
+                    (_, other) => text.push(other),
+                }
+            };
+            rest = &after[end + 1..];
+            found.push((text, rest));
+        }
+    }
+    found
+}
+
+fn statements() -> Vec<Statement> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    files.retain(|(file, _)| !["migrate.rs", "lite.rs", "postgres.rs"].contains(&file.as_str()));
+    let mut found = Vec::new();
+    for (file, source) in files {
+        for (text, rest) in literals(&source) {
+            if !KEYWORDS.iter().any(|keyword| text.starts_with(keyword)) {
+                continue;
+            }
+            let sql = if text.ends_with("VALUES") { insert(&text, rest) } else { text };
+            found.push(Statement { file: file.clone(), sql: sql.replace("{skip_locked}", "") });
+        }
+    }
+    found
+}
+
+/// Fills in the rows of an `Insert`, as `db.rs` does.
+fn insert(head: &str, rest: &str) -> String {
+    let columns = rest.split_once("columns: ").unwrap().1;
+    let columns: usize = columns[..columns.find(',').unwrap()].parse().unwrap();
+    let named = head[head.find('(').unwrap()..].matches(',').count() + 1;
+    assert_eq!(columns, named, "{head}");
+    let tail = &literals(rest)[0].0;
+    let places: Vec<String> = (1..=columns).map(|at| format!("${at}")).collect();
+    format!("{head} ({}) {tail}", places.join(", "))
+}
+
+#[test]
+fn statements_are_found() {
+    let found = statements();
+    assert!(found.len() > 120, "only {} statements", found.len());
+    assert!(found.iter().any(|statement| statement.sql.contains("ON CONFLICT (workspace, request) DO UPDATE")));
+}
+
+#[test]
+fn parameters_are_numbered_as_they_appear() {
+    for Statement { file, sql } in statements() {
+        let mut highest = 0;
+        for part in sql.split('$').skip(1) {
+            let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
+            let number: usize = digits.parse().unwrap();
+            // Each is used once: SQLite counts a name once, PostgreSQL gives each place the same type.
+            assert_eq!(number, highest + 1, "{file}: {sql}");
+            highest = number;
+        }
+    }
+}
+
+/// TN-03: on SQLite nothing but the statement itself keeps workspaces apart.
+#[test]
+fn statements_for_a_workspace_name_it() {
+    for Statement { file, sql } in statements() {
+        let inserts = sql.starts_with("INSERT INTO") && sql.contains("(workspace, ");
+        let named = inserts || sql.contains("workspace = $");
+        assert!(named || FOR_ALL.contains(&file.as_str()), "{file}: {sql}");
+    }
+}
+
+#[tokio::test]
+async fn every_statement_can_be_prepared_on_both() {
+    let [lite, postgres] = both().await;
+    let connection = rusqlite::Connection::open(lite.url.strip_prefix("sqlite:").unwrap()).unwrap();
+    let (client, task) = tokio_postgres::connect(&postgres.url, NoTls).await.unwrap();
+    tokio::spawn(task);
+    for Statement { file, sql } in statements() {
+        connection.prepare(&sql).map(|_| ()).unwrap_or_else(|error| panic!("{file}: {error}: {sql}"));
+        let prepared = client.prepare(&sql).await.unwrap_or_else(|error| panic!("{file}: {error:?}: {sql}"));
+        for ty in prepared.params() {
+            assert!(matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA), "{file}: a parameter of type {ty}: {sql}");
+        }
+        for column in prepared.columns() {
+            let known = matches!(*column.type_(), Type::INT8 | Type::INT4 | Type::TEXT | Type::BYTEA);
+            assert!(known, "{file}: column {} of type {}: {sql}", column.name(), column.type_());
+        }
+    }
+}
