@@ -1,4 +1,4 @@
-//! A small world for tests: one workspace, one client with a parent, four flows, and a request that keeps its own time.
+//! A small world for tests: one workspace, one client with a parent, five flows, and a request that keeps its own time.
 //!
 //! Read tests as `given(FLOW)…`, `.when(who, command)`, `.then(&[types])` or `.refused()`. Every command that a [`World`] runs is
 //! also checked for what must hold always: the state is the fold of the entries, and effects and timers are kept as a shell would.
@@ -104,9 +104,20 @@ pub(crate) fn authority() -> Flow {
     )
 }
 
+/// Prepare, the whole quality team (everybody heard first), client within days.
+pub(crate) fn checked() -> Flow {
+    flow(
+        "checked",
+        r#""steps": [{"prepare": "package"},
+        {"review": "quality", "by": {"team": "quality"}, "order": "sequential", "gather": "everyone"},
+        {"approve": "client", "by": {"contact": "primary"}, "due": "2 days", "expire": "4 days"},
+        {"review": "after", "by": [{"team": "legal"}, {"team": "quality"}], "rule": {"at_least": 2}, "changes": "package"}]"#,
+    )
+}
+
 /// All of them.
-pub(crate) fn flows() -> [Flow; 4] {
-    [campaign(), quick(), panel(), authority()]
+pub(crate) fn flows() -> [Flow; 5] {
+    [campaign(), quick(), panel(), authority(), checked()]
 }
 
 /// A flow with the usual intake and these steps.

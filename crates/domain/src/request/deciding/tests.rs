@@ -344,6 +344,19 @@ fn an_answer_is_taken_back_while_the_step_is_open_and_asked_again() {
 }
 
 #[test]
+fn a_review_is_taken_back_while_others_are_asked() {
+    let mut world = given(checked()).submitted();
+    world.answered(NILS, Answer::Approve);
+    let task = world.state.tasks_of(NILS.in_request(world.state.id)).next().unwrap().0;
+    let back = Command::WithdrawDecision { by: person(NILS), task, reason: "A typo.".to_owned() };
+    world.when(NILS, back).then(&["review.withdrawn", "task.asked"]);
+    world.answered(OTTO, Answer::Approve);
+    assert_eq!(world.state.phase(), Phase::InternalReview);
+    world.answered(NILS, Answer::Approve);
+    assert_eq!(world.state.phase(), Phase::WithClient);
+}
+
+#[test]
 fn finance_acknowledges_and_the_request_ends() {
     let mut world = given(campaign()).with_client();
     world.answered(INES, Answer::Approve).answered(TOMAS, Answer::Approve);

@@ -1,0 +1,328 @@
+//! One stored entry of every type, with every field filled, as the first version wrote it. They are never changed: what was once
+//! written must be read for ever. A new version of an entry gets a file of its own beside the old one.
+
+use crate::testing::*;
+use domain::actor::SignedIn;
+use domain::calendar::Duration;
+use domain::directory::{Grant, Kind, PersonCard};
+use domain::flow::Rule;
+use domain::ids::*;
+use domain::request::codec::{Parts, decode, encode};
+use domain::request::event::*;
+use domain::request::{ChangeDone, Choice, Outcome, Place, Side, Statement, StepOutcome, TaskEnd, Visibility};
+use domain::values::{Digest, FieldValue};
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+
+/// Every type there is.
+pub(crate) const TYPES: [&str; 48] = [
+    "acknowledgement.recorded",
+    "annex.delivered",
+    "annex.erased",
+    "approval.cancelled",
+    "approval.completed",
+    "approval.expired",
+    "approval.opened",
+    "approval.sealed",
+    "auth.otp_failed",
+    "auth.otp_ok",
+    "auth.otp_sent",
+    "auth.totp_ok",
+    "change.answered",
+    "change.requested",
+    "decision.recorded",
+    "decision.withdrawn",
+    "document.attached",
+    "document.shown",
+    "document.withdrawn",
+    "link.issued",
+    "link.opened",
+    "link.revoked",
+    "message.failed",
+    "message.sent",
+    "notice.queued",
+    "obligation.accepted",
+    "obligation.met",
+    "obligation.opened",
+    "obligation.returned",
+    "owner.reminded",
+    "package.edited",
+    "package.returned",
+    "package.submitted",
+    "party.added",
+    "party.removed",
+    "preflight.passed",
+    "question.answered",
+    "question.asked",
+    "question.resolved",
+    "review.recorded",
+    "review.withdrawn",
+    "step.blocked",
+    "step.closed",
+    "step.opened",
+    "task.asked",
+    "task.assigned",
+    "task.closed",
+    "task.overdue",
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/events")
+}
+
+fn text() -> Text {
+    Text::of("Words of a person — “quoted”, on\ntwo lines.")
+}
+
+fn message() -> MessageFields {
+    MessageFields {
+        message: Some(MessageCard {
+            to: "ines@client.example".to_owned(),
+            subject: "Please decide".to_owned(),
+            mime_sha256: Digest::of(b"mime"),
+            message_id: "<1@halden.example>".to_owned(),
+            answer: "250 2.0.0 ok".to_owned(),
+        }),
+    }
+}
+
+fn decision_fields() -> DecisionFields {
+    DecisionFields {
+        statement: Some(Statement {
+            v: 1,
+            aid: "4d".repeat(16),
+            party: "0a".repeat(16),
+            choice: Choice::Approve,
+            ask: "Halden Studio asks you to approve Spring campaign, round 1.".to_owned(),
+            consent: "I approve Spring campaign.".to_owned(),
+            lang: "en".to_owned(),
+            documents: vec![domain::request::statement::StatementDocument { n: 1, sha256: Digest::of(b"x"), size: 1 }],
+            nonce: NONCE.to_owned(),
+        }),
+        comment: Some("Good.".to_owned()),
+        conditions: Some(vec!["Larger.".to_owned(), "Earlier.".to_owned()]),
+        typed_name: Some("Ines Berg".to_owned()),
+    }
+}
+
+fn samples() -> Vec<Event> {
+    let (task, party, person) =
+        (TaskId::from_bytes([10; 16]), Pseudonym::from_bytes([10; 16]), Pseudonym::from_bytes([11; 16]));
+    let (session, link) = (Pseudonym::from_bytes([12; 16]), LinkId::from_bytes([13; 16]));
+    let (change, obligation) = (ChangeId::from_bytes([14; 16]), ObligationId::from_bytes([15; 16]));
+    let thread = ThreadId::from_bytes([16; 16]);
+    let (at, step, package) = ("2026-03-09T16:00:00Z".parse().unwrap(), name("client"), Digest::of(b"package"));
+    let place = Some(Place { n: 1, page: 2, x: Some(1_234), y: Some(9_999) });
+    let (web, email) = (Channel::Web, Channel::Email);
+    let values = [
+        ("ask", FieldValue::Text("May we?".to_owned())),
+        ("amount", FieldValue::Money(euros(48_000))),
+        ("by", FieldValue::Date("2026-04-01".parse().unwrap())),
+        ("final", FieldValue::Flag(true)),
+        ("count", FieldValue::Number(-7)),
+    ];
+    let grant = Grant {
+        project: Some(PROJECT),
+        kinds: vec![Kind::Deliverable, Kind::ScopeChange],
+        from: Some("2026-01-01".parse().unwrap()),
+        until: Some("2026-12-31".parse().unwrap()),
+        ..grant(51, INES, CLIENT, Some(25_000))
+    };
+    let file = FileCard {
+        sha256: Digest::of(b"file"),
+        size: 4,
+        media: "application/pdf".to_owned(),
+        filename: "Poster.pdf".to_owned(),
+    };
+    let card = PersonCard {
+        name: "Ines Berg".to_owned(),
+        email: "ines@client.example".to_owned(),
+        org: "Nordlicht".to_owned(),
+        title: "Marketing Director".to_owned(),
+    };
+    vec![
+        Event::Opened {
+            choices: Choice::ALL.to_vec(),
+            min_level: 2,
+            need: 1,
+            flow: Digest::of(b"flow"),
+            kind: Kind::Deliverable,
+            fields: OpenedFields {
+                title: Some("Spring campaign".to_owned()),
+                sender: Some(SenderCard { name: "Maja".to_owned(), email: "maja@halden.example".to_owned() }),
+                about: Some(About { number: "HS-2041".to_owned(), client: CLIENT, project: Some(PROJECT) }),
+            },
+        },
+        Event::PackageEdited {
+            set: values.iter().map(|(id, _)| name(id)).collect(),
+            titled: true,
+            fields: EditedFields {
+                title: Some("Autumn campaign".to_owned()),
+                values: Some(values.into_iter().map(|(id, value)| NamedValue { id: name(id), value }).collect()),
+            },
+        },
+        Event::DocumentAttached {
+            n: 1,
+            slot: Some(name("deliverable")),
+            version: 2,
+            fields: DocumentFields { document: Some(file) },
+        },
+        Event::DocumentWithdrawn { n: 1, fields: NoFields {} },
+        Event::PreflightPassed { round: 1, findings: 2, fields: text() },
+        Event::PackageSubmitted { round: 1, package, documents: vec![2, 1], fields: NoFields {} },
+        Event::PackageReturned { round: 1, step: step.clone(), to: name("package"), fields: NoFields {} },
+        Event::PartyAdded {
+            party,
+            person,
+            side: Side::Client,
+            may_decide: true,
+            fields: PartyFields { person: Some(card) },
+        },
+        Event::PartyRemoved { party, fields: NoFields {} },
+        Event::StepOpened {
+            step: step.clone(),
+            round: 1,
+            kind: StepWord::Approve,
+            rule: Rule::AtLeast(2),
+            level: 2,
+            count: 3,
+            sequential: true,
+            veto: true,
+            gather_everyone: false,
+            due: Duration::BusinessDays(5),
+            look_at: Some(at),
+            fields: NoFields {},
+        },
+        Event::TaskAssigned {
+            task,
+            party,
+            step: step.clone(),
+            round: 1,
+            fields: AssignedFields { because: Some("because they decide".to_owned()), grant: Some(grant) },
+        },
+        Event::TaskAsked { task, due: at, fields: NoFields {} },
+        Event::TaskOverdue { task, due: at, again: at, fields: NoFields {} },
+        Event::OwnerReminded { again: at, fields: NoFields {} },
+        Event::StepBlocked { step: step.clone(), round: 1, look_at: at, fields: text() },
+        Event::NoticeQueued { party, step: step.clone(), round: 1, fields: text() },
+        Event::TaskClosed { task, end: TaskEnd::Rework, asked: true, fields: NoFields {} },
+        Event::StepClosed { step: step.clone(), round: 1, outcome: StepOutcome::Approved, fields: NoFields {} },
+        Event::LinkIssued { party, link, expires: at, fields: NoFields {} },
+        Event::LinkOpened {
+            party,
+            session,
+            interactive: true,
+            carried: Some(7),
+            fields: BrowserFields {
+                client: Some(BrowserCard { ip: "203.0.113.7".to_owned(), ua: "Browser".to_owned() }),
+            },
+        },
+        Event::LinkRevoked { party, link, fields: NoFields {} },
+        Event::CodeSent { party, channel: email, fields: NoFields {} },
+        Event::CodeOk { party, channel: email, session, fields: NoFields {} },
+        Event::CodeFailed { party, channel: email, fields: NoFields {} },
+        Event::TotpOk { party, channel: Channel::Totp, session, fields: NoFields {} },
+        Event::DocumentShown {
+            party,
+            n: 1,
+            complete: true,
+            fields: ShownFields { shown: Some(ShownCard { sha256: Digest::of(b"file"), size: 4 }) },
+        },
+        Event::QuestionAsked { thread, visibility: Visibility::Everyone, place, ai_drafted: false, fields: text() },
+        Event::QuestionAnswered { thread, visibility: Visibility::Internal, ai_drafted: true, fields: text() },
+        Event::QuestionResolved { thread, fields: NoFields {} },
+        Event::ChangeRequested { change, task, visibility: Visibility::Everyone, place, fields: text() },
+        Event::ChangeAnswered { change, done: ChangeDone::Partly, fields: text() },
+        Event::DecisionRecorded {
+            party,
+            task,
+            choice: Choice::Approve,
+            conditional: true,
+            channel: web,
+            package,
+            signed_in: SignedIn::Link,
+            fields: decision_fields(),
+        },
+        Event::DecisionWithdrawn { party, task, channel: web, fields: text() },
+        Event::ReviewRecorded {
+            party,
+            task,
+            choice: Choice::RequestChanges,
+            conditional: false,
+            channel: web,
+            package,
+            signed_in: SignedIn::PasswordTotp,
+            fields: decision_fields(),
+        },
+        Event::ReviewWithdrawn { party, task, channel: web, fields: text() },
+        Event::Acknowledged { party, task, channel: web, package, fields: NoFields {} },
+        Event::ObligationOpened { obligation, task, step, fields: text() },
+        Event::ObligationMet { obligation, fields: text() },
+        Event::ObligationAccepted { obligation, channel: web, fields: NoFields {} },
+        Event::ObligationReturned { obligation, channel: web, fields: text() },
+        Event::MessageSent { kind: name("receipt"), channel: email, party, ai: false, fields: message() },
+        Event::MessageFailed { kind: name("receipt"), channel: email, party, ai: false, fields: message() },
+        Event::Completed { outcome: Outcome::Approve, decisions: vec![21, 34], fields: NoFields {} },
+        Event::Expired { outcome: Outcome::Expired, decisions: vec![21], fields: NoFields {} },
+        Event::Cancelled { outcome: Outcome::Withdrawn, decisions: vec![21], fields: text() },
+        Event::Sealed { count: 40, outcome: Outcome::DeemedAccepted, fields: NoFields {} },
+        Event::AnnexDelivered { kind: name("completed"), channel: email, party, delivered: true, fields: message() },
+        Event::AnnexErased {
+            targets: vec![ErasedField { seq: 3, name: "person".to_owned() }],
+            basis: name("gdpr-17"),
+            fields: NoFields {},
+        },
+    ]
+}
+
+fn parts_of(value: &Value) -> Parts {
+    let map = |name: &str| value[name].as_object().cloned().unwrap();
+    Parts { kind: value["type"].as_str().unwrap().to_owned(), data: map("data"), fields: map("fields") }
+}
+
+/// A file is missing only while its type is new: then it is written, and the test fails once so that somebody looks at it.
+#[test]
+fn every_type_has_its_file_and_is_still_written_the_same() {
+    let mut new = Vec::new();
+    let mut seen = Vec::new();
+    for event in samples() {
+        let Parts { kind, data, fields } = encode(&event);
+        let path = folder().join(format!("{kind}.v1.json"));
+        let value = json!({"type": &kind, "data": data, "fields": fields});
+        if !path.exists() {
+            std::fs::write(&path, format!("{value:#}\n")).unwrap();
+            new.push(kind.clone());
+        }
+        let stored: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(stored, value, "{kind} is written otherwise than it was; old journals could no longer be read");
+        assert_eq!(decode(parts_of(&stored)).unwrap(), event);
+        seen.push(kind);
+    }
+    seen.sort();
+    assert_eq!(seen, TYPES, "a type without a sample");
+    assert!(new.is_empty(), "new files to look at and commit: {new:?}");
+}
+
+#[test]
+fn every_stored_entry_is_read_and_written_back_equal_also_with_everything_erased() {
+    for file in std::fs::read_dir(folder()).unwrap() {
+        let path = file.unwrap().path();
+        let stored: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let parts = parts_of(&stored);
+        let again = encode(&decode(parts.clone()).unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display())));
+        assert_eq!(again, parts, "{}", path.display());
+        let erased = Parts { fields: Map::new(), ..parts.clone() };
+        assert_eq!(encode(&decode(erased.clone()).unwrap()), erased, "{}", path.display());
+    }
+}
+
+/// The decoder itself says which types it knows, so a new one cannot be forgotten here.
+#[test]
+fn the_list_names_every_type_that_can_be_read() {
+    let unknown = Parts { kind: "no.such".to_owned(), data: Map::new(), fields: Map::new() };
+    let says = decode(unknown).unwrap_err().to_string();
+    let (_, list) = says.split_once("expected one of").unwrap();
+    let mut known: Vec<&str> = list.split('`').filter(|part| part.contains('.')).collect();
+    known.sort_unstable();
+    assert_eq!(known, TYPES);
+}

@@ -1,0 +1,264 @@
+//! Random histories: numbers become commands by looking at the request as it stands, so that many of them make sense.
+
+use crate::testing::*;
+use domain::actor::{Actor, Person};
+use domain::ids::*;
+use domain::request::command::Delivered;
+use domain::request::event::MessageCard;
+use domain::request::*;
+use domain::values::{Digest, FieldValue};
+use proptest::prelude::*;
+
+/// One thing that happens, as numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    kind: u8,
+    who: u8,
+    pick: u8,
+    hours: u8,
+}
+
+/// A history of up to `len` steps.
+pub(crate) fn steps_up_to(len: usize) -> impl Strategy<Value = Vec<Step>> {
+    let step = any::<(u8, u8, u8, u8)>().prop_map(|(kind, who, pick, hours)| Step { kind, who, pick, hours });
+    prop::collection::vec(step, 1..len)
+}
+
+const PEOPLE: [PersonId; 11] = [MAJA, NILS, OTTO, LENA, FINN, FRIDA, AUD, INES, TOMAS, PIA, SAM];
+
+fn one<T: Copy>(list: impl Iterator<Item = T>, pick: u8) -> Option<T> {
+    let all: Vec<T> = list.collect();
+    all.get(usize::from(pick) % all.len().max(1)).copied()
+}
+
+impl Step {
+    fn person(self) -> Person {
+        // Most people keep to one browser.
+        person_in(PEOPLE[usize::from(self.who) % PEOPLE.len()], if self.hours.is_multiple_of(7) { 2 } else { 1 })
+    }
+
+    fn answer(self) -> Answer {
+        match self.pick % 8 {
+            0 => conditions(&["Larger.", "Earlier."]),
+            1 => changes(&["Bluer.", "Shorter."]),
+            2 => Answer::Decline("No budget.".to_owned()),
+            3 => Answer::RequestChanges(vec![ChangeDraft {
+                text: "Here.".to_owned(),
+                place: Some(Place {
+                    n: u32::from(self.hours % 4),
+                    page: 1,
+                    x: Some(u16::from(self.hours) * 60),
+                    y: None,
+                }),
+            }]),
+            _ => Answer::Approve,
+        }
+    }
+}
+
+/// Does what an honest person would do next. True if there was something.
+fn sensible(world: &mut World, step: Step) -> bool {
+    let Some(next) = next_up(&world.flow, &world.state)
+        .into_iter()
+        .nth(usize::from(step.who) % 3)
+        .or_else(|| next_up(&world.flow, &world.state).into_iter().next())
+    else {
+        return false;
+    };
+    let person_of = |world: &World, pseudonym: Pseudonym| world.people.get(&pseudonym).copied();
+    match next {
+        Next::Prepare { .. } => {
+            let open: Vec<ChangeId> = world.state.unanswered_changes().map(|(id, _)| id).collect();
+            let mut commands: Vec<Command> = open
+                .into_iter()
+                .map(|change| Command::AnswerChange {
+                    change,
+                    done: ChangeDone::Kept,
+                    text: "It must stay.".to_owned(),
+                })
+                .collect();
+            commands.push(set("ask", FieldValue::Text("May we?".to_owned())));
+            commands.push(set("amount", FieldValue::Money(euros(i64::from(step.pick) * 500))));
+            commands.push(file("deliverable", &format!("version {}", step.pick % 3)));
+            commands.push(submit());
+            let by = if step.hours.is_multiple_of(4) { program() } else { actor(MAJA) };
+            commands.iter().for_each(|command| run(world, &by, command));
+        }
+        Next::Answer { task, person, .. } => {
+            let Some(who) = person_of(world, person) else { return false };
+            let by = person_in(who, 1);
+            let acts = Actor::Person(by.clone());
+            run(world, &acts, &open_link(by.clone()));
+            run(world, &acts, &Command::OpenSheet { by: by.clone(), task });
+            let decision = world.decision(by.clone(), task, step.answer());
+            run(world, &acts, &Command::Decide(Box::new(decision)));
+            run(world, &acts, &Command::Acknowledge { by, task });
+        }
+        Next::Obligation { obligation, person, .. } => {
+            run(world, &actor(MAJA), &Command::MeetObligation { obligation, note: "Done.".to_owned() });
+            let setter = world.state.obligations.get(&obligation).and_then(|o| world.state.tasks.get(&o.task));
+            let Some(who) = setter.map(|t| t.person).or(person).and_then(|p| person_of(world, p)) else { return false };
+            let by = person_in(who, 1);
+            let command = match step.pick % 3 {
+                0 => Command::ReturnObligation { by, obligation, reason: "Not yet.".to_owned() },
+                _ => Command::AcceptObligation { by, obligation },
+            };
+            run(world, &actor(who), &command);
+        }
+        Next::Unblock { .. } => {
+            [INES, TOMAS, PIA, NILS, LENA].into_iter().for_each(|who| world.set_active(who, true));
+            run(world, &Actor::System, &Command::LookAgain);
+        }
+    }
+    true
+}
+
+/// A command that anybody might send at any time.
+fn wild(world: &World, step: Step) -> Command {
+    let by = step.person();
+    let state = &world.state;
+    let task = one(state.tasks.keys().copied(), step.pick).unwrap_or(TaskId::from_bytes([1; 16]));
+    let text = || ["", "Some words.", "\u{7}", "more"][usize::from(step.pick) % 4].to_owned();
+    let obligation = one(state.obligations.keys().copied(), step.pick).unwrap_or(ObligationId::from_bytes([1; 16]));
+    let thread = one(state.threads.keys().copied(), step.pick).unwrap_or(ThreadId::from_bytes([1; 16]));
+    let change = one(state.changes.keys().copied(), step.pick).unwrap_or(ChangeId::from_bytes([1; 16]));
+    let party = one(state.parties.keys().copied(), step.pick).unwrap_or(Pseudonym::from_bytes([1; 16]));
+    match step.kind % 27 {
+        0 => Command::Open(open()),
+        1 => set(["ask", "amount", "none"][usize::from(step.pick) % 3], FieldValue::Number(i64::MIN)),
+        2 => set("brief", FieldValue::Text(text())),
+        3 => file(["deliverable", "notes", "none"][usize::from(step.pick) % 3], &text()),
+        4 => Command::WithdrawDocument { n: u32::from(step.pick % 6) },
+        5 => submit(),
+        6 | 7 => open_link(by),
+        8 => Command::IssueLink { to: PEOPLE[usize::from(step.pick) % PEOPLE.len()] },
+        9 => Command::SendCode { by },
+        10 => Command::CodeFailed { by },
+        11 => Command::OpenSheet { by, task },
+        12 | 13 => {
+            let mut decision = world.decision(by, task, step.answer());
+            match step.hours % 6 {
+                0 => decision.proof = Proof::Session,
+                1 => decision.package = Digest::of(b"other"),
+                2 => decision.statement.consent.push('!'),
+                3 => decision.proof = Proof::TypedName("Ines Berg".to_owned()),
+                _ => {}
+            }
+            Command::Decide(Box::new(decision))
+        }
+        14 => Command::WithdrawDecision { by, task, reason: text() },
+        15 => {
+            let answered = state.tasks.iter().filter(|(_, t)| matches!(t.state, TaskState::Answered { .. }));
+            match one(answered, step.pick) {
+                Some((task, t)) => {
+                    let by = person_in(world.people[&t.person], 1);
+                    Command::WithdrawDecision { by, task: *task, reason: "I misread it.".to_owned() }
+                }
+                None => Command::LookAgain,
+            }
+        }
+        16 => Command::Acknowledge { by, task },
+        17 => {
+            let place = Some(Place { n: u32::from(step.hours % 5), page: 0, x: None, y: None });
+            let visibility = if step.pick < 128 { Visibility::Internal } else { Visibility::Everyone };
+            Command::Ask { text: text(), place: place.filter(|_| step.hours < 128), visibility }
+        }
+        18 => Command::AnswerQuestion { thread, text: text() },
+        19 => Command::ResolveQuestion { thread },
+        20 => Command::AnswerChange { change, done: ChangeDone::Changed, text: text() },
+        21 => Command::MeetObligation { obligation, note: text() },
+        22 => Command::AcceptObligation { by, obligation },
+        23 => Command::ReturnObligation { by, obligation, reason: text() },
+        24 if step.pick % 16 == 1 => Command::Withdraw { reason: text() },
+        24 => Command::LookAgain,
+        25 => Command::TaskDue { task },
+        _ if step.pick.is_multiple_of(3) => {
+            Command::RevokeLink { party, link: state.links.get(&party).copied().unwrap_or(LinkId::from_bytes([1; 16])) }
+        }
+        _ => Command::MessageReport {
+            kind: name("receipt"),
+            party,
+            delivered: if step.hours < 128 { Delivered::Yes } else { Delivered::No },
+            message: MessageCard {
+                to: "ines@client.example".to_owned(),
+                subject: "Receipt".to_owned(),
+                mime_sha256: Digest::of(b"mime"),
+                message_id: "<1@halden.example>".to_owned(),
+                answer: "250 ok".to_owned(),
+            },
+        },
+    }
+}
+
+fn actor_of(step: Step) -> Actor {
+    match step.hours % 12 {
+        0 => Actor::System,
+        1 => program(),
+        _ => Actor::Person(step.person()),
+    }
+}
+
+/// Runs one command with the checks that concern single commands.
+fn run(world: &mut World, actor: &Actor, command: &Command) {
+    let before = (world.state.clone(), world.entries.len());
+    match world.run(actor, command) {
+        Err(refusal) => {
+            assert_eq!((&world.state, world.entries.len()), (&before.0, before.1), "a refusal changes nothing");
+            assert!(refusal.to_string().len() > 10 && refusal.way_on().len() > 10, "{refusal:?}");
+        }
+        Ok(events) => crate::laws::after_command(&before.0, actor, command, &events, world),
+    }
+}
+
+/// Runs a history in one of the flows, with the laws looked at after every command.
+pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
+    let mut world = given(flows().into_iter().nth(flow).unwrap());
+    for step in history {
+        match step.kind % 16 {
+            _ if world.state.next_seq == 0 && step.kind < 240 => run(&mut world, &actor(MAJA), &Command::Open(open())),
+            0..=5 => {
+                sensible(&mut world, *step);
+            }
+            6 => world.wait(i64::from(step.hours)),
+            7 => world.set_active(PEOPLE[1 + usize::from(step.who) % 9], step.pick.is_multiple_of(2)),
+            8 if step.pick < 16 => world.now = world.now.saturating_sub(jiff::SignedDuration::from_hours(30)).unwrap(),
+            _ => {
+                let command = wild(&world, *step);
+                // Usually a person speaks for themselves.
+                let by = match (command.by(), step.hours % 5) {
+                    (Some(by), 0..=3) => Actor::Person(by.clone()),
+                    _ => actor_of(*step),
+                };
+                run(&mut world, &by, &command);
+            }
+        }
+        crate::laws::always(&world);
+    }
+    world
+}
+
+/// A history without any person: only programs and timers, on a request that a program opened and sent.
+pub(crate) fn walk_without_people(flow: usize, history: &[Step]) -> World {
+    let mut world = given(flows().into_iter().nth(flow).unwrap());
+    run(&mut world, &program(), &Command::Open(open()));
+    let text = FieldValue::Text("May we?".to_owned());
+    for command in [set("ask", text), set("amount", FieldValue::Money(euros(5))), file("deliverable", "x"), submit()] {
+        run(&mut world, &program(), &command);
+    }
+    for step in history {
+        if step.kind.is_multiple_of(3) {
+            world.wait(i64::from(step.hours));
+        }
+        let by = if step.who.is_multiple_of(2) { program() } else { Actor::System };
+        let command = match step.kind % 4 {
+            // An answer that a person prepared honestly, sent by software.
+            0 => match world.state.asked_tasks().next().map(|(task, t)| (task, world.people[&t.person])) {
+                Some((task, who)) => Command::Decide(Box::new(world.decision(person_in(who, 1), task, step.answer()))),
+                None => Command::LookAgain,
+            },
+            _ => wild(&world, *step),
+        };
+        run(&mut world, &by, &command);
+    }
+    world
+}
