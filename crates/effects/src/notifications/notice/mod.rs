@@ -1,4 +1,5 @@
-//! To whom a flow names: something to know, or to confirm as seen (steps `notify` and `acknowledge`).
+//! Something to know, to confirm as seen, to answer, or to see to: steps `notify` and `acknowledge`, and what has no mail
+//! of its own (conditions, reminders to the team).
 
 use askama::Template;
 
@@ -12,11 +13,11 @@ pub struct Notice {
     pub frame: Frame,
     /// Whether a confirmation is asked.
     pub kind: NoticeKind,
-    /// What there is to know, as the flow says it; may have several lines.
+    /// What there is to know, as the flow or a person says it; may have several lines.
     pub words: String,
     /// By when to confirm.
     pub due: Option<String>,
-    /// The personal link.
+    /// The personal link, or the request's page for the team.
     pub link: String,
 }
 
@@ -27,6 +28,10 @@ pub enum NoticeKind {
     Acknowledge,
     /// Nothing.
     Inform,
+    /// An answer, from somebody at the client.
+    Reply,
+    /// To see to it, as somebody of the team.
+    Work,
 }
 
 impl NoticeKind {
@@ -34,6 +39,8 @@ impl NoticeKind {
         match self {
             Self::Acknowledge => "Read and confirm",
             Self::Inform => "Read it",
+            Self::Reply => "Open and answer",
+            Self::Work => "Open the request",
         }
     }
 }
@@ -62,6 +69,7 @@ impl Notice {
         let preheader = match self.kind {
             NoticeKind::Acknowledge => format!("Please confirm that you have seen it{by}."),
             NoticeKind::Inform => "For your information; you need to do nothing.".to_owned(),
+            NoticeKind::Reply | NoticeKind::Work => self.words.clone(),
         };
         rendered(
             self.frame.subject(),

@@ -1,0 +1,203 @@
+//! Mails that ask somebody for something, or tell that it is no longer asked. One function for each.
+
+use super::desk::Desk;
+use super::newest_link;
+use crate::words;
+use crate::worker::{CodeAbout, Extra};
+use domain::ids::{Pseudonym, TaskId};
+use domain::request::{Event, Next, Obligation, TaskState, next_up};
+use domain::request::vocabulary::{TaskEnd, Visibility};
+use effects::notifications::{
+    ApprovalRequest, CodePurpose, EmailCode, FreshLink, Notice, NoticeKind, OtherBrowser, QuestionAsked, Rendered,
+    ReviewRequested, TaskClosed,
+};
+
+/// A contact is asked to decide.
+pub(super) fn approval(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
+    let task = desk.task(task)?;
+    let earlier = task.round.saturating_sub(1);
+    let changes = desk.then.changes.values().filter(|c| c.round == earlier && c.visibility == Visibility::Everyone);
+    let mail = ApprovalRequest {
+        frame: desk.frame(),
+        round: task.round,
+        minutes: None,
+        about: None,
+        due: desk.due(task),
+        sender: desk.owner(),
+        message: None,
+        changes: changes.map(|change| desk.ask(change)).collect(),
+        documents: desk.documents(),
+        consequence: desk.consequences(),
+        because: Desk::because(task),
+        link: desk.link.clone(),
+    };
+    Some(mail.render())
+}
+
+/// A member is asked to check.
+pub(super) fn review(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
+    let task = desk.task(task)?;
+    let mail = ReviewRequested {
+        frame: desk.frame(),
+        by: desk.owner(),
+        round: task.round,
+        due: desk.due(task),
+        documents: desk.documents(),
+        because: Desk::because(task),
+        link: desk.link.clone(),
+    };
+    Some(mail.render())
+}
+
+/// Somebody is asked to confirm having read.
+pub(super) fn acknowledge(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
+    let task = desk.task(task)?;
+    let title = desk.live.flow.step(&task.step)?.title();
+    let names: Vec<String> = desk.documents().into_iter().map(|document| document.name).collect();
+    let words = if names.is_empty() { title } else { format!("{title}: {}", words::listed(&names)) };
+    Some(notice(desk, NoticeKind::Acknowledge, words, desk.due(task)))
+}
+
+fn notice(desk: &Desk<'_>, kind: NoticeKind, words: String, due: Option<String>) -> Rendered {
+    Notice { frame: desk.frame(), kind, words, due, link: desk.link.clone() }.render()
+}
+
+/// The owner hears that somebody is late.
+pub(super) fn overdue(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
+    let task = desk.task(task)?;
+    let TaskState::Asked { due, look_at, .. } = task.state else { return None };
+    let words = format!(
+        "{} has not answered. The answer was due {}.\nA word from you may help. Assent looks again on {}.",
+        desk.name(task.person),
+        desk.when(due),
+        desk.when(look_at)
+    );
+    Some(notice(desk, NoticeKind::Work, words, None))
+}
+
+/// The owner hears what waits for them.
+pub(super) fn owner_reminder(desk: &Desk<'_>) -> Option<Rendered> {
+    let mut lines: Vec<String> = Vec::new();
+    for next in next_up(&desk.live.flow, &desk.then) {
+        lines.push(match next {
+            Next::Prepare { .. } => format!("Round {} is being prepared and was not sent yet.", desk.then.round),
+            Next::Obligation { obligation, person, .. } => {
+                let obligation = desk.then.obligations.get(&obligation)?;
+                let who = person.map_or_else(|| desk.owner(), |who| desk.name(who));
+                format!("A condition waits for {who}: “{}”", text(obligation.text.as_ref()))
+            }
+            Next::Unblock { reason, .. } => nobody(reason.as_deref()),
+            Next::Answer { .. } => continue,
+        });
+    }
+    (!lines.is_empty()).then(|| notice(desk, NoticeKind::Work, lines.join("\n"), None))
+}
+
+/// Nobody can be asked.
+pub(super) fn step_blocked(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
+    let Event::StepBlocked { step, fields, .. } = &desk.entry(seq)?.event else { return None };
+    let title = desk.live.flow.step(step).map_or_else(|| step.to_string(), domain::flow::Step::title);
+    let words = format!("“{title}” cannot begin.\n{}", nobody(fields.text.as_deref()));
+    Some(notice(desk, NoticeKind::Work, words, None))
+}
+
+fn nobody(reason: Option<&str>) -> String {
+    reason.map_or_else(|| "Nobody can be asked.".to_owned(), |reason| format!("Nobody can be asked: {}", words::sentence(reason)))
+}
+
+/// It is settled without them.
+pub(super) fn task_closed(desk: &Desk<'_>, id: TaskId) -> Option<Rendered> {
+    let task = desk.task(id)?;
+    let because = match &task.state {
+        TaskState::Closed(TaskEnd::Rework) => "changes were asked for, and a new round is being prepared.".to_owned(),
+        TaskState::Closed(TaskEnd::Ended) => "the request has ended.".to_owned(),
+        TaskState::Closed(TaskEnd::Settled) => settled(desk, &task.step, task.round),
+        TaskState::Waiting | TaskState::Asked { .. } | TaskState::Answered { .. } => return None,
+    };
+    Some(TaskClosed { frame: desk.frame(), because }.render())
+}
+
+fn settled(desk: &Desk<'_>, step: &domain::ids::StepId, round: u32) -> String {
+    let answered = desk.then.tasks.values().filter(|t| t.step == *step && t.round == round);
+    let names: Vec<String> =
+        answered.filter(|t| matches!(t.state, TaskState::Answered { .. })).map(|t| desk.name(t.person)).collect();
+    if names.is_empty() {
+        "it was settled without you.".to_owned()
+    } else {
+        format!("{} answered, and that was enough.", words::listed(&names))
+    }
+}
+
+/// The person who set a condition hears that it is said to be met.
+pub(super) fn condition_met(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
+    let Event::ObligationMet { obligation, fields } = &desk.entry(seq)?.event else { return None };
+    let condition = desk.then.obligations.get(obligation)?;
+    let words = format!(
+        "You approved on this condition: “{}”\n{} says that it is met: {}\nPlease accept it as met, or say what is missing.",
+        text(condition.text.as_ref()),
+        desk.workspace().name,
+        text(fields.text.as_ref())
+    );
+    let kind = if desk.outside() { NoticeKind::Reply } else { NoticeKind::Work };
+    Some(notice(desk, kind, words, None))
+}
+
+/// The team hears that a condition was not accepted yet.
+pub(super) fn condition_returned(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
+    let entry = desk.entry(seq)?;
+    let Event::ObligationReturned { obligation, fields, .. } = &entry.event else { return None };
+    let condition: &Obligation = desk.then.obligations.get(obligation)?;
+    let words = format!(
+        "{} does not accept this condition as met yet: “{}”\n{}",
+        desk.name(entry.author.id),
+        text(condition.text.as_ref()),
+        text(fields.text.as_ref())
+    );
+    Some(notice(desk, NoticeKind::Work, words, None))
+}
+
+/// A question, or an answer that asks on, waits for the reader's side.
+pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
+    let entry = desk.entry(seq)?;
+    let (Event::QuestionAsked { thread, fields, .. } | Event::QuestionAnswered { thread, fields, .. }) = &entry.event else {
+        return None;
+    };
+    let place = desk.then.threads.get(thread).and_then(|t| t.place).and_then(|place| desk.place(place));
+    let by = desk.name(entry.author.id);
+    let question = text(fields.text.as_ref()).to_owned();
+    if desk.outside() {
+        let place = place.map_or_else(String::new, |place| format!("\n({place})"));
+        return Some(notice(desk, NoticeKind::Reply, format!("{by} asks: {question}{place}"), None));
+    }
+    let mail =
+        QuestionAsked { frame: desk.frame(), by, question, place, due: None, clock: None, link: desk.link.clone() };
+    Some(mail.render())
+}
+
+/// Mails that a handler asked for.
+pub(super) fn extra(desk: &Desk<'_>, extra: &Extra, digits: &dyn Fn(&[u8]) -> String) -> Option<Rendered> {
+    let frame = desk.bare_frame();
+    match extra {
+        Extra::EmailCode { code, about, minutes, .. } => {
+            let name = Pseudonym::parse(code).ok()?;
+            let purpose = match about {
+                CodeAbout::Decide { statement } => CodePurpose::Decide { statement: statement.clone() },
+                CodeAbout::See => CodePurpose::See,
+            };
+            Some(EmailCode { frame, code: digits(name.bytes()), purpose, minutes: *minutes }.render())
+        }
+        Extra::FreshLink { .. } => {
+            let (_, expires) = newest_link(&desk.live.entries, &desk.live.state, desk.reader.lasting)?;
+            Some(FreshLink { frame: desk.frame(), expires: desk.when(expires), link: desk.link.clone() }.render())
+        }
+        Extra::OtherBrowser { browser, at } => {
+            let mail = OtherBrowser { frame, browser: browser.clone(), at: desk.when(*at), contact: desk.owner() };
+            Some(mail.render())
+        }
+    }
+}
+
+/// What somebody typed, unless it was erased.
+pub(super) fn text(typed: Option<&String>) -> &str {
+    typed.map_or("(erased)", String::as_str)
+}

@@ -1,0 +1,98 @@
+//! The line of a request as mails draw it: what is done, where it is, what is to come, in one or two words each.
+
+use super::desk::Desk;
+use crate::words;
+use domain::flow::Step;
+use domain::request::event::StepWord;
+use domain::request::{Choice, Outcome, StepOutcome, StepRun, Task, TaskState};
+use effects::notifications::{Ink, Mark};
+use jiff::Timestamp;
+
+/// Until when a task is asked.
+pub(super) const fn due(task: &Task) -> Option<Timestamp> {
+    match task.state {
+        TaskState::Asked { due, .. } => Some(due),
+        TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
+    }
+}
+
+/// The marks, in order; [`effects::notifications::Frame`] folds what is too long.
+pub(super) fn marks(desk: &Desk<'_>) -> Vec<Mark> {
+    let state = &desk.then;
+    let mut marks = Vec::new();
+    match state.round.saturating_sub(1) {
+        0 => {}
+        1 => marks.push(Mark::new(Ink::Dry, "Round 1")),
+        many => marks.push(Mark::new(Ink::Dry, &format!("{many} rounds"))),
+    }
+    for step in &desk.live.flow.steps {
+        match state.steps.get(step.id()) {
+            Some(run) => of_run(desk, step, run, &mut marks),
+            None if state.outcome.is_none() => marks.push(Mark::new(Ink::Pencil, &step.title())),
+            None => {}
+        }
+    }
+    if let Some(outcome) = state.outcome {
+        marks.push(Mark::new(Ink::Dry, end(outcome)));
+    }
+    marks
+}
+
+const fn end(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Approve => "✓ Approved",
+        Outcome::Decline => "Declined",
+        Outcome::Withdrawn => "Withdrawn",
+        Outcome::Expired => "Expired",
+        Outcome::DeemedAccepted => "Deemed accepted",
+    }
+}
+
+fn of_run(desk: &Desk<'_>, step: &Step, run: &StepRun, marks: &mut Vec<Mark>) {
+    match run.word {
+        StepWord::Notify => {}
+        StepWord::Prepare => match run.outcome {
+            // Of a later round the earlier ones say enough.
+            Some(_) if desk.then.round > 1 => {}
+            Some(_) => marks.push(Mark::new(Ink::Dry, "Prepared")),
+            None => marks.push(Mark::new(Ink::Wet, &preparing(desk))),
+        },
+        // What the team does among itself is one mark to the client, without names.
+        StepWord::Review if desk.outside() => marks.push(match run.outcome {
+            Some(StepOutcome::Approved | StepOutcome::Done) => Mark::new(Ink::Dry, "Checked"),
+            Some(StepOutcome::Changes | StepOutcome::Declined | StepOutcome::Ended) => Mark::new(Ink::Dry, "Check"),
+            None => Mark::new(Ink::Wet, &desk.workspace().name),
+        }),
+        StepWord::Review | StepWord::Approve | StepWord::Acknowledge => {
+            let tasks = run.tasks.iter().filter_map(|id| desk.then.tasks.get(id));
+            let drawn = marks.len();
+            marks.extend(tasks.filter_map(|task| of_task(desk, task)));
+            if marks.len() == drawn && run.outcome.is_none() {
+                marks.push(Mark::new(Ink::Wet, &step.title()));
+            }
+        }
+    }
+}
+
+fn preparing(desk: &Desk<'_>) -> String {
+    if desk.then.owner() == Some(desk.reader.lasting) {
+        "You".to_owned()
+    } else if desk.outside() {
+        desk.workspace().name.clone()
+    } else {
+        words::short_name(&desk.owner()).to_owned()
+    }
+}
+
+fn of_task(desk: &Desk<'_>, task: &Task) -> Option<Mark> {
+    let name = desk.name(task.person);
+    let who = if task.person == desk.reader.lasting { "You" } else { words::short_name(&name) };
+    Some(match &task.state {
+        TaskState::Waiting => Mark::new(Ink::Pencil, who),
+        TaskState::Asked { due, .. } if *due < desk.at => Mark::new(Ink::Late, who),
+        TaskState::Asked { .. } => Mark::new(Ink::Wet, who),
+        TaskState::Answered { choice: Some(Choice::Approve) | None, .. } => Mark::new(Ink::Dry, &format!("✓ {who}")),
+        TaskState::Answered { choice: Some(Choice::RequestChanges | Choice::Decline), .. } => Mark::new(Ink::Dry, who),
+        TaskState::Closed(_) => return None,
+    })
+}

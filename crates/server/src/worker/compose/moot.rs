@@ -1,0 +1,88 @@
+//! What must not be sent any more, because it is no longer true. Asked of the request as it is now, just before sending.
+//!
+//! The rule of thumb: what asks somebody to do something goes only while it is to be done; what tells that something happened
+//! goes as long as it has happened.
+
+use super::Letter;
+use crate::live::Live;
+use crate::worker::Extra;
+use domain::effect::Notification;
+use domain::ids::TaskId;
+use domain::request::{Event, ObligationState, State, TaskState};
+use jiff::{SignedDuration, Timestamp};
+
+/// Why the letter is not sent, if it is not.
+pub(super) fn moot(live: &Live, letter: &Letter, now: Timestamp) -> Option<&'static str> {
+    match letter {
+        Letter::Journal(seq, notification) => journal(live, *seq, notification),
+        Letter::Extra(extra) => over(extra, now),
+    }
+}
+
+fn over(extra: &Extra, now: Timestamp) -> Option<&'static str> {
+    match extra {
+        Extra::EmailCode { minutes, at, .. } => {
+            let lifetime = SignedDuration::from_mins(i64::from(*minutes));
+            (now.duration_since(*at) >= lifetime).then_some("the code has run out")
+        }
+        Extra::FreshLink { .. } | Extra::OtherBrowser { .. } => None,
+    }
+}
+
+fn journal(live: &Live, own: u64, notification: &Notification) -> Option<&'static str> {
+    let state = &*live.state;
+    let unless = |holds: bool, why| (!holds).then_some(why);
+    match notification {
+        Notification::AcknowledgeRequest { task }
+        | Notification::ApprovalRequest { task }
+        | Notification::ReviewRequested { task }
+        | Notification::Overdue { task } => unless(is_asked(state, *task), "the person is not asked any more"),
+        Notification::TaskClosed { task } => unless(!is_asked(state, *task), "the person is asked again"),
+        Notification::Receipt { seq } | Notification::Decided { seq } => {
+            unless(stands(state, *seq), "the decision was taken back")
+        }
+        Notification::StepBlocked { .. } => unless(state.blocked.is_some(), "somebody can be asked now"),
+        Notification::OwnerReminder { .. } => {
+            unless(state.is_open() && state.look_at.is_some(), "nothing waits for the owner any more")
+        }
+        Notification::ChangesRequested { .. } => unless(state.is_open(), "the request has ended"),
+        Notification::ConditionMet { seq } => {
+            unless(condition_is(live, *seq, ObligationState::Met), "the condition was answered")
+        }
+        Notification::ConditionReturned { seq } => {
+            unless(condition_is(live, *seq, ObligationState::Open), "the condition was met again")
+        }
+        Notification::QuestionAsked { .. } => unless(waits_for_answer(state, own), "the question was answered"),
+        Notification::Completed
+        | Notification::EmailCode
+        | Notification::FreshLink { .. }
+        | Notification::Notice { .. }
+        | Notification::OtherBrowser
+        | Notification::QuestionAnswered { .. } => None,
+    }
+}
+
+fn is_asked(state: &State, task: TaskId) -> bool {
+    state.tasks.get(&task).is_some_and(|task| matches!(task.state, TaskState::Asked { .. }))
+}
+
+/// Is the decision still the one that its task has?
+fn stands(state: &State, decision: u64) -> bool {
+    state.tasks.values().any(|task| matches!(task.state, TaskState::Answered { seq, .. } if seq == decision))
+}
+
+/// Is the condition that the entry is about in that state, and does it still hold anything up?
+fn condition_is(live: &Live, entry: u64, wanted: ObligationState) -> bool {
+    let entry = live.entries.iter().find(|e| e.seq == entry);
+    let Some(Event::ObligationMet { obligation, .. } | Event::ObligationReturned { obligation, .. }) = entry.map(|e| &e.event)
+    else {
+        return false;
+    };
+    live.state.open_obligations().any(|(id, condition)| id == *obligation && condition.state == wanted)
+}
+
+/// Nobody has written behind this post, and nobody has closed the thread.
+fn waits_for_answer(state: &State, post: u64) -> bool {
+    let thread = state.threads.values().find(|thread| thread.posts.iter().any(|p| p.seq == post));
+    thread.is_some_and(|t| state.is_open() && !t.resolved && t.posts.last().is_some_and(|last| last.seq == post))
+}
