@@ -562,7 +562,7 @@ impl World {
     pub(crate) fn set_active(&mut self, who: PersonId, active: bool) {
         match who {
             PersonId::Member(id) => {
-                self.directory.members.iter_mut().filter(|m| m.id == id).for_each(|m| m.active = active)
+                self.directory.members.iter_mut().filter(|m| m.id == id).for_each(|m| m.active = active);
             }
             PersonId::Contact(id) => {
                 self.directory.contacts.iter_mut().filter(|c| c.id == id).for_each(|c| c.active = active);

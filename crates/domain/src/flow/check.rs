@@ -36,7 +36,7 @@ pub fn check(flow: &Flow) -> Result<(), FlowError> {
         let says = format!("A flow has at most {INTAKE_MAX} fields and as many documents.");
         return wrong("intake", says, "Leave some out, or collect them in one document.");
     }
-    for slot in flow.intake.documents.iter().filter(|slot| slot.accept.is_empty()) {
+    if let Some(slot) = flow.intake.documents.iter().find(|slot| slot.accept.is_empty()) {
         return wrong(
             format!("document “{}”", slot.id),
             "It accepts nothing.",

@@ -55,7 +55,7 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::Acknowledge { by, task } => deciding::acknowledge(&mut draft, by, *task)?,
         Command::AcceptObligation { by, obligation } => deciding::accept_obligation(&mut draft, by, *obligation)?,
         Command::ReturnObligation { by, obligation, reason } => {
-            deciding::return_obligation(&mut draft, by, *obligation, reason)?
+            deciding::return_obligation(&mut draft, by, *obligation, reason)?;
         }
         Command::MeetObligation { obligation, note } => talking::meet_obligation(&mut draft, *obligation, note)?,
         Command::Ask { text, place, visibility } => talking::ask(&mut draft, text, *place, *visibility)?,

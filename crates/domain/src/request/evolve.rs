@@ -60,7 +60,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
             }
         }
         Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
-            threads(state, entry)
+            threads(state, entry);
         }
         Event::ChangeRequested { .. }
         | Event::ChangeAnswered { .. }
@@ -319,10 +319,10 @@ fn demands(state: &mut State, entry: &Entry) {
             state.obligations.insert(*obligation, new);
         }
         Event::ObligationMet { obligation, fields } => {
-            obligation_to(state, *obligation, ObligationState::Met, fields.text.clone())
+            obligation_to(state, *obligation, ObligationState::Met, fields.text.clone());
         }
         Event::ObligationAccepted { obligation, .. } => {
-            obligation_to(state, *obligation, ObligationState::Accepted, None)
+            obligation_to(state, *obligation, ObligationState::Accepted, None);
         }
         Event::ObligationReturned { obligation, fields, .. } => {
             obligation_to(state, *obligation, ObligationState::Open, fields.text.clone());

@@ -1,6 +1,5 @@
 //! What must hold whatever anybody does: properties over random histories, and the museum of stored entries.
-#![allow(missing_docs, reason = "tests")]
-#![allow(clippy::wildcard_imports, reason = "tests read better so")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod laws;
 mod museum;

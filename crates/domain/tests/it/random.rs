@@ -82,14 +82,21 @@ fn sensible(world: &mut World, step: Step) -> bool {
             commands.push(file("deliverable", &format!("version {}", step.pick % 3)));
             commands.push(submit());
             let by = if step.hours.is_multiple_of(4) { program() } else { actor(MAJA) };
-            commands.iter().for_each(|command| run(world, &by, command));
+            for command in &commands {
+                run(world, &by, command);
+            }
         }
         Next::Answer { task, person, .. } => {
             let Some(who) = person_of(world, person) else { return false };
-            let by = person_in(who, 1);
+            // Now and then somebody changes the browser, or an honest page is left out.
+            let by = person_in(who, 1 + u8::from(step.hours.is_multiple_of(8)));
             let acts = Actor::Person(by.clone());
-            run(world, &acts, &open_link(by.clone()));
-            run(world, &acts, &Command::OpenSheet { by: by.clone(), task });
+            if !step.hours.is_multiple_of(5) {
+                run(world, &acts, &open_link(by.clone()));
+            }
+            if !step.hours.is_multiple_of(9) {
+                run(world, &acts, &Command::OpenSheet { by: by.clone(), task });
+            }
             let decision = world.decision(by.clone(), task, step.answer());
             run(world, &acts, &Command::Decide(Box::new(decision)));
             run(world, &acts, &Command::Acknowledge { by, task });
@@ -106,7 +113,9 @@ fn sensible(world: &mut World, step: Step) -> bool {
             run(world, &actor(who), &command);
         }
         Next::Unblock { .. } => {
-            [INES, TOMAS, PIA, NILS, LENA].into_iter().for_each(|who| world.set_active(who, true));
+            for who in [INES, TOMAS, PIA, NILS, LENA] {
+                world.set_active(who, true);
+            }
             run(world, &Actor::System, &Command::LookAgain);
         }
     }
