@@ -1,0 +1,56 @@
+//! The exported record of a request (`.aef`), for whoever may have it.
+//!
+//! It is made from what is stored, byte for byte; nothing is composed here but the ZIP around it.
+
+use crate::app::App;
+use crate::audience::{self, Disclosed};
+use crate::files::{self, FileError};
+use crate::live::Live;
+use domain::ids::Pseudonym;
+use evidence::bundle::{BundleInput, export};
+use store::{Export, Exported};
+
+/// For whom a record is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The team: everything that was not erased.
+    Team,
+    /// A person at the client, by their lasting name: what concerns them.
+    Client(Pseudonym),
+}
+
+/// The record; `None` while its last events have no signed place in the log, which takes seconds.
+pub async fn bundle(app: &App, live: &Live, audience: Audience) -> Result<Option<Vec<u8>>, FileError> {
+    let db = app.workspace(live.workspace);
+    let exported = match audience {
+        Audience::Team => db.export(live.state.id, |_, _| true).await?,
+        Audience::Client(person) => {
+            let disclosed = Disclosed::to(&live.state, &live.entries, person);
+            db.export(live.state.id, |seq, field| disclosed.has(seq, field)).await?
+        }
+    };
+    match exported {
+        Export::Ready(exported) => written(app, live, audience, &exported).await.map(Some),
+        Export::Pending => Ok(None),
+        Export::Unknown => Err(FileError::Missing),
+    }
+}
+
+async fn written(app: &App, live: &Live, audience: Audience, exported: &Exported) -> Result<Vec<u8>, FileError> {
+    let mut originals = Vec::new();
+    for (n, document) in &live.state.documents {
+        let may_have = audience == Audience::Team || audience::has_document(&live.state, *n);
+        if let Some(file) = document.file.as_ref().filter(|_| may_have) {
+            originals.push(files::original_bytes(app, live.workspace, file.sha256).await?);
+        }
+    }
+    let input = BundleInput {
+        events: exported.events.iter().map(Vec::as_slice).collect(),
+        disclosures: exported.disclosures.iter().map(Vec::as_slice).collect(),
+        checkpoint: &exported.proofs.checkpoint,
+        proofs: exported.proofs.proofs.clone(),
+        files: originals.iter().map(Vec::as_slice).collect(),
+        ..BundleInput::default()
+    };
+    export(&input, Vec::new()).map_err(|wrong| FileError::Unavailable(wrong.to_string()))
+}

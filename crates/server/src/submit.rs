@@ -1,0 +1,94 @@
+//! Sending a package on: what the pages and the API share around [`Command::Submit`].
+//!
+//! The terms are a file like the others, so their bytes are kept before the journal names them. What the checks found in the
+//! files is taken from what is known: sending does not wait for pictures.
+
+use crate::app::{App, nonce};
+use crate::execute::{self, Done, ExecuteError, With};
+use crate::files::{self, FileError};
+use crate::live::Live;
+use documents::preflight;
+use domain::actor::Actor;
+use domain::request::statement::terms_card;
+use domain::request::{Command, Finding, Severity, State, terms_document};
+use domain::values::Digest;
+
+/// Why a package was not sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// The rules say no, or it could not be written.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+    /// The terms could not be kept.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl From<store::Error> for SubmitError {
+    fn from(wrong: store::Error) -> Self {
+        Self::Execute(ExecuteError::Store(wrong))
+    }
+}
+
+/// Sends the package on, with a reason if a named person passes what the checks found.
+pub async fn submit(app: &App, live: &Live, actor: &Actor, pass_because: Option<String>, with: With) -> Result<Done, SubmitError> {
+    let nonce = nonce();
+    let kept = match unchanged_terms(&live.state) {
+        Some(unchanged) => unchanged,
+        None => keep_terms(app, live, &nonce).await?,
+    };
+    let findings = findings(app, live).await?;
+    let command = Command::Submit { terms_nonce: nonce.clone(), findings, pass_because };
+    let done = execute::execute(app, live.workspace, actor, live.state.id, &command, with).await?;
+    // Title or fields may have moved between the two; then the terms that were attached are others, and are kept as well.
+    if let Done::Now(after) = &done {
+        let attached = after.state.current_terms().and_then(|(_, d)| d.file.as_ref()).map(|f| f.sha256);
+        if attached.is_some_and(|attached| attached != kept) {
+            keep_terms(app, after, &nonce).await?;
+        }
+    }
+    Ok(done)
+}
+
+/// Keeps the terms as they would be attached now; gives their digest.
+async fn keep_terms(app: &App, live: &Live, nonce: &str) -> Result<Digest, SubmitError> {
+    let title = live.state.title.clone().unwrap_or_default();
+    let bytes = terms_document(live.state.id, &title, &live.state.fields, nonce);
+    let card = terms_card(&bytes);
+    files::keep_own(app, live.workspace, &card, bytes).await?;
+    Ok(card.sha256)
+}
+
+/// Terms that did not change keep their bytes, as the rules have it.
+fn unchanged_terms(state: &State) -> Option<Digest> {
+    let (_, terms) = state.current_terms().filter(|_| !state.edited_since_terms)?;
+    terms.file.as_ref().map(|file| file.sha256)
+}
+
+/// What the checks found in the files of the package, as far as they have run.
+pub async fn findings(app: &App, live: &Live) -> Result<Vec<Finding>, store::Error> {
+    let mut list = Vec::new();
+    for (_, document) in live.state.current_documents() {
+        let (Some(file), Some(slot)) = (&document.file, &document.slot) else { continue };
+        let Some(made) = app.workspace(live.workspace).rendition(file.sha256).await? else { continue };
+        let found: Vec<preflight::Finding> = serde_json::from_str(&made.findings)
+            .map_err(|wrong| store::Error::Corrupt { what: format!("the findings of {}: {wrong}", file.sha256) })?;
+        list.extend(found.into_iter().map(|one| Finding {
+            place: place(slot.as_str(), one.place),
+            severity: match one.severity {
+                preflight::Severity::Warns => Severity::Warning,
+                preflight::Severity::Blocks => Severity::Blocking,
+            },
+            says: format!("{}: {} {}", file.filename, one.sentence, one.way_on),
+        }));
+    }
+    Ok(list)
+}
+
+fn place(slot: &str, place: preflight::Place) -> String {
+    match place {
+        preflight::Place::Document => slot.to_owned(),
+        preflight::Place::Page(page) | preflight::Place::Spot { page, .. } => format!("{slot}, page {page}"),
+        preflight::Place::Line(line) => format!("{slot}, line {line}"),
+    }
+}
