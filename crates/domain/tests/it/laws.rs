@@ -351,7 +351,9 @@ proptest! {
     #[test]
     fn silence_always_ends_in_a_reminder_and_never_in_nothing(flow in 0usize..5, history in steps_up_to(30)) {
         let mut world = walk(flow, &history);
-        prop_assume!(world.state.is_open());
+        if !world.state.is_open() {
+            return Ok(());
+        }
         let before = world.entries.len();
         world.wait(24 * 60);
         always(&world);
