@@ -133,6 +133,8 @@ pub enum Clock {
     System,
     /// One that stands still until it is set.
     Set(Arc<Mutex<Timestamp>>),
+    /// The demo's: set while its story is told, the machine's once there is nothing in it.
+    Story(Arc<Mutex<Option<Timestamp>>>),
 }
 
 impl Clock {
@@ -141,6 +143,7 @@ impl Clock {
         let exact = match self {
             Self::System => Timestamp::now(),
             Self::Set(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
+            Self::Story(at) => at.lock().unwrap_or_else(PoisonError::into_inner).unwrap_or_else(Timestamp::now),
         };
         Timestamp::from_millisecond(exact.as_millisecond()).unwrap_or(exact)
     }

@@ -10,7 +10,9 @@ use domain::request::event::FileCard;
 use domain::values::Digest;
 use effects::blobs::{BlobError, BlobKey};
 use futures::Stream;
+use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 use store::{Blob, PageImage, Rendition};
 use tokio::io::AsyncReadExt as _;
 use tokio_util::io::StreamReader;
@@ -149,6 +151,84 @@ const fn word(format: PictureFormat) -> &'static str {
         PictureFormat::Png => "png",
         PictureFormat::Webp => "webp",
     }
+}
+
+/// LIMIT: characters of a page's text that describe its picture to those who do not see it.
+const ALT_MAX: usize = 160;
+/// LIMIT: bytes of a text that is shown as it is.
+const TEXT_BYTES_MAX: usize = 200 * 1024;
+
+/// What pages show of a file: pictures by page, or its text, or why there is neither. Kept in memory.
+#[derive(Debug)]
+pub struct Shown {
+    /// Number of pages of the file; 0 for a text.
+    pub pages: u32,
+    /// The pages that have pictures, in order.
+    pub pictures: Vec<PagePictures>,
+    /// A text, for files without pages.
+    pub text: Option<String>,
+    /// Why nothing can be shown.
+    pub no_preview: Option<String>,
+}
+
+/// One page's pictures.
+#[derive(Debug)]
+pub struct PagePictures {
+    /// From 1.
+    pub number: u32,
+    /// To read.
+    pub full: PageImage,
+    /// To find one's way.
+    pub thumb: PageImage,
+    /// Its first words.
+    pub alt: String,
+}
+
+impl Shown {
+    fn of(made: Rendition, texts: Vec<(u32, String)>) -> Self {
+        let mut by_page: BTreeMap<u32, Vec<PageImage>> = BTreeMap::new();
+        for image in made.images {
+            by_page.entry(image.page).or_default().push(image);
+        }
+        let alt = |page| {
+            let text = texts.iter().find(|(number, _)| *number == page).map_or("", |(_, text)| text.as_str());
+            text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ALT_MAX).collect()
+        };
+        let pictures: Vec<PagePictures> = by_page
+            .into_iter()
+            .filter_map(|(number, images)| {
+                let full = images.iter().max_by_key(|image| image.width)?.clone();
+                let thumb = images.iter().min_by_key(|image| image.width)?.clone();
+                Some(PagePictures { number, full, thumb, alt: alt(number) })
+            })
+            .collect();
+        let text = pictures.is_empty().then(|| texts.into_iter().next().map(|(_, text)| cut(text))).flatten();
+        Self { pages: made.pages, pictures, text, no_preview: made.no_preview }
+    }
+
+    /// A page's pictures.
+    pub fn page(&self, number: u32) -> Option<&PagePictures> {
+        self.pictures.iter().find(|page| page.number == number)
+    }
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > TEXT_BYTES_MAX {
+        let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= TEXT_BYTES_MAX).last().unwrap_or(0);
+        text.truncate(end);
+        text.push_str("\n…\nThe rest is in the original.");
+    }
+    text
+}
+
+/// What can be shown of a file, from memory where it was asked for before; none while it is being made.
+pub async fn shown(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<Option<Arc<Shown>>, store::Error> {
+    if let Some(kept) = app.cache.shown(workspace, file.sha256) {
+        return Ok(Some(kept));
+    }
+    let Some(made) = rendition(app, workspace, file).await? else { return Ok(None) };
+    let texts = app.workspace(workspace).page_texts(file.sha256).await?;
+    Ok(Some(app.cache.keep_shown(workspace, file.sha256, Arc::new(Shown::of(made, texts)))))
 }
 
 /// What was made of a file; if nothing was yet, that is begun, and the page says so.

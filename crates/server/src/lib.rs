@@ -2,15 +2,26 @@
 //!
 //! Start at [`app`] (what exists), [`execute`] (the one write path) and [`web::routes`] (every address and who may call it).
 
+pub mod api;
 pub mod app;
+pub mod audience;
+pub mod bundle;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod execute;
 pub mod files;
+pub mod flows;
 pub mod keys;
 pub mod live;
 pub mod mailbox;
 pub mod passwords;
 pub mod projection;
+pub mod setup;
+pub mod sheets;
 pub mod signer;
+pub mod start;
+pub mod submit;
 pub mod web;
 pub mod words;
+pub mod worker;

@@ -4,6 +4,7 @@
 //! an installation sees what any of them wrote.
 
 use crate::app::App;
+use crate::files::Shown;
 use domain::directory::Directory;
 use domain::flow::Flow;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
@@ -18,6 +19,8 @@ use store::Head;
 const REQUESTS_MAX: usize = 4_096;
 /// LIMIT: directories kept in memory, one for each client and project in use.
 const DIRECTORIES_MAX: usize = 512;
+/// LIMIT: files of which it is kept what pages show.
+const SHOWN_MAX: usize = 1_024;
 /// LIMIT: flows kept in memory.
 const FLOWS_MAX: usize = 256;
 
@@ -67,6 +70,20 @@ pub struct Cache {
     requests: Kept<(WorkspaceId, RequestId), Arc<Live>>,
     directories: Kept<(WorkspaceId, Option<ClientId>, Option<ProjectId>), (u64, Arc<Directory>)>,
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
+    shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
+}
+
+impl Cache {
+    /// What can be shown of a file, if it was asked for lately. It follows from the content, so it never goes stale.
+    pub fn shown(&self, workspace: WorkspaceId, sha256: Digest) -> Option<Arc<Shown>> {
+        get(&self.shown, &(workspace, sha256))
+    }
+
+    /// Keeps what can be shown of a file.
+    pub fn keep_shown(&self, workspace: WorkspaceId, sha256: Digest, shown: Arc<Shown>) -> Arc<Shown> {
+        put(&self.shown, (workspace, sha256), Arc::clone(&shown), SHOWN_MAX);
+        shown
+    }
 }
 
 fn get<K: Eq + std::hash::Hash, V: Clone>(kept: &Kept<K, V>, key: &K) -> Option<V> {
@@ -118,6 +135,14 @@ pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Op
         directory: directory(app, workspace, record.client, record.project, version).await?,
     };
     Ok(Some(keep(app, live)))
+}
+
+/// A request that a list says last changed at that time: from memory without another question when that is what is known.
+pub async fn load_as_of(app: &App, workspace: WorkspaceId, id: RequestId, changed_at: jiff::Timestamp) -> Result<Option<Arc<Live>>, store::Error> {
+    match get(&app.cache.requests, &(workspace, id)).filter(|live| live.state.changed_at == Some(changed_at)) {
+        Some(live) => Ok(Some(live)),
+        None => load(app, workspace, id).await,
+    }
 }
 
 /// Keeps a request as it was just written.

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 /// What kind of server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,27 +35,39 @@ pub struct Server {
     pub address: SocketAddr,
     listener: TcpListener,
     stop: CancellationToken,
-    workers: TaskTracker,
+    workers: JoinSet<()>,
 }
 
 /// How long answers that are under way may take after the server was told to stop.
 const GRACE_SECONDS: u64 = 10;
 
-/// Opens everything, starts the workers, listens. Nothing is served yet.
-pub async fn start(config: &Config, mode: Mode) -> anyhow::Result<Server> {
+/// A port that is ours, before anything is served on it.
+pub struct Listening {
+    listener: TcpListener,
+    /// Where.
+    pub address: SocketAddr,
+}
+
+/// Takes the port.
+pub async fn listen(config: &Config) -> anyhow::Result<Listening> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!("cannot listen on {}; is something else using that port? Choose another with ASSENT_LISTEN or --listen", config.listen)
+        format!("cannot listen on {}; is something else using that port? Choose another with --port or ASSENT_LISTEN", config.listen)
     })?;
     let address = listener.local_addr()?;
-    let app = open(config, mode, address).await?;
-    let stop = CancellationToken::new();
-    let workers = TaskTracker::new();
-    crate::worker::spawn(&app, &stop, &workers);
-    Ok(Server { app, address, listener, stop, workers })
+    Ok(Listening { listener, address })
+}
+
+impl Listening {
+    /// Starts the workers; pages are served once [`Server::run`] is called.
+    pub fn start(self, app: App) -> Server {
+        let stop = CancellationToken::new();
+        let workers = crate::worker::start(&app, &stop);
+        Server { app, address: self.address, listener: self.listener, stop, workers }
+    }
 }
 
 /// Opens the installation's parts without serving or working.
-pub async fn open(config: &Config, mode: Mode, listen: SocketAddr) -> anyhow::Result<App> {
+pub async fn open(config: &Config, mode: Mode, clock: Clock, listen: SocketAddr) -> anyhow::Result<App> {
     let public = PublicUrl::of(config.public_url.as_deref(), listen)?;
     let data = &config.data;
     std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
@@ -84,7 +96,7 @@ pub async fn open(config: &Config, mode: Mode, listen: SocketAddr) -> anyhow::Re
         origin,
         public,
         mail_from,
-        clock: Clock::System,
+        clock,
         trusted_proxies: config.trusted_proxies.clone(),
         mailbox,
         cache: Cache::default(),
@@ -146,8 +158,7 @@ impl Server {
             () = grace => tracing::warn!("Some pages were still open; they are closed now"),
         }
         self.stop.cancel();
-        self.workers.close();
-        self.workers.wait().await;
+        self.workers.join_all().await;
         Ok(())
     }
 

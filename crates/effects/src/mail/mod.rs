@@ -34,6 +34,8 @@ pub enum Mailer {
     Smtp(Arc<SmtpMailer>),
     /// The demo: mail goes to a page inside the program, and none leaves the machine.
     Demo(Arc<dyn MailSink>),
+    /// No mail server is set up yet. Mail waits.
+    Nowhere,
     /// Tests: remembers what was sent and fails on request.
     #[cfg(any(test, feature = "fake"))]
     Fake(Arc<FakeMailer>),
@@ -61,6 +63,10 @@ impl Mailer {
                     after: attempt.back_off(),
                     reason,
                 },
+            },
+            Self::Nowhere => Outcome::RetryAfter {
+                after: attempt.back_off(),
+                reason: "No mail server is set up. Set ASSENT_SMTP.".to_owned(),
             },
             #[cfg(any(test, feature = "fake"))]
             Self::Fake(fake) => fake.send(mime, attempt),

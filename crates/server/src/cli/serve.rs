@@ -1,5 +1,6 @@
 //! `assent serve`.
 
+use crate::app::Clock;
 use crate::config::Config;
 use crate::start::{self, Mode};
 use clap::Args;
@@ -14,12 +15,15 @@ pub struct ServeArgs {
 
 /// Starts the server and stops it cleanly when asked to.
 pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
-    let server = start::start(&args.config, Mode::Serve).await?;
-    if let Some(token) = crate::web::handlers::setup::token_if_fresh(&server.app).await? {
+    let listening = start::listen(&args.config).await?;
+    let app = start::open(&args.config, Mode::Serve, Clock::System, listening.address).await?;
+    if let Some(token) = crate::setup::token_if_fresh(&app).await? {
         super::say("This installation has no workspace yet. Set it up, once, at:");
-        super::say(&format!("  {}/setup#{token}", server.app.public.base));
+        super::say(&format!("  {}/setup", app.public.base));
+        super::say(&format!("with the token  {token}"));
     }
-    tracing::info!(address = %server.app.public.base, "Assent is ready");
+    tracing::info!(address = %app.public.base, "Assent is ready");
+    let server = listening.start(app);
     server.run_until_stopped().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -81,15 +81,8 @@ fn read(path: impl AsRef<Path>) -> anyhow::Result<Vec<u8>> {
 
 /// The certificates in a PEM file, as DER.
 fn certificates(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
-    use base64::Engine as _;
-    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-    const END: &str = "-----END CERTIFICATE-----";
-    let text = String::from_utf8(read(path)?).with_context(|| format!("{} is not PEM", path.display()))?;
-    let blocks = text.split(BEGIN).skip(1).filter_map(|block| block.split_once(END)).map(|(body, _)| {
-        let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
-        base64::engine::general_purpose::STANDARD.decode(body).with_context(|| format!("{} holds a damaged certificate", path.display()))
-    });
-    let list: Vec<Vec<u8>> = blocks.collect::<anyhow::Result<_>>()?;
+    let list = evidence::verify::certificates_from_pem(&String::from_utf8_lossy(&read(path)?))
+        .map_err(|wrong| anyhow::anyhow!("{} holds a damaged certificate: {wrong}", path.display()))?;
     anyhow::ensure!(!list.is_empty(), "{} holds no certificate", path.display());
     Ok(list)
 }

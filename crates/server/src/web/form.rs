@@ -6,7 +6,6 @@ use crate::web::error::WebError;
 use axum::body::Bytes;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::Timestamp;
 
 /// LIMIT: bytes of a form without files.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -51,6 +50,11 @@ impl Form {
         Some(self.get(name).trim()).filter(|v| !v.is_empty())
     }
 
+    /// Every name with its value, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Every value of a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
@@ -80,13 +84,22 @@ pub fn stamp(app: &App) -> String {
     format!("{at}.{tag}")
 }
 
-/// Was this page made by us, long enough ago for a person, and not too long ago?
-pub fn stamp_fits(app: &App, stamp: &str) -> bool {
-    let Some((at, tag)) = stamp.split_once('.') else { return false };
+/// Milliseconds since one of our pages was made; `None` if it was not ours.
+fn stamp_age(app: &App, stamp: &str) -> Option<i64> {
+    let (at, tag) = stamp.split_once('.')?;
     let expected = URL_SAFE_NO_PAD.encode(app.keys.tag(Purpose::Timestamp, &[at.as_bytes()]));
-    let Some(made) = at.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()) else { return false };
-    let age = app.now().duration_since(made).as_millis();
-    same(tag.as_bytes(), expected.as_bytes()) && age >= i128::from(STAMP_MILLISECONDS_MIN) && age <= i128::from(STAMP_HOURS * 3_600_000)
+    let made: i64 = at.parse().ok()?;
+    same(tag.as_bytes(), expected.as_bytes()).then(|| app.now().as_millisecond() - made)
+}
+
+/// Was this page made by us, and not too long ago? The token of forms that have no session.
+pub fn stamp_is_ours(app: &App, stamp: &str) -> bool {
+    stamp_age(app, stamp).is_some_and(|age| (0..=STAMP_HOURS * 3_600_000).contains(&age))
+}
+
+/// The same, and long enough ago for a person: what a script presses at once does not count as a deliberate act.
+pub fn stamp_fits(app: &App, stamp: &str) -> bool {
+    stamp_is_ours(app, stamp) && stamp_age(app, stamp).is_some_and(|age| age >= STAMP_MILLISECONDS_MIN)
 }
 
 /// An own path to go to after signing in; anything else leads home.

@@ -17,7 +17,7 @@ pub fn changes(
     workspace: WorkspaceId,
     request: Option<RequestId>,
     parts: &'static str,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let receiver = app.changes.subscribe();
     let stream = unfold(receiver, move |mut receiver| async move {
         loop {

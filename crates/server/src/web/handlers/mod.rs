@@ -1,4 +1,7 @@
 //! What happens at each address: extract, one call, a page. One file for each area.
 
+pub mod client;
 pub mod common;
+pub mod demo_door;
+pub mod link;
 pub mod live_events;

@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod clients;
+pub mod demo_door;
 pub mod form;
 pub mod home;
 pub mod mailbox;
@@ -19,6 +20,7 @@ pub mod people;
 pub mod request;
 pub mod request_tasks;
 pub mod requests;
+pub mod review_sheet;
 pub mod setup;
 pub mod shell;
 pub mod sign_in;
