@@ -83,7 +83,7 @@ pub(crate) struct Insert {
 }
 
 /// Rows in one statement on PostgreSQL: few sizes, so that few statements are kept prepared.
-const ROWS_PER_INSERT: [usize; 5] = [16, 8, 4, 2, 1];
+const ROWS_PER_INSERT: [usize; 9] = [16, 8, 7, 6, 5, 4, 3, 2, 1];
 
 impl Insert {
     /// The text for some rows.

@@ -247,6 +247,12 @@ impl WorkspaceStore {
         contacts(&mut self.read().await?, self, client).await
     }
 
+    /// The contacts of all clients, those who left among them, by name.
+    pub async fn all_contacts(&self) -> Result<Vec<Contact>, Error> {
+        let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 ORDER BY name, id";
+        self.read().await?.all(sql, &vals![self.id]).await?.into_iter().map(rows::contact).collect()
+    }
+
     /// One contact, even one who left.
     pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, Error> {
         let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 AND id = $2";
@@ -256,15 +262,13 @@ impl WorkspaceStore {
     /// The projects of a client, by name; of all clients without one.
     pub async fn projects(&self, client: Option<ClientId>) -> Result<Vec<Project>, Error> {
         let mut tx = self.read().await?;
-        let found = match client {
-            Some(client) => {
-                let sql = "SELECT id, client, name, lead FROM projects WHERE workspace = $1 AND client = $2 ORDER BY name, id";
-                tx.all(sql, &vals![self.id, client]).await?
-            }
-            None => {
-                let sql = "SELECT id, client, name, lead FROM projects WHERE workspace = $1 ORDER BY name, id";
-                tx.all(sql, &vals![self.id]).await?
-            }
+        let found = if let Some(client) = client {
+            let sql =
+                "SELECT id, client, name, lead FROM projects WHERE workspace = $1 AND client = $2 ORDER BY name, id";
+            tx.all(sql, &vals![self.id, client]).await?
+        } else {
+            let sql = "SELECT id, client, name, lead FROM projects WHERE workspace = $1 ORDER BY name, id";
+            tx.all(sql, &vals![self.id]).await?
         };
         found.into_iter().map(rows::project).collect()
     }

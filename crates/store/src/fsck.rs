@@ -267,7 +267,7 @@ impl Request {
                 Some(Ok((said, _))) if said == name => {}
                 Some(Err(failure)) => checked.find("disclosures", format!("{}, {name}", self.at(seq)), failure),
                 Some(Ok(_)) | None => {
-                    checked.find("disclosures", format!("{}, {name}", self.at(seq)), "under another name")
+                    checked.find("disclosures", format!("{}, {name}", self.at(seq)), "under another name");
                 }
             }
             shown.insert((seq, name));

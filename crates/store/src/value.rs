@@ -30,7 +30,7 @@ pub(crate) enum V {
 
 /// `vals![a, b]`: the parameters `$1`, `$2` of a statement.
 macro_rules! vals {
-    ($($value:expr),* $(,)?) => { vec![$($crate::value::V::from($value)),*] };
+    ($($value:expr),* $(,)?) => { Vec::from([$($crate::value::V::from($value)),*]) };
 }
 pub(crate) use vals;
 

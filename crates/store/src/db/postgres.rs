@@ -27,7 +27,7 @@ const RUNS_MAX: u32 = 6;
 const PAUSE_MILLIS: u64 = 4;
 
 pub(super) struct Pool {
-    pool: deadpool_postgres::Pool,
+    connections: deadpool_postgres::Pool,
     has_role: bool,
     chance: Arc<dyn Chance>,
     faults: Option<Arc<Faults>>,
@@ -54,9 +54,10 @@ impl Pool {
                 client.batch_execute(&settings).await.map_err(HookError::Backend)
             })
         });
-        let pool = deadpool_postgres::Pool::builder(manager).max_size(connections_max).post_create(begin).build();
-        let pool = pool.map_err(Error::unavailable)?;
-        Ok(Self { pool, has_role, chance, faults })
+        let connections =
+            deadpool_postgres::Pool::builder(manager).max_size(connections_max).post_create(begin).build();
+        let connections = connections.map_err(Error::unavailable)?;
+        Ok(Self { connections, has_role, chance, faults })
     }
 
     /// The role that reads and writes, for `doctor`; `None` if it is the connecting user itself.
@@ -65,7 +66,7 @@ impl Pool {
     }
 
     pub(super) async fn read(&self, scope: Scope) -> Result<PgTx, Error> {
-        let client = self.pool.get().await.map_err(Error::unavailable)?;
+        let client = self.connections.get().await.map_err(Error::unavailable)?;
         Ok(PgTx {
             client: Some(client),
             begin: Some(format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", scope.set_local())),
@@ -101,7 +102,7 @@ impl Pool {
     }
 
     async fn begin(&self, scope: Scope) -> Result<PgTx, Error> {
-        let client = self.pool.get().await.map_err(Error::unavailable)?;
+        let client = self.connections.get().await.map_err(Error::unavailable)?;
         Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN; {}", scope.set_local())) })
     }
 

@@ -194,9 +194,10 @@ async fn two_sequencers_at_once_give_each_event_one_place() {
                     // The other one's clock may be ahead.
                     let Some(lease) = lease else { continue };
                     match store.sequence(lease, ORIGIN, &*holder).await {
-                        Ok(_) | Err(SequenceError::Store(Error::Conflict(_))) => {}
-                        // The other one signed a longer log between our reading and our asking.
-                        Err(SequenceError::Sign(SignError::Refused(_))) => {}
+                        // Refused: the other one had a longer log signed between our reading and our asking.
+                        Ok(_)
+                        | Err(SequenceError::Store(Error::Conflict(_)) | SequenceError::Sign(SignError::Refused(_))) => {
+                        }
                         Err(other) => panic!("{other}"),
                     }
                 }
@@ -204,7 +205,8 @@ async fn two_sequencers_at_once_give_each_event_one_place() {
         };
         let (one, two) = (contend("one"), contend("two"));
         grow(&bench, 1, 30, 3).await;
-        (one.await.unwrap(), two.await.unwrap());
+        one.await.unwrap();
+        two.await.unwrap();
         let lease = lease(&bench, "three", 100).await.unwrap();
         bench.store.sequence(lease, ORIGIN, &*holder).await.unwrap();
         let checked = bench.store.fsck(Some(&policy())).await.unwrap();

@@ -1,5 +1,6 @@
 //! Everything here runs on SQLite and on PostgreSQL. `ASSENT_TEST_POSTGRES` names a PostgreSQL whose databases may be made and
 //! dropped; `cargo xtask test` starts one.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
 
 mod atomic;
 mod concurrency;

@@ -122,7 +122,9 @@ async fn every_statement_can_be_prepared_on_both() {
     let (client, task) = tokio_postgres::connect(&postgres.url, NoTls).await.unwrap();
     tokio::spawn(task);
     for Statement { file, sql } in statements() {
-        connection.prepare(&sql).map(|_| ()).unwrap_or_else(|error| panic!("{file}: {error}: {sql}"));
+        if let Err(error) = connection.prepare(&sql) {
+            panic!("{file}: {error}: {sql}");
+        }
         let prepared = client.prepare(&sql).await.unwrap_or_else(|error| panic!("{file}: {error:?}: {sql}"));
         for ty in prepared.params() {
             assert!(matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA), "{file}: a parameter of type {ty}: {sql}");
