@@ -18,6 +18,25 @@ pub struct AccountPage {
     pub totp: Totp,
     /// Where one is signed in, this browser first.
     pub sessions: Vec<Session>,
+    /// Posts `current` and `new` to `/account/password`.
+    pub password: Form,
+    /// The secret of a token that was just made; shown once and not kept.
+    pub secret: Option<String>,
+    /// One's tokens for programs that still work.
+    pub tokens: Vec<Token>,
+    /// Posts `name`, `scopes` and `days` to `/account/tokens`; none for readers.
+    pub add_token: Option<Form>,
+}
+
+/// A token for a program.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// What it is for.
+    pub name: String,
+    /// What it may, until when, and when it was last used.
+    pub note: String,
+    /// Where revoking it posts.
+    pub revoke: String,
 }
 
 /// Whether signing in asks for a code from an app.

@@ -50,6 +50,8 @@ pub enum Control {
     },
     /// Set elsewhere: shown, not editable, and not posted.
     Fixed(String),
+    /// Posted along, not shown.
+    Hidden(String),
 }
 
 /// Which secret is asked for; password managers are told.
@@ -164,7 +166,7 @@ impl FormField {
 
     /// Whether the completeness meter counts it.
     pub(super) fn counts(&self) -> bool {
-        self.needed == Needed::Yes && !matches!(self.control, Control::Fixed(_))
+        self.needed == Needed::Yes && !matches!(self.control, Control::Fixed(_) | Control::Hidden(_))
     }
 
     /// Whether there is something in it.
@@ -176,7 +178,7 @@ impl FormField {
                 !value.is_empty()
             }
             Control::Many { values, .. } => !values.is_empty(),
-            Control::Password(_) | Control::Code => false,
+            Control::Password(_) | Control::Code | Control::Hidden(_) => false,
         }
     }
 

@@ -41,23 +41,15 @@ pub struct HomePage {
     pub week: Vec<Fact>,
 }
 
-/// "Ask ___ to approve ___ by ___": posts `contact`, `title` and `due_day` to `/requests`, which makes a draft of them.
+/// "Ask ___ to approve ___": posts `client`, `title` and `flow` to `/requests`, which makes a draft of them.
 #[derive(Debug, Clone)]
 pub struct Compose {
-    /// Whom one may ask; the value is the contact's id.
-    pub contacts: Vec<Choice>,
-    /// The chosen contact.
-    pub contact: String,
-    /// What was typed.
-    pub title: String,
-    /// The next working days; the value is `YYYY-MM-DD`.
-    pub days: Vec<Choice>,
-    /// The chosen day.
-    pub day: String,
-    /// What the chosen person may decide, and by which flow.
+    /// Whom one may ask; the value is the client's id.
+    pub clients: Vec<Choice>,
+    /// The processes that are offered; the value is the flow's digest.
+    pub flows: Vec<Choice>,
+    /// What happens next.
     pub note: String,
-    /// What is wrong; empty for nothing.
-    pub error: String,
 }
 
 /// The way on in an empty workspace.

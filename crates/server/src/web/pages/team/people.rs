@@ -20,19 +20,19 @@ pub struct PeoplePage {
     pub teams: Vec<Team>,
     /// `POST /people`; none for whoever may not add members.
     pub add_member: Option<Form>,
-    /// `POST /teams`; none for whoever may not.
+    /// `POST /people/teams`; none for whoever may not.
     pub add_team: Option<Form>,
 }
 
-/// The link with which somebody sets their first password. It is shown to whoever added them, once, and not kept.
+/// The code with which somebody sets their first password. It is shown to whoever added them, once, and not kept.
 #[derive(Debug, Clone)]
 pub struct Invite {
     /// Whom it is for.
     pub name: String,
-    /// The whole link.
+    /// Where they use it.
     pub link: String,
-    /// How long it works: "until Friday 13 March, 10:44".
-    pub until: String,
+    /// The code.
+    pub code: String,
 }
 
 /// A member.

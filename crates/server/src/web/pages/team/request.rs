@@ -5,10 +5,10 @@
 //! What is in the forms of tasks and of rework is in [`super::request_tasks`]. Start reading at [`RequestPage`].
 
 use super::{
-    request_tasks::{Obligation, Rework, Task},
+    request_tasks::{Obligation, Rework, TakeBack, Task},
     shell::Shell,
 };
-use crate::web::components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Rail, Thread, Words};
+use crate::web::components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Rail, Thread, Words};
 use askama::Template;
 
 /// `GET /requests/{id}`, of a draft, a running and a final request alike.
@@ -39,6 +39,8 @@ pub struct RequestPage {
     pub withdraw: Option<Withdraw>,
     /// What this member is asked to do in it now.
     pub task: Option<Task>,
+    /// Their answer, while it can be taken back.
+    pub take_back: Option<TakeBack>,
     /// The changes to answer before the next round.
     pub rework: Option<Rework>,
     /// The steps with who and because, those that are not asked included.
@@ -53,6 +55,10 @@ pub struct RequestPage {
     pub internal: Vec<Thread>,
     /// The form to start a thread; none for readers and once it is final.
     pub ask: Option<Ask>,
+    /// Everybody at the client who was asked.
+    pub contacted: Vec<Contacted>,
+    /// Mails that were given up.
+    pub undelivered: Vec<Undelivered>,
     /// The rounds, newest first.
     pub rounds: Vec<Round>,
     /// What happened, newest first.
@@ -156,9 +162,31 @@ pub struct Document {
     pub digest: String,
     /// Who has read how much of it.
     pub read: Option<Chip>,
+    /// Its pages as pictures, in order; none where there is no preview.
+    pub pages: Vec<Thumbnail>,
 }
 
-/// A small picture of a page.
+/// Somebody at the client who was asked.
+#[derive(Debug, Clone)]
+pub struct Contacted {
+    /// Who, and whether they came.
+    pub person: Person,
+    /// Where asking for a fresh link posts; none for readers and once it is over.
+    pub fresh: Option<String>,
+}
+
+/// A mail that was given up.
+#[derive(Debug, Clone)]
+pub struct Undelivered {
+    /// Who did not get what.
+    pub title: String,
+    /// What the mail server said, and when.
+    pub note: String,
+    /// Where trying again posts; none for readers.
+    pub retry: Option<String>,
+}
+
+/// A picture of a page.
 #[derive(Debug, Clone)]
 pub struct Thumbnail {
     /// URL of the page image.
@@ -167,6 +195,8 @@ pub struct Thumbnail {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// What it shows, in words; empty beside its title.
+    pub alt: String,
 }
 
 /// Something that the check of a package found.

@@ -16,7 +16,8 @@ pub enum Task {
 }
 
 /// `POST …/review` with `outcome` (`approve`, `changes`, `decline`), `comment`, `change` (several), `checked` (several)
-/// and `statement`, so that a package that changed meanwhile is never passed by mistake.
+/// and `statement`, so that a package that changed meanwhile is never passed by mistake. It opens the sheet
+/// ([`super::review_sheet`]), where the answer is confirmed.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/pages/team/review.html")]
 pub struct Review {
@@ -96,7 +97,7 @@ pub struct Acknowledge {
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/pages/team/rework.html")]
 pub struct Rework {
-    /// Each answer posts to `{action}/{id}` with `resolution` (`changed`, `unchanged`) and `answer`.
+    /// Each answer posts to `{action}/{id}` with `resolution` (`changed`, `partly`, `kept`) and `answer`.
     pub action: String,
     /// Posted as `_csrf`.
     pub csrf: String,
@@ -132,11 +133,20 @@ pub enum Resolution {
     Open,
     /// It was made.
     Changed,
+    /// In part.
+    Partly,
     /// It was not made, and the answer says why.
-    Unchanged,
+    Kept,
 }
 
-/// A condition of an approval. It must be accepted as met before what depends on it goes on.
+/// `POST …/take-back` with `reason`: one's own answer, while the step is not settled.
+#[derive(Debug, Clone)]
+pub struct TakeBack {
+    /// "Your answer: approved."
+    pub words: String,
+}
+
+/// A condition of an approval. Whoever set it must accept it as met before what depends on it goes on.
 #[derive(Debug, Clone)]
 pub struct Obligation {
     /// Its id on the page.
@@ -151,7 +161,7 @@ pub struct Obligation {
     pub chip: Chip,
     /// What waits for it; empty once it is met.
     pub blocks: String,
-    /// The form to accept it as met; none for whoever may not, and once it is.
+    /// The form to say that it is met; none for readers, and once it was said.
     pub accept: Option<Accept>,
 }
 
@@ -189,8 +199,17 @@ impl ChangeItem {
         self.resolution == Resolution::Open
     }
 
-    fn is_unchanged(&self) -> bool {
-        self.resolution == Resolution::Unchanged
+    fn is(&self, resolution: Resolution) -> bool {
+        self.resolution == resolution
+    }
+
+    fn words(&self) -> &'static str {
+        match self.resolution {
+            Resolution::Open => "Open",
+            Resolution::Changed => "Changed",
+            Resolution::Partly => "Changed in part",
+            Resolution::Kept => "Answered, not changed",
+        }
     }
 }
 

@@ -6,9 +6,10 @@ use super::form::Form;
 use crate::web::components::Words;
 use askama::Template;
 
-/// `GET /setup` while there is no workspace, and `GET /invite/{token}`.
+/// `GET /setup` while there is no workspace, and `GET /join`.
 ///
-/// Posts `token`, `workspace`, `name`, `email`, `password` to `/setup`; an invited member posts `password` alone.
+/// Posts `token`, `workspace`, `zone`, `name`, `email`, `password` to `/setup`; an invited member posts `email`, `code` and `password`
+/// to `/join`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/pages/team/setup.html")]
 pub struct SetupPage {

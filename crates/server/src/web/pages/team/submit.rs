@@ -16,7 +16,9 @@ use askama::Template;
 ///
 /// The form posts to `action` with the fields' names and `then` = `save` or `send`, and is answered with a redirect to
 /// this page or to the request. Saving while one types is the same post by script, which takes the parts that changed
-/// out of the page that it is led to. A document posts to `{path}/documents/{slot}` as multipart with `file`; taking one out to `…/remove`.
+/// out of the page that it is led to.
+/// A document posts to
+/// `{path}/documents` as multipart with `slot` and `file`; taking one out to `{path}/documents/{n}/remove`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/pages/team/submit.html")]
 pub struct SubmitPage {
@@ -32,6 +34,8 @@ pub struct SubmitPage {
     pub sentence: Words,
     /// What is wrong with the whole; empty for nothing.
     pub error: String,
+    /// Where sending stopped at what a check found: the reason to send it anyway.
+    pub pass: Option<FormField>,
     /// Flow, client, project: [`super::form::Control::Fixed`] once they cannot change.
     pub subject: Vec<FormField>,
     /// The title, the flow's own fields, the due time.
@@ -73,7 +77,7 @@ pub enum Send {
 /// A place for one document.
 #[derive(Debug, Clone)]
 pub struct Slot {
-    /// The slot's id in the flow; last part of the path it posts to.
+    /// The slot's id in the flow; posted as `slot`.
     pub id: String,
     /// Its name: "Cost estimate".
     pub label: String,
@@ -92,6 +96,8 @@ pub struct Slot {
 /// A document in its slot.
 #[derive(Debug, Clone)]
 pub struct Filled {
+    /// Its number; part of the path that takes it out.
+    pub n: u32,
     /// The file's name and what it is: "Signage set v1.pdf, 14 pages, 2.1 MB".
     pub note: String,
     /// Where it opens.

@@ -219,8 +219,8 @@ fn new_client() -> ClientPage {
 fn invite() -> Invite {
     Invite {
         name: "Leo Brandt".into(),
-        link: "https://assent.halden.example/invite/inv_4f9a2c".into(),
-        until: "until Friday 13 March, 10:44".into(),
+        link: "https://assent.halden.example/join".into(),
+        code: "4f9a2cZk3mW8x2Qv5rT9yB".into(),
     }
 }
 

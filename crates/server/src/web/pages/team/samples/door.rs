@@ -5,7 +5,7 @@ use super::{live, plain, saved};
 use crate::web::{
     components::{Icon, Kind, Notice},
     pages::team::{
-        account::{AccountPage, Session, Totp},
+        account::{AccountPage, Session, Token, Totp},
         form::{Control, FormField, Secret, Weight},
         setup::SetupPage,
         shell::{Crumb, Place},
@@ -138,6 +138,14 @@ fn account(totp: Totp) -> AccountPage {
                 Some("/account/sessions/ses_2/end"),
             ),
         ],
+        password: form("/account/password", "Change it, and sign out elsewhere", Weight::Plain, vec![password(Secret::Current)]),
+        secret: Some("ast_Zk3mW8x2Qv5rT9yB1nC4dF7gH0jKLpSsUuVvXxYyZz0".into()),
+        tokens: vec![Token {
+            name: "Invoicing".into(),
+            note: "requests:read, until Friday 12 June, 08:12, never used".into(),
+            revoke: "/account/tokens/tok_1/revoke".into(),
+        }],
+        add_token: Some(form("/account/tokens", "Make a token", Weight::Plain, Vec::new())),
     };
     page.shell.flash = Some(saved("That session has ended"));
     page

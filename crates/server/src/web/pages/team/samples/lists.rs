@@ -19,7 +19,6 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         ("team-home", html(&home())),
         ("team-home-quiet", html(&home_quiet())),
         ("team-home-first", html(&home_first())),
-        ("team-home-compose-wrong", html(&home_wrong())),
         ("team-requests", html(&requests())),
         (
             "team-requests-empty",
@@ -165,13 +164,9 @@ fn home() -> HomePage {
         today_iso: "2026-03-10".into(),
         with_clients: 6,
         compose: Some(Compose {
-            contacts: choices(&[("con_1", "Ines Moreau"), ("con_2", "Peter Lund"), ("con_3", "Greta Holm")]),
-            contact: "con_1".into(),
-            title: "On-board signage".into(),
-            days: choices(&[("2026-03-18", "Wed 18 March"), ("2026-03-20", "Fri 20 March")]),
-            day: "2026-03-18".into(),
-            note: "Kestrel Ferries, Campaign approval. Ines may decide creative work up to €50,000.".into(),
-            error: String::new(),
+            clients: choices(&[("cli_1", "Kestrel Ferries"), ("cli_2", "Bistro Nord")]),
+            flows: choices(&[("f1", "Campaign approval"), ("f2", "Quick sign-off")]),
+            note: "The flow says who is asked, and why. You see that before anything is sent.".into(),
         }),
         start: None,
         needs: vec![
@@ -266,15 +261,6 @@ fn home_first() -> HomePage {
         due_next: empty,
         ..home_quiet()
     }
-}
-
-fn home_wrong() -> HomePage {
-    let mut page = home();
-    if let Some(compose) = &mut page.compose {
-        compose.title = String::new();
-        compose.error = "Say what Ines should approve, in a few words.".into();
-    }
-    page
 }
 
 fn requests() -> RequestsPage {

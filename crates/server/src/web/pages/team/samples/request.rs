@@ -3,14 +3,15 @@
 use super::{asked, chip, choices, client, html, line, said, shell, step, thread, us, words};
 use super::{cited, live, plain};
 use crate::web::{
-    components::{Avatar, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
+    components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
     pages::team::{
         request::{
-            Ask, Document, Entry, Finding, Ink, Live, Move, Package, Record, RequestPage, Round, Thumbnail, Withdraw,
+            Ask, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
         request_tasks::{
-            Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, Task,
+            Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
         },
+        review_sheet::ReviewSheetPage,
         shell::{Crumb, Place},
     },
 };
@@ -27,6 +28,8 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         ("team-request-acknowledge", html(&acknowledging())),
         ("team-request-approved", html(&approved())),
         ("team-request-draft", html(&draft())),
+        ("team-request-reviewed", html(&reviewed())),
+        ("team-review-sheet", html(&sheet())),
     ]
 }
 
@@ -66,7 +69,7 @@ fn entry(when: &str, side: Side, name: &str, act: &str, quote: &str) -> Entry {
 }
 
 fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
-    let thumbnail = Some(Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119 });
+    let thumbnail = Some(Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119, alt: String::new() });
     Document {
         title: title.into(),
         href: "/requests/req_1/documents/doc_1".into(),
@@ -74,6 +77,7 @@ fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
         note: note.into(),
         digest: digest.into(),
         read: Some(chip(Kind::Plain, Icon::EYE, read)),
+        pages: vec![Thumbnail { src: "/pages/k-1.svg".into(), width: 842, height: 1190, alt: "Page 1: The long way round".into() }],
     }
 }
 
@@ -171,7 +175,10 @@ fn running() -> RequestPage {
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
         withdraw: Some(Withdraw { consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(), reason: String::new(), error: String::new() }),
         task: None,
+        take_back: None,
         rework: None,
+        contacted: vec![Contacted { person: client("Ines Moreau", "Was here today, 10:41"), fresh: Some("/requests/req_1/fresh-link/con_1".into()) }],
+        undelivered: vec![Undelivered { title: "Tomas Eklund did not get the request".into(), note: "Mailbox full. Tried 5 times, today, 09:12.".into(), retry: Some("/requests/req_1/dead-letters/d1/retry".into()) }],
         steps: steps(Mark::Now),
         package: package(),
         obligations: Vec::new(),
@@ -234,6 +241,33 @@ fn reviewing(chosen: Option<Outcome>, error: &str) -> RequestPage {
     }
 }
 
+fn reviewed() -> RequestPage {
+    let words = "Your answer: approved. It stands until the step is settled.".into();
+    RequestPage { task: None, take_back: Some(TakeBack { words }), ..reviewing(None, "") }
+}
+
+fn sheet() -> ReviewSheetPage {
+    let document = |title: &str| BoundDocument {
+        title: title.into(),
+        version: "version 3".into(),
+        size: "6 pages, 2.4 MB".into(),
+        digest: "9f3a 41c7 2be0".into(),
+    };
+    ReviewSheetPage {
+        shell: shell(Place::Requests, vec![Crumb::to("Requests", "/requests"), Crumb::here("Your answer")]),
+        action: "/requests/req_1/review/tok_1".into(),
+        key: "key".into(),
+        title: "It can go on".into(),
+        problem: None,
+        statement: "I checked The long way round, round 2, and it may go on.".into(),
+        documents: vec![document("Terms of this request"), document("Campaign concept")],
+        comment: "Nearly there.\nLooked at: Matches the brief.".into(),
+        proof: "Your sign-in with a code from your app goes on the record with it.".into(),
+        back: "/requests/req_1".into(),
+        submit: "Record that it can go on".into(),
+    }
+}
+
 fn rework() -> RequestPage {
     let item = |id: &str, quote: &str, resolution, answer: &str| ChangeItem {
         id: id.into(),
@@ -254,7 +288,7 @@ fn rework() -> RequestPage {
         item(
             "ch2",
             "No billboards in Gothenburg, please.",
-            Resolution::Unchanged,
+            Resolution::Kept,
             "The two sites are paid until June. We moved them to the terminal.",
         ),
         item("ch3", "Show the cost by market.", Resolution::Open, ""),

@@ -35,8 +35,9 @@ fn slot(id: &str, label: &str, needed: Needed, filled: Option<Filled>) -> Slot {
 
 fn filled(note: &str, chip_kind: Kind, icon: Icon, words: &str) -> Filled {
     let thumbnail =
-        (chip_kind != Kind::Stop).then(|| Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119 });
+        (chip_kind != Kind::Stop).then(|| Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119, alt: String::new() });
     Filled {
+        n: 2,
         note: note.into(),
         href: "/requests/req_1/documents/doc_1".into(),
         thumbnail,
@@ -58,6 +59,7 @@ fn draft() -> SubmitPage {
         stage: Stage::Draft("10:44".into()),
         sentence: words(vec![plain("Halden Studio asks "), live("Ines Moreau"), plain(" to approve "), cited("On-board signage"), plain(" by "), live("Wednesday 18 March, 17:00"), plain(".")]),
         error: String::new(),
+        pass: None,
         subject: vec![
             FormField::new("flow", "Flow", one("flo_1", &[("flo_1", "Campaign approval, version 6"), ("flo_2", "Scope change")])),
             FormField::new("client", "Client", one("cli_1", &[("cli_1", "Kestrel Ferries")])),

@@ -1,0 +1,203 @@
+//! The list of requests, and the beginning of a new one.
+
+use super::{Query, Worker, id, moment, shell, typed};
+use crate::app::App;
+use crate::execute::{self, Done, ExecuteError, With};
+use crate::live;
+use crate::web::components::{Choice, Link, Part, Rail};
+use crate::web::error::{WebError, page, page_with, see_other};
+use crate::web::form::Form;
+use crate::web::pages::team::form::{Control, FormField};
+use crate::web::pages::team::requests::{Filter, RequestsPage};
+use crate::web::pages::team::shell::{Crumb, Place};
+use crate::web::pages::team::submit::{Send, Stage, SubmitPage};
+use crate::web::present::team::Wrong;
+use crate::web::present::team::rows::{PHASES, phase_words, row};
+use crate::web::session::SignedInMember;
+use crate::words;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::ids::{ClientId, ProjectId, RequestId};
+use domain::request::{OpenRequest, Refusal};
+use domain::values::Digest;
+use jiff::Timestamp;
+use store::views::{Cursor, RequestFilter, Span};
+
+/// LIMIT: rows of a page of the list.
+const PAGE: u32 = 30;
+/// LIMIT: characters that are searched for.
+const SEARCH_MAX: usize = 200;
+
+/// Which requests a word of the address means: by their end, and in which phase.
+fn chosen(status: &str) -> (Span, Option<String>) {
+    match status {
+        "" | "open" => (Span::Open, None),
+        "ended" => (Span::Ended, None),
+        "all" => (Span::All, None),
+        phase if PHASES.iter().any(|(word, _)| *word == phase) => (Span::All, Some(phase.to_owned())),
+        _ => (Span::Open, None),
+    }
+}
+
+/// `GET /requests?status=…&q=…&after=…`.
+pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> Result<Response, WebError> {
+    let part = |name: &str| query.get(name).map_or("", |text| text.trim());
+    let status = if part("status").is_empty() { "open" } else { part("status") };
+    let (span, phase) = chosen(status);
+    let search: String = part("q").chars().take(SEARCH_MAX).collect();
+    let after = cursor(part("after"));
+    let db = app.workspace(me.workspace);
+    let heading = phase.as_deref().map_or_else(|| "Requests".to_owned(), |phase| phase_words(phase).to_owned());
+    let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
+    let filter = RequestFilter { span, phase, search: some(&search), after, limit: PAGE + 1, ..RequestFilter::default() };
+    let mut found = db.requests(&filter).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let at = moment(&app, &me);
+    let address = |after: &str| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("status", status).append_pair("q", &search);
+        if !after.is_empty() {
+            query.append_pair("after", after);
+        }
+        format!("/requests?{}", query.finish())
+    };
+    let last = found.last().filter(|_| more).map(|(id, row)| address(&format!("{}-{}", row.updated_at.as_millisecond(), id.hex())));
+    let counts = db.phase_counts().await?;
+    page(&RequestsPage {
+        shell: shell(&app, &me, Place::Requests, vec![Crumb::here("Requests")], &query).await?,
+        sentence: sentence(counts.iter().map(|c| c.count).sum(), counts.iter().filter(|c| c.phase == "with_client").map(|c| c.count).sum()),
+        filters: filters(&search),
+        status: status.to_owned(),
+        query: search.clone(),
+        heading,
+        note: if search.is_empty() { String::new() } else { format!("with “{search}”") },
+        rows: found.iter().map(|(id, r)| row(*id, r, at.now, &at.zone)).collect(),
+        newer: (!part("after").is_empty()).then(|| address("")),
+        older: last,
+    })
+}
+
+fn sentence(open: u64, with_clients: u64) -> crate::web::components::Words {
+    let is = if open == 1 { " is open" } else { " are open" };
+    let rest = match with_clients {
+        0 => ".".to_owned(),
+        1 if open == 1 => ", and it is with the client.".to_owned(),
+        number => format!(", {number} of them with clients."),
+    };
+    vec![Part::Live(words::counted(open, "request")), Part::Plain(format!("{is}{rest}"))].into()
+}
+
+fn filters(search: &str) -> Vec<Filter> {
+    let one = |value: &str, text: &str| {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("status", value).append_pair("q", search).finish();
+        Filter { value: value.to_owned(), link: Link::new(format!("/requests?{query}"), text) }
+    };
+    let phases = ["with_client", "internal_review", "returned", "draft"];
+    let mut list = vec![one("open", "Open")];
+    list.extend(phases.iter().map(|phase| one(phase, phase_words(phase))));
+    list.extend([one("ended", "Ended"), one("all", "All")]);
+    list
+}
+
+/// The place of a row: milliseconds, a dash, the request.
+fn cursor(text: &str) -> Option<Cursor> {
+    let (at, request) = text.split_once('-')?;
+    Some(Cursor { updated_at: Timestamp::from_millisecond(at.parse().ok()?).ok()?, request: RequestId::parse(request).ok()? })
+}
+
+/// `GET /requests/new`.
+pub async fn new(State(app): State<App>, me: Worker, query: Query) -> Result<Response, WebError> {
+    let mut wrong = Wrong::default();
+    for name in ["client", "flow", "title"] {
+        wrong.typed.extend(query.get(name).map(|value| (name.to_owned(), value.clone())));
+    }
+    page(&blank(&app, &me.0, &query, &wrong).await?)
+}
+
+async fn blank(app: &App, me: &SignedInMember, query: &Query, wrong: &Wrong) -> Result<SubmitPage, WebError> {
+    let db = app.workspace(me.workspace);
+    let flows = db.offered_flows().await?.into_iter().map(|f| Choice { value: f.digest.hex(), text: f.title }).collect();
+    let clients = db.clients().await?;
+    let named = |id: ClientId| clients.iter().find(|c| c.id == id).map_or("", |c| c.name.as_str());
+    let none = Choice { value: String::new(), text: "None".to_owned() };
+    let projects = db.projects(None).await?;
+    let each = projects.iter().map(|p| Choice { value: p.id.to_string(), text: format!("{}, {}", named(p.client), p.name) });
+    let projects = std::iter::once(none).chain(each).collect();
+    let choices = clients.iter().map(|c| Choice { value: c.id.to_string(), text: c.name.clone() }).collect();
+    let one = |name: &str, choices: Vec<Choice>| Control::One { value: wrong.typed_or(name, ""), choices };
+    Ok(SubmitPage {
+        shell: shell(app, me, Place::Requests, vec![Crumb::to("Requests", "/requests"), Crumb::here("New request")], query).await?,
+        action: "/requests".to_owned(),
+        path: String::new(),
+        stage: Stage::New,
+        sentence: vec![Part::Plain(format!("{} asks ", me.directory.workspace.name)), Part::Live("somebody".to_owned()), Part::Plain(" to approve ".to_owned()), Part::Live("something".to_owned()), Part::Plain(".".to_owned())].into(),
+        error: wrong.whole.clone(),
+        pass: None,
+        subject: vec![
+            FormField::new("flow", "Flow", one("flow", flows)).hint("It says what belongs to the package, who is asked, and in which order.").error(wrong.error("flow")),
+            FormField::new("client", "Client", one("client", choices)).error(wrong.error("client")),
+            FormField::new("project", "Project", one("project", projects)).error(wrong.error("project")).optional(),
+        ],
+        fields: vec![FormField::new("title", "What should they approve?", Control::Line(wrong.typed_or("title", ""))).error(wrong.error("title")).row()],
+        slots: Vec::new(),
+        afterwards: Vec::new(),
+        findings: Vec::new(),
+        route: Rail { label: String::new(), steps: Vec::new(), on_desk: true },
+        route_note: String::new(),
+        send: Send::Blocked(String::new(), String::new()),
+    })
+}
+
+/// `POST /requests`: makes the draft and leads to its form.
+pub async fn start(State(app): State<App>, me: Worker, query: Query, body: Bytes) -> Result<Response, WebError> {
+    let me = me.0;
+    let form = Form::of_session(&app, me.session, &body)?;
+    let mut wrong = Wrong { typed: typed(&form), ..Wrong::default() };
+    match open(&app, &me, &form, &mut wrong).await? {
+        Some(request) => Ok(see_other(&format!("/requests/{request}/edit"))),
+        None => page_with(StatusCode::UNPROCESSABLE_ENTITY, &blank(&app, &me, &query, &wrong).await?),
+    }
+}
+
+/// Opens the request; says at the fields what is wrong otherwise.
+async fn open(app: &App, me: &SignedInMember, form: &Form, wrong: &mut Wrong) -> Result<Option<RequestId>, WebError> {
+    let db = app.workspace(me.workspace);
+    let Some(digest) = Digest::parse(form.get("flow")).ok() else { return Ok(at(wrong, "flow", "Choose a flow from the list.")) };
+    if !db.offered_flows().await?.iter().any(|f| f.digest == digest) {
+        return Ok(at(wrong, "flow", "This flow is no longer offered. Choose one from the list."));
+    }
+    let Some(client) = ClientId::parse(form.get("client")).ok() else { return Ok(at(wrong, "client", "Choose a client from the list.")) };
+    if db.client(client).await?.is_none() {
+        return Ok(at(wrong, "client", "Choose a client from the list."));
+    }
+    let project = match form.some("project") {
+        None => None,
+        Some(text) => {
+            let project = db.project(id(ProjectId::parse(text))?).await?;
+            match project.filter(|p| p.client == client) {
+                Some(project) => Some(project.id),
+                None => return Ok(at(wrong, "project", "This project belongs to another client. Choose one of this client, or none.")),
+            }
+        }
+    };
+    if form.some("title").is_none() {
+        return Ok(at(wrong, "title", "Say what they should approve, in a few words."));
+    }
+    let flow = live::flow(app, me.workspace, digest).await?;
+    let number = db.take_number().await?;
+    let command = OpenRequest { number, title: form.get("title").trim().to_owned(), client, project, kind: flow.kind };
+    match execute::open(app, me.workspace, &me.actor(), command, digest, With::default()).await {
+        Ok(Done::Now(live)) => Ok(Some(live.state.id)),
+        Ok(Done::Before(_)) => Err(WebError::Fault("a form without a key was answered from before".to_owned())),
+        Err(ExecuteError::Refused(Refusal::Unacceptable { field, says })) => Ok(at(wrong, field, &says)),
+        Err(other) => Err(WebError::from_execute(other, "/requests/new")),
+    }
+}
+
+fn at(wrong: &mut Wrong, field: &str, says: &str) -> Option<RequestId> {
+    wrong.errors.insert(field.to_owned(), says.to_owned());
+    None
+}

@@ -1,0 +1,176 @@
+//! What was submitted: fields, documents with who has read how much, what the check found, and the rounds.
+
+use super::Reading;
+use crate::files::Shown;
+use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark};
+use crate::web::pages::team::request::{Document as Row, Finding, Package, Round, Thumbnail};
+use crate::web::present::common::{Pictures, document_title, facts};
+use crate::words;
+use documents::preflight;
+use domain::ids::Pseudonym;
+use domain::request::evolve::person_of;
+use domain::request::{Document, Phase, StepOutcome, SubmittedPackage, missing};
+use std::collections::BTreeMap;
+
+/// What is known of the files of a request beside its state.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// What can be shown of each, by its number.
+    pub pictures: Pictures,
+    /// What the check found in each, by its number.
+    pub found: BTreeMap<u32, Vec<preflight::Finding>>,
+    /// How many pages of it somebody at the client opened, by person and number.
+    pub read: BTreeMap<(Pseudonym, u32), usize>,
+}
+
+impl Files {
+    /// What can be shown of a document.
+    pub fn shown(&self, n: u32) -> Option<&Shown> {
+        self.pictures.get(&n).and_then(|shown| shown.as_deref())
+    }
+}
+
+/// May the package be changed now?
+pub fn is_preparing(r: &Reading<'_>) -> bool {
+    matches!(r.state().phase(), Phase::Draft | Phase::Returned)
+}
+
+/// The package as the page shows it.
+pub fn package(r: &Reading<'_>, files: &Files) -> Package {
+    let preparing = is_preparing(r);
+    let asked = super::story::asked(r);
+    let note = match (r.state().outcome, preparing) {
+        (Some(_), _) => "on the record".to_owned(),
+        (None, true) => "only your team sees it".to_owned(),
+        (None, false) => asked.first().map_or_else(|| "locked".to_owned(), |who| format!("locked while {} answers", r.name(*who))),
+    };
+    Package {
+        note,
+        edit: (preparing && r.may_work()).then(|| Link::new(format!("{}/edit", r.path()), "Change the package")),
+        facts: all_facts(r),
+        documents: r.state().current_documents().map(|(n, document)| row(r, files, n, document)).collect(),
+        digest: r.state().package().map_or_else(String::new, |p| p.digest.short()),
+        findings: findings(r, files),
+        findings_note: String::new(),
+    }
+}
+
+fn all_facts(r: &Reading<'_>) -> Vec<Fact> {
+    let after = afterwards(r);
+    let last = (!after.is_empty()).then(|| Fact::new("If approved", format!("{}.", after.join(". "))));
+    facts(r).into_iter().chain(last).collect()
+}
+
+/// What follows the approval, in the words the client reads.
+pub fn afterwards(r: &Reading<'_>) -> Vec<String> {
+    r.live.flow.consequences.iter().map(|c| r.filled(&c.says)).collect()
+}
+
+fn row(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> Row {
+    let shown = files.shown(n);
+    Row {
+        title: document_title(r.live, document),
+        href: format!("{}/files/{n}", r.path()),
+        thumbnail: shown.and_then(|shown| thumbnail(r, n, shown)),
+        note: format!("version {}, {}", document.version, about(document, shown)),
+        digest: document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| file.sha256.short()),
+        read: read(r, files, n),
+        pages: shown.map(|shown| pages(r, n, shown)).unwrap_or_default(),
+    }
+}
+
+/// “6 pages, PDF, 2.4 MB”, or why there is no preview.
+pub fn about(document: &Document, shown: Option<&Shown>) -> String {
+    let Some(file) = &document.file else { return "erased on a legal basis".to_owned() };
+    let size = format!("{}, {}", words::media(&file.media), words::size(file.size));
+    match shown {
+        None => format!("{size}, its pages are being made"),
+        Some(Shown { no_preview: Some(why), .. }) => format!("{size}, no preview: {why}"),
+        Some(shown) if shown.pages > 0 => format!("{}, {size}", words::counted(shown.pages.into(), "page")),
+        Some(_) => size,
+    }
+}
+
+/// The first page, small.
+pub fn thumbnail(r: &Reading<'_>, n: u32, shown: &Shown) -> Option<Thumbnail> {
+    let page = shown.pictures.first()?;
+    Some(Thumbnail { src: format!("{}/pages/{n}/{}/thumb", r.path(), page.number), width: page.thumb.width, height: page.thumb.height, alt: String::new() })
+}
+
+fn pages(r: &Reading<'_>, n: u32, shown: &Shown) -> Vec<Thumbnail> {
+    let page = |page: &crate::files::PagePictures| Thumbnail {
+        src: format!("{}/pages/{n}/{}/full", r.path(), page.number),
+        width: page.full.width,
+        height: page.full.height,
+        alt: format!("Page {}: {}", page.number, page.alt),
+    };
+    shown.pictures.iter().map(page).collect()
+}
+
+/// How much of it the client's people have opened.
+fn read(r: &Reading<'_>, files: &Files, n: u32) -> Option<Chip> {
+    let people = r.state().clients_ever_asked().into_iter().map(|party| person_of(r.state(), party));
+    let (count, who) = people.map(|who| (files.read.get(&(who, n)).copied().unwrap_or(0), who)).max_by_key(|(count, _)| *count)?;
+    let total = files.shown(n).map_or(0, |shown| shown.pages);
+    let text = match count {
+        0 => "Not opened".to_owned(),
+        count if total > 0 => format!("{} read {count} of {total}", r.short(who)),
+        _ => format!("{} opened it", r.short(who)),
+    };
+    Some(Chip::new(Kind::Plain, Icon::EYE, text))
+}
+
+/// What is missing, and what the check found in the files, the worst first.
+pub fn findings(r: &Reading<'_>, files: &Files) -> Vec<Finding> {
+    let gone = if is_preparing(r) { missing(r.state(), &r.live.flow) } else { Vec::new() };
+    let mut found: Vec<Finding> = gone.into_iter().map(|p| Finding { kind: Kind::Stop, text: p.says, place: String::new() }).collect();
+    for (n, document) in r.state().current_documents() {
+        let title = document_title(r.live, document);
+        found.extend(files.found.get(&n).into_iter().flatten().map(|one| finding(&title, one)));
+    }
+    found.sort_by_key(|one| one.kind != Kind::Stop);
+    found
+}
+
+fn finding(title: &str, one: &preflight::Finding) -> Finding {
+    use preflight::{Place, Severity};
+    let place = match one.place {
+        Place::Document => title.to_owned(),
+        Place::Page(page) | Place::Spot { page, .. } => format!("{title}, page {page}"),
+        Place::Line(line) => format!("{title}, line {line}"),
+    };
+    let kind = match one.severity {
+        Severity::Blocks => Kind::Stop,
+        Severity::Warns => Kind::Warn,
+    };
+    Finding { kind, text: format!("{} {}", one.sentence, one.way_on), place }
+}
+
+/// The rounds, newest first.
+pub fn rounds(r: &Reading<'_>) -> Vec<Round> {
+    r.state().packages.iter().rev().map(|package| round(r, package)).collect()
+}
+
+fn round(r: &Reading<'_>, package: &SubmittedPackage) -> Round {
+    let files = package.documents.iter().filter(|n| r.state().documents.get(n).is_some_and(|d| d.slot.is_some())).count();
+    let asked = r.state().changes.values().filter(|c| c.round == package.round);
+    let changes: Vec<String> = asked.filter_map(|c| c.text.as_ref()).map(|text| format!("“{text}”")).collect();
+    let back = r.state().past_steps.iter().any(|(_, run)| run.round == package.round && run.outcome == Some(StepOutcome::Changes));
+    let (marks, chip) = match (back, r.state().outcome) {
+        (true, _) => ([Mark::Done, Mark::Loop], Chip::new(Kind::Redo, Icon::LOOP, "Changes asked")),
+        (false, None) => ([Mark::Done, Mark::Now], Chip::new(Kind::Wet, Icon::CLOCK, "Open")),
+        (false, Some(_)) => ([Mark::Done, Mark::Approved], super::story::status(r)),
+    };
+    let note = if changes.is_empty() {
+        format!("{}, package {}", words::counted(files as u64, "document"), package.digest.short())
+    } else {
+        words::listed(&changes)
+    };
+    Round {
+        glyph: Glyph::new(marks, format!("Round {}", package.round)),
+        name: format!("Round {}", package.round),
+        when: format!(", sent {}", r.near(package.at)),
+        note,
+        chip,
+    }
+}

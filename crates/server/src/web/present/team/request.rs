@@ -1,0 +1,180 @@
+//! The page of one request, put together.
+
+use super::package::{Files, is_preparing};
+use super::tasks::{self, Typed};
+use super::{Reading, activity, package, steps, story};
+use crate::web::components::{Choice, Icon, Link, Thread};
+use crate::web::pages::team::request::{Ask, Contacted, Ink, Live, Move, Record, RequestPage, Undelivered, Withdraw};
+use crate::web::pages::team::shell::Shell;
+use crate::web::present::common::document_title;
+use crate::web::present::line::line;
+use crate::web::present::threads::{Numbered, Spot, article, is_answered, visible};
+use crate::words;
+use domain::ids::{Name, PersonId, Pseudonym};
+use domain::request::evolve::person_of;
+use domain::request::event::Event;
+use domain::request::{Visibility, missing};
+use store::DeadLetter;
+
+/// What goes with the state onto the page.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What is known of its files.
+    pub files: Files,
+    /// Mails of this request that were given up.
+    pub dead: Vec<DeadLetter>,
+    /// What was typed into the review's form.
+    pub typed: Typed,
+    /// What was typed into the question's form, and what is wrong with it.
+    pub ask: (String, String),
+    /// What was typed as the reason to withdraw, and what is wrong with it.
+    pub withdraw: (String, String),
+}
+
+/// The page.
+pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
+    let open = r.state().is_open();
+    let Beside { files, dead, typed, ask, withdraw } = beside;
+    RequestPage {
+        shell,
+        path: r.path(),
+        title: r.title().to_owned(),
+        status: story::status(r),
+        facts: vec![format!("Round {}", r.state().round), r.live.flow.title.clone()],
+        sentence: story::sentence(r),
+        ink: if open { Ink::Wet } else { Ink::Dry },
+        line: line(r),
+        waits: story::waits(r),
+        moves: moves(r),
+        withdraw: (open && r.may_work()).then(|| withdrawing(r, withdraw)),
+        task: tasks::task(r, typed),
+        take_back: tasks::take_back(r).filter(|_| r.may_work()),
+        rework: tasks::rework(r),
+        steps: steps::rail(r),
+        package: package::package(r, &files),
+        obligations: tasks::obligations(r),
+        questions: threads(r, &files, Visibility::Everyone),
+        internal: threads(r, &files, Visibility::Internal),
+        ask: (open && r.may_work()).then(|| asking(r, ask)),
+        contacted: contacted(r),
+        undelivered: dead.iter().map(|letter| undelivered(r, letter)).collect(),
+        rounds: package::rounds(r),
+        activity: activity::log(r),
+        live: if open { Live::Stream(format!("{}/events", r.path())) } else { Live::Over },
+        record: (!r.state().packages.is_empty()).then(|| record(r)),
+    }
+}
+
+fn withdrawing(r: &Reading<'_>, (reason, error): (String, String)) -> Withdraw {
+    let asked: Vec<String> = r.state().clients_ever_asked().into_iter().map(|p| r.name(p)).collect();
+    let consequence = match asked.as_slice() {
+        [] => "It ends here. Nobody at the client was asked yet.".to_owned(),
+        [one] => format!("{one} is told, and the personal link closes. Answers so far stay on the record."),
+        several => format!("{} are told, and their links close. Answers so far stay on the record.", words::listed(several)),
+    };
+    Withdraw { consequence, reason, error }
+}
+
+fn asking(r: &Reading<'_>, (text, error): (String, String)) -> Ask {
+    let whole = Choice { value: String::new(), text: "The whole request".to_owned() };
+    let each = r.state().current_documents().map(|(n, d)| Choice { value: n.to_string(), text: document_title(r.live, d) });
+    Ask { client: r.client_name().to_owned(), about: std::iter::once(whole).chain(each).collect(), text, error }
+}
+
+fn record(r: &Reading<'_>) -> Record {
+    let count = words::counted(r.state().next_seq, "entry").replace("entrys", "entries");
+    let so_far = if r.state().sealed { "sealed" } else { "so far" };
+    Record {
+        page: format!("{}/record", r.path()),
+        bundle: format!("{}/record.aef", r.path()),
+        note: format!("{count} {so_far}, each linked to the one before."),
+    }
+}
+
+/// What can be done with the whole of it.
+fn moves(r: &Reading<'_>) -> Vec<Move> {
+    if !r.may_work() || !r.state().is_open() {
+        return Vec::new();
+    }
+    if r.state().blocked.is_some() {
+        let client = Link::new(format!("/clients/{}", r.live.client), format!("See to {}", words::possessive(r.client_name())) + " people");
+        return vec![
+            Move::Do { icon: Icon::PLAY, act: "look-again", words: "Look again for somebody to ask".to_owned() },
+            Move::Go { icon: Icon::BUILDING, link: client },
+        ];
+    }
+    if is_preparing(r) {
+        return vec![send(r), Move::Go { icon: Icon::UPLOAD, link: Link::new(format!("{}/edit", r.path()), "Change the package") }];
+    }
+    Vec::new()
+}
+
+/// Sending on, or what is missing for it.
+fn send(r: &Reading<'_>) -> Move {
+    let words = send_words(r);
+    let gone = missing(r.state(), &r.live.flow);
+    match gone.as_slice() {
+        [] => Move::Do { icon: Icon::SEND, act: "send", words },
+        [one] => Move::Blocked { icon: Icon::SEND, words, why: one.says.clone() },
+        several => Move::Blocked { icon: Icon::SEND, words, why: format!("{} things are missing.", several.len()) },
+    }
+}
+
+/// “Send to Sofie Lind”, “Send round 2 to Sofie Lind”.
+pub fn send_words(r: &Reading<'_>) -> String {
+    let next = r.live.flow.steps.iter().skip_while(|step| step.is_prepare()).find(|step| !step.is_prepare());
+    let people = next.map(|step| r.would_ask(step)).unwrap_or_default();
+    let to = match (people.as_slice(), next) {
+        ([one], _) => format!(" to {}", r.card_name(one.person)),
+        (_, Some(step)) => format!(" to “{}”", step.title()),
+        (_, None) => String::new(),
+    };
+    if r.state().round > 1 { format!("Send round {}{to}", r.state().round) } else { format!("Send{to}") }
+}
+
+/// The threads of one lane: those that wait for us first, then the newest.
+fn threads(r: &Reading<'_>, files: &Files, lane: Visibility) -> Vec<Thread> {
+    let mut found: Vec<Numbered<'_>> = visible(r).into_iter().filter(|t| t.talk.visibility == lane).collect();
+    found.sort_by_key(|t| (is_answered(t.talk), std::cmp::Reverse(t.number)));
+    found.into_iter().map(|thread| one_thread(r, files, thread)).collect()
+}
+
+fn one_thread(r: &Reading<'_>, files: &Files, thread: Numbered<'_>) -> Thread {
+    let spot = thread.talk.place.and_then(|place| {
+        let shown = files.shown(place.n)?;
+        let src = format!("{}/pages/{}/{}/full", r.path(), place.n, place.page);
+        Some(Spot { shown, src, href: format!("#d{}-p{}", place.n, place.page) })
+    });
+    let writes = r.may_work() && r.state().is_open() && !thread.talk.resolved;
+    let reply = writes.then(|| (format!("{}/threads/{}", r.path(), thread.id), r.member.csrf.as_str()));
+    article(r, thread, spot, reply)
+}
+
+/// Everybody at the client who was asked, whether they came, and a fresh link for them.
+fn contacted(r: &Reading<'_>) -> Vec<Contacted> {
+    let people = r.live.people();
+    let one = |party: Pseudonym| {
+        let lasting = person_of(r.state(), party);
+        let opened = r.live.entries.iter().rev().find(|entry| {
+            matches!(&entry.event, Event::LinkOpened { party, .. } if person_of(r.state(), *party) == lasting)
+        });
+        let note = opened.map_or_else(|| "Has not opened it yet".to_owned(), |entry| format!("Was here {}", r.near(entry.at)));
+        let contact = match people.get(&lasting) {
+            Some(PersonId::Contact(id)) => Some(*id),
+            Some(PersonId::Member(_)) | None => None,
+        };
+        let fresh = contact.filter(|_| r.may_work() && r.state().is_open());
+        Contacted { person: r.person(party, note), fresh: fresh.map(|id| format!("{}/fresh-link/{id}", r.path())) }
+    };
+    r.state().clients_ever_asked().into_iter().map(one).collect()
+}
+
+fn undelivered(r: &Reading<'_>, letter: &DeadLetter) -> Undelivered {
+    let to = Pseudonym::parse(&letter.recipient).map_or_else(|_| "Somebody".to_owned(), |party| r.name(party));
+    let what = Name::parse(&letter.kind).map_or("a notice", |kind| activity::mail_words(&kind));
+    Undelivered {
+        title: format!("{to} did not get {what}"),
+        note: format!("{} {}, {}.", words::sentence(&letter.last_error), super::tried(letter.attempts), r.near(letter.at)),
+        retry: r.may_work().then(|| format!("{}/dead-letters/{}/retry", r.path(), letter.id)),
+    }
+}

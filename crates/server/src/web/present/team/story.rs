@@ -1,0 +1,219 @@
+//! The request as a sentence, why it waits, who can end that, and what each answer would lead to.
+
+use super::{Reading, due, steps};
+use crate::web::components::{Chip, Icon, Kind, Part, Words};
+use crate::words;
+use domain::flow::{Rule, Step};
+use domain::flow::step::OnDecline;
+use domain::ids::Pseudonym;
+use domain::request::event::StepWord;
+use domain::request::{Choice, Next, ObligationState, Outcome, Phase, StepRun, Task, TaskState, next_up};
+
+fn plain(text: impl Into<String>) -> Part {
+    Part::Plain(text.into())
+}
+
+/// The people whose turn it is.
+pub fn asked(r: &Reading<'_>) -> Vec<Pseudonym> {
+    r.state().asked_tasks().map(|(_, task)| task.person).collect()
+}
+
+fn names(r: &Reading<'_>, people: &[Pseudonym]) -> String {
+    let names: Vec<String> = people.iter().map(|p| r.name(*p)).collect();
+    words::listed(&names)
+}
+
+/// Where it is, in a few words.
+pub fn status(r: &Reading<'_>) -> Chip {
+    let late = steps::next_due(r).is_some_and(|due| due <= r.now);
+    let conditional = r.state().open_obligations().next().is_some();
+    let (kind, icon, text) = match r.state().phase() {
+        Phase::Draft => (Kind::Plain, Icon::LOCK, "Draft"),
+        Phase::Returned => (Kind::Redo, Icon::LOOP, "Changes asked"),
+        _ if r.state().is_open() && r.state().blocked.is_some() => (Kind::Stop, Icon::RISK, "Nobody can be asked"),
+        Phase::InternalReview | Phase::WithClient if late => (Kind::Warn, Icon::CLOCK, "Late"),
+        Phase::InternalReview | Phase::Finishing if conditional => (Kind::Warn, Icon::CLOCK, "A condition is open"),
+        Phase::InternalReview => (Kind::Wet, Icon::CLOCK, "With the team"),
+        Phase::WithClient => (Kind::Wet, Icon::CLOCK, "Waiting on client"),
+        Phase::Finishing => (Kind::Wet, Icon::CLOCK, "Approved, finishing"),
+        Phase::Ended(Outcome::Approve) => (Kind::Good, Icon::TICK, "Approved"),
+        Phase::Ended(Outcome::DeemedAccepted) => (Kind::Plain, Icon::CLOCK, "Deemed accepted"),
+        Phase::Ended(Outcome::Decline) => (Kind::Stop, Icon::CROSS, "Declined"),
+        Phase::Ended(Outcome::Withdrawn) => (Kind::Plain, Icon::UNDO, "Withdrawn"),
+        Phase::Ended(Outcome::Expired) => (Kind::Warn, Icon::CLOCK, "Expired"),
+    };
+    Chip::new(kind, icon, text)
+}
+
+/// The request as one sentence.
+pub fn sentence(r: &Reading<'_>) -> Words {
+    let title = Part::Title(r.title().to_owned());
+    let of = if r.state().round > 1 { format!("round {} of ", r.state().round) } else { String::new() };
+    let (who, many) = (asked(r), asked(r).len() > 1);
+    let is = if many { "are" } else { "is" };
+    let client = format!(" for {}", r.client_name());
+    let parts = match r.state().phase() {
+        Phase::Draft | Phase::Returned => {
+            vec![Part::Live(r.owner()), plain(format!(" is preparing {of}")), title, plain(format!("{client}."))]
+        }
+        Phase::Ended(outcome) => return ended(r, outcome),
+        Phase::InternalReview | Phase::WithClient | Phase::Finishing if who.is_empty() => standing(r, title),
+        phase @ (Phase::InternalReview | Phase::WithClient | Phase::Finishing) => {
+            let does = match (phase, r.state().open_step().map(|(_, run)| run.word)) {
+                (Phase::WithClient, _) => format!(" {is} deciding on "),
+                (_, Some(StepWord::Acknowledge)) => format!(" {is} to take note of "),
+                (_, _) => format!(" {is} checking {of}"),
+            };
+            let mut parts = vec![Part::Live(names(r, &who)), plain(does), title, plain(client)];
+            if let Some(due) = steps::next_due(r) {
+                let word = if due <= r.now { ", due since " } else { " until " };
+                parts.extend([plain(word), Part::LiveTime(r.near(due), due.to_string())]);
+            }
+            parts.push(plain("."));
+            parts
+        }
+    };
+    parts.into()
+}
+
+/// Open, and nobody's answer is awaited.
+fn standing(r: &Reading<'_>, title: Part) -> Vec<Part> {
+    let conditions = r.state().open_obligations().count();
+    if r.state().blocked.is_some() {
+        return vec![title, plain(format!(" for {} stands still: ", r.client_name())), Part::Live("nobody can be asked".to_owned()), plain(".")];
+    }
+    let what = if conditions == 1 { "a condition".to_owned() } else { words::counted(conditions as u64, "condition") };
+    vec![title, plain(format!(" for {} waits for ", r.client_name())), Part::Live(format!("{what} to be met")), plain(".")]
+}
+
+fn ended(r: &Reading<'_>, outcome: Outcome) -> Words {
+    let at = r.state().changed_at.unwrap_or(r.now);
+    let decided = r.state().effective_decisions();
+    let wanted = if outcome == Outcome::Decline { Choice::Decline } else { Choice::Approve };
+    let current = decided.filter(|(_, choice, task)| *choice == wanted && (r.state().is_current(task) || outcome == Outcome::Decline));
+    let mut people: Vec<(u64, &Task)> = current.map(|(seq, _, task)| (seq, task)).collect();
+    people.sort_by_key(|(seq, _)| *seq);
+    let when = people.last().and_then(|(_, task)| answered(task)).unwrap_or(at);
+    let who: Vec<String> = people.iter().map(|(_, task)| r.name(task.person)).collect();
+    let title = Part::Title(r.title().to_owned());
+    let time = Part::Time(words::moment(when, &r.zone), when.to_string());
+    let client = format!(" for {} on ", r.client_name());
+    let who = if who.is_empty() { "The team".to_owned() } else { words::listed(&who) };
+    let end = Part::Time(words::moment(at, &r.zone), at.to_string());
+    match outcome {
+        Outcome::Approve => vec![Part::Live(who), plain(" approved "), title, plain(client), time, plain(".")],
+        Outcome::Decline => vec![Part::Live(who), plain(" declined "), title, plain(client), time, plain(".")],
+        Outcome::Withdrawn => vec![title, plain(client.replace(" on ", " was withdrawn on ")), end, plain(".")],
+        Outcome::Expired => vec![title, plain(client.replace(" on ", " ended without an answer on ")), end, plain(".")],
+        Outcome::DeemedAccepted => vec![title, plain(client.replace(" on ", " was deemed accepted on ")), end, plain(".")],
+    }
+    .into()
+}
+
+fn answered(task: &Task) -> Option<jiff::Timestamp> {
+    match &task.state {
+        TaskState::Answered { at, .. } => Some(*at),
+        TaskState::Waiting | TaskState::Asked { .. } | TaskState::Closed(_) => None,
+    }
+}
+
+/// Why it waits, who can end that, and what happens if nobody does. Empty once it is over.
+pub fn waits(r: &Reading<'_>) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for next in next_up(&r.live.flow, r.state()) {
+        said.push(match next {
+            Next::Prepare { .. } => format!("It waits for {}, until round {} is sent.", r.owner(), r.state().round),
+            Next::Answer { task, .. } => match r.state().tasks.get(&task) {
+                Some(task) => format!("It waits for {}, {}.", r.name(task.person), super::because(task)),
+                None => continue,
+            },
+            Next::Obligation { obligation, person, .. } => {
+                let text = r.state().obligations.get(&obligation);
+                let met = text.is_some_and(|o| o.state == ObligationState::Met);
+                let who = person.map_or_else(|| "The team".to_owned(), |p| r.name(p));
+                let words = text.and_then(|o| o.text.as_deref()).unwrap_or("a condition");
+                if met { format!("{who} has to accept “{words}” as met.") } else { format!("{who} has to see to “{words}”.") }
+            }
+            Next::Unblock { reason, .. } => {
+                let reason = reason.map_or_else(String::new, |text| format!(" {}", words::sentence(&text)));
+                format!("It waits for {} to find somebody who can be asked.{reason}", r.owner())
+            }
+        });
+    }
+    if let Some((id, run)) = r.state().open_step()
+        && let Some(step) = r.live.flow.step(id)
+        && run.word != StepWord::Prepare
+    {
+        said.extend(leads_to(r, step, run));
+    }
+    said.join(" ")
+}
+
+/// What each answer leads to, and silence.
+fn leads_to(r: &Reading<'_>, step: &Step, run: &StepRun) -> Option<String> {
+    let due = r.state().asked_tasks().find_map(|(_, task)| due(task))?;
+    let decides = matches!(run.word, StepWord::Approve | StepWord::Review);
+    let mut said = vec![if_approved(r, step, run)];
+    if decides {
+        said.push(format!("Changes bring it back to {} as round {}.", r.owner(), r.state().round + 1));
+        said.push(if_declined(step));
+    }
+    let end = step.common.expire.map_or_else(
+        || format!("{} is told, and it stays open", r.owner()),
+        |length| format!("{} is told, and after {} it ends as expired", r.owner(), words::duration(length)),
+    );
+    if due > r.now {
+        said.push(format!("If nobody answers by {}, {end}.", r.near(due)));
+    } else {
+        said.push(format!("It is late: {end}."));
+    }
+    Some(said.join(" "))
+}
+
+/// “Then Tomas Eklund is asked.”
+pub fn if_approved(r: &Reading<'_>, step: &Step, run: &StepRun) -> String {
+    let waiting: Vec<String> = run
+        .tasks
+        .iter()
+        .filter_map(|id| r.state().tasks.get(id))
+        .filter(|task| matches!(task.state, TaskState::Waiting))
+        .map(|task| r.name(task.person))
+        .take(1)
+        .collect();
+    if let [next] = waiting.as_slice() {
+        return format!("A yes means that {next} is asked next.");
+    }
+    let others = r.state().asked_tasks().count().saturating_sub(1);
+    if others > 0 && matches!(run.rule, Rule::All | Rule::Majority | Rule::AtLeast(_)) {
+        return "A yes counts once enough of those who are asked have answered.".to_owned();
+    }
+    format!("A yes means that {}.", after(r, step))
+}
+
+/// What comes after a step: “Ines Moreau is asked next”, “it is approved”.
+fn after(r: &Reading<'_>, step: &Step) -> String {
+    let position = r.live.flow.position(step.id()).unwrap_or(usize::MAX);
+    for next in r.live.flow.steps.iter().skip(position.saturating_add(1)) {
+        let people: Vec<String> = r.would_ask(next).into_iter().map(|a| r.card_name(a.person)).collect();
+        let first = people.first().cloned().unwrap_or_else(|| next.title());
+        match next.word() {
+            StepWord::Notify | StepWord::Prepare => {}
+            StepWord::Acknowledge => return format!("{} to take note, and it is done", have(&people, &first)),
+            StepWord::Review => return format!("{first} checks it next"),
+            StepWord::Approve => return format!("{first} is asked next"),
+        }
+    }
+    "it is approved and its record is sealed".to_owned()
+}
+
+fn have(people: &[String], first: &str) -> String {
+    if people.len() > 1 { format!("{} have", words::listed(people)) } else { format!("{first} has") }
+}
+
+/// What a decline does.
+pub fn if_declined(step: &Step) -> String {
+    match step.common.on_decline {
+        OnDecline::End => "A decline ends it.".to_owned(),
+        OnDecline::Continue => "After a decline it goes on all the same.".to_owned(),
+    }
+}
