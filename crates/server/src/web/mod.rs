@@ -12,7 +12,9 @@ pub mod form;
 pub(crate) mod gallery;
 pub mod guard;
 pub mod handlers;
+pub mod limits;
 pub mod pages;
+pub mod present;
 pub mod routes;
 pub mod session;
 

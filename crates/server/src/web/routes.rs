@@ -2,21 +2,24 @@
 //!
 //! To add a route: one line in [`table`]. The access is required, and a test walks the table as every kind of person.
 
+use crate::api;
 use crate::app::App;
 use crate::web::{guard, handlers};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 
 /// Who may call a route. The handler's extractor enforces it; the walk test compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Everybody, signed in or not.
     Everybody,
-    /// Members of a workspace.
+    /// Members of a workspace, auditors among them.
     Member,
+    /// Members who may change requests.
+    Worker,
     /// Owners and admins.
     Administrator,
     /// The contact who followed their personal link, at their request.
@@ -48,7 +51,7 @@ fn act(path: &'static str, access: Access, handler: MethodRouter<App>) -> Route 
 
 /// Every route.
 pub fn table() -> Vec<Route> {
-    [common(), door(), client(), team(), people(), demo()].into_iter().flatten().collect()
+    [common(), door(), client(), team(), people(), demo(), api()].into_iter().flatten().collect()
 }
 
 fn common() -> Vec<Route> {
@@ -61,23 +64,154 @@ fn common() -> Vec<Route> {
 }
 
 fn door() -> Vec<Route> {
-    vec![]
+    vec![
+        read("/a", Access::Everybody, get(handlers::link::show)),
+        act("/a/exchange", Access::Everybody, post(handlers::link::exchange)),
+        act("/a/fresh", Access::Everybody, post(handlers::link::fresh)),
+        read("/a/code", Access::Everybody, get(handlers::link::code::show)),
+        act("/a/code", Access::Everybody, post(handlers::link::code::send)),
+        act("/a/code/enter", Access::Everybody, post(handlers::link::code::enter_code)),
+        read("/sign-in", Access::Everybody, get(handlers::door::show)),
+        act("/sign-in", Access::Everybody, post(handlers::door::sign_in)),
+        act("/sign-in/code", Access::Everybody, post(handlers::door::code)),
+        act("/sign-out", Access::Member, post(handlers::door::sign_out)),
+        read("/setup", Access::Everybody, get(handlers::door::setup)),
+        act("/setup", Access::Everybody, post(handlers::door::set_up)),
+        read("/join", Access::Everybody, get(handlers::door::join)),
+        act("/join", Access::Everybody, post(handlers::door::joined)),
+    ]
 }
 
 fn client() -> Vec<Route> {
-    vec![]
+    use handlers::client::{decide, files, receipt, record, review, talk};
+    let guest = Access::Guest;
+    vec![
+        read("/r/{request}", guest, get(review::show)),
+        read("/r/{request}/events", guest, get(review::events)),
+        act("/r/{request}/seen", guest, post(review::seen)),
+        act("/r/{request}/sign-out", guest, post(review::sign_out)),
+        read("/r/{request}/files/{n}", guest, get(files::download)),
+        read("/r/{request}/pages/{n}/{page}/{size}", guest, get(files::page_picture)),
+        act("/r/{request}/ask", guest, post(talk::ask)),
+        act("/r/{request}/threads/{thread}", guest, post(talk::reply)),
+        act("/r/{request}/acknowledge", guest, post(talk::acknowledge)),
+        act("/r/{request}/conditions/{obligation}", guest, post(talk::condition)),
+        act("/r/{request}/decide", guest, post(decide::choose)),
+        read("/r/{request}/decide/{sheet}", guest, get(decide::show)),
+        act("/r/{request}/decide/{sheet}", guest, post(decide::confirm)),
+        act("/r/{request}/decide/{sheet}/code", guest, post(decide::send_code)),
+        read("/r/{request}/receipt", guest, get(receipt::show)),
+        act("/r/{request}/withdraw", guest, post(receipt::withdraw)),
+        read("/r/{request}/record", guest, get(record::show)),
+        read("/r/{request}/record.aef", guest, get(record::download)),
+        read("/r/{request}/policy.txt", guest, get(record::policy)),
+    ]
 }
 
 fn team() -> Vec<Route> {
-    vec![]
+    use Access::{Member, Worker};
+    use handlers::team::{edit, files, home, request, requests, review, talk, uploads};
+    let upload = post(uploads::add).layer(DefaultBodyLimit::max(uploads::UPLOAD_BYTES_MAX));
+    vec![
+        read("/", Member, get(home::show)),
+        read("/requests", Member, get(requests::list)),
+        act("/requests", Worker, post(requests::start)),
+        read("/requests/new", Worker, get(requests::new)),
+        read("/requests/{request}", Member, get(request::show)),
+        read("/requests/{request}/events", Member, get(request::events)),
+        read("/requests/{request}/edit", Worker, get(edit::show)),
+        act("/requests/{request}/edit", Worker, post(edit::save)),
+        act("/requests/{request}/documents", Worker, upload),
+        act("/requests/{request}/documents/{n}/remove", Worker, post(uploads::remove)),
+        act("/requests/{request}/send", Worker, post(request::send)),
+        act("/requests/{request}/threads", Worker, post(talk::ask)),
+        act("/requests/{request}/threads/{thread}", Worker, post(talk::answer)),
+        act("/requests/{request}/threads/{thread}/resolve", Worker, post(talk::resolve)),
+        act("/requests/{request}/changes/{change}", Worker, post(talk::change)),
+        act("/requests/{request}/conditions/{obligation}/met", Worker, post(talk::met)),
+        act("/requests/{request}/review", Worker, post(review::open)),
+        read("/requests/{request}/review/{sheet}", Worker, get(review::show)),
+        act("/requests/{request}/review/{sheet}", Worker, post(review::confirm)),
+        act("/requests/{request}/acknowledge", Worker, post(review::acknowledge)),
+        act("/requests/{request}/take-back", Worker, post(review::take_back)),
+        act("/requests/{request}/withdraw", Worker, post(request::withdraw)),
+        act("/requests/{request}/look-again", Worker, post(request::look_again)),
+        act("/requests/{request}/fresh-link/{contact}", Worker, post(request::fresh_link)),
+        act("/requests/{request}/dead-letters/{letter}/retry", Worker, post(request::retry)),
+        read("/requests/{request}/files/{n}", Member, get(files::download)),
+        read("/requests/{request}/pages/{n}/{page}/{size}", Member, get(files::page_picture)),
+        read("/requests/{request}/record", Member, get(files::record)),
+        read("/requests/{request}/record.aef", Member, get(files::record_bundle)),
+        read("/requests/{request}/policy.txt", Member, get(files::policy)),
+    ]
 }
 
 fn people() -> Vec<Route> {
-    vec![]
+    use Access::{Administrator, Member, Worker};
+    use handlers::team::{account, clients, people};
+    vec![
+        read("/clients", Member, get(clients::list)),
+        act("/clients", Administrator, post(clients::add)),
+        read("/clients/{client}", Member, get(clients::show)),
+        act("/clients/{client}/contacts", Administrator, post(clients::add_contact)),
+        act("/clients/{client}/authority", Administrator, post(clients::grant)),
+        act("/clients/{client}/authority/{grant}/end", Administrator, post(clients::end_grant)),
+        act("/clients/{client}/primary", Administrator, post(clients::primary)),
+        act("/clients/{client}/projects", Administrator, post(clients::add_project)),
+        read("/people", Member, get(people::show)),
+        act("/people", Administrator, post(people::add)),
+        act("/people/teams", Administrator, post(people::put_team)),
+        act("/people/{member}/code", Administrator, post(people::new_code)),
+        act("/people/{member}/deactivate", Administrator, post(people::deactivate)),
+        act("/people/{member}/activate", Administrator, post(people::activate)),
+        read("/account", Member, get(account::show)),
+        act("/account/password", Member, post(account::password)),
+        read("/account/totp", Member, get(account::enrol)),
+        act("/account/totp", Member, post(account::enrol_confirm)),
+        act("/account/totp/off", Member, post(account::totp_off)),
+        act("/account/sessions/end-others", Member, post(account::end_others)),
+        act("/account/sessions/{session}/end", Member, post(account::end_session)),
+        act("/account/tokens", Worker, post(account::make_token)),
+        act("/account/tokens/{token}/revoke", Member, post(account::revoke_token)),
+    ]
 }
 
 fn demo() -> Vec<Route> {
-    vec![]
+    use handlers::{demo_door, team::mailbox};
+    vec![
+        read("/demo", Access::Demo, get(demo_door::show)),
+        act("/demo", Access::Demo, post(demo_door::enter)),
+        read("/mailbox", Access::Demo, get(mailbox::list)),
+        read("/mailbox/{mail}", Access::Demo, get(mailbox::show)),
+        read("/mailbox/{mail}/html", Access::Demo, get(mailbox::html)),
+    ]
+}
+
+fn api() -> Vec<Route> {
+    use Access::{Everybody, Token};
+    // Every answer of the API carries the same things, so its routes are wrapped here.
+    let call = |method, path, access, handler: MethodRouter<App>| Route { method, path, access, handler: handler.layer(from_fn(api::around)) };
+    vec![
+        call(Method::GET, "/api/v1/openapi.json", Everybody, get(api::openapi)),
+        call(Method::GET, "/api/v1/me", Token, get(api::me::me)),
+        call(Method::GET, "/api/v1/flows", Token, get(api::flows::list)),
+        call(Method::GET, "/api/v1/clients", Token, get(api::clients::list)),
+        call(Method::GET, "/api/v1/clients/{client}", Token, get(api::clients::read)),
+        call(Method::GET, "/api/v1/requests", Token, get(api::requests::list)),
+        call(Method::POST, "/api/v1/requests", Token, post(api::requests::create)),
+        call(Method::GET, "/api/v1/requests/{request}", Token, get(api::requests::read)),
+        call(Method::PATCH, "/api/v1/requests/{request}", Token, patch(api::requests::edit)),
+        call(Method::POST, "/api/v1/requests/{request}/submit", Token, post(api::requests::send)),
+        call(Method::POST, "/api/v1/requests/{request}/withdraw", Token, post(api::requests::withdraw)),
+        call(Method::PUT, "/api/v1/requests/{request}/documents/{slot}", Token, put(api::documents::put)),
+        call(Method::DELETE, "/api/v1/requests/{request}/documents/{slot}", Token, delete(api::documents::remove)),
+        call(Method::POST, "/api/v1/requests/{request}/questions", Token, post(api::talk::ask)),
+        call(Method::POST, "/api/v1/requests/{request}/questions/{thread}/answers", Token, post(api::talk::answer)),
+        call(Method::POST, "/api/v1/requests/{request}/changes/{change}/answer", Token, post(api::talk::answer_change)),
+        call(Method::GET, "/api/v1/requests/{request}/events", Token, get(api::events::list)),
+        call(Method::GET, "/api/v1/requests/{request}/record.aef", Token, get(api::record::export)),
+        call(Method::GET, "/api/{*rest}", Everybody, any(api::nothing_here)),
+    ]
 }
 
 /// The router over the table, with what every answer carries.

@@ -15,7 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::actor::{Actor, Person, SignedIn};
 use domain::directory::{Contact, Directory, Member};
-use domain::ids::{PersonId, RequestId, SessionId, WorkspaceId};
+use domain::ids::{ContactId, PersonId, RequestId, SessionId, WorkspaceId};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{NewSession, Session};
@@ -48,7 +48,7 @@ fn cookie_name(app: &App, side: Side) -> &'static str {
 }
 
 /// The value of one cookie.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -86,6 +86,11 @@ pub fn new_session(app: &App, who: PersonId, signed_in: SignedIn) -> (NewSession
         expires_at: expires,
     };
     (row, set_cookie(app, side, &token, lasts.as_secs()))
+}
+
+/// The person who just followed their personal link. Their session begins in the transaction that records it.
+pub fn followed_link(contact: ContactId, session: SessionId) -> Person {
+    Person::from_browser_session(PersonId::Contact(contact), session, SignedIn::Link)
 }
 
 /// The cookie that forgets a session.
@@ -138,7 +143,7 @@ pub struct SignedInMember {
 impl SignedInMember {
     /// The person, for decisions.
     pub fn person(&self) -> Person {
-        Person::from_browser_session(PersonId::Member(self.member.id), self.session, self.signed_in)
+        person(self.session, PersonId::Member(self.member.id), self.signed_in)
     }
     /// The person as an actor.
     pub fn actor(&self) -> Actor {
@@ -190,7 +195,7 @@ pub struct Guest {
 impl Guest {
     /// The person, for decisions.
     pub fn person(&self) -> Person {
-        Person::from_browser_session(PersonId::Contact(self.contact.id), self.session, SignedIn::Link)
+        person(self.session, PersonId::Contact(self.contact.id), SignedIn::Link)
     }
     /// The person as an actor.
     pub fn actor(&self) -> Actor {
@@ -232,4 +237,9 @@ impl FromRequestParts<App> for Administrator {
         let member = SignedInMember::from_request_parts(parts, app).await?;
         if member.member.role.may_administer() { Ok(Self(member)) } else { Err(WebError::NotAllowed) }
     }
+}
+
+/// The person behind a session that is in the database. Beside the extractors only the demo calls this, for its pretend people.
+pub fn person(session: SessionId, who: PersonId, signed_in: SignedIn) -> Person {
+    Person::from_browser_session(who, session, signed_in)
 }

@@ -3,5 +3,7 @@
 pub mod client;
 pub mod common;
 pub mod demo_door;
+pub mod door;
 pub mod link;
 pub mod live_events;
+pub mod team;

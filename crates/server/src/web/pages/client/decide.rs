@@ -100,6 +100,8 @@ pub struct Settled {
 /// How the reader proves that it is them.
 #[derive(Debug, Clone)]
 pub enum Proof {
+    /// Not yet: the words come first and become part of the statement, which the next page shows whole.
+    Later,
     /// Level 1: they type their name, posted as `typed_name`.
     TypedName(Field),
     /// Level 2: a code from their e-mail, good for this statement only.
@@ -243,6 +245,11 @@ impl Proof {
             max: 7,
             ..Field::default()
         }
+    }
+
+    /// The words are still to be written, so there is no statement yet.
+    fn is_later(&self) -> bool {
+        matches!(self, Self::Later)
     }
 
     /// Before a code was sent, sending it is the one thing to do.

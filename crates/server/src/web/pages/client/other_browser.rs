@@ -14,12 +14,23 @@ pub struct OtherBrowserPage {
     pub csrf: String,
     /// "z•••@client.example".
     pub masked_address: String,
+    /// Why a code is asked for.
+    pub why: Why,
     /// Where "mail me a code" is posted.
     pub send_path: String,
     /// Where `code` is posted.
     pub enter_path: String,
     /// How far it has come.
     pub stage: CodeStage,
+}
+
+/// Why a code is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The link was used in another browser first.
+    OtherBrowser,
+    /// The workspace asks everybody, in every browser.
+    Always,
 }
 
 /// How far the proof has come.

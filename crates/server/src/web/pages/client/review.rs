@@ -28,6 +28,8 @@ pub struct ReviewPage {
     pub standing: Standing,
     /// A newer version came while this one was being read.
     pub newer: Option<Newer>,
+    /// What waits for the reader beside a decision.
+    pub errands: Vec<Errand>,
     /// What follows from a yes.
     pub consequences: Option<Consequences>,
     /// What became of the changes asked for last time.
@@ -79,6 +81,25 @@ pub struct DecisionBar {
     pub conditions: bool,
     /// Why approving is not possible now; the button is off and this is beside it. Empty for nothing.
     pub blocked: String,
+}
+
+/// Something small that waits for the reader: a condition said to be met, a text to confirm as read.
+#[derive(Debug, Clone)]
+pub struct Errand {
+    /// Unique on the page: `e1`.
+    pub id: String,
+    /// "Halden says that your condition is met".
+    pub title: String,
+    /// The words it is about, in paragraphs of their own.
+    pub text: Vec<String>,
+    /// Where it is posted: `do` is `accept` or `return`, the latter with `reason`.
+    pub path: String,
+    /// "Accept as met", "I have read this".
+    pub accept: String,
+    /// "Not yet met": opens a field for the reason. Empty where there is only one answer.
+    pub give_back: String,
+    /// Why the reason could not be sent; empty for nothing.
+    pub error: String,
 }
 
 /// A newer version of what is being read.
@@ -225,6 +246,21 @@ pub struct Live {
     /// The page that fragments are taken from. It names the package being read, so that a newer one shows as a notice
     /// instead of changing what is being read.
     pub from: String,
+}
+
+impl Errand {
+    fn reason(&self) -> Field {
+        Field {
+            id: format!("{}-reason", self.id),
+            name: "reason".into(),
+            label: "What is missing?".into(),
+            kind: FieldKind::Area(2),
+            error: self.error.clone(),
+            required: true,
+            max: 4000,
+            ..Field::default()
+        }
+    }
 }
 
 impl Document {

@@ -6,7 +6,7 @@ mod review;
 use super::ended::EndedPage;
 use super::link::{LinkOutcome, LinkPage};
 use super::message::MessagePage;
-use super::other_browser::{CodeStage, OtherBrowserPage};
+use super::other_browser::{CodeStage, OtherBrowserPage, Why};
 use crate::web::components::{BoundDocument, Letterhead, Line, Link, Mark, Part, Person, Rail, Side, Step};
 
 pub(super) const TITLE: &str = "The long way round";
@@ -71,6 +71,7 @@ impl OtherBrowserPage {
             letterhead: Letterhead::Plain,
             csrf: "c".into(),
             masked_address: "i•••@kestrelferries.example".into(),
+            why: Why::OtherBrowser,
             send_path: "/a/code".into(),
             enter_path: "/a/code/enter".into(),
             stage: CodeStage::Ask,
@@ -80,6 +81,7 @@ impl OtherBrowserPage {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         vec![
             ("other-browser", Self::sample()),
+            ("other-browser-always", Self { why: Why::Always, ..Self::sample() }),
             (
                 "other-browser-sent",
                 Self { stage: CodeStage::Sent { value: String::new(), error: String::new() }, ..Self::sample() },

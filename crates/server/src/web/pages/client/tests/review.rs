@@ -5,7 +5,7 @@ use crate::web::components::{
     Avatar, Chip, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Rail, Side, Step, Thread,
 };
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Consequences, DecisionBar, Document, Live, Newer, Page, Pin, ReviewPage, Standing, View,
+    Answer, Answers, AskForm, Consequences, DecisionBar, Document, Errand, Live, Newer, Page, Pin, ReviewPage, Standing, View,
 };
 
 fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {
@@ -249,6 +249,7 @@ impl ReviewPage {
                 blocked: String::new(),
             }),
             newer: None,
+            errands: Vec::new(),
             consequences: Some(Consequences {
                 heading: "If you approve".into(),
                 steps: rail(false, steps),
@@ -355,6 +356,21 @@ impl ReviewPage {
                         "The time to answer ended on 12 March, 17:00",
                         "Nothing was approved. If you still want to answer, write to Nadia Okafor.",
                     ))
+                },
+            ),
+            (
+                "review-errands",
+                Self {
+                    errands: vec![Errand {
+                        id: "e1".into(),
+                        title: "Halden Studio says that your condition is met".into(),
+                        text: vec!["“The radio spot is re-recorded.”".into(), "Done on 9 March, see the plan.".into()],
+                        path: "/r/hs-2041/conditions/1".into(),
+                        accept: "Accept as met".into(),
+                        give_back: "Not met yet".into(),
+                        error: "Write a few words here.".into(),
+                    }],
+                    ..Self::sample()
                 },
             ),
             (

@@ -1,0 +1,240 @@
+//! The decision: two deliberate steps, always. Choosing opens a sheet; confirming it, with a name or a code, decides.
+//!
+//! Words that belong to the statement come first: a sheet without a statement takes them, and "Continue" opens the next one.
+
+use super::{back, pictures, reader};
+use crate::app::App;
+use crate::audience;
+use crate::execute::ExecuteError;
+use crate::sheets::{self, Given, Item, NotConfirmed, Pick, Sheet};
+use crate::web::components::Link;
+use crate::web::error::{WebError, page_with, see_other};
+use crate::web::form::Form;
+use crate::web::limits::{Limit, count};
+use crate::web::pages::client::message::MessagePage;
+use crate::web::present::client::decide::{Again, BOXES_MAX, Confirms, sheet as sheet_page};
+use crate::web::present::client::letterhead;
+use crate::web::present::common::document_title;
+use crate::web::session::Guest;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::ids::{PersonId, TokenId};
+use domain::request::event::StepWord;
+use domain::request::{Refusal, SubmittedPackage};
+use domain::values::Digest;
+
+/// LIMIT: codes for one person (AU-01).
+const CODES: Limit = Limit { what: "decide-code", max: 5, minutes: 60 };
+/// LIMIT: sheets that one person opens.
+const SHEETS: Limit = Limit { what: "sheets", max: 120, minutes: 60 };
+/// LIMIT: characters of the key that names a decision in all its tries.
+const KEY_MAX: usize = 64;
+
+/// `POST /r/{request}/decide`: a choice; the answer is its sheet.
+pub async fn choose(State(app): State<App>, guest: Guest, body: Bytes) -> Result<Response, WebError> {
+    let form = Form::of_session(&app, guest.session, &body)?;
+    let refused = |refusal| WebError::refused(refusal, back(&guest));
+    crate::web::limits::within(&app, SHEETS, &guest.contact.id.hex()).await?;
+    let pick = Pick::parse(form.get("choice")).ok_or_else(|| WebError::Unreadable("Choose one of the answers.".to_owned()))?;
+    let package = Digest::parse(form.get("package")).map_err(|_| WebError::Unreadable("The form does not say what it is about.".to_owned()))?;
+    let who = PersonId::Contact(guest.contact.id);
+    let task = sheets::task_of(&guest.live.state, who, StepWord::Approve).map(|(id, _)| id);
+    let not_asked = || Refusal::NotYourTurn("You are not asked to decide this.".to_owned());
+    let task = task.ok_or_else(|| refused(not_asked()))?;
+    match sheets::open(&app, &guest.live, &guest.person(), task, pick, package, None).await {
+        Ok(id) => Ok(see_other(&format!("{}/decide/{id}", back(&guest)))),
+        Err(wrong) => refusal_page(&app, &guest, wrong),
+    }
+}
+
+/// A refusal on the workspace's paper, with the way back to the request.
+fn refusal_page(app: &App, guest: &Guest, wrong: ExecuteError) -> Result<Response, WebError> {
+    match wrong {
+        ExecuteError::Refused(refusal) if refusal != Refusal::NotHere => {
+            let link = Link::new(back(guest), "Back to the request");
+            let page = MessagePage::refusal(letterhead(&reader(app, guest)), refusal.to_string(), refusal.way_on(), link);
+            page_with(StatusCode::CONFLICT, &page)
+        }
+        other => Err(WebError::from_execute(other, back(guest))),
+    }
+}
+
+async fn load(app: &App, guest: &Guest, id: &str) -> Result<Sheet, WebError> {
+    let id = TokenId::parse(id).map_err(|_| WebError::NotFound)?;
+    sheets::load(app, &guest.live, guest.session, id).await?.ok_or(WebError::NotFound)
+}
+
+/// `GET /r/{request}/decide/{sheet}`.
+pub async fn show(State(app): State<App>, guest: Guest, Path((_, id)): Path<(String, String)>) -> Result<Response, WebError> {
+    let sheet = load(&app, &guest, &id).await?;
+    if sheet.used {
+        return Ok(see_other(&format!("{}/receipt", back(&guest))));
+    }
+    if let Err(refusal) = sheets::check(&app, &guest.live, &guest.person(), &sheet) {
+        return refusal_page(&app, &guest, refusal.into());
+    }
+    let again = Again { comment: sheet.draft.comment.clone(), ..Again::default() };
+    shown(&app, &guest, &sheet, again, StatusCode::OK).await
+}
+
+async fn shown(app: &App, guest: &Guest, sheet: &Sheet, again: Again, status: StatusCode) -> Result<Response, WebError> {
+    let reader = reader(app, guest);
+    let package = reader.state.packages.iter().find(|p| p.digest == sheet.draft.package).ok_or(WebError::NotFound)?;
+    let pictures = pictures(app, &reader, package).await?;
+    let confirms = confirms(app, guest, sheet).await?;
+    let unopened = unopened(app, guest, package).await?;
+    page_with(status, &sheet_page(&reader, sheet, package, &pictures, unopened, &guest.csrf, confirms, again))
+}
+
+/// The step's level says how; the page cannot choose (AU-04).
+async fn confirms(app: &App, guest: &Guest, sheet: &Sheet) -> Result<Confirms, WebError> {
+    if level(guest, sheet) < 2 {
+        return Ok(Confirms::Name);
+    }
+    let sent = sheets::code_was_sent(app, &guest.live, &guest.person(), sheet).await?;
+    Ok(if sent { Confirms::CodeSent } else { Confirms::CodeToSend })
+}
+
+fn level(guest: &Guest, sheet: &Sheet) -> u8 {
+    let state = &guest.live.state;
+    let step = state.tasks.get(&sheet.task).and_then(|task| guest.live.flow.step(&task.step));
+    step.map_or(u8::MAX, domain::flow::Step::level)
+}
+
+/// Documents of which no page was opened: it warns and stops nobody.
+async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Result<Vec<String>, WebError> {
+    let db = app.workspace(guest.live.workspace);
+    let mut titles = Vec::new();
+    for n in &package.documents {
+        let Some(document) = guest.live.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
+        let Some(file) = document.file.as_ref() else { continue };
+        let opened = db.pages_viewed(guest.live.state.id, PersonId::Contact(guest.contact.id), file.sha256).await?;
+        let has_pages = app.cache.shown(guest.live.workspace, file.sha256).is_some_and(|s| !s.pictures.is_empty());
+        if opened.is_empty() && has_pages && audience::has_document(&guest.live.state, *n) {
+            titles.push(document_title(&guest.live, document));
+        }
+    }
+    Ok(titles)
+}
+
+/// The words of a first sheet, as typed.
+fn words(pick: Pick, form: &Form) -> Vec<Item> {
+    match pick {
+        Pick::Approve => Vec::new(),
+        Pick::ApproveWithConditions => form.numbered("condition").into_iter().map(|(_, text)| Item { text, ..Item::default() }).collect(),
+        Pick::RequestChanges => {
+            let nice = |number| form.get(&format!("weight-{number}")) == "nice";
+            form.numbered("change").into_iter().map(|(number, text)| Item { text, nice: nice(number), place: None }).collect()
+        }
+        Pick::Decline => vec![Item { text: form.get("reason").to_owned(), ..Item::default() }],
+    }
+}
+
+/// `POST /r/{request}/decide/{sheet}`: the words, or the confirmation.
+pub async fn confirm(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let form = Form::of_session(&app, guest.session, &body)?;
+    let sheet = load(&app, &guest, &id).await?;
+    if form.get("_nonce") != sheet.id.hex() {
+        return Err(WebError::StaleForm);
+    }
+    match sheet.statement {
+        None => settle(&app, &guest, &sheet, &form).await,
+        Some(_) => decide(&app, &guest, &sheet, &form).await,
+    }
+}
+
+/// The words become part of a statement, on a sheet of its own.
+async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<Response, WebError> {
+    let mut items = words(sheet.pick, form);
+    items.truncate(BOXES_MAX);
+    if form.has("add") {
+        items.push(Item::default());
+        items.truncate(BOXES_MAX);
+        return shown(app, guest, sheet, Again { items, ..Again::default() }, StatusCode::OK).await;
+    }
+    let written: Vec<Item> = items.iter().filter(|i| !i.text.trim().is_empty()).cloned().collect();
+    let wrong = wrong_words(sheet.pick, &written);
+    if let Some(words_error) = wrong {
+        return shown(app, guest, sheet, Again { items, words_error, ..Again::default() }, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    match sheets::open(app, &guest.live, &guest.person(), sheet.task, sheet.pick, sheet.draft.package, Some(written)).await {
+        Ok(id) => Ok(see_other(&format!("{}/decide/{id}", back(guest)))),
+        Err(wrong) => refusal_page(app, guest, wrong),
+    }
+}
+
+fn wrong_words(pick: Pick, written: &[Item]) -> Option<String> {
+    use domain::request::command::{TEXT_MAX, TOGETHER_MAX};
+    if written.is_empty() {
+        let one = match pick {
+            Pick::Approve => return None,
+            Pick::ApproveWithConditions => "Write at least one condition.",
+            Pick::RequestChanges => "Write at least one change.",
+            Pick::Decline => "Say why, in a few words.",
+        };
+        return Some(one.to_owned());
+    }
+    let lengths: Vec<usize> = written.iter().map(|i| i.text.chars().count()).collect();
+    let control = written.iter().flat_map(|i| i.text.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    if lengths.iter().any(|l| *l > TEXT_MAX) || lengths.iter().sum::<usize>() > TOGETHER_MAX {
+        return Some(format!("This is longer than {TEXT_MAX} characters. Shorten it, or ask the sender to take a document."));
+    }
+    control.then(|| "This holds characters that cannot be shown. Type it again.".to_owned())
+}
+
+async fn decide(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<Response, WebError> {
+    let comment = if sheet.pick == Pick::Approve { form.get("comment") } else { "" };
+    let (typed, given) = match level(guest, sheet) {
+        0 | 1 => (form.get("typed_name"), Given::Name(form.get("typed_name"))),
+        _ => (form.get("code"), Given::Code(form.get("code"))),
+    };
+    let key: String = form.get("key").chars().take(KEY_MAX).collect();
+    let receipt = format!("{}/receipt", back(guest));
+    let confirmed = sheets::confirm(app, &guest.live, &guest.person(), sheet, comment, given, &key, &receipt).await;
+    let again = |problem, typed_error: String| Again { problem, comment: comment.to_owned(), typed: typed.to_owned(), typed_error, ..Again::default() };
+    match confirmed {
+        Ok(path) => Ok(see_other(&path)),
+        Err(NotConfirmed::Field { field: "comment", says }) => {
+            shown(app, guest, sheet, again(Some(says), String::new()), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(NotConfirmed::Field { says, .. }) => shown(app, guest, sheet, again(None, says), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(NotConfirmed::Execute(ExecuteError::Refused(Refusal::ProofMissing(says)))) => {
+            shown(app, guest, sheet, again(Some(says), String::new()), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(NotConfirmed::Execute(wrong)) => refusal_page(app, guest, wrong),
+    }
+}
+
+/// `POST /r/{request}/decide/{sheet}/code`: mails a code for exactly this statement.
+pub async fn send_code(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let form = Form::of_session(&app, guest.session, &body)?;
+    let sheet = load(&app, &guest, &id).await?;
+    if let Err(refusal) = sheets::check(&app, &guest.live, &guest.person(), &sheet) {
+        return refusal_page(&app, &guest, refusal.into());
+    }
+    let comment = form.get("comment").to_owned();
+    if count(&app, CODES, &guest.contact.id.hex()).await? > CODES.max {
+        let problem = Some("Too many codes were sent in the last hour. Use the newest one, or wait an hour.".to_owned());
+        return shown(&app, &guest, &sheet, Again { problem, comment, ..Again::default() }, StatusCode::TOO_MANY_REQUESTS).await;
+    }
+    let sent = async {
+        sheets::keep_comment(&app, &guest.live, &guest.person(), &sheet, &comment).await?;
+        sheets::send_code(&app, &guest.live, &guest.person(), &sheet).await
+    };
+    match sent.await {
+        Ok(()) => Ok(see_other(&format!("{}/decide/{}", back(&guest), sheet.id))),
+        Err(wrong) => refusal_page(&app, &guest, wrong),
+    }
+}

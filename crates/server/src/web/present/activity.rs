@@ -1,0 +1,122 @@
+//! What happened, in words: one line for each entry that a reader should know of.
+
+use super::common::{Reader, document_title};
+use super::line::answered;
+use crate::audience;
+use crate::web::components::{Avatar, Side as Drawn};
+use crate::words;
+use domain::ids::Pseudonym;
+use domain::request::event::{AuthorKind, Entry, Event};
+use domain::request::{Choice, Side, Visibility};
+use jiff::Timestamp;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// When.
+    pub at: Timestamp,
+    /// Whose hand: small.
+    pub avatar: Avatar,
+    /// Who.
+    pub who: String,
+    /// What they did: “asked a question”.
+    pub what: String,
+}
+
+/// What happened, oldest first, as far as it concerns this reader.
+pub fn happened(reader: &Reader<'_>) -> Vec<Happened> {
+    reader.live.entries.iter().filter_map(|entry| one(reader, entry)).collect()
+}
+
+/// One entry, if it concerns this reader.
+pub fn one(reader: &Reader<'_>, entry: &Entry) -> Option<Happened> {
+    let inside = reader.side == Side::Us;
+    let (who, kind, what) = match of_everybody(reader, entry) {
+        Some(said) => said,
+        None if inside => of_team(reader, entry)?,
+        None => return None,
+    };
+    let system = kind == AuthorKind::System;
+    let (name, drawn) = if system { ("Assent".to_owned(), Drawn::System) } else { (reader.name(who), reader.drawn(who, kind)) };
+    Some(Happened { at: entry.at, avatar: Avatar::small(&name, drawn), who: name, what })
+}
+
+type Said = (Pseudonym, AuthorKind, String);
+
+/// What the client may read too.
+fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
+    let (author, kind) = (entry.author.id, entry.author.kind);
+    let inside = reader.side == Side::Us;
+    let what = match &entry.event {
+        Event::Opened { .. } => return Some((author, AuthorKind::Member, "began this request".to_owned())),
+        Event::TaskAsked { task, .. } => {
+            let task = reader.state.tasks.get(task).filter(|t| inside || audience::is_client(&reader.state, t.party))?;
+            let verb = if reader.is_me(task.party) { "you".to_owned() } else { reader.name(task.party) };
+            return Some((author, AuthorKind::System, format!("asked {verb}, round {}", task.round)));
+        }
+        Event::LinkOpened { interactive: true, carried: None, .. } => "opened the personal link".to_owned(),
+        Event::QuestionAsked { visibility: Visibility::Everyone, .. } => "asked a question".to_owned(),
+        Event::QuestionAnswered { visibility: Visibility::Everyone, .. } => "answered a question".to_owned(),
+        Event::ReviewRecorded { choice: Choice::Approve, .. } if !inside => "checked it before it was sent".to_owned(),
+        Event::DecisionRecorded { task, choice, conditional, .. } => {
+            let round = reader.state.tasks.get(task).map_or(0, |t| t.round);
+            format!("{}, round {round}", lower(answered(*choice, *conditional)))
+        }
+        Event::DecisionWithdrawn { .. } => "took the answer back".to_owned(),
+        Event::Acknowledged { .. } if inside || kind == AuthorKind::Contact => "confirmed having read it".to_owned(),
+        Event::ObligationMet { .. } => "said that a condition is met".to_owned(),
+        Event::ObligationAccepted { .. } => "accepted a condition as met".to_owned(),
+        Event::ObligationReturned { .. } => "said what is missing for a condition".to_owned(),
+        Event::Completed { outcome, .. } | Event::Expired { outcome, .. } | Event::Cancelled { outcome, .. } => {
+            return Some((author, AuthorKind::System, format!("ended it: {}", lower(outcome.says()))));
+        }
+        Event::Sealed { .. } => return Some((author, AuthorKind::System, "sealed the record".to_owned())),
+        _ => return None,
+    };
+    // A condition of a review is the team's own.
+    let own = matches!(entry.event, Event::ObligationMet { .. } | Event::ObligationAccepted { .. } | Event::ObligationReturned { .. });
+    if own && !inside && !audience::Disclosed::to(&reader.live.state, &reader.live.entries, reader.who).has(entry.seq, "text") {
+        return None;
+    }
+    Some((author, kind, what))
+}
+
+/// What only the team reads.
+fn of_team(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
+    let title = |n: &u32| reader.state.documents.get(n).map_or_else(|| "a document".to_owned(), |d| document_title(reader.live, d));
+    let what = match &entry.event {
+        Event::PackageEdited { .. } => "edited the details".to_owned(),
+        Event::DocumentAttached { n, slot: Some(_), version, .. } => format!("attached {}, version {version}", title(n)),
+        Event::DocumentWithdrawn { n, .. } => format!("took out {}", title(n)),
+        Event::PreflightPassed { findings, .. } => format!("passed {} with a reason", words::counted((*findings).into(), "finding")),
+        Event::PackageSubmitted { round, .. } => format!("sent round {round}"),
+        Event::PackageReturned { round, .. } => format!("sent round {round} back to be changed"),
+        Event::TaskOverdue { task, .. } => {
+            let name = reader.state.tasks.get(task).map_or_else(|| "Somebody".to_owned(), |t| reader.name(t.party));
+            format!("noted that {name} is late")
+        }
+        Event::StepBlocked { fields, .. } => format!("stopped: {}", fields.text.as_deref().unwrap_or("nobody can be asked")),
+        Event::QuestionAsked { visibility: Visibility::Internal, .. } => "wrote an internal note".to_owned(),
+        Event::QuestionAnswered { visibility: Visibility::Internal, .. } => "answered an internal note".to_owned(),
+        Event::ReviewRecorded { choice, conditional, .. } => format!("{} the check", reviewed(*choice, *conditional)),
+        Event::ReviewWithdrawn { .. } => "took the check’s answer back".to_owned(),
+        Event::ChangeAnswered { .. } => "answered a change".to_owned(),
+        Event::MessageFailed { kind, .. } => format!("could not deliver a mail ({})", kind.as_str().replace('_', " ")),
+        _ => return None,
+    };
+    Some((entry.author.id, entry.author.kind, what))
+}
+
+const fn reviewed(choice: Choice, conditional: bool) -> &'static str {
+    match (choice, conditional) {
+        (Choice::Approve, false) => "passed",
+        (Choice::Approve, true) => "passed with conditions",
+        (Choice::RequestChanges, _) => "asked for changes at",
+        (Choice::Decline, _) => "declined at",
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

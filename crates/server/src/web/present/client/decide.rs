@@ -1,0 +1,164 @@
+//! The decision sheet: first the words where an answer has some, then the whole statement and the proof.
+
+use super::{letterhead, path};
+use crate::sheets::{Item, Pick, Sheet};
+use crate::web::components::{Icon, Kind, Notice, Words};
+use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled};
+use crate::web::present::common::{Pictures, Reader, bound, facts, masked};
+use crate::words;
+use domain::request::SubmittedPackage;
+
+/// LIMIT: boxes for changes or conditions on one sheet.
+pub const BOXES_MAX: usize = 50;
+
+/// What a failed or unfinished post brings back to the sheet.
+#[derive(Debug, Default)]
+pub struct Again {
+    /// What is wrong as a whole.
+    pub problem: Option<String>,
+    /// The words so far, while they are written; as many boxes as items.
+    pub items: Vec<Item>,
+    /// What is wrong with the words.
+    pub words_error: String,
+    /// The comment so far.
+    pub comment: String,
+    /// What was typed to confirm.
+    pub typed: String,
+    /// What is wrong with it.
+    pub typed_error: String,
+}
+
+/// How the reader confirms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirms {
+    /// With their name.
+    Name,
+    /// With a code that is still to be sent.
+    CodeToSend,
+    /// With the code that was sent.
+    CodeSent,
+}
+
+/// The page.
+pub fn sheet(
+    reader: &Reader<'_>,
+    sheet: &Sheet,
+    package: &SubmittedPackage,
+    pictures: &Pictures,
+    unopened: Vec<String>,
+    csrf: &str,
+    confirms: Confirms,
+    again: Again,
+) -> DecidePage {
+    let choice = choice(sheet.pick);
+    let (input, proof, submit) = match &sheet.statement {
+        None => (writing(reader, sheet.pick, &again), Proof::Later, "Continue".to_owned()),
+        Some(_) => (settled(sheet, &again), proof(reader, sheet, confirms, &again), submit(sheet, package.round)),
+    };
+    let statement = sheet.statement.as_ref().map(|s| Words::with_title(&s.consent, reader.title()));
+    let own = format!("{}/decide/{}", path(reader), sheet.id);
+    DecidePage {
+        letterhead: letterhead(reader),
+        csrf: csrf.to_owned(),
+        nonce: sheet.id.hex(),
+        key: sheet.id.hex(),
+        package: sheet.draft.package.hex(),
+        choice,
+        path: own,
+        back_href: path(reader),
+        problem: problem(&again),
+        statement: statement.unwrap_or_default(),
+        documents: bound(reader, package, pictures),
+        terms: if sheet.statement.is_some() && choice == Choice::RequestChanges { Vec::new() } else { facts(reader) },
+        unopened,
+        input,
+        proof,
+        submit,
+    }
+}
+
+/// The choice as the page has it.
+pub const fn choice(pick: Pick) -> Choice {
+    match pick {
+        Pick::Approve => Choice::Approve,
+        Pick::ApproveWithConditions => Choice::ApproveWithConditions,
+        Pick::RequestChanges => Choice::RequestChanges,
+        Pick::Decline => Choice::Decline,
+    }
+}
+
+fn problem(again: &Again) -> Option<Notice> {
+    let at_field = !again.words_error.is_empty() || !again.typed_error.is_empty();
+    let text = match &again.problem {
+        Some(problem) => problem.clone(),
+        None if at_field => "Something below needs you. What you wrote is kept.".to_owned(),
+        None => return None,
+    };
+    Some(Notice::new(Kind::Stop, Icon::RISK, "Not recorded yet", text))
+}
+
+fn writing(reader: &Reader<'_>, pick: Pick, again: &Again) -> Input {
+    let error = |place: usize| if place == 0 { again.words_error.as_str() } else { "" };
+    let one = [Item::default()];
+    let items = if again.items.is_empty() { &one[..] } else { &again.items };
+    match pick {
+        Pick::Approve => Input::comment(&again.comment, ""),
+        Pick::ApproveWithConditions => {
+            let list: Vec<(&str, &str)> = items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at))).collect();
+            Input::conditions(&list)
+        }
+        Pick::RequestChanges => {
+            let list: Vec<(&str, &str, bool)> = items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at), !i.nice)).collect();
+            Input::changes(&list)
+        }
+        Pick::Decline => {
+            let sender = reader.package().map(|p| reader.name(p.by)).unwrap_or_default();
+            Input::reason(items.first().map_or("", |i| i.text.as_str()), error(0), &sender)
+        }
+    }
+}
+
+/// What was written stands in the statement; it is shown once more, point by point.
+fn settled(sheet: &Sheet, again: &Again) -> Input {
+    let label = |at: usize| match sheet.pick {
+        Pick::Approve => String::new(),
+        Pick::ApproveWithConditions => format!("Condition {}", at + 1),
+        Pick::RequestChanges => format!("Change {}", at + 1),
+        Pick::Decline => "Your reason".to_owned(),
+    };
+    if sheet.pick == Pick::Approve {
+        return Input::comment(&again.comment, "");
+    }
+    let shown = |(at, item): (usize, &Item)| Settled {
+        name: format!("settled-{}", at + 1),
+        label: label(at),
+        value: if item.nice { format!("{} (nice to have)", item.text) } else { item.text.clone() },
+        shown: true,
+    };
+    Input::Settled(sheet.draft.items.iter().enumerate().map(shown).collect())
+}
+
+fn proof(reader: &Reader<'_>, sheet: &Sheet, confirms: Confirms, again: &Again) -> Proof {
+    let card = reader.state.card(reader.who);
+    let code = |field| Proof::Code {
+        masked_address: card.map(|c| masked(&c.email)).unwrap_or_default(),
+        because: String::new(),
+        send_path: format!("{}/decide/{}/code", path(reader), sheet.id),
+        field,
+    };
+    match confirms {
+        Confirms::Name => Proof::typed_name(card.map_or("", |c| c.name.as_str()), &again.typed, &again.typed_error),
+        Confirms::CodeToSend => code(None),
+        Confirms::CodeSent => code(Some(Proof::code_field(&again.typed, &again.typed_error))),
+    }
+}
+
+fn submit(sheet: &Sheet, round: u32) -> String {
+    let count = |one: &str| words::counted(sheet.draft.items.len() as u64, one);
+    match sheet.pick {
+        Pick::Approve => format!("Approve round {round}"),
+        Pick::ApproveWithConditions => format!("Approve with {}", count("condition")),
+        Pick::RequestChanges => format!("Send {}", count("change")),
+        Pick::Decline => "Decline and end".to_owned(),
+    }
+}

@@ -1,0 +1,152 @@
+//! The documents of a package with their pages, pins and what changed since the version before.
+
+use super::path;
+use crate::files::{PagePictures, Shown};
+use crate::web::components::Link;
+use crate::web::pages::client::review::{Document, Page, Pin, View};
+use crate::web::present::common::{Pictures, Reader, document_about, document_title};
+use crate::web::present::threads::{Numbered, Spot, is_answered, per_cent};
+use crate::words;
+use domain::request::{Document as Attached, SubmittedPackage};
+
+/// LIMIT: pages that one page of ours shows; the rest is in the original.
+const PAGES_MAX: usize = 200;
+
+/// The address of a page's picture. The key changes with the picture, so it can be kept by the browser.
+pub fn picture_path(request: &str, n: u32, page: &PagePictures, size: &str) -> String {
+    let image = if size == "thumb" { &page.thumb } else { &page.full };
+    format!("{request}/pages/{n}/{}/{size}?k={}", page.number, image.key.get(..12).unwrap_or_default())
+}
+
+/// The documents of a package, terms left out: those are the facts on the page.
+pub fn documents(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures, threads: &[Numbered<'_>]) -> Vec<Document> {
+    let mut place = 0;
+    let mut list = Vec::new();
+    let mut pages_left = PAGES_MAX;
+    for n in &package.documents {
+        let Some(attached) = reader.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
+        place += 1;
+        list.push(document(reader, *n, attached, place, pictures, threads, &mut pages_left));
+    }
+    if let Some(page) = list.iter_mut().flat_map(pages_mut).find(|page| page.changed) {
+        page.start = true;
+    }
+    list
+}
+
+fn pages_mut(document: &mut Document) -> &mut [Page] {
+    match &mut document.view {
+        View::Pages(pages) => pages,
+        View::Text(_) | View::NotYet | View::NoPreview(_) => &mut [],
+    }
+}
+
+fn document(
+    reader: &Reader<'_>,
+    n: u32,
+    attached: &Attached,
+    place: usize,
+    pictures: &Pictures,
+    threads: &[Numbered<'_>],
+    pages_left: &mut usize,
+) -> Document {
+    let shown = pictures.get(&n).and_then(|p| p.as_deref());
+    let before = before(reader, n, attached).and_then(|n| pictures.get(&n)).and_then(|p| p.as_deref());
+    let view = match shown {
+        None => View::NotYet,
+        Some(shown) => view(reader, n, shown, before, threads, pages_left),
+    };
+    let changed = match &view {
+        View::Pages(pages) => pages.iter().filter(|p| p.changed).count(),
+        View::Text(_) | View::NotYet | View::NoPreview(_) => 0,
+    };
+    let (media, size) = attached.file.as_ref().map(|f| (words::media(&f.media), f.size)).unwrap_or_default();
+    Document {
+        id: format!("d{place}"),
+        title: document_title(reader.live, attached),
+        about: document_about(attached, shown, "v"),
+        changed: if changed > 0 { format!("{changed} changed") } else { String::new() },
+        download: Link::new(format!("{}/files/{n}", path(reader)), format!("Download the original ({media}, {})", words::size(size))),
+        view,
+    }
+}
+
+/// The version of the same document that the client had before; none if it is the same file.
+pub fn before(reader: &Reader<'_>, n: u32, attached: &Attached) -> Option<u32> {
+    let earlier = |(m, d): &(&u32, &Attached)| **m < n && d.slot == attached.slot && crate::audience::has_document(&reader.state, **m);
+    let (m, found) = reader.state.documents.iter().filter(earlier).max_by_key(|(m, _)| **m)?;
+    let same = found.file.as_ref().map(|f| f.sha256) == attached.file.as_ref().map(|f| f.sha256);
+    (!same).then_some(*m)
+}
+
+fn view(
+    reader: &Reader<'_>,
+    n: u32,
+    shown: &Shown,
+    before: Option<&Shown>,
+    threads: &[Numbered<'_>],
+    pages_left: &mut usize,
+) -> View {
+    if let Some(why) = &shown.no_preview {
+        return View::NoPreview(why.clone());
+    }
+    if let Some(text) = &shown.text {
+        return View::Text(text.clone());
+    }
+    let base = path(reader);
+    let take = shown.pictures.len().min(*pages_left);
+    *pages_left -= take;
+    let pages = shown.pictures.iter().take(take).map(|picture| Page {
+        number: picture.number,
+        src: picture_path(&base, n, picture, "full"),
+        thumb: picture_path(&base, n, picture, "thumb"),
+        width: picture.full.width,
+        height: picture.full.height,
+        alt: picture.alt.clone(),
+        // The same pixels have the same key.
+        changed: before.is_some_and(|b| b.page(picture.number).is_none_or(|old| old.full.key != picture.full.key)),
+        place: format!("doc_{n}:{}", picture.number),
+        pins: pins(n, picture.number, threads),
+        start: false,
+    });
+    View::Pages(pages.collect())
+}
+
+fn pins(n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
+    let here = threads.iter().filter_map(|thread| {
+        let place = thread.talk.place.filter(|p| p.n == n && p.page == page)?;
+        let answered = is_answered(thread.talk);
+        let state = if answered { "answered" } else { "open" };
+        Some(Pin {
+            number: thread.number,
+            x: per_cent(place.x?),
+            y: per_cent(place.y?),
+            thread: format!("q{}", thread.number),
+            answered,
+            label: format!("Question {}, {state}", thread.number),
+        })
+    });
+    here.collect()
+}
+
+/// The picture around a thread's spot, where its document is on the page.
+pub fn spot<'a>(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &'a Pictures, thread: Numbered<'_>) -> Option<Spot<'a>> {
+    let place = thread.talk.place?;
+    let shown = pictures.get(&place.n)?.as_deref()?;
+    let picture = shown.page(place.page)?;
+    let files = package.documents.iter().filter(|n| reader.state.documents.get(n).is_some_and(|d| d.slot.is_some()));
+    let position = files.zip(1..).find(|(n, _)| **n == place.n).map(|(_, position)| position);
+    let href = position.map(|p| format!("#d{p}-p{}", place.page)).unwrap_or_default();
+    Some(Spot { shown, src: picture_path(&path(reader), place.n, picture, "full"), href })
+}
+
+/// What a question can be about: value and words.
+pub fn places(documents: &[Document]) -> Vec<(String, String)> {
+    let mut list = vec![(String::new(), "The whole request".to_owned())];
+    for document in documents {
+        if let View::Pages(pages) = &document.view {
+            list.extend(pages.iter().map(|page| (page.place.clone(), format!("{}, page {}", document.title, page.number))));
+        }
+    }
+    list
+}

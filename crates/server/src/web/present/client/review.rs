@@ -1,0 +1,170 @@
+//! The page on which a request is read and from which it is decided.
+
+use super::documents::{documents, places, spot};
+use super::standing::{errands, my_task, sentence, standing};
+use super::{letterhead, path};
+use crate::web::components::{Chip, Icon, Kind, Link, Mark, Rail, Step as Stretch};
+use crate::web::pages::client::review::{Answer, Answers, AskForm, Consequences, Document, Live, Newer, ReviewPage, Standing};
+use crate::web::present::common::{Pictures, Reader, facts};
+use crate::web::present::line::{deciders, line};
+use crate::web::present::threads::{self, Numbered, place_words};
+use crate::words;
+use domain::flow::expr;
+use domain::ids::ThreadId;
+use domain::request::{Change, ChangeDone, Event, SubmittedPackage, TaskState, Visibility};
+
+/// What was typed and could not be sent, so that the page shows it again.
+#[derive(Debug, Default)]
+pub struct NotSent {
+    /// A question: text, place, what is wrong.
+    pub question: Option<(String, String, String)>,
+    /// A reply: thread, text, what is wrong.
+    pub reply: Option<(ThreadId, String, String)>,
+    /// A condition given back: its 32 digits, what is wrong.
+    pub condition: Option<(String, String)>,
+}
+
+/// The page. `package` is the one that is shown; it may be an older one than the reader is asked about.
+pub fn review(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures, csrf: &str, not_sent: NotSent) -> ReviewPage {
+    let base = path(reader);
+    let newest = reader.package().filter(|newest| newest.digest != package.digest);
+    let numbered = threads::visible(reader);
+    let shown = documents(reader, package, pictures, &numbered);
+    let turn = standing(reader, package, newest.is_some());
+    let condition = not_sent.condition.as_ref().map(|(id, says)| (id.as_str(), says.as_str()));
+    let open = reader.state.outcome.is_none();
+    ReviewPage {
+        letterhead: letterhead(reader),
+        title: format!("“{}” for {}", reader.title(), reader.client_name()),
+        csrf: csrf.to_owned(),
+        eyebrow: eyebrow(reader, package),
+        sentence: sentence(reader, package),
+        line: line(reader),
+        newer: newest.map(|newest| Newer {
+            text: format!(
+                "{} sent round {} {}. What you see is round {}.",
+                reader.workspace(),
+                newest.round,
+                reader.near(newest.at),
+                package.round
+            ),
+            href: base.clone(),
+        }),
+        errands: errands(reader, condition),
+        consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
+        answers: answers(reader, package),
+        threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
+        threads_count: threads::counted(&numbered),
+        ask: open.then(|| ask(reader, &shown, not_sent.question)),
+        facts: facts(reader),
+        deciders: deciders(reader),
+        documents: shown,
+        download_all: None,
+        pass: None,
+        seen_path: Some(format!("{base}/seen")),
+        live: open.then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
+        standing: turn,
+    }
+}
+
+fn eyebrow(reader: &Reader<'_>, package: &SubmittedPackage) -> Vec<String> {
+    let sent = format!("Sent by {}, {}", reader.name(package.by), words::short_day(package.at, &reader.zone));
+    vec![format!("Round {}", package.round), format!("Request {}", reader.number()), sent]
+}
+
+/// Who is asked next, and what the flow says follows.
+fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
+    let (_, mine) = my_task(reader)?;
+    let run = reader.state.steps.get(&mine.step)?;
+    let others: Vec<_> = run
+        .tasks
+        .iter()
+        .filter_map(|id| reader.state.tasks.get(id))
+        .filter(|t| !reader.is_me(t.party) && matches!(t.state, TaskState::Waiting | TaskState::Asked { .. }))
+        .collect();
+    let mut steps: Vec<Stretch> = others
+        .iter()
+        .map(|t| {
+            let asked = if matches!(t.state, TaskState::Asked { .. }) { "is asked too" } else { "is asked next" };
+            let why = t.because.as_deref().map(|b| reader.because(t.party, b)).unwrap_or_default();
+            Stretch::new(Mark::Next, format!("{} {asked}", reader.name(t.party)), why)
+        })
+        .collect();
+    for follows in &reader.live.flow.consequences {
+        let fine = follows.fine.as_deref().map(|f| expr::fill(f, reader.names())).unwrap_or_default();
+        steps.push(Stretch::new(Mark::Next, expr::fill(&follows.says, reader.names()), fine));
+    }
+    if steps.is_empty() {
+        return None;
+    }
+    let until_then = if others.is_empty() { String::new() } else { "What follows begins only once everybody who is asked has approved.".to_owned() };
+    Some(Consequences { heading: "If you approve".to_owned(), steps: Rail { label: String::new(), steps, on_desk: false }, until_then })
+}
+
+/// What became of the changes that the client asked for before this package.
+fn answers(reader: &Reader<'_>, package: &SubmittedPackage) -> Option<Answers> {
+    let visible = |c: &Change| c.visibility == Visibility::Everyone && c.round < package.round;
+    let last = reader.state.changes.values().filter(|c| visible(c)).map(|c| c.round).max()?;
+    // In the order in which they were asked for.
+    let asked = reader.live.entries.iter().filter_map(|entry| match &entry.event {
+        Event::ChangeRequested { change, .. } => reader.state.changes.get(change),
+        _ => None,
+    });
+    let list: Vec<&Change> = asked.filter(|c| visible(c) && c.round == last).collect();
+    let items: Vec<Answer> = list.iter().map(|c| one_answer(reader, c)).collect();
+    let mine = list.iter().all(|c| reader.state.tasks.get(&c.task).is_some_and(|t| t.person == reader.who));
+    let count = words::counted(items.len() as u64, "change");
+    let each = if items.len() == 1 { "Here is what became of it." } else { "Here is each one." };
+    let heading = if mine { format!("You asked for {count}. {each}") } else { format!("{} asked for {count}. {each}", reader.client_name()) };
+    Some(Answers { heading, items, also: String::new(), drafted: String::new() })
+}
+
+fn one_answer(reader: &Reader<'_>, change: &Change) -> Answer {
+    let (outcome, text) = match &change.answer {
+        Some((ChangeDone::Changed, text)) => (Chip::new(Kind::Plain, Icon::TICK, "Changed"), text.clone()),
+        Some((ChangeDone::Partly, text)) => (Chip::new(Kind::Plain, Icon::LOOP, "Changed in part"), text.clone()),
+        Some((ChangeDone::Kept, text)) => (Chip::new(Kind::Plain, Icon::MINUS, "Not changed"), text.clone()),
+        None => (Chip::new(Kind::Wet, Icon::CLOCK, "Not answered yet"), None),
+    };
+    Answer {
+        asked: change.text.clone().unwrap_or_else(|| "Erased on a legal basis".to_owned()),
+        outcome,
+        text: text.unwrap_or_default(),
+        link: change.place.map(|place| Link::new("#docs-title", place_words(reader, place))),
+    }
+}
+
+fn articles(
+    reader: &Reader<'_>,
+    package: &SubmittedPackage,
+    pictures: &Pictures,
+    numbered: &[Numbered<'_>],
+    csrf: &str,
+    failed: Option<&(ThreadId, String, String)>,
+) -> Vec<crate::web::components::Thread> {
+    let base = path(reader);
+    let mut order: Vec<&Numbered<'_>> = numbered.iter().collect();
+    order.sort_by_key(|t| threads::is_answered(t.talk));
+    let article = |thread: &&Numbered<'_>| {
+        let reply = reader.state.outcome.is_none().then(|| (format!("{base}/threads/{}", thread.id), csrf));
+        let mut article = threads::article(reader, **thread, spot(reader, package, pictures, **thread), reply);
+        if let Some((_, text, says)) = failed.filter(|(id, ..)| *id == thread.id) {
+            article.reply_value.clone_from(text);
+            article.reply_error.clone_from(says);
+        }
+        article
+    };
+    order.iter().map(article).collect()
+}
+
+fn ask(reader: &Reader<'_>, shown: &[Document], failed: Option<(String, String, String)>) -> AskForm {
+    let (value, place, error) = failed.unwrap_or_default();
+    AskForm {
+        path: format!("{}/ask", path(reader)),
+        hint: format!("{} sees it at once.", reader.workspace()),
+        value,
+        error,
+        places: places(shown),
+        place,
+    }
+}

@@ -1,0 +1,267 @@
+//! What the pages of clients and of the team share: who reads, how people and times are called, the line, threads, documents,
+//! facts, and what happened in words.
+//!
+//! INVARIANT: a [`Reader`] from outside sees only what [`crate::audience`] says has reached the client, and of our people only the
+//! names of those who sent it to them.
+
+use crate::audience;
+use crate::files::Shown;
+use crate::live::Live;
+use crate::web::components::{Avatar, BoundDocument, Fact, Part, Side as Drawn};
+use crate::words;
+use domain::directory::Contact;
+use domain::flow::expr::Names;
+use domain::flow::routing::Question;
+use domain::ids::{MemberId, PersonId, Pseudonym};
+use domain::request::event::AuthorKind;
+use domain::request::{Document, Side, State, SubmittedPackage, evolve::person_of};
+use domain::values::FieldValue;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// For whom a page is made.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// The request.
+    pub live: &'a Live,
+    /// The state as this reader may know it.
+    pub state: Cow<'a, State>,
+    /// The reader's lasting name here.
+    pub who: Pseudonym,
+    /// Ours or theirs.
+    pub side: Side,
+    /// In which zone times are written.
+    pub zone: TimeZone,
+    /// Now.
+    pub now: Timestamp,
+}
+
+impl<'a> Reader<'a> {
+    /// Somebody at the client.
+    pub fn client(live: &'a Live, contact: &Contact, now: Timestamp) -> Self {
+        let zone = live.directory.clients.iter().find(|c| c.id == contact.client).map_or("UTC", |c| c.zone.as_str());
+        Self {
+            live,
+            state: audience::known(&live.state, &live.entries),
+            who: PersonId::Contact(contact.id).in_request(live.state.id),
+            side: Side::Client,
+            zone: words::zone(zone),
+            now,
+        }
+    }
+
+    /// A member.
+    pub fn member(live: &'a Live, member: MemberId, now: Timestamp) -> Self {
+        Self {
+            live,
+            state: Cow::Borrowed(&live.state),
+            who: PersonId::Member(member).in_request(live.state.id),
+            side: Side::Us,
+            zone: words::zone(&live.directory.workspace.zone),
+            now,
+        }
+    }
+
+    /// The workspace's name.
+    pub fn workspace(&self) -> &str {
+        &self.live.directory.workspace.name
+    }
+
+    /// The client's name.
+    pub fn client_name(&self) -> &str {
+        self.live.directory.client().map_or("the client", |c| c.name.as_str())
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        self.state.title.as_deref().unwrap_or("Erased")
+    }
+
+    /// The number, such as `HS-2041`.
+    pub fn number(&self) -> &str {
+        self.state.about.as_ref().map_or("", |a| a.number.as_str())
+    }
+
+    /// Is it the reader, under any of their names?
+    pub fn is_me(&self, id: Pseudonym) -> bool {
+        person_of(&self.state, id) == self.who
+    }
+
+    /// May the reader know who this is?
+    fn knows(&self, id: Pseudonym) -> bool {
+        let lasting = person_of(&self.state, id);
+        self.side == Side::Us || audience::is_client(&self.state, id) || audience::senders(&self.state).contains(&lasting)
+    }
+
+    /// Whose side somebody is on; programs and Assent itself are the system.
+    pub fn drawn(&self, id: Pseudonym, kind: AuthorKind) -> Drawn {
+        match kind {
+            AuthorKind::System if self.state.card(id).is_none() => Drawn::System,
+            AuthorKind::Contact => Drawn::Client,
+            AuthorKind::Member | AuthorKind::System => Drawn::Us,
+        }
+    }
+
+    /// How somebody is called: the whole name, or the workspace's where the reader does not know them.
+    pub fn name(&self, id: Pseudonym) -> String {
+        match self.state.card(id) {
+            Some(card) if self.knows(id) => card.name.clone(),
+            Some(_) => self.workspace().to_owned(),
+            None if self.knows(id) => "Somebody".to_owned(),
+            None => self.workspace().to_owned(),
+        }
+    }
+
+    /// The same, and “You” for the reader.
+    pub fn called(&self, id: Pseudonym) -> String {
+        if self.is_me(id) { "You".to_owned() } else { self.name(id) }
+    }
+
+    /// One word, for the line.
+    pub fn short(&self, id: Pseudonym) -> String {
+        if self.is_me(id) { "You".to_owned() } else { words::short_name(&self.name(id)).to_owned() }
+    }
+
+    /// What somebody does there: “Marketing Director”.
+    pub fn role(&self, id: Pseudonym) -> String {
+        self.state.card(id).filter(|_| self.knows(id)).map(|c| c.title.clone()).unwrap_or_default()
+    }
+
+    /// The clause that says why somebody is asked, turned to the reader where it is about them.
+    pub fn because(&self, id: Pseudonym, because: &str) -> String {
+        let clause = if self.is_me(id) {
+            because.replace("because they are ", "because you are ").replace("because they ", "because you ").replace(" names them", " names you")
+        } else {
+            because.to_owned()
+        };
+        words::sentence(&format!("Asked {clause}"))
+    }
+
+    /// The first small circle of a person.
+    pub fn avatar(&self, id: Pseudonym, kind: AuthorKind) -> Avatar {
+        Avatar::small(&self.name(id), self.drawn(id, kind))
+    }
+
+    /// The package that the reader has before them.
+    pub fn package(&self) -> Option<&SubmittedPackage> {
+        match self.side {
+            Side::Client => audience::package(&self.state),
+            Side::Us => self.state.packages.last(),
+        }
+    }
+
+    /// A moment near now, in words.
+    pub fn near(&self, at: Timestamp) -> String {
+        words::near(self.now, at, &self.zone)
+    }
+
+    /// A moment as part of the sentence.
+    pub fn live_time(&self, at: Timestamp) -> Part {
+        Part::LiveTime(words::moment(at, &self.zone), at.to_string())
+    }
+
+    /// What references in texts mean.
+    pub fn names(&self) -> Names<'_> {
+        Names { state: &self.state, client: self.client_name(), workspace: self.workspace() }
+    }
+
+    /// What routing looks at.
+    pub fn question(&self) -> Question<'_> {
+        Question {
+            flow: &self.live.flow,
+            state: &self.live.state,
+            directory: &self.live.directory,
+            initiator: self.live.initiator(),
+            now: self.now,
+        }
+    }
+}
+
+/// What was made of the documents that a page shows, by their number; none while it is being made.
+pub type Pictures = BTreeMap<u32, Option<Arc<Shown>>>;
+
+/// A document's title: the label of its slot, else its file name; the terms have their own.
+pub fn document_title(live: &Live, document: &Document) -> String {
+    match &document.slot {
+        None => "Terms of this request".to_owned(),
+        Some(slot) => {
+            let label = live.flow.intake.documents.iter().find(|s| s.id == *slot).map(|s| s.label.clone());
+            label.or_else(|| document.file.as_ref().map(|f| f.filename.clone())).unwrap_or_else(|| slot.to_string())
+        }
+    }
+}
+
+/// “v3, 6 pages, 2.4 MB”: what is known of a document. `version` is how a version is written.
+pub fn document_about(document: &Document, shown: Option<&Shown>, version: &str) -> String {
+    let mut parts = vec![format!("{version}{}", document.version)];
+    if let Some(pages) = shown.map(|s| s.pages).filter(|p| *p > 0) {
+        parts.push(words::counted(pages.into(), "page"));
+    }
+    if let Some(file) = &document.file {
+        parts.push(words::size(file.size));
+    }
+    parts.join(", ")
+}
+
+/// The documents of a package as a decision is bound to them.
+pub fn bound(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<BoundDocument> {
+    let one = |n: &u32| {
+        let document = reader.state.documents.get(n)?;
+        let file = document.file.as_ref()?;
+        let pages = pictures.get(n).and_then(|p| p.as_ref()).map(|s| s.pages).filter(|p| *p > 0);
+        let pages = pages.map(|p| format!("{}, ", words::counted(p.into(), "page"))).unwrap_or_default();
+        Some(BoundDocument {
+            title: document_title(reader.live, document),
+            version: format!("version {}", document.version),
+            size: format!("{pages}{}", words::size(file.size)),
+            digest: groups(&file.sha256.hex(), 4, 3),
+        })
+    };
+    package.documents.iter().filter_map(one).collect()
+}
+
+/// The first groups of a fingerprint.
+pub fn groups(hex: &str, length: usize, count: usize) -> String {
+    let digits: Vec<char> = hex.chars().collect();
+    digits.chunks(length).take(count).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The fields of the package that hold something, in the flow's order.
+pub fn facts(reader: &Reader<'_>) -> Vec<Fact> {
+    let value = |field: &domain::flow::Field| {
+        let value = reader.state.fields.get(&field.id)?.as_ref()?;
+        Some(Fact::new(&field.label, shown_value(value)))
+    };
+    reader.live.flow.intake.fields.iter().filter_map(value).collect()
+}
+
+/// A value as people read it.
+pub fn shown_value(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Date(date) => words::date(*date),
+        FieldValue::Flag(true) => "Yes".to_owned(),
+        FieldValue::Flag(false) => "No".to_owned(),
+        FieldValue::Text(_) | FieldValue::Money(_) | FieldValue::Number(_) => value.to_string(),
+    }
+}
+
+/// “i•••@kestrelferries.example”: enough for its owner to know it.
+pub fn masked(email: &str) -> String {
+    let (local, domain) = email.split_once('@').unwrap_or((email, ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}•••@{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_masked() {
+        assert_eq!(masked("ines@kestrel.example"), "i•••@kestrel.example");
+        assert_eq!(groups("9f3a41c72be0ffff", 4, 3), "9f3a 41c7 2be0");
+    }
+}

@@ -1,0 +1,10 @@
+//! From the state of a request to the structs of pages. Pure: the clock, pictures and names come in.
+//!
+//! [`common`] has what all readers share and knows who reads; [`client`] has the pages for people outside, [`team`] those of the team.
+
+pub mod activity;
+pub mod client;
+pub mod common;
+pub mod team;
+pub mod line;
+pub mod threads;

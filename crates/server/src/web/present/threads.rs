@@ -1,0 +1,151 @@
+//! Questions and their answers, and the pins that they put on pages.
+
+use super::common::{Reader, document_title};
+use crate::files::Shown;
+use crate::web::components::{Chip, Crop, Icon, Kind, Message, Thread};
+use crate::words;
+use domain::ids::ThreadId;
+use domain::request::event::AuthorKind;
+use domain::request::{Place, Side, Thread as Talk, Visibility};
+
+/// LIMIT: characters of a question that become its title.
+const TITLE_MAX: usize = 70;
+
+/// A thread with its number on the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbered<'a> {
+    /// From 1, in the order in which they were begun.
+    pub number: u32,
+    /// Which.
+    pub id: ThreadId,
+    /// What was said.
+    pub talk: &'a Talk,
+}
+
+/// The threads that the reader may see, in the order in which they were begun.
+pub fn visible<'a>(reader: &'a Reader<'_>) -> Vec<Numbered<'a>> {
+    let may = |talk: &&Talk| reader.side == Side::Us || talk.visibility == Visibility::Everyone;
+    let mut list: Vec<(&ThreadId, &Talk)> = reader.state.threads.iter().filter(|(_, talk)| may(talk)).collect();
+    list.sort_by_key(|(_, talk)| talk.posts.first().map(|p| p.seq));
+    list.into_iter().zip(1..).map(|((id, talk), number)| Numbered { number, id: *id, talk }).collect()
+}
+
+/// Has somebody answered, so that it no longer waits?
+pub fn is_answered(talk: &Talk) -> bool {
+    let asked = talk.posts.first().map(|p| p.side);
+    talk.resolved || talk.posts.last().map(|p| p.side) != asked
+}
+
+/// “1 open, 1 answered”; empty for none.
+pub fn counted(threads: &[Numbered<'_>]) -> String {
+    let answered = threads.iter().filter(|t| is_answered(t.talk)).count();
+    let open = threads.len() - answered;
+    match (open, answered) {
+        (0, 0) => String::new(),
+        (0, answered) => format!("{answered} answered"),
+        (open, 0) => format!("{open} open"),
+        (open, answered) => format!("{open} open, {answered} answered"),
+    }
+}
+
+/// “Concept, page 3”.
+pub fn place_words(reader: &Reader<'_>, place: Place) -> String {
+    let title = reader.state.documents.get(&place.n).map_or_else(|| "A document".to_owned(), |d| document_title(reader.live, d));
+    if place.page == 0 { title } else { format!("{title}, page {}", place.page) }
+}
+
+/// Ten-thousandths as per cent.
+pub fn per_cent(at: u16) -> f32 {
+    f32::from(at) / 100.0
+}
+
+/// Where a page's picture is, for the strip around a spot.
+pub struct Spot<'a> {
+    /// What is shown of the document.
+    pub shown: &'a Shown,
+    /// The picture's address.
+    pub src: String,
+    /// Leads to the page: `#d1-p3`; none where the page is not on this one.
+    pub href: String,
+}
+
+/// A thread as an article. `reply` is the path where a reply is posted, with the form's token.
+pub fn article(reader: &Reader<'_>, thread: Numbered<'_>, spot: Option<Spot<'_>>, reply: Option<(String, &str)>) -> Thread {
+    let talk = thread.talk;
+    let answered = is_answered(talk);
+    let status = match (answered, talk.posts.first().map(|p| p.side)) {
+        (true, _) => Chip::new(Kind::Plain, Icon::TICK, "Answered"),
+        (false, Some(Side::Client)) if reader.side == Side::Client => {
+            Chip::new(Kind::Wet, Icon::CLOCK, format!("{} is answering", reader.workspace()))
+        }
+        (false, Some(Side::Client)) => Chip::new(Kind::Wet, Icon::CLOCK, "Waits for us"),
+        (false, _) => Chip::new(Kind::Wet, Icon::CLOCK, "Waits for an answer"),
+    };
+    let first = talk.posts.first().and_then(|p| p.text.as_deref()).unwrap_or("Erased");
+    let (path, csrf) = reply.map_or((None, ""), |(path, csrf)| (Some(path), csrf));
+    Thread {
+        id: format!("q{}", thread.number),
+        number: if talk.place.is_some_and(|p| p.x.is_some()) { thread.number } else { 0 },
+        title: title(first),
+        answered,
+        status: Some(status),
+        place: talk.place.map(|p| place_words(reader, p)).unwrap_or_default(),
+        crop: talk.place.zip(spot).and_then(|(place, spot)| crop(reader, place, spot)),
+        messages: talk.posts.iter().map(|post| message(reader, post)).collect(),
+        note: if answered || reader.side == Side::Us { String::new() } else { "Questions don’t stop the clock, and you can still decide.".to_owned() },
+        reply_path: path,
+        csrf: csrf.to_owned(),
+        reply_value: String::new(),
+        reply_error: String::new(),
+    }
+}
+
+/// The first sentence, or the first words.
+fn title(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("Question");
+    let sentence = line.find(['.', '?', '!']).and_then(|at| line.get(..=at)).unwrap_or(line);
+    if sentence.chars().count() <= TITLE_MAX {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(TITLE_MAX).collect();
+    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words))
+}
+
+fn message(reader: &Reader<'_>, post: &domain::request::Post) -> Message {
+    let kind = match post.side {
+        Side::Client => AuthorKind::Contact,
+        Side::Us => AuthorKind::Member,
+    };
+    Message {
+        avatar: reader.avatar(post.by, kind),
+        name: reader.called(post.by),
+        when: words::capital(&reader.near(post.at)),
+        text: post.text.clone().unwrap_or_else(|| "Erased on a legal basis.".to_owned()),
+    }
+}
+
+fn crop(reader: &Reader<'_>, place: Place, spot: Spot<'_>) -> Option<Crop> {
+    let picture = spot.shown.page(place.page)?;
+    Some(Crop {
+        src: spot.src,
+        width: picture.full.width,
+        height: picture.full.height,
+        x: per_cent(place.x?),
+        y: per_cent(place.y?),
+        href: spot.href,
+        label: format!("Show this spot on {}", place_words(reader, place)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_the_first_sentence() {
+        assert_eq!(title("Is this Tern? The funnel looks green."), "Is this Tern?");
+        assert_eq!(title("\n no end here"), "no end here");
+        let long = "word ".repeat(40);
+        assert!(title(&long).ends_with("word…") && title(&long).chars().count() <= TITLE_MAX + 1);
+    }
+}

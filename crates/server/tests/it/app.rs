@@ -1,0 +1,390 @@
+//! A whole server for one test, with the people of the mockups.
+//!
+//! `TestApp::start().await` gives Halden Studio and Kestrel Ferries; `app.browser()` is a browser without cookies; `app.member(…)`
+//! acts as the team does. `app.settle().await` lets the workers do all that is due.
+
+use assent::app::{App, CHANGES_KEPT, Clock, Inner, SystemChance, UnderWay};
+use assent::config::PublicUrl;
+use assent::execute::{self, Done, With};
+use assent::keys::Keys;
+use assent::live::{self, Cache, Live};
+use assent::signer::SignerProcess;
+use assent::web::routes::router;
+use assent::{files, submit, worker};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use documents::{Limits, Renderer, WorkerProgram};
+use domain::actor::{Actor, Person, Role, SignedIn};
+use domain::directory::{Client, Contact, Kind, Member, Team, Workspace};
+use domain::flow::Flow;
+use domain::ids::{ClientId, ContactId, MemberId, Name, PersonId, RequestId, SessionId, TeamId, WorkspaceId};
+use domain::request::{Command, NewFile, OpenRequest};
+use domain::values::FieldValue;
+use effects::blobs::{Blobs, FolderBlobs};
+use effects::mail::{FakeMailer, Mailer};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use store::Store;
+use tokio::sync::{Notify, broadcast};
+use tower::ServiceExt as _;
+
+/// Where every test begins: a Monday morning.
+pub const MORNING: &str = "2026-03-09T08:00:00Z";
+const PROGRAM: &str = env!("CARGO_BIN_EXE_assent");
+
+pub const NADIA: MemberId = MemberId::from_bytes([1; 16]);
+/// Checks inside; the client must never read her name.
+pub const SOFIE: MemberId = MemberId::from_bytes([2; 16]);
+pub const INES: ContactId = ContactId::from_bytes([11; 16]);
+pub const TOMAS: ContactId = ContactId::from_bytes([12; 16]);
+pub const KESTREL: ClientId = ClientId::from_bytes([21; 16]);
+pub const WORKSPACE: WorkspaceId = WorkspaceId::from_bytes([9; 16]);
+
+/// The client decides with a mailed code; nobody checks inside.
+pub const QUICK: &str = r#"{"flow": "quick", "title": "Quick sign-off", "kind": "deliverable",
+  "intake": {"fields": [{"id": "amount", "label": "Amount", "type": "line"}], "documents": [{"id": "deliverable", "label": "Campaign concept", "required": true}]},
+  "consequences": [{"says": "Production starts for {{ fields.amount }}"}],
+  "steps": [{"prepare": "package"}, {"approve": "client", "by": {"contact": "primary"}, "verify": "email_code", "due": "3 business days"}]}"#;
+/// The same, confirmed with a typed name.
+pub const BY_NAME: &str = r#"{"flow": "by-name", "title": "By name", "kind": "deliverable",
+  "intake": {"documents": [{"id": "deliverable", "label": "Campaign concept", "required": true}]},
+  "steps": [{"prepare": "package"}, {"approve": "client", "by": {"contact": "primary"}, "verify": "link"}]}"#;
+/// Checked inside first, then two people one after the other.
+pub const CHECKED: &str = r#"{"flow": "checked", "title": "Checked", "kind": "deliverable",
+  "intake": {"fields": [{"id": "amount", "label": "Amount", "type": "line"}], "documents": [{"id": "deliverable", "label": "Campaign concept", "required": true}]},
+  "steps": [{"prepare": "package"}, {"review": "quality", "by": {"team": "quality"}, "rule": "any"},
+            {"approve": "client", "by": [{"contact": "primary"}, {"contact": "sponsor"}], "order": "sequential", "rule": "all", "verify": "link"}]}"#;
+
+/// Everything of one test.
+pub struct TestApp {
+    pub app: App,
+    pub mail: Arc<FakeMailer>,
+    router: Router,
+    clock: Arc<Mutex<Timestamp>>,
+    /// One for the whole test, because whoever holds the log's lease keeps it.
+    keeper: tokio::sync::Mutex<worker::housekeeping::Keeper>,
+    _folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// On SQLite in a folder of its own.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("assent.db").display());
+        Self::start_on(folder, &url).await
+    }
+
+    async fn start_on(folder: tempfile::TempDir, url: &str) -> Self {
+        let data = folder.path();
+        let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
+        let keys = Keys::open(data).unwrap();
+        let options = store::Options { url: url.to_owned(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
+        let store = Store::open(options).await.unwrap();
+        let origin = "halden.example/log/1".to_owned();
+        let signer = SignerProcess::start(PathBuf::from(PROGRAM), data, &origin).await.unwrap();
+        let mail = Arc::new(FakeMailer::new());
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let worker = WorkerProgram { path: PathBuf::from(PROGRAM), arguments: vec!["render-worker".into()] };
+        let app = App::new(Inner {
+            store,
+            blobs: Blobs::Folder(FolderBlobs::open(&data.join("files")).await.unwrap()),
+            mailer: Mailer::Fake(Arc::clone(&mail)),
+            renderer: Renderer::new(worker, Limits::default()),
+            keys,
+            signer,
+            origin,
+            public: PublicUrl::of(Some("https://approvals.halden.example"), "127.0.0.1:8080".parse().unwrap()).unwrap(),
+            mail_from: "approvals@halden.example".to_owned(),
+            clock: Clock::Set(Arc::clone(&clock)),
+            trusted_proxies: Vec::new(),
+            mailbox: None,
+            cache: Cache::default(),
+            rendering: UnderWay::default(),
+            outbox_wake: Notify::new(),
+            log_wake: Notify::new(),
+            changes,
+        });
+        let test = Self { router: router(&app), app, mail, clock, keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()), _folder: folder };
+        test.people().await;
+        test
+    }
+
+    /// The people of the mockups.
+    async fn people(&self) {
+        let now = self.app.now();
+        let workspace = Workspace {
+            id: WORKSPACE,
+            name: "Halden Studio".to_owned(),
+            prefix: "HS".to_owned(),
+            zone: "Europe/Stockholm".to_owned(),
+            code_before_seeing: false,
+        };
+        let db = self.app.store.create_workspace(&workspace, 2041, now).await.unwrap();
+        for (id, name, email, role) in [(NADIA, "Nadia Okafor", "nadia@halden.example", Role::Owner), (SOFIE, "Sofie Canary", "sofie@halden.example", Role::Member)] {
+            let member = Member { id, name: name.to_owned(), email: email.to_owned(), title: "Account director".to_owned(), role, active: true };
+            db.put_member(&member, "test", now).await.unwrap();
+        }
+        let quality = Team { id: TeamId::from_bytes([41; 16]), name: "quality".to_owned(), lead: Some(SOFIE), members: vec![SOFIE] };
+        db.put_team(&quality, "test", now).await.unwrap();
+        let client = Client {
+            id: KESTREL,
+            name: "Kestrel Ferries".to_owned(),
+            parent: None,
+            zone: "Europe/Stockholm".to_owned(),
+            primary: Some(INES),
+            sponsor: Some(TOMAS),
+        };
+        db.put_client(&client, "test", now).await.unwrap();
+        for (id, name, email, title) in [
+            (INES, "Ines Moreau", "ines@kestrel.example", "Marketing Director"),
+            (TOMAS, "Tomas Eklund", "tomas@kestrel.example", "Finance Director"),
+        ] {
+            let contact = Contact { id, client: KESTREL, name: name.to_owned(), email: email.to_owned(), title: title.to_owned(), active: true };
+            db.put_contact(&contact, "test", now).await.unwrap();
+        }
+    }
+
+    /// A code is asked for before anybody sees anything.
+    pub async fn ask_for_codes(&self) {
+        let db = self.app.workspace(WORKSPACE);
+        let workspace = Workspace { code_before_seeing: true, ..db.workspace().await.unwrap().unwrap() };
+        db.put_workspace(&workspace, "test", self.app.now()).await.unwrap();
+    }
+
+    /// The clock goes on.
+    pub fn pass(&self, length: SignedDuration) {
+        let mut now = self.clock.lock().unwrap();
+        *now = now.saturating_add(length).unwrap();
+    }
+
+    /// A browser without cookies.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { test: self, cookies: BTreeMap::new(), agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" }
+    }
+
+    /// A request as it is now.
+    pub async fn live(&self, request: RequestId) -> Arc<Live> {
+        live::load(&self.app, WORKSPACE, request).await.unwrap().unwrap()
+    }
+
+    /// A member does something.
+    pub async fn does(&self, member: MemberId, request: RequestId, command: Command) -> Arc<Live> {
+        let done = execute::execute(&self.app, WORKSPACE, &acting(member), request, &command, With::default()).await.unwrap();
+        match done {
+            Done::Now(live) => live,
+            Done::Before(said) => panic!("answered before: {said}"),
+        }
+    }
+
+    /// Nadia opens a request with one document, which has pictures.
+    pub async fn opened(&self, flow: &str) -> RequestId {
+        let flow = Flow::from_bytes(flow.as_bytes()).unwrap();
+        assent::flows::publish(&self.app.store, WORKSPACE, &flow, self.app.now()).await.unwrap();
+        let open = OpenRequest {
+            number: self.app.workspace(WORKSPACE).take_number().await.unwrap(),
+            title: "The long way round".to_owned(),
+            client: KESTREL,
+            project: None,
+            kind: Kind::Deliverable,
+        };
+        let done = execute::open(&self.app, WORKSPACE, &acting(NADIA), open, flow.digest(), With::default()).await.unwrap();
+        let Done::Now(live) = done else { panic!("opened before") };
+        let id = live.state.id;
+        if !flow.intake.fields.is_empty() {
+            self.set(id, "amount", "EUR 48,000").await;
+        }
+        self.attach(id, "campaign-concept-v2.pdf").await;
+        id
+    }
+
+    /// Nadia fills in a field.
+    pub async fn set(&self, request: RequestId, field: &str, value: &str) {
+        let fields = BTreeMap::from([(Name::parse(field).unwrap(), Some(FieldValue::Text(value.to_owned())))]);
+        self.does(NADIA, request, Command::EditPackage { title: None, fields }).await;
+    }
+
+    /// Nadia attaches one of the demo's documents.
+    pub async fn attach(&self, request: RequestId, name: &str) {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo/documents").join(name);
+        let bytes = std::fs::read(path).unwrap();
+        let body = futures::stream::iter([Ok(axum::body::Bytes::from(bytes))]);
+        let card = files::take(&self.app, WORKSPACE, name, body).await.unwrap();
+        files::make_rendition(&self.app, WORKSPACE, &card).await.unwrap();
+        let file = NewFile { slot: Name::parse("deliverable").unwrap(), file: card };
+        self.does(NADIA, request, Command::AttachDocument(file)).await;
+    }
+
+    /// Nadia sends it on.
+    pub async fn sent(&self, request: RequestId) {
+        let live = self.live(request).await;
+        submit::submit(&self.app, &live, &acting(NADIA), None, With::default()).await.unwrap();
+    }
+
+    /// Lets the workers do all that is due: mail, then the log.
+    pub async fn settle(&self) {
+        loop {
+            let report = worker::outbox::tick(&self.app, self.app.now()).await.unwrap();
+            if report.is_quiet() {
+                break;
+            }
+        }
+        let report = self.keeper.lock().await.tick(&self.app, self.app.now()).await;
+        assert!(!report.more, "{report:?}");
+    }
+
+    /// The text of the newest mail to somebody.
+    pub async fn newest_mail(&self, address: &str) -> String {
+        self.settle().await;
+        let sent = self.mail.sent();
+        let mine = sent.iter().rev().find(|m| m.message.to.address == address);
+        mine.unwrap_or_else(|| panic!("no mail to {address}")).message.text.clone()
+    }
+
+    /// The token of the newest link that was mailed to somebody.
+    pub async fn link(&self, address: &str) -> String {
+        self.settle().await;
+        let sent = self.mail.sent();
+        let texts = sent.iter().rev().filter(|m| m.message.to.address == address).map(|m| m.message.text.as_str());
+        let token = texts.filter_map(|text| text.split_once("/a#")).map(|(_, rest)| rest).next();
+        token.unwrap_or_else(|| panic!("no link to {address}")).chars().take(43).collect()
+    }
+
+    /// The code in the newest mail to somebody.
+    pub async fn code(&self, address: &str) -> String {
+        let text = self.newest_mail(address).await;
+        let digits = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
+        let joined = text.split_whitespace().find(digits).map(str::to_owned);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let halves = words.windows(2).find(|w| w.iter().all(|h| h.len() == 3 && h.bytes().all(|b| b.is_ascii_digit())));
+        joined.or_else(|| halves.map(|w| w.concat())).unwrap_or_else(|| panic!("no code in {text}"))
+    }
+}
+
+/// A member in the browser they always use.
+pub fn acting(member: MemberId) -> Actor {
+    Actor::Person(Person::from_browser_session(PersonId::Member(member), SessionId::from_bytes(*member.bytes()), SignedIn::Password))
+}
+
+/// A browser with its cookies.
+pub struct Browser<'a> {
+    test: &'a TestApp,
+    cookies: BTreeMap<String, String>,
+    pub agent: &'static str,
+}
+
+/// What a browser got.
+#[derive(Debug)]
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Browser<'_> {
+    /// `GET`, without following.
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// `POST` of a form from a page of ours, without following.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path).header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body)).await
+    }
+
+    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::COOKIE, cookies.join("; ")).header(header::USER_AGENT, self.agent).body(body).unwrap();
+        let response = self.test.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for line in parts.headers.get_all(header::SET_COOKIE) {
+            let line = line.to_str().unwrap();
+            assert!(line.contains("HttpOnly") && line.contains("; Secure") && line.starts_with("__Host-") && !line.contains("Domain"), "{line}");
+            let (name, rest) = line.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if line.contains("Max-Age=0;") { self.cookies.remove(name) } else { self.cookies.insert(name.to_owned(), value.to_owned()) };
+        }
+        Page { status: parts.status, headers: parts.headers, bytes: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec() }
+    }
+
+    /// Follows a redirect.
+    pub async fn follow(&mut self, page: Page) -> Page {
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
+        self.get(&page.location()).await
+    }
+
+    /// Presses the button of a personal link, as a person does: not at once.
+    pub async fn exchange(&mut self, token: &str) -> Page {
+        let stamp = self.get("/a").await.hidden("_stamp");
+        self.test.pass(SignedDuration::from_secs(2));
+        self.post("/a/exchange", &[("_stamp", &stamp), ("token", token)]).await
+    }
+
+    /// Opens the newest link of somebody, up to the request's page.
+    pub async fn open(&mut self, address: &str) -> Page {
+        let token = self.test.link(address).await;
+        let answer = self.exchange(&token).await;
+        let page = self.follow(answer).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        page
+    }
+
+    /// Presses a choice on the request's page, up to its sheet.
+    pub async fn choose(&mut self, request: RequestId, choice: &str) -> Page {
+        let page = self.get(&format!("/r/{request}")).await;
+        let (csrf, package) = (page.hidden("_csrf"), page.hidden("package"));
+        let answer = self.post(&format!("/r/{request}/decide"), &[("_csrf", &csrf), ("package", &package), ("choice", choice)]).await;
+        self.follow(answer).await
+    }
+
+    /// Posts a sheet with what a person adds.
+    pub async fn press(&mut self, sheet: &Page, more: &[(&str, &str)]) -> Page {
+        let path = sheet.sheet_path();
+        self.post_sheet(sheet, &path, more).await
+    }
+
+    /// Has a code sent for a sheet; gives the sheet with its field.
+    pub async fn code_for(&mut self, sheet: &Page) -> Page {
+        let path = format!("{}/code", sheet.sheet_path());
+        let answer = self.post_sheet(sheet, &path, &[]).await;
+        self.follow(answer).await
+    }
+
+    async fn post_sheet(&mut self, sheet: &Page, path: &str, more: &[(&str, &str)]) -> Page {
+        let hidden = ["_csrf", "_nonce", "key", "package", "choice"].map(|name| (name, sheet.hidden(name)));
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fields.extend(more);
+        self.post(path, &fields).await
+    }
+}
+
+impl Page {
+    /// The whole page.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// Where it leads.
+    pub fn location(&self) -> String {
+        self.headers.get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+
+    /// The value of the last hidden field of that name, which is that of the decision where there is one.
+    pub fn hidden(&self, name: &str) -> String {
+        let text = self.text();
+        let mark = format!("name=\"{name}\" value=\"");
+        let (_, rest) = text.rsplit_once(&mark).unwrap_or_else(|| panic!("no {name} in {text}"));
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Where a sheet is posted.
+    pub fn sheet_path(&self) -> String {
+        let text = self.text();
+        let (before, _) = text.split_once("data-sheet-part").unwrap_or_else(|| panic!("no sheet: {} {text}", self.status));
+        before.rsplit_once("action=\"").unwrap().1.split('"').next().unwrap().to_owned()
+    }
+}
