@@ -65,7 +65,10 @@ impl Mailbox {
         let mut mails = Vec::new();
         for file in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
             let path = file?.path();
-            let Some(id) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".eml")) else { continue };
+            let Some(id) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".eml"))
+            else {
+                continue;
+            };
             let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
             mails.extend(MessageParser::default().parse(&bytes).map(|mail| listed(id, &mail)));
         }
@@ -148,7 +151,10 @@ fn listed(id: &str, mail: &Message<'_>) -> Listed {
         from_address,
         subject: mail.subject().unwrap_or_default().to_owned(),
         preheader: mail.body_html(0).and_then(|html| preheader(&html)).unwrap_or_default(),
-        at: mail.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()).unwrap_or(Timestamp::UNIX_EPOCH),
+        at: mail
+            .date()
+            .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok())
+            .unwrap_or(Timestamp::UNIX_EPOCH),
     }
 }
 
@@ -222,7 +228,10 @@ mod tests {
         let mailbox = Mailbox::open(folder.path()).unwrap();
         mailbox.keep(&mail("a", 1_773_219_600)).await.unwrap();
         let opened = mailbox.get(&mailbox.list()[0].id).unwrap();
-        assert_eq!(opened.link.as_deref(), Some("https://assent.halden.example/a#Zk3mW8x2Qv5rT9yB1nC4dF7gH0jKLpSsUuVvXxYyZz0"));
+        assert_eq!(
+            opened.link.as_deref(),
+            Some("https://assent.halden.example/a#Zk3mW8x2Qv5rT9yB1nC4dF7gH0jKLpSsUuVvXxYyZz0")
+        );
         assert!(opened.text.contains("€48,000") && opened.html.starts_with("<!doctype html>"));
         for wrong in ["", "../secret", "000-a"] {
             assert!(mailbox.get(wrong).is_none());

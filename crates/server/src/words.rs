@@ -8,8 +8,20 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// An IANA zone by its name; UTC when the name is unknown, as for due times (`domain::calendar`).
 pub fn zone(name: &str) -> TimeZone {
@@ -159,6 +171,24 @@ pub fn sentence(text: &str) -> String {
     if text.is_empty() || text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
+/// With a capital at its beginning.
+pub fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Without a capital at its beginning, unless its second letter is one too (“VAT”) or it stands alone (“I”).
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let rest = letters.as_str();
+    if rest.starts_with(|c: char| c.is_lowercase()) {
+        first.to_lowercase().chain(rest.chars()).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
 /// “812 KB”, “1.2 MB”: thousands, as file managers count.
 pub fn size(bytes: u64) -> String {
     match bytes {
@@ -244,10 +274,17 @@ mod tests {
         assert_eq!(listed::<&str>(&[]), "");
         assert_eq!(listed(&["Ines", "Tomas"]), "Ines and Tomas");
         assert_eq!(listed(&["Ines", "Tomas", "Karin"]), "Ines, Tomas and Karin");
-        assert_eq!((possessive("Nadia"), possessive("Kestrel Ferries")), ("Nadia’s".to_owned(), "Kestrel Ferries’".to_owned()));
+        assert_eq!(
+            (possessive("Nadia"), possessive("Kestrel Ferries")),
+            ("Nadia’s".to_owned(), "Kestrel Ferries’".to_owned())
+        );
         assert_eq!(short_name("Tomas Eklund"), "Tomas");
         assert_eq!((sentence("Done "), sentence("Why?")), ("Done.".to_owned(), "Why?".to_owned()));
         assert_eq!((capital("today, 17:00"), capital("")), ("Today, 17:00".to_owned(), String::new()));
+        assert_eq!(
+            (upper_first("we print"), lower_first("We print"), lower_first("VAT is due")),
+            ("We print".to_owned(), "we print".to_owned(), "VAT is due".to_owned())
+        );
         assert_eq!([size(1), size(812_400), size(1_249_000)], ["1 byte", "812 KB", "1.2 MB"]);
     }
 }

@@ -99,7 +99,8 @@ impl Extra {
             id: format!("{}-{}-{}", request.hex(), self.word().replace('_', "-"), Pseudonym::from_bytes(key).hex()),
             kind: self.word().to_owned(),
             recipient: to.hex(),
-            body: serde_json::to_string(self).unwrap_or_else(|wrong| unreachable!("a row's body is plain data: {wrong}")),
+            body: serde_json::to_string(self)
+                .unwrap_or_else(|wrong| unreachable!("a row's body is plain data: {wrong}")),
             due_at: self.at(),
         }
     }

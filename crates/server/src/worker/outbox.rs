@@ -99,9 +99,12 @@ enum Trouble {
 pub async fn tick(app: &App, now: Timestamp) -> Result<TickReport, store::Error> {
     let leased = app.store.claim_effects(&super::owner(), AT_ONCE, LEASE, now).await?;
     let mut report = TickReport::default();
-    let mut ended = futures::stream::iter(lanes(leased)).map(|lane| send_lane(app, lane)).buffer_unordered(AT_ONCE as usize);
+    let mut ended =
+        futures::stream::iter(lanes(leased)).map(|lane| send_lane(app, lane)).buffer_unordered(AT_ONCE as usize);
     while let Some(lane) = ended.next().await {
-        lane.into_iter().for_each(|one| report.count(one));
+        for one in lane {
+            report.count(one);
+        }
     }
     Ok(report)
 }
@@ -144,7 +147,10 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
     let rest = async { while busy.join_next().await.is_some() {} };
     if tokio::time::timeout(GRACE, rest).await.is_err() {
-        tracing::warn!(mails = busy.len(), "stopped while mails were on their way; they are sent again with the same Message-ID");
+        tracing::warn!(
+            mails = busy.len(),
+            "stopped while mails were on their way; they are sent again with the same Message-ID"
+        );
     }
 }
 
@@ -241,7 +247,13 @@ async fn dead(app: &App, leased: &Leased, reason: &str) -> Result<Ended, Trouble
 }
 
 /// Writes into the request what became of the mail: once for each row and result, however often it is called.
-async fn report(app: &App, leased: &Leased, mime: &Mime, delivered: Delivered, answer: &str) -> Result<(), ExecuteError> {
+async fn report(
+    app: &App,
+    leased: &Leased,
+    mime: &Mime,
+    delivered: Delivered,
+    answer: &str,
+) -> Result<(), ExecuteError> {
     let bug = |what: &str| ExecuteError::Bug(format!("{what} in the outbox row {}", leased.row.id));
     let word = compose::word(&leased.row.body).ok_or_else(|| bug("no known notification"))?;
     let command = Command::MessageReport {
@@ -313,7 +325,8 @@ mod tests {
 
     #[test]
     fn all_attempts_together_last_about_three_days() {
-        let hours: u64 = (1..ATTEMPTS_MAX).map(|number| Attempt { number, jitter: 0.5 }.back_off().as_secs()).sum::<u64>() / 3600;
+        let hours: u64 =
+            (1..ATTEMPTS_MAX).map(|number| Attempt { number, jitter: 0.5 }.back_off().as_secs()).sum::<u64>() / 3600;
         assert!((72..80).contains(&hours), "{hours}");
     }
 }

@@ -109,7 +109,9 @@ async fn fire(app: &App, due: &DueTimer, now: Timestamp) -> Result<Fired, Execut
 
 fn command(key: &TimerKey) -> Result<Command, ExecuteError> {
     match key.kind.as_str() {
-        "task" => TaskId::parse(&key.reference).map(|task| Command::TaskDue { task }).map_err(|e| ExecuteError::Bug(e.to_string())),
+        "task" => TaskId::parse(&key.reference)
+            .map(|task| Command::TaskDue { task })
+            .map_err(|e| ExecuteError::Bug(e.to_string())),
         "request" => Ok(Command::LookAgain),
         other => Err(ExecuteError::Bug(format!("there is no timer of the kind {other}"))),
     }

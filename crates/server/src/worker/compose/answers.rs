@@ -23,7 +23,8 @@ pub(super) fn receipt(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
         at: desk.when(entry.at),
         statement: statement.to_owned(),
         next: desk.next(),
-        withdraw: open.then(|| "You can take it back on the page until the others who are asked have settled it.".to_owned()),
+        withdraw: open
+            .then(|| "You can take it back on the page until the others who are asked have settled it.".to_owned()),
         checkpoint: desk.checkpoint.clone(),
         attached: None,
         link: desk.link.clone(),
@@ -100,7 +101,9 @@ fn did(desk: &Desk<'_>, entry: &Entry) -> Option<String> {
 /// A client's question has an answer.
 pub(super) fn question_answered(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let entry = desk.entry(seq)?;
-    let Event::QuestionAnswered { thread, visibility: Visibility::Everyone, fields, .. } = &entry.event else { return None };
+    let Event::QuestionAnswered { thread, visibility: Visibility::Everyone, fields, .. } = &entry.event else {
+        return None;
+    };
     let thread = desk.then.threads.get(thread)?;
     let question = thread.posts.iter().rev().find(|post| post.seq < seq && post.side == Side::Client)?;
     let due = desk.then.tasks_of(desk.reader.lasting).find_map(|(_, task)| desk.due(task));

@@ -5,8 +5,8 @@ use super::newest_link;
 use crate::words;
 use crate::worker::{CodeAbout, Extra};
 use domain::ids::{Pseudonym, TaskId};
-use domain::request::{Event, Next, Obligation, TaskState, next_up};
 use domain::request::vocabulary::{TaskEnd, Visibility};
+use domain::request::{Event, Next, Obligation, TaskState, next_up};
 use effects::notifications::{
     ApprovalRequest, CodePurpose, EmailCode, FreshLink, Notice, NoticeKind, OtherBrowser, QuestionAsked, Rendered,
     ReviewRequested, TaskClosed,
@@ -27,7 +27,7 @@ pub(super) fn approval(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
         message: None,
         changes: changes.map(|change| desk.ask(change)).collect(),
         documents: desk.documents(),
-        consequence: desk.consequences(),
+        consequence: desk.if_approved(task),
         because: Desk::because(task),
         link: desk.link.clone(),
     };
@@ -102,7 +102,10 @@ pub(super) fn step_blocked(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
 }
 
 fn nobody(reason: Option<&str>) -> String {
-    reason.map_or_else(|| "Nobody can be asked.".to_owned(), |reason| format!("Nobody can be asked: {}", words::sentence(reason)))
+    reason.map_or_else(
+        || "Nobody can be asked.".to_owned(),
+        |reason| format!("Nobody can be asked: {}", words::sentence(reason)),
+    )
 }
 
 /// It is settled without them.
@@ -159,7 +162,8 @@ pub(super) fn condition_returned(desk: &Desk<'_>, seq: u64) -> Option<Rendered> 
 /// A question, or an answer that asks on, waits for the reader's side.
 pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let entry = desk.entry(seq)?;
-    let (Event::QuestionAsked { thread, fields, .. } | Event::QuestionAnswered { thread, fields, .. }) = &entry.event else {
+    let (Event::QuestionAsked { thread, fields, .. } | Event::QuestionAnswered { thread, fields, .. }) = &entry.event
+    else {
         return None;
     };
     let place = desk.then.threads.get(thread).and_then(|t| t.place).and_then(|place| desk.place(place));

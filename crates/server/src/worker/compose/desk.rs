@@ -6,7 +6,7 @@ use crate::words;
 use domain::directory::{PersonCard, Workspace};
 use domain::flow::expr::{self, Names};
 use domain::ids::{PersonId, Pseudonym, TaskId};
-use domain::request::{Change, Choice, Entry, Event, Next, Place, Side, State, Task, next_up};
+use domain::request::{Change, Choice, Entry, Event, Next, Place, Side, State, Task, TaskState, next_up};
 use effects::mail::Mailbox;
 use effects::notifications::{Answer, Ask, Checkpoint, DocumentRow, Frame};
 use jiff::Timestamp;
@@ -134,7 +134,11 @@ impl Desk<'_> {
     /// Why this person, as it goes on after “You are asked because”.
     pub(super) fn because(task: &Task) -> Option<String> {
         let because = task.because.as_deref()?;
-        Some(words::sentence(because.strip_prefix("because ").unwrap_or(because)))
+        let because = because.strip_prefix("because ").unwrap_or(because);
+        // The record speaks of them, the mail to them.
+        let of_you = because.strip_prefix("they ").map(|rest| format!("you {rest}"));
+        let of_you = of_you.or_else(|| because.strip_suffix(" names them").map(|start| format!("{start} names you")));
+        Some(words::sentence(of_you.as_deref().unwrap_or(because)))
     }
 
     /// The files of the package under decision.
@@ -155,7 +159,8 @@ impl Desk<'_> {
 
     fn document_name(&self, document: &domain::request::Document) -> String {
         let slots = &self.live.flow.intake.documents;
-        let label = document.slot.as_ref().and_then(|slot| slots.iter().find(|s| s.id == *slot)).map(|s| s.label.clone());
+        let label =
+            document.slot.as_ref().and_then(|slot| slots.iter().find(|s| s.id == *slot)).map(|s| s.label.clone());
         label.or_else(|| document.file.as_ref().map(|f| f.filename.clone())).unwrap_or_else(|| "The terms".to_owned())
     }
 
@@ -174,18 +179,41 @@ impl Desk<'_> {
         }
     }
 
-    /// The consequences that the flow names, filled in.
-    pub(super) fn consequences(&self) -> Option<String> {
+    /// The consequences that the flow names, filled in, as the rest of a sentence: “production starts and Halden Studio invoices
+    /// €48,000”.
+    fn consequences(&self) -> Option<String> {
         let names = Names { state: &self.then, client: self.client(), workspace: &self.workspace().name };
-        let says: Vec<String> =
-            self.live.flow.consequences.iter().map(|c| words::sentence(&expr::fill(&c.says, names))).collect();
-        (!says.is_empty()).then(|| says.join(" "))
+        let says = self.live.flow.consequences.iter().map(|consequence| {
+            let filled = expr::fill(&consequence.says, names);
+            let filled = filled.trim().trim_end_matches('.');
+            // What begins with a reference begins with a name or an amount, which keeps its capital.
+            if consequence.says.trim_start().starts_with("{{") { filled.to_owned() } else { words::lower_first(filled) }
+        });
+        let says: Vec<String> = says.collect();
+        (!says.is_empty()).then(|| words::listed(&says))
+    }
+
+    /// What follows if the reader approves; who else is asked comes first, because nothing follows before they have answered.
+    pub(super) fn if_approved(&self, task: &Task) -> Option<String> {
+        let run = self.then.steps.get(&task.step)?;
+        let tasks = run.tasks.iter().filter_map(|id| self.then.tasks.get(id));
+        let others = tasks
+            .filter(|t| t.person != task.person && matches!(t.state, TaskState::Waiting | TaskState::Asked { .. }));
+        let names: Vec<String> = others.map(|other| self.name(other.person)).collect();
+        let then = self.consequences();
+        if names.is_empty() {
+            return then.map(|then| format!("{then}."));
+        }
+        let are = if names.len() == 1 { "is" } else { "are" };
+        let asked = if run.sequential { "asked next" } else { "asked as well" };
+        let then = then.map_or_else(String::new, |then| format!(" When everybody who is needed has approved, {then}."));
+        Some(format!("{} {are} {asked}.{then}", words::listed(&names)))
     }
 
     /// What happens now, in a sentence or two. Clients do not read who of the team does what.
     pub(super) fn next(&self) -> Option<String> {
         if self.then.outcome == Some(domain::request::Outcome::Approve) {
-            return self.consequences();
+            return self.consequences().map(|says| words::upper_first(&format!("{says}.")));
         }
         let mut asked: Vec<String> = Vec::new();
         let mut others: Vec<String> = Vec::new();
@@ -196,9 +224,12 @@ impl Desk<'_> {
                     others.push(format!("{} checks it.", self.workspace().name));
                 }
                 Next::Answer { person, .. } => asked.push(self.name(person)),
-                Next::Prepare { .. } => others.push(format!("{} prepares round {}.", self.team_or_owner(), self.then.round)),
+                Next::Prepare { .. } => {
+                    others.push(format!("{} prepares round {}.", self.team_or_owner(), self.then.round));
+                }
                 Next::Obligation { obligation, .. } => {
-                    let text = self.then.obligations.get(&obligation).and_then(|o| o.text.as_deref()).unwrap_or("(erased)");
+                    let text =
+                        self.then.obligations.get(&obligation).and_then(|o| o.text.as_deref()).unwrap_or("(erased)");
                     others.push(format!("A condition is still open: “{text}”"));
                 }
                 Next::Unblock { .. } => others.push(format!("{} has to find somebody to ask.", self.team_or_owner())),
@@ -222,8 +253,8 @@ impl Desk<'_> {
 
     /// What a decision or review says, from its entry.
     pub(super) fn answer(event: &Event) -> Option<Answer> {
-        let (Event::DecisionRecorded { choice, conditional, fields, .. } | Event::ReviewRecorded { choice, conditional, fields, .. }) =
-            event
+        let (Event::DecisionRecorded { choice, conditional, fields, .. }
+        | Event::ReviewRecorded { choice, conditional, fields, .. }) = event
         else {
             return None;
         };

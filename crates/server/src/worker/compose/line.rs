@@ -28,9 +28,18 @@ pub(super) fn marks(desk: &Desk<'_>) -> Vec<Mark> {
     for step in &desk.live.flow.steps {
         match state.steps.get(step.id()) {
             Some(run) => of_run(desk, step, run, &mut marks),
-            None if state.outcome.is_none() => marks.push(Mark::new(Ink::Pencil, &step.title())),
-            None => {}
+            // Nobody reads “Notify” as something to wait for.
+            None if state.outcome.is_some() || (step.word() == StepWord::Notify && step.common.title.is_none()) => {}
+            None if state.blocked.as_ref().is_some_and(|(id, _)| id == step.id()) => {
+                marks.push(Mark::new(Ink::Wet, &step.title()));
+            }
+            None => marks.push(Mark::new(Ink::Pencil, &step.title())),
         }
+    }
+    let now = marks.iter().any(|mark| matches!(mark.ink, Ink::Wet | Ink::Late));
+    if !now && state.is_open() && state.open_obligations().next().is_some() {
+        let next = marks.iter().position(|mark| mark.ink == Ink::Pencil).unwrap_or(marks.len());
+        marks.insert(next, Mark::new(Ink::Wet, "Condition"));
     }
     if let Some(outcome) = state.outcome {
         marks.push(Mark::new(Ink::Dry, end(outcome)));
@@ -58,11 +67,13 @@ fn of_run(desk: &Desk<'_>, step: &Step, run: &StepRun, marks: &mut Vec<Mark>) {
             None => marks.push(Mark::new(Ink::Wet, &preparing(desk))),
         },
         // What the team does among itself is one mark to the client, without names.
-        StepWord::Review if desk.outside() => marks.push(match run.outcome {
-            Some(StepOutcome::Approved | StepOutcome::Done) => Mark::new(Ink::Dry, "Checked"),
-            Some(StepOutcome::Changes | StepOutcome::Declined | StepOutcome::Ended) => Mark::new(Ink::Dry, "Check"),
-            None => Mark::new(Ink::Wet, &desk.workspace().name),
-        }),
+        StepWord::Review | StepWord::Acknowledge if desk.outside() && is_ours(desk, run) => {
+            marks.push(match (run.outcome, run.word) {
+                (Some(StepOutcome::Approved | StepOutcome::Done), StepWord::Review) => Mark::new(Ink::Dry, "Checked"),
+                (Some(_), _) => Mark::new(Ink::Dry, &step.title()),
+                (None, _) => Mark::new(Ink::Wet, &desk.workspace().name),
+            });
+        }
         StepWord::Review | StepWord::Approve | StepWord::Acknowledge => {
             let tasks = run.tasks.iter().filter_map(|id| desk.then.tasks.get(id));
             let drawn = marks.len();
@@ -72,6 +83,11 @@ fn of_run(desk: &Desk<'_>, step: &Step, run: &StepRun, marks: &mut Vec<Mark>) {
             }
         }
     }
+}
+
+fn is_ours(desk: &Desk<'_>, run: &StepRun) -> bool {
+    let mut tasks = run.tasks.iter().filter_map(|id| desk.then.tasks.get(id));
+    tasks.all(|task| desk.is_ours(task.person))
 }
 
 fn preparing(desk: &Desk<'_>) -> String {

@@ -210,7 +210,9 @@ fn newest_link(entries: &[Entry], state: &State, to: Pseudonym) -> Option<(LinkI
 fn as_it_was(live: &Live, letter: &Letter) -> (State, Timestamp) {
     let (upto, at) = match letter {
         Letter::Extra(extra) => (0, extra.at()),
-        Letter::Journal(seq, _) => (*seq, live.entries.iter().find(|e| e.seq == *seq).map_or(live.head.last_at, |e| e.at)),
+        Letter::Journal(seq, _) => {
+            (*seq, live.entries.iter().find(|e| e.seq == *seq).map_or(live.head.last_at, |e| e.at))
+        }
     };
     let past = live.entries.iter().take_while(|entry| entry.seq <= upto || entry.at <= at).count();
     (fold(live.state.id, live.entries.get(..past).unwrap_or_default()), at)
@@ -220,7 +222,9 @@ fn as_it_was(live: &Live, letter: &Letter) -> (State, Timestamp) {
 async fn checkpoint(app: &App, live: &Live, seq: u64) -> Result<Option<Checkpoint>, store::Error> {
     let Some(proofs) = app.workspace(live.workspace).proofs_for(live.state.id, seq + 1).await? else { return Ok(None) };
     let mut lines = proofs.checkpoint.lines();
-    let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next().and_then(|s| s.parse().ok()), lines.next()) else {
+    let (Some(origin), Some(size), Some(root)) =
+        (lines.next(), lines.next().and_then(|s| s.parse().ok()), lines.next())
+    else {
         return Ok(None);
     };
     Ok(Some(Checkpoint { origin: origin.to_owned(), size, root: root.to_owned() }))

@@ -8,7 +8,7 @@ use crate::live::Live;
 use crate::worker::Extra;
 use domain::effect::Notification;
 use domain::ids::TaskId;
-use domain::request::{Event, ObligationState, State, TaskState};
+use domain::request::{Choice, Event, ObligationState, State, Task, TaskState};
 use jiff::{SignedDuration, Timestamp};
 
 /// Why the letter is not sent, if it is not.
@@ -38,6 +38,7 @@ fn journal(live: &Live, own: u64, notification: &Notification) -> Option<&'stati
         | Notification::ReviewRequested { task }
         | Notification::Overdue { task } => unless(is_asked(state, *task), "the person is not asked any more"),
         Notification::TaskClosed { task } => unless(!is_asked(state, *task), "the person is asked again"),
+        Notification::Decided { seq } if has_gone_back(state, *seq) => Some("the mail about the changes says it"),
         Notification::Receipt { seq } | Notification::Decided { seq } => {
             unless(stands(state, *seq), "the decision was taken back")
         }
@@ -71,10 +72,17 @@ fn stands(state: &State, decision: u64) -> bool {
     state.tasks.values().any(|task| matches!(task.state, TaskState::Answered { seq, .. } if seq == decision))
 }
 
+/// Did this answer ask for changes, and did the package go back?
+fn has_gone_back(state: &State, answer: u64) -> bool {
+    let back = |task: &Task| matches!(task.state, TaskState::Answered { seq, choice: Some(Choice::RequestChanges), .. } if seq == answer);
+    state.tasks.values().any(|task| back(task) && task.round < state.round)
+}
+
 /// Is the condition that the entry is about in that state, and does it still hold anything up?
 fn condition_is(live: &Live, entry: u64, wanted: ObligationState) -> bool {
     let entry = live.entries.iter().find(|e| e.seq == entry);
-    let Some(Event::ObligationMet { obligation, .. } | Event::ObligationReturned { obligation, .. }) = entry.map(|e| &e.event)
+    let Some(Event::ObligationMet { obligation, .. } | Event::ObligationReturned { obligation, .. }) =
+        entry.map(|e| &e.event)
     else {
         return false;
     };

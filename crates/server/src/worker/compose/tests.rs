@@ -1,14 +1,13 @@
 //! Whole stories of requests, and every mail they ask for.
 
 use super::*;
-use domain::actor::{Actor, Person, SignedIn};
 use domain::request::vocabulary::Visibility;
-use domain::request::{Answer, ChangeDraft, Command, ObligationState};
+use domain::request::{Answer, ChangeDraft, Command};
 use domain::values::Digest;
 use std::sync::Arc;
 use world::{FINN, FRIDA, INES, MAJA, NILS, TOMAS, World};
 
-#[expect(dead_code, unreachable_pub, reason = "the domain's own test world; these tests need a part of it")]
+#[expect(dead_code, reason = "the domain's own test world; these tests need a part of it")]
 #[path = "../../../../domain/src/testing.rs"]
 mod world;
 
@@ -75,41 +74,75 @@ fn story(after: &mut dyn FnMut(&mut World)) -> World {
         doing(world);
         after(world);
     };
-    act(&mut world, &|w| drop(w.answered(NILS, Answer::Approve)));
+    act(&mut world, &|w| {
+        w.answered(NILS, Answer::Approve);
+    });
     let question = |text: &str| Command::Ask { text: text.to_owned(), place: None, visibility: Visibility::Everyone };
-    act(&mut world, &|w| drop(w.done(INES, question("Is Norwegian included?"))));
+    act(&mut world, &|w| {
+        w.done(INES, question("Is Norwegian included?"));
+    });
     let thread = *world.state.threads.keys().next().unwrap();
     let yes = Command::AnswerQuestion { thread, text: "Yes, it is.".to_owned() };
-    act(&mut world, &|w| drop(w.done(MAJA, yes.clone())));
-    act(&mut world, &|w| drop(w.done(MAJA, question("Is the logo right?"))));
+    act(&mut world, &|w| {
+        w.done(MAJA, yes.clone());
+    });
+    act(&mut world, &|w| {
+        w.done(MAJA, question("Is the logo right?"));
+    });
     let change = ChangeDraft { text: "A shorter headline, please.".to_owned(), place: None };
-    act(&mut world, &|w| drop(w.answered(INES, Answer::RequestChanges(vec![change.clone()]))));
-    act(&mut world, &|w| drop(w.resubmitted()));
-    act(&mut world, &|w| drop(w.answered(NILS, Answer::Approve)));
-    act(&mut world, &|w| drop(w.answered(INES, world::conditions(&["Hamburg checks the subtitles."]))));
-    act(&mut world, &|w| drop(w.answered(TOMAS, Answer::Approve)));
+    act(&mut world, &|w| {
+        w.answered(INES, Answer::RequestChanges(vec![change.clone()]));
+    });
+    act(&mut world, &|w| {
+        w.resubmitted();
+    });
+    act(&mut world, &|w| {
+        w.answered(NILS, Answer::Approve);
+    });
+    act(&mut world, &|w| {
+        w.answered(INES, world::conditions(&["Hamburg checks the subtitles."]));
+    });
+    act(&mut world, &|w| {
+        w.answered(TOMAS, Answer::Approve);
+    });
     let (obligation, _) = world.state.open_obligations().next().unwrap();
     let met = Command::MeetObligation { obligation, note: "Checked on Monday.".to_owned() };
-    act(&mut world, &|w| drop(w.done(MAJA, met.clone())));
+    act(&mut world, &|w| {
+        w.done(MAJA, met.clone());
+    });
     let by = world::person(INES);
     let back = Command::ReturnObligation { by: by.clone(), obligation, reason: "By whom?".to_owned() };
-    act(&mut world, &|w| drop(w.done(INES, back.clone())));
-    act(&mut world, &|w| drop(w.done(MAJA, met.clone())));
-    act(&mut world, &|w| drop(w.done(INES, Command::AcceptObligation { by: by.clone(), obligation })));
+    act(&mut world, &|w| {
+        w.done(INES, back.clone());
+    });
+    act(&mut world, &|w| {
+        w.done(MAJA, met.clone());
+    });
+    act(&mut world, &|w| {
+        w.done(INES, Command::AcceptObligation { by: by.clone(), obligation });
+    });
     for who in [FINN, FRIDA] {
         let acknowledge = |task| Command::Acknowledge { by: world::person(who), task };
-        act(&mut world, &|w| drop(w.done(who, acknowledge(w.task(who)))));
+        act(&mut world, &|w| {
+            w.done(who, acknowledge(w.task(who)));
+        });
     }
     world
 }
 
 #[test]
 fn every_mail_of_a_story_can_be_written_and_stays_as_it_was() {
-    let mut first: Vec<(world::Mail, Mime)> = Vec::new();
+    let mut first: Vec<(world::Mail, Option<Mime>)> = Vec::new();
     let mut world = story(&mut |world| {
         for mail in world.mails.iter().skip(first.len()).cloned().collect::<Vec<_>>() {
-            let mime = written(post_mail(world, &mail));
-            first.push((mail, mime));
+            match post_mail(world, &mail) {
+                Composed::Mail(mime) => first.push((mail, Some(*mime))),
+                // The team hears once, not twice, that changes were asked for.
+                Composed::Moot(_) if mail.notification.word() == "decided" && world.state.round == 2 => {
+                    first.push((mail, None));
+                }
+                other => panic!("{mail:?}: {other:?}"),
+            }
         }
     });
     assert!(world.state.sealed);
@@ -117,17 +150,37 @@ fn every_mail_of_a_story_can_be_written_and_stays_as_it_was() {
     words.sort_unstable();
     words.dedup();
     let all = [
-        "acknowledge_request", "approval_request", "changes_requested", "completed", "condition_met", "condition_returned",
-        "decided", "notice", "question_answered", "question_asked", "receipt", "review_requested", "task_closed",
+        "acknowledge_request",
+        "approval_request",
+        "changes_requested",
+        "completed",
+        "condition_met",
+        "condition_returned",
+        "decided",
+        "notice",
+        "owner_reminder",
+        "question_answered",
+        "question_asked",
+        "receipt",
+        "review_requested",
+        "task_closed",
     ];
     assert_eq!(words, all);
     world.wait(24 * 3);
-    for (mail, mime) in &first {
+    assert_eq!(first.iter().filter(|(_, mime)| mime.is_none()).count(), 1);
+    for (mail, mime) in first.iter().filter_map(|(mail, mime)| Some((mail, mime.as_ref()?))) {
         let text = &mime.message.text;
         let outside = matches!(mail.to, PersonId::Contact(_));
         assert!(!text.contains("(erased)") && !text.contains("Somebody whose"), "{text}");
-        assert_eq!(text.contains("https://assent.example/requests/"), !outside && mail.notification.word() != "task_closed", "{text}");
-        assert!(!outside || !text.contains("Nils"), "clients do not read who checked: {text}");
+        assert_eq!(
+            text.contains("https://assent.example/requests/"),
+            !outside && mail.notification.word() != "task_closed",
+            "{text}"
+        );
+        assert!(
+            !outside || !["Nils", "Finn", "Frida"].iter().any(|name| text.contains(name)),
+            "clients do not read who checked: {text}"
+        );
         // What is sent again after a crash, days later, is byte for byte the same, except that the newest link leads there.
         if let Composed::Mail(again) = post_mail(&world, mail)
             && !outside
@@ -142,17 +195,20 @@ fn the_request_for_approval_says_what_is_asked_and_by_when() {
     let world = world::given(world::campaign()).with_client();
     let mime = written(post_mail(&world, world.mails.iter().find(|m| m.to == INES).unwrap()));
     assert_eq!(mime.message.subject, "Approval: Spring campaign (HS-2041)");
-    assert_eq!((mime.message.to.address.as_str(), mime.message.from.name.as_str()), ("ines@client.example", "Halden Studio"));
+    assert_eq!(
+        (mime.message.to.address.as_str(), mime.message.from.name.as_str()),
+        ("ines@client.example", "Halden Studio")
+    );
     assert_eq!(mime.message.reply_to.as_ref().map(|r| r.address.as_str()), Some("maja@halden.example"));
     let text = &mime.message.text;
     for part in [
         // Five business days, at the close of the client's working day, in the client's zone.
         "Halden Studio asks you to approve “Spring campaign”, by Monday 9 March, 17:00.",
-        "Done: Prepared, Checked. Now: You. Then: Tomas, Acknowledge, Notify.",
+        "Done: Prepared, Checked. Now: You. Then: Tomas, Acknowledge.",
         "Hello Ines Berg,",
         "- The deliverable, v1, PDF, 13 bytes",
-        "If you approve, We print for €48,000.",
-        "You are asked because they are Nordlicht’s first contact.",
+        "If you approve, Tomas Berg is asked next. When everybody who is needed has approved, we print for €48,000.",
+        "You are asked because you are Nordlicht’s first contact.",
         "https://assent.example/a#token-",
     ] {
         assert!(text.contains(part), "{part}\n---\n{text}");
@@ -182,7 +238,10 @@ fn what_is_no_longer_asked_is_never_sent_late() {
     let receipt = world.mails.iter().find(|m| m.notification.word() == "receipt").unwrap().clone();
     let paper = written(post_mail(&world, &receipt)).message.text;
     assert!(paper.contains("> I approve deliverable.pdf for €48,000."), "{paper}");
-    assert!(paper.contains("What happens now: Tomas Berg is asked now.") && paper.contains("You can take it back"), "{paper}");
+    assert!(
+        paper.contains("What happens now: Tomas Berg is asked now.") && paper.contains("You can take it back"),
+        "{paper}"
+    );
     let by = world::person(INES);
     let (task, _) = world.state.tasks_of(INES.in_request(world.state.id)).next().unwrap();
     world.done(INES, Command::WithdrawDecision { by, task, reason: "Too early.".to_owned() });
@@ -226,15 +285,24 @@ fn mails_that_handlers_ask_for() {
     let extra = |extra: Extra| written(post(&world, "row", &Letter::Extra(extra), INES)).message;
     let about = super::super::CodeAbout::Decide { statement: "I approve.".to_owned() };
     let code = extra(Extra::EmailCode { code: "07".repeat(16), about, minutes: 10, at });
-    assert!(code.text.contains("482913") && code.text.contains("I approve.") && !code.subject.contains("482913"), "{code:?}");
+    assert!(
+        code.text.contains("482913") && code.text.contains("I approve.") && !code.subject.contains("482913"),
+        "{code:?}"
+    );
     assert!(extra(Extra::FreshLink { at }).text.contains("Monday 16 March"));
     let elsewhere = extra(Extra::OtherBrowser { browser: "Firefox on Windows".to_owned(), at }).text;
-    assert!(elsewhere.contains("Firefox on Windows") && elsewhere.contains("Maja") && !elsewhere.contains("/a#"), "{elsewhere}");
+    assert!(
+        elsewhere.contains("Firefox on Windows") && elsewhere.contains("Maja") && !elsewhere.contains("/a#"),
+        "{elsewhere}"
+    );
 
     let mut later = world.clone();
     later.now = later.now.checked_add(jiff::SignedDuration::from_mins(10)).unwrap();
     let old = Extra::EmailCode { code: "07".repeat(16), about: super::super::CodeAbout::See, minutes: 10, at };
-    assert!(matches!(post(&later, "row", &Letter::Extra(old), INES), Composed::Moot(_)), "a code is not sent when it has run out");
+    assert!(
+        matches!(post(&later, "row", &Letter::Extra(old), INES), Composed::Moot(_)),
+        "a code is not sent when it has run out"
+    );
 }
 
 #[test]
