@@ -73,7 +73,7 @@ pub struct ProjectCard {
 }
 
 /// The clients.
-#[utoipa::path(get, path = "/api/v1/clients", tag = "clients", params(Paging), security(("token" = ["clients:read"])),
+#[utoipa::path(get, path = "/api/v1/clients", operation_id = "list_clients", tag = "clients", params(Paging), security(("token" = ["clients:read"])),
     responses((status = 200, description = "A page of clients", body = Page<ClientCard>, headers(("Link" = Option<String>, description = "The next page"))), Problems))]
 pub async fn list(
     State(app): State<App>,
@@ -93,7 +93,7 @@ pub async fn list(
 }
 
 /// One client with its contacts and projects.
-#[utoipa::path(get, path = "/api/v1/clients/{client}", tag = "clients", security(("token" = ["clients:read"])),
+#[utoipa::path(get, path = "/api/v1/clients/{client}", operation_id = "read_client", tag = "clients", security(("token" = ["clients:read"])),
     params(("client" = String, Path, description = "The client", pattern = "^cli_[0-9a-f]{32}$")),
     responses((status = 200, description = "The client", body = ClientDetail), Problems))]
 pub async fn read(State(app): State<App>, caller: With<ClientsRead>, path: Segments) -> Result<Json<ClientDetail>, Problem> {

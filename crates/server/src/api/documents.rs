@@ -43,7 +43,7 @@ pub struct SlotPath {
 
 /// Puts a file into a slot, in place of what was there. At most 50 MB; PDF, PNG, JPEG, WebP, GIF, plain text or Markdown, as the
 /// slot takes. `Content-Type` does not matter: the bytes say what it is. The same file again changes nothing.
-#[utoipa::path(put, path = "/api/v1/requests/{request}/documents/{slot}", tag = "documents", params(SlotPath, Upload, KeyIfAny),
+#[utoipa::path(put, path = "/api/v1/requests/{request}/documents/{slot}", operation_id = "put_document", tag = "documents", params(SlotPath, Upload, KeyIfAny),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
     security(("token" = ["documents:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
@@ -88,7 +88,7 @@ fn stream(body: Body) -> impl futures::Stream<Item = std::io::Result<axum::body:
 }
 
 /// Takes the file of a slot out of the package.
-#[utoipa::path(delete, path = "/api/v1/requests/{request}/documents/{slot}", tag = "documents", params(SlotPath, KeyIfAny),
+#[utoipa::path(delete, path = "/api/v1/requests/{request}/documents/{slot}", operation_id = "remove_document", tag = "documents", params(SlotPath, KeyIfAny),
     security(("token" = ["documents:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn remove(State(app): State<App>, caller: With<DocumentsWrite>, path: Segments, request: HttpRequest) -> Result<Response, Problem> {

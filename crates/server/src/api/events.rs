@@ -72,7 +72,7 @@ pub struct Part {
 }
 
 /// The journal of a request, oldest first.
-#[utoipa::path(get, path = "/api/v1/requests/{request}/events", tag = "requests", params(RequestPath, Part), security(("token" = ["requests:read"])),
+#[utoipa::path(get, path = "/api/v1/requests/{request}/events", operation_id = "list_events", tag = "requests", params(RequestPath, Part), security(("token" = ["requests:read"])),
     responses((status = 200, description = "A page of the journal", body = Page<JournalEntry>, headers(("Link" = Option<String>, description = "The next page"))), Problems))]
 pub async fn list(
     State(app): State<App>,

@@ -79,7 +79,7 @@ pub struct StepCard {
 }
 
 /// The flows that new requests can follow.
-#[utoipa::path(get, path = "/api/v1/flows", tag = "flows", params(Paging), security(("token" = ["requests:read"])),
+#[utoipa::path(get, path = "/api/v1/flows", operation_id = "list_flows", tag = "flows", params(Paging), security(("token" = ["requests:read"])),
     responses((status = 200, description = "A page of flows", body = Page<FlowCard>, headers(("Link" = Option<String>, description = "The next page"))), Problems))]
 pub async fn list(
     State(app): State<App>,

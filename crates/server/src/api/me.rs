@@ -55,7 +55,7 @@ pub struct WorkspaceCard {
 }
 
 /// Who am I?
-#[utoipa::path(get, path = "/api/v1/me", tag = "me", security(("token" = [])),
+#[utoipa::path(get, path = "/api/v1/me", operation_id = "read_me", tag = "me", security(("token" = [])),
     responses((status = 200, description = "The token and whom it acts for", body = Me), Problems))]
 pub async fn me(caller: Caller) -> Json<Me> {
     let Caller { token, member, directory, .. } = caller;

@@ -66,6 +66,7 @@ use utoipa::{Modify, OpenApi};
         record::export,
         openapi,
     ),
+    components(schemas(problem::Problem, resource::FieldContent, resource::Amount, resource::Whole, resource::Words, requests::PhaseWord, requests::Status)),
     modifiers(&Bearer)
 )]
 pub struct Description;
@@ -86,7 +87,7 @@ static DOCUMENT: LazyLock<String> =
     LazyLock::new(|| Description::openapi().to_json().unwrap_or_else(|wrong| unreachable!("the description is plain data: {wrong}")));
 
 /// This description.
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "me", security(()),
+#[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "read_description", tag = "me", security(()),
     responses((status = 200, description = "OpenAPI 3.1", body = serde_json::Value)))]
 pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str()).into_response()

@@ -24,7 +24,7 @@ pub enum ExportProblems {
 const CATCHES_UP_SECONDS: u64 = 2;
 
 /// The record of a request as a bundle that verifies offline.
-#[utoipa::path(get, path = "/api/v1/requests/{request}/record.aef", tag = "requests", params(RequestPath), security(("token" = ["export"])),
+#[utoipa::path(get, path = "/api/v1/requests/{request}/record.aef", operation_id = "export_record", tag = "requests", params(RequestPath), security(("token" = ["export"])),
     responses((status = 200, description = "The bundle", body = Vec<u8>, content_type = "application/vnd.approval-evidence+zip"), Problems, ExportProblems))]
 pub async fn export(State(app): State<App>, caller: With<Export>, path: Segments) -> Result<Response, Problem> {
     let live = load(&app, &caller, path.read("request", RequestId::parse)?).await?;

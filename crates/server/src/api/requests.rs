@@ -5,7 +5,7 @@ use crate::api::caller::{Caller, RequestsRead, RequestsWrite, With};
 use crate::api::input::{Act, KeyHeader, KeyIfAny, Prose, Query, RequestPath, Segments, Title, names};
 use crate::api::page::{self, Page, no_such_cursor};
 use crate::api::problem::{ActProblems, Kind, Problem, Problems};
-use crate::api::resource::{Request, Value};
+use crate::api::resource::{FieldContent, Request};
 use crate::app::App;
 use crate::execute::{self, Done};
 use crate::live::{self, Live};
@@ -143,7 +143,7 @@ fn read_cursor(text: &str) -> Result<Cursor, Problem> {
 }
 
 /// The requests of the workspace, latest change first.
-#[utoipa::path(get, path = "/api/v1/requests", tag = "requests", params(Filter), security(("token" = ["requests:read"])),
+#[utoipa::path(get, path = "/api/v1/requests", operation_id = "list_requests", tag = "requests", params(Filter), security(("token" = ["requests:read"])),
     responses((status = 200, description = "A page of requests", body = Page<RequestSummary>, headers(("Link" = Option<String>, description = "The next page"))), Problems))]
 pub async fn list(
     State(app): State<App>,
@@ -197,7 +197,7 @@ fn summary(id: RequestId, row: RequestRow) -> RequestSummary {
 }
 
 /// Values by the name of their field; null empties one.
-type Fields = BTreeMap<String, Option<Value>>;
+type Fields = BTreeMap<String, FieldContent>;
 
 /// A new request.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -217,13 +217,22 @@ pub struct NewRequest {
     pub flow: String,
     /// Fields to fill in at once.
     #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<String, Option<Value>>>)]
+    #[schema(value_type = Option<BTreeMap<String, FieldContent>>)]
     pub fields: Option<Fields>,
 }
 
 /// Begins a request, as a draft.
-#[utoipa::path(post, path = "/api/v1/requests", tag = "requests", params(KeyHeader), request_body = NewRequest, security(("token" = ["requests:write"])),
-    responses((status = 201, description = "The request", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
+#[utoipa::path(post, path = "/api/v1/requests", operation_id = "create_request", tag = "requests", params(KeyHeader), request_body = NewRequest, security(("token" = ["requests:write"])),
+    responses((status = 201, description = "The request", body = Request, headers(("ETag" = String, description = "Its state")),
+        links(
+            ("read" = (operation_id = "read_request", parameters(("request" = "$response.body#/id")))),
+            ("edit" = (operation_id = "edit_request", parameters(("request" = "$response.body#/id")))),
+            ("journal" = (operation_id = "list_events", parameters(("request" = "$response.body#/id")))),
+            ("submit" = (operation_id = "submit_request", parameters(("request" = "$response.body#/id")))),
+            ("withdraw" = (operation_id = "withdraw_request", parameters(("request" = "$response.body#/id")))),
+            ("ask" = (operation_id = "ask_question", parameters(("request" = "$response.body#/id")))),
+            ("export" = (operation_id = "export_record", parameters(("request" = "$response.body#/id")))),
+        )), Problems, ActProblems))]
 pub async fn create(State(app): State<App>, caller: With<RequestsWrite>, act: Act<NewRequest>) -> Result<Response, Problem> {
     let Act { call, body } = act;
     if let Some(recorded) = call.recalled(&app, &caller).await? {
@@ -291,19 +300,19 @@ async fn rehearse(
 
 /// The values as the flow's fields take them.
 fn fields(flow: &Flow, given: Fields) -> Result<BTreeMap<Name, Option<FieldValue>>, Problem> {
-    let read = |(name, value): (String, Option<Value>)| {
+    let read = |(name, value): (String, FieldContent)| {
         let field = flow.intake.fields.iter().find(|f| f.id.as_str() == name).ok_or_else(|| {
             let says = "This flow has no such field.";
             Problem::new(Kind::Refused, says, "Look at the flow's fields under /api/v1/flows.").at(format!("/fields/{name}"), says)
         })?;
         let wants_day = field.type_ == FieldType::Date;
-        Ok((field.id.clone(), value.map(|value| value.read(wants_day))))
+        Ok((field.id.clone(), value.read(wants_day)))
     };
     given.into_iter().map(read).collect()
 }
 
 /// One request.
-#[utoipa::path(get, path = "/api/v1/requests/{request}", tag = "requests", params(RequestPath), security(("token" = ["requests:read"])),
+#[utoipa::path(get, path = "/api/v1/requests/{request}", operation_id = "read_request", tag = "requests", params(RequestPath), security(("token" = ["requests:read"])),
     responses((status = 200, description = "The request", body = Request, headers(("ETag" = String, description = "Its state, for If-None-Match and If-Match"))),
         (status = 304, description = "It is still as `If-None-Match` says"), Problems))]
 pub async fn read(State(app): State<App>, caller: With<RequestsRead>, path: Segments, headers: HeaderMap) -> Result<Response, Problem> {
@@ -325,12 +334,12 @@ pub struct Edit {
     pub title: Option<Title>,
     /// Values by field; null empties one. Fields that are not named stay.
     #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<String, Option<Value>>>)]
+    #[schema(value_type = Option<BTreeMap<String, FieldContent>>)]
     pub fields: Option<Fields>,
 }
 
 /// Fills in title and fields while the package is prepared.
-#[utoipa::path(patch, path = "/api/v1/requests/{request}", tag = "requests", params(RequestPath, KeyIfAny), request_body = Edit,
+#[utoipa::path(patch, path = "/api/v1/requests/{request}", operation_id = "edit_request", tag = "requests", params(RequestPath, KeyIfAny), request_body = Edit,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn edit(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Edit>) -> Result<Response, Problem> {
@@ -351,7 +360,7 @@ pub struct Submission {
 }
 
 /// Sends the package on: to the reviewers inside, or to the client, as the flow says.
-#[utoipa::path(post, path = "/api/v1/requests/{request}/submit", tag = "requests", params(RequestPath, KeyHeader), request_body = Submission,
+#[utoipa::path(post, path = "/api/v1/requests/{request}/submit", operation_id = "submit_request", tag = "requests", params(RequestPath, KeyHeader), request_body = Submission,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn send(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Submission>) -> Result<Response, Problem> {
@@ -376,7 +385,7 @@ pub struct Withdrawal {
 }
 
 /// Takes the request back. That is not a decision: it ends the request for everybody, with the reason on the record.
-#[utoipa::path(post, path = "/api/v1/requests/{request}/withdraw", tag = "requests", params(RequestPath, KeyHeader), request_body = Withdrawal,
+#[utoipa::path(post, path = "/api/v1/requests/{request}/withdraw", operation_id = "withdraw_request", tag = "requests", params(RequestPath, KeyHeader), request_body = Withdrawal,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn withdraw(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Withdrawal>) -> Result<Response, Problem> {

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Amount {
     /// Minor units.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub minor: i64,
     /// ISO 4217 code.
@@ -26,7 +27,7 @@ pub struct Amount {
 /// The value of a field; which kind it must be says the flow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
-pub enum Value {
+pub enum FieldContent {
     /// Yes or no.
     Flag(bool),
     /// A whole number.
@@ -35,20 +36,59 @@ pub enum Value {
     Money(Amount),
     /// Text, or a day as `YYYY-MM-DD`.
     Text(Words),
+    /// Not filled in.
+    Empty,
 }
 
 /// A whole number that every JSON reader keeps whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(minimum = -9007199254740991_i64, maximum = 9007199254740991_i64)]
 pub struct Whole(pub i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    /// `3.0` is a whole number too, as JSON Schema has it.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl serde::de::Visitor<'_> for Reader {
+            type Value = Whole;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a whole number")
+            }
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Whole, E> {
+                Ok(Whole(number))
+            }
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Whole, E> {
+                i64::try_from(number).map(Whole).map_err(|_| E::custom("this number is too large"))
+            }
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Whole, E> {
+                let exact = number.fract() == 0.0 && number.abs() <= domain::values::MONEY_MINOR_MAX as f64;
+                if exact { Ok(Whole(number as i64)) } else { Err(E::custom("this is not a whole number")) }
+            }
+        }
+        from.deserialize_any(Reader)
+    }
+}
+
+/// A whole number of a smaller kind.
+fn whole<'de, D: serde::Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<T, D::Error> {
+    let Whole(number) = Whole::deserialize(from)?;
+    T::try_from(number).map_err(|_| serde::de::Error::custom("this number is out of range"))
+}
+
+/// The same, or null.
+fn whole_if_any<'de, D: serde::Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<Option<T>, D::Error> {
+    let out_of_range = |_| serde::de::Error::custom("this number is out of range");
+    Option::<Whole>::deserialize(from)?.map(|Whole(number)| T::try_from(number).map_err(out_of_range)).transpose()
+}
 
 /// A text of at most 10 000 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(max_length = 10000)]
 pub struct Words(pub String);
 
-impl Value {
-    fn of(value: &FieldValue) -> Self {
+impl FieldContent {
+    fn of(value: Option<&FieldValue>) -> Self {
+        let Some(value) = value else { return Self::Empty };
         match value {
             FieldValue::Text(text) => Self::Text(Words(text.clone())),
             FieldValue::Money(money) => Self::Money(Amount { minor: money.minor, currency: money.currency }),
@@ -59,8 +99,9 @@ impl Value {
     }
 
     /// As the domain has it. Text becomes a day where the flow wants one and it reads as one; what does not fit is refused there.
-    pub fn read(&self, wants_day: bool) -> FieldValue {
-        match self {
+    pub fn read(&self, wants_day: bool) -> Option<FieldValue> {
+        Some(match self {
+            Self::Empty => return None,
             Self::Flag(yes) => FieldValue::Flag(*yes),
             Self::Number(Whole(number)) => FieldValue::Number(*number),
             Self::Money(money) => FieldValue::Money(Money::minor(money.minor, money.currency)),
@@ -68,7 +109,7 @@ impl Value {
                 Ok(day) if wants_day => FieldValue::Date(day),
                 Ok(_) | Err(_) => FieldValue::Text(text.clone()),
             },
-        }
+        })
     }
 }
 
@@ -92,17 +133,19 @@ pub struct PersonInRequest {
 #[serde(deny_unknown_fields)]
 pub struct Spot {
     /// The document's number in the request.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 100000)]
     pub document: u32,
     /// The page, from 1; 0 for the whole document.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 100000)]
     pub page: u32,
     /// From the left edge, in ten-thousandths of the page's width.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_if_any")]
     #[schema(minimum = 0, maximum = 10000)]
     pub x: Option<u16>,
     /// From the top edge, in ten-thousandths of the page's height.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_if_any")]
     #[schema(minimum = 0, maximum = 10000)]
     pub y: Option<u16>,
 }
@@ -151,7 +194,7 @@ pub struct Request {
     /// The page of the team.
     pub url: String,
     /// The fields as they stand.
-    pub fields: BTreeMap<String, Option<Value>>,
+    pub fields: BTreeMap<String, FieldContent>,
     /// The files of the package as it stands.
     pub documents: Vec<DocumentInRequest>,
     /// Digest of the package under decision, if one was sent in this round.
@@ -365,7 +408,7 @@ pub fn request(live: &Live, base: &str) -> Request {
         opened_at: state.opened_at,
         updated_at: state.changed_at,
         url: format!("{base}/requests/{}", state.id),
-        fields: state.fields.iter().map(|(name, value)| (name.to_string(), value.as_ref().map(Value::of))).collect(),
+        fields: state.fields.iter().map(|(name, value)| (name.to_string(), FieldContent::of(value.as_ref()))).collect(),
         documents: documents(state),
         package: state.package().map(|p| p.digest.hex()),
         steps: steps(state),

@@ -86,7 +86,7 @@ impl From<DoneWord> for ChangeDone {
 }
 
 /// Asks, or writes a note among the team. The new thread is the last of `threads` in the answer.
-#[utoipa::path(post, path = "/api/v1/requests/{request}/questions", tag = "questions", params(RequestPath, KeyHeader), request_body = Question,
+#[utoipa::path(post, path = "/api/v1/requests/{request}/questions", operation_id = "ask_question", tag = "questions", params(RequestPath, KeyHeader), request_body = Question,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn ask(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Question>) -> Result<Response, Problem> {
@@ -110,7 +110,7 @@ pub struct ThreadPath {
 }
 
 /// Answers in a thread.
-#[utoipa::path(post, path = "/api/v1/requests/{request}/questions/{thread}/answers", tag = "questions", params(ThreadPath, KeyHeader), request_body = Reply,
+#[utoipa::path(post, path = "/api/v1/requests/{request}/questions/{thread}/answers", operation_id = "answer_question", tag = "questions", params(ThreadPath, KeyHeader), request_body = Reply,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn answer(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Reply>) -> Result<Response, Problem> {
@@ -132,7 +132,7 @@ pub struct ChangePath {
 }
 
 /// Says what was done about a change, while the next round is prepared.
-#[utoipa::path(post, path = "/api/v1/requests/{request}/changes/{change}/answer", tag = "questions", params(ChangePath, KeyHeader), request_body = ChangeReply,
+#[utoipa::path(post, path = "/api/v1/requests/{request}/changes/{change}/answer", operation_id = "answer_change", tag = "questions", params(ChangePath, KeyHeader), request_body = ChangeReply,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
 pub async fn answer_change(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<ChangeReply>) -> Result<Response, Problem> {
