@@ -121,7 +121,7 @@ impl IntoResponse for WebError {
             Self::LinkNeeded => (StatusCode::NOT_FOUND, link_needed()),
             Self::NotFound => (StatusCode::NOT_FOUND, MessagePage::not_found()),
             Self::NotAllowed => (StatusCode::FORBIDDEN, MessagePage::not_allowed()),
-            Self::StaleForm => (StatusCode::FORBIDDEN, MessagePage::stale_form(Link::new("Go to the start", "/"))),
+            Self::StaleForm => (StatusCode::FORBIDDEN, MessagePage::stale_form(Link::new("/", "Go to the start"))),
             Self::TooMany(seconds) => {
                 headers.insert(header::RETRY_AFTER, seconds.into());
                 (StatusCode::TOO_MANY_REQUESTS, MessagePage::too_many(&format!("in {} minutes", seconds.div_ceil(60).max(1))))
@@ -133,15 +133,15 @@ impl IntoResponse for WebError {
                     _ => StatusCode::CONFLICT,
                 };
                 let way_on = refusal.way_on();
-                (status, MessagePage::refusal(Letterhead::Plain, refusal.to_string(), way_on, Link::new("Go back", &back)))
+                (status, MessagePage::refusal(Letterhead::Plain, refusal.to_string(), way_on, Link::new(back, "Go back")))
             }
             Self::Unreadable(what) => {
-                let link = Link::new("Go to the start", "/");
+                let link = Link::new("/", "Go to the start");
                 (StatusCode::BAD_REQUEST, MessagePage::refusal(Letterhead::Plain, what, "Go back, correct it and try again. Nothing was changed.", link))
             }
             Self::Conflict(what) => {
                 tracing::info!(what, "Somebody else was first");
-                let link = Link::new("Go to the start", "/");
+                let link = Link::new("/", "Go to the start");
                 let says = "Somebody was faster: this has changed while you were looking at it.";
                 (StatusCode::CONFLICT, MessagePage::refusal(Letterhead::Plain, says, "Load the page again and look before you repeat it.", link))
             }
@@ -168,6 +168,6 @@ fn link_needed() -> MessagePage {
     page.text = vec![
         "What you asked for opens with the personal link in the newest e-mail about it. If you cannot find it, we mail you a fresh one.".to_owned(),
     ];
-    page.links = vec![Link::new("Paste the link, or ask for a fresh one", "/a")];
+    page.links = vec![Link::new("/a", "Paste the link, or ask for a fresh one")];
     page
 }

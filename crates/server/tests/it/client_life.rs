@@ -123,7 +123,8 @@ async fn two_people_decide_in_turn_after_a_check_that_neither_reads() {
     // She takes it back, and gives it again.
     let csrf = receipt.hidden("_csrf");
     let back = ines.post(&format!("/r/{request}/withdraw"), &[("_csrf", &csrf)]).await;
-    assert!(ines.follow(back).await.text().contains("value=\"approve\""), "she can decide again");
+    let page = ines.follow(back).await.text();
+    assert!(page.contains("value=\"approve\""), "she can decide again: {page}");
     let sheet = ines.choose(request, "approve").await;
     ines.press(&sheet, &[("typed_name", "Ines Moreau")]).await;
 

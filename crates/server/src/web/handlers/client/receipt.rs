@@ -2,7 +2,8 @@
 
 use super::{back, pictures, reader};
 use crate::app::{App, nonce};
-use crate::execute::{With, execute};
+use crate::execute::{Done, With, execute};
+use crate::live::Live;
 use crate::web::error::{WebError, page, see_other};
 use crate::web::form::Form;
 use crate::web::present::client::receipt::{mine, receipt};
@@ -11,6 +12,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use domain::request::{Command, Refusal};
+use store::Access;
 
 /// What is recorded as the reason; the page asks for none.
 const REASON: &str = "Taken back by the person who gave it, without a reason.";
@@ -31,6 +33,24 @@ pub async fn withdraw(State(app): State<App>, guest: Guest, body: Bytes) -> Resu
     let command = Command::WithdrawDecision { by: guest.person(), task, reason: REASON.to_owned() };
     let live = &guest.live;
     let done = execute(&app, live.workspace, &guest.actor(), live.state.id, &command, With::default()).await;
-    done.map_err(|wrong| WebError::from_execute(wrong, back(&guest)))?;
+    match done.map_err(|wrong| WebError::from_execute(wrong, back(&guest)))? {
+        Done::Now(after) => keep_access(&app, &guest, &after).await?,
+        Done::Before(_) => {}
+    }
     Ok(see_other(&back(&guest)))
+}
+
+/// Being asked again brings a new link, and the old one ends with all that it opened. The browser in which somebody took their
+/// answer back keeps its access by the new one; for every other the mail is there.
+async fn keep_access(app: &App, guest: &Guest, after: &Live) -> Result<(), WebError> {
+    let party = after.state.acting_as(guest.pseudonym());
+    let Some(link) = after.state.links.get(&party) else { return Ok(()) };
+    let access = Access {
+        session: guest.session,
+        request: after.state.id,
+        contact: guest.contact.id,
+        link: *link,
+        since_at: app.now(),
+    };
+    Ok(app.workspace(after.workspace).grant_access(&access).await?)
 }

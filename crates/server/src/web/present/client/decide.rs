@@ -66,7 +66,7 @@ pub fn sheet(
         choice,
         path: own,
         back_href: path(reader),
-        problem: problem(&again),
+        problem: problem(&again, confirms),
         statement: statement.unwrap_or_default(),
         documents: bound(reader, package, pictures),
         terms: if sheet.statement.is_some() && choice == Choice::RequestChanges { Vec::new() } else { facts(reader) },
@@ -87,10 +87,12 @@ pub const fn choice(pick: Pick) -> Choice {
     }
 }
 
-fn problem(again: &Again) -> Option<Notice> {
+fn problem(again: &Again, confirms: Confirms) -> Option<Notice> {
     let at_field = !again.words_error.is_empty() || !again.typed_error.is_empty();
     let text = match &again.problem {
         Some(problem) => problem.clone(),
+        // There is no field yet at which it could be said.
+        None if confirms == Confirms::CodeToSend && !again.typed_error.is_empty() => again.typed_error.clone(),
         None if at_field => "Something below needs you. What you wrote is kept.".to_owned(),
         None => return None,
     };
