@@ -180,7 +180,7 @@ fn demo() -> Vec<Route> {
     use handlers::{demo_door, team::mailbox};
     vec![
         read("/demo", Access::Demo, get(demo_door::show)),
-        act("/demo", Access::Demo, post(demo_door::enter)),
+        act("/demo/enter", Access::Demo, post(demo_door::enter)),
         read("/mailbox", Access::Demo, get(mailbox::list)),
         read("/mailbox/{mail}", Access::Demo, get(mailbox::show)),
         read("/mailbox/{mail}/html", Access::Demo, get(mailbox::html)),

@@ -77,7 +77,20 @@ impl TestApp {
         Self::start_on(folder, &url).await
     }
 
+    /// As on the first day, without a workspace.
+    pub async fn fresh() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("assent.db").display());
+        Self::bare(folder, &url).await
+    }
+
     async fn start_on(folder: tempfile::TempDir, url: &str) -> Self {
+        let test = Self::bare(folder, url).await;
+        test.people().await;
+        test
+    }
+
+    async fn bare(folder: tempfile::TempDir, url: &str) -> Self {
         let data = folder.path();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
@@ -107,9 +120,21 @@ impl TestApp {
             log_wake: Notify::new(),
             changes,
         });
-        let test = Self { router: router(&app), app, mail, clock, keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()), _folder: folder };
-        test.people().await;
-        test
+        Self { router: router(&app), app, mail, clock, keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()), _folder: folder }
+    }
+
+    /// A browser in which a member of a workspace is signed in.
+    pub async fn desk_in(&self, workspace: WorkspaceId, member: MemberId) -> Browser<'_> {
+        let (session, cookie) = assent::web::session::new_session(&self.app, PersonId::Member(member), SignedIn::Password);
+        self.app.workspace(workspace).begin_session(&session, self.app.now()).await.unwrap();
+        let mut browser = self.browser();
+        browser.take(cookie.to_str().unwrap());
+        browser
+    }
+
+    /// A browser in which a member of Halden Studio is signed in.
+    pub async fn desk(&self, member: MemberId) -> Browser<'_> {
+        self.desk_in(WORKSPACE, member).await
     }
 
     /// The people of the mockups.
@@ -304,11 +329,45 @@ impl Browser<'_> {
         for line in parts.headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();
             assert!(line.contains("HttpOnly") && line.contains("; Secure") && line.starts_with("__Host-") && !line.contains("Domain"), "{line}");
-            let (name, rest) = line.split_once('=').unwrap();
-            let value = rest.split(';').next().unwrap();
-            if line.contains("Max-Age=0;") { self.cookies.remove(name) } else { self.cookies.insert(name.to_owned(), value.to_owned()) };
+            self.take(line);
         }
         Page { status: parts.status, headers: parts.headers, bytes: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec() }
+    }
+
+    fn take(&mut self, line: &str) {
+        let (name, rest) = line.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        if line.contains("Max-Age=0;") { self.cookies.remove(name) } else { self.cookies.insert(name.to_owned(), value.to_owned()) };
+    }
+
+    /// The cookie that carries the session of this side, to see whether it is another one.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    /// The same browser again, with the cookies it has now.
+    pub fn copy(&self) -> Self {
+        Self { test: self.test, cookies: self.cookies.clone(), agent: self.agent }
+    }
+
+    /// `POST` of a form that a page of another site sends.
+    pub async fn post_from_elsewhere(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path).header("sec-fetch-site", "cross-site").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// `POST` of a form with a file, its parts in this order.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], filename: &str, bytes: &[u8]) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\r\n").into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--edge--\r\n");
+        let request = Request::post(path).header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.send(request, Body::from(body)).await
     }
 
     /// Follows a redirect.

@@ -9,3 +9,6 @@ mod app;
 mod client_life;
 mod client_links;
 mod client_safety;
+mod door;
+mod team;
+mod walk;

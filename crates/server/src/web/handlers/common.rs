@@ -16,7 +16,7 @@ pub async fn health(State(app): State<App>) -> Result<&'static str, WebError> {
 
 /// A style sheet, script or drawing; its name changes with its contents, so it is kept for ever.
 pub async fn asset(Path(name): Path<String>) -> Result<Response, WebError> {
-    let asset = assets::lookup(&name).ok_or(WebError::NotFound)?;
+    let asset = assets::lookup(&format!("/assets/{name}")).ok_or(WebError::NotFound)?;
     let headers = [(header::CONTENT_TYPE, asset.media), (header::CACHE_CONTROL, assets::CACHE_CONTROL)];
     Ok((headers, Bytes::from_static(&asset.bytes)).into_response())
 }

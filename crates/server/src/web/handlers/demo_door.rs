@@ -33,11 +33,11 @@ pub async fn show(State(app): State<App>) -> Result<Response, WebError> {
 
 /// Be this one.
 pub async fn enter(State(app): State<App>, body: Bytes) -> Result<Response, WebError> {
+    let (workspace, members) = example(&app).await?;
     let form = Form::parse(&body)?;
     if !stamp_is_ours(&app, form.get("_stamp")) {
         return Ok(see_other("/demo"));
     }
-    let (workspace, members) = example(&app).await?;
     let id = MemberId::parse(form.get("member")).map_err(|_| WebError::NotFound)?;
     let member = members.into_iter().find(|m| m.id == id && m.active).ok_or(WebError::NotFound)?;
     let (session, cookie) = new_session(&app, PersonId::Member(member.id), SignedIn::Password);

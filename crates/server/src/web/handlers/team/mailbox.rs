@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// LIMIT: mails that the list shows.
-const LIST_MAX: usize = 100;
+const LIST_MAX: usize = 40;
 /// What a mail's own HTML may do: nothing but look as it does.
 const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
@@ -75,12 +75,16 @@ async fn whole(app: &App, parts: &mut Parts, query: &Query, mailbox: &Mailbox, o
     let to = query.get("to").map_or("", String::as_str);
     let members: Vec<String> = members(app).await?;
     let when = |listed: &Listed| words::capital(&words::near(app.now(), listed.at, &zone));
+    let today = words::day(app.now(), &zone);
+    let short = |listed: &Listed| {
+        if words::day(listed.at, &zone) == today { words::clock(listed.at, &zone) } else { words::short_day(listed.at, &zone) }
+    };
     let suffix = if to.is_empty() { String::new() } else { format!("?to={to}") };
     let mails = all.iter().filter(|m| to.is_empty() || m.to_address == to).take(LIST_MAX).map(|m| MailRow {
         avatar: Avatar::small(&m.to_name, if members.contains(&m.to_address) { Drawn::Us } else { Drawn::Client }),
         to: m.to_name.clone(),
         link: Link::new(format!("/mailbox/{}{suffix}", m.id), &m.subject),
-        when: when(m),
+        when: short(m),
         shown: if open.as_ref().is_some_and(|o| o.listed.id == m.id) { Shown::Yes } else { Shown::No },
     });
     Ok(MailboxPage { shell, people: people(&all, to), mails: mails.collect(), open: open.map(|o| mail(&o, when(&o.listed))) })

@@ -12,7 +12,7 @@ use crate::web::limits::{Limit, within};
 use crate::web::present::team::Wrong;
 use crate::web::session::{SignedInMember, form_token};
 use axum::body::Bytes;
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -35,8 +35,8 @@ struct Arrived {
 }
 
 /// `POST /requests/{request}/documents`: `_csrf`, then `slot`, then `file`, so that nothing is stored for a form that is not ours.
-pub async fn add(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, upload: Multipart) -> Result<Response, WebError> {
-    let me = me.0;
+pub async fn add(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, upload: Result<Multipart, MultipartRejection>) -> Result<Response, WebError> {
+    let (me, upload) = (me.0, upload.map_err(|_| unreadable())?);
     let live = request_of(&app, &me, &request).await?;
     within(&app, UPLOADS, &me.member.id.to_string()).await?;
     let Arrived { slot, file } = arrive(&app, &me, &live, upload).await?;

@@ -14,11 +14,16 @@ use domain::request::{Entry, Event};
 use jiff::Timestamp;
 
 /// LIMIT: entries that the page shows; the record has all.
-const SHOWN_MAX: usize = 60;
+const SHOWN_MAX: usize = 30;
 
 /// The newest of what happened.
 pub fn log(r: &Reading<'_>) -> Vec<Shown> {
-    r.live.entries.iter().rev().filter_map(|entry| shown(r, entry)).take(SHOWN_MAX).collect()
+    let next = r.live.entries.iter().skip(1).map(Some).chain([None]);
+    let replaced = |entry: &Entry, next: Option<&Entry>| {
+        matches!(entry.event, Event::DocumentWithdrawn { .. }) && next.is_some_and(|n| matches!(n.event, Event::DocumentAttached { .. }) && n.at == entry.at)
+    };
+    let kept: Vec<&Entry> = r.live.entries.iter().zip(next).filter(|(entry, next)| !replaced(entry, *next)).map(|(entry, _)| entry).collect();
+    kept.into_iter().rev().filter_map(|entry| shown(r, entry)).take(SHOWN_MAX).collect()
 }
 
 fn shown(r: &Reading<'_>, entry: &Entry) -> Option<Shown> {
@@ -71,7 +76,6 @@ fn detail(r: &Reading<'_>, entry: &Entry) -> (String, String) {
         Event::DocumentAttached { fields, .. } => note(fields.document.as_ref().map(|file| file.filename.clone()).unwrap_or_default()),
         Event::TaskAsked { task, .. } => note(asked(r, r.state().tasks.get(task))),
         Event::LinkOpened { fields, .. } => note(fields.client.as_ref().map(|c| format!("From {}", c.ip)).unwrap_or_default()),
-        Event::MessageSent { .. } => note("The mail server took it".to_owned()),
         Event::MessageFailed { party, fields, .. } => note(format!("To {}. {}", r.name(*party), server_said(fields))),
         _ if entry.author.kind == AuthorKind::System && is_member(r, entry.author.id) => note("By a program with their token".to_owned()),
         _ => (String::new(), String::new()),

@@ -50,7 +50,7 @@ pub fn package(r: &Reading<'_>, files: &Files) -> Package {
         facts: all_facts(r),
         documents: r.state().current_documents().map(|(n, document)| row(r, files, n, document)).collect(),
         digest: r.state().package().map_or_else(String::new, |p| p.digest.short()),
-        findings: findings(r, files),
+        findings: in_files(r, files),
         findings_note: String::new(),
     }
 }
@@ -124,12 +124,18 @@ fn read(r: &Reading<'_>, files: &Files, n: u32) -> Option<Chip> {
 pub fn findings(r: &Reading<'_>, files: &Files) -> Vec<Finding> {
     let gone = if is_preparing(r) { missing(r.state(), &r.live.flow) } else { Vec::new() };
     let mut found: Vec<Finding> = gone.into_iter().map(|p| Finding { kind: Kind::Stop, text: p.says, place: String::new() }).collect();
-    for (n, document) in r.state().current_documents() {
-        let title = document_title(r.live, document);
-        found.extend(files.found.get(&n).into_iter().flatten().map(|one| finding(&title, one)));
-    }
+    found.extend(in_files(r, files));
     found.sort_by_key(|one| one.kind != Kind::Stop);
     found
+}
+
+/// What the check found in the files.
+fn in_files(r: &Reading<'_>, files: &Files) -> Vec<Finding> {
+    let of = |(n, document)| {
+        let title = document_title(r.live, document);
+        files.found.get(&n).into_iter().flatten().map(move |one| finding(&title, one))
+    };
+    r.state().current_documents().flat_map(of).collect()
 }
 
 fn finding(title: &str, one: &preflight::Finding) -> Finding {

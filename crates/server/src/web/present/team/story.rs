@@ -7,7 +7,7 @@ use domain::flow::{Rule, Step};
 use domain::flow::step::OnDecline;
 use domain::ids::Pseudonym;
 use domain::request::event::StepWord;
-use domain::request::{Choice, Next, ObligationState, Outcome, Phase, StepRun, Task, TaskState, next_up};
+use domain::request::{Choice, Event, Next, ObligationState, Outcome, Phase, StepRun, Task, TaskState, next_up};
 
 fn plain(text: impl Into<String>) -> Part {
     Part::Plain(text.into())
@@ -87,7 +87,8 @@ fn standing(r: &Reading<'_>, title: Part) -> Vec<Part> {
 }
 
 fn ended(r: &Reading<'_>, outcome: Outcome) -> Words {
-    let at = r.state().changed_at.unwrap_or(r.now);
+    let over = |event: &Event| matches!(event, Event::Completed { .. } | Event::Expired { .. } | Event::Cancelled { .. });
+    let at = r.live.entries.iter().find(|entry| over(&entry.event)).map_or(r.now, |entry| entry.at);
     let decided = r.state().effective_decisions();
     let wanted = if outcome == Outcome::Decline { Choice::Decline } else { Choice::Approve };
     let current = decided.filter(|(_, choice, task)| *choice == wanted && (r.state().is_current(task) || outcome == Outcome::Decline));
