@@ -113,7 +113,7 @@ async fn once(app: &App, live: &Arc<Live>, actor: &Actor, command: &Command, wit
     if decided.entries.is_empty() && with.side.is_empty() && with.outbox.is_empty() && with.idempotency.is_none() {
         return Ok(Done::Now(Arc::clone(live)));
     }
-    let around = Around { workspace: live.workspace, before: &live.state, directory: &live.directory, flow: &live.flow, now: context.now };
+    let around = Around { before: &live.state, directory: &live.directory, flow: &live.flow, now: context.now };
     let append = assemble(app, &around, &decided, Onto::Head(live.head), with);
     let written = app.workspace(live.workspace).append(append).await?;
     finish(app, live, decided, written)
@@ -141,7 +141,7 @@ pub async fn open(
     let context = Context { actor, now: app.now(), flow: &flow, directory: &directory, initiator, chance: &chance };
     let before = State::new(id);
     let decided = decide(&before, &Command::Open(open.clone()), &context)?;
-    let around = Around { workspace, before: &before, directory: &directory, flow: &flow, now: context.now };
+    let around = Around { before: &before, directory: &directory, flow: &flow, now: context.now };
     let onto = Onto::New(NewRequest { number: open.number.clone(), client: open.client, project: open.project, flow: flow_digest });
     let append = assemble(app, &around, &decided, onto, with);
     let written = db.append(append).await?;
@@ -170,7 +170,6 @@ fn chances() -> Vec<[u8; 16]> {
 const CHANCES_USUAL: usize = domain::request::command::CHANCES_MAX;
 
 struct Around<'a> {
-    workspace: WorkspaceId,
     before: &'a State,
     directory: &'a Directory,
     flow: &'a Flow,

@@ -11,6 +11,7 @@ use documents::{Limits, Renderer, WorkerProgram};
 use effects::blobs::{Blobs, FolderBlobs};
 use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use store::Store;
 use tokio::net::TcpListener;
@@ -68,6 +69,12 @@ impl Listening {
 
 /// Opens the installation's parts without serving or working.
 pub async fn open(config: &Config, mode: Mode, clock: Clock, listen: SocketAddr) -> anyhow::Result<App> {
+    let program = std::env::current_exe().context("cannot find this program's own file")?;
+    open_as(config, mode, clock, listen, program).await
+}
+
+/// The same with a program for the signer and the renderer that is not the running one: for the bench and for tests.
+pub async fn open_as(config: &Config, mode: Mode, clock: Clock, listen: SocketAddr, program: PathBuf) -> anyhow::Result<App> {
     let public = PublicUrl::of(config.public_url.as_deref(), listen)?;
     let data = &config.data;
     std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
@@ -77,7 +84,6 @@ pub async fn open(config: &Config, mode: Mode, clock: Clock, listen: SocketAddr)
     let origin = store.keep_first("log_origin", &format!("{}/log/1", public.host.replace(':', "."))).await?;
     let blobs = Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
     blobs.clear_leftovers().await.context("cannot clean up after interrupted uploads")?;
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
     let signer = SignerProcess::start(program.clone(), data, &origin).await?;
     let mailbox = match mode {
         Mode::Demo => Some(Arc::new(Mailbox::open(&data.join("mailbox")).context("cannot open the demo's mailbox")?)),

@@ -1,0 +1,183 @@
+//! Requests for the load, made in this process through the rules of the product, before its server starts.
+
+use anyhow::Context as _;
+use assent::app::{App, Clock, chance_16, chance_32};
+use assent::config::Config;
+use assent::execute::{self, Done, With};
+use assent::keys::token_hash;
+use assent::sheets::{self, Pick};
+use assent::start::{self, Mode};
+use assent::web::session;
+use domain::actor::{Actor, Person, Role, SignedIn};
+use domain::directory::{Client, Contact, Workspace};
+use domain::flow::Flow;
+use domain::ids::{ClientId, ContactId, MemberId, Name, PersonId, SessionId, TokenId, WorkspaceId};
+use domain::request::event::{BrowserCard, FileCard};
+use domain::request::{Command, NewFile, OpenRequest};
+use domain::values::Digest;
+use jiff::SignedDuration;
+use std::path::Path;
+use std::sync::Arc;
+use store::{Access, NewSession, SideRow};
+
+/// The flow that all of them run: one contact decides at level 1.
+const FLOW: &str = "quick-sign-off";
+/// LIMIT: requests made at once, so that SQLite can share its commits.
+const AT_ONCE: usize = 32;
+
+/// A place to make requests in.
+pub(crate) struct Seed {
+    pub(crate) app: App,
+    workspace: WorkspaceId,
+    preparer: Person,
+    contact: ContactId,
+    pub(crate) contact_name: String,
+    pub(crate) client: ClientId,
+    flow: Flow,
+    file: FileCard,
+    /// A token of the API.
+    pub(crate) token: String,
+}
+
+/// A request that waits for its contact, with the browser that has its decision sheet open.
+#[derive(Debug, Clone)]
+pub(crate) struct Waiting {
+    pub(crate) request: String,
+    pub(crate) sheet: String,
+    pub(crate) nonce: String,
+    pub(crate) cookie: String,
+    pub(crate) csrf: String,
+    pub(crate) name: String,
+}
+
+/// Settings of a server on a data folder.
+pub(crate) fn config(data: &Path, database: Option<&str>, port: u16) -> Config {
+    Config {
+        listen: ([127, 0, 0, 1], port).into(),
+        public_url: None,
+        data: data.to_owned(),
+        database: database.map(str::to_owned),
+        smtp: None,
+        trusted_proxies: Vec::new(),
+    }
+}
+
+impl Seed {
+    pub(crate) async fn open(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
+        let config = config(data, database, 0);
+        let binary = crate::server::binary()?;
+        let app = start::open_as(&config, Mode::Serve, Clock::System, config.listen, binary).await?;
+        let now = app.now();
+        let workspace = WorkspaceId::from_bytes(chance_16());
+        let record = Workspace { id: workspace, name: "Bench".into(), prefix: "B".into(), zone: "UTC".into(), code_before_seeing: false };
+        let db = app.store.create_workspace(&record, 1, now).await?;
+        let member = assent::setup::new_member("Bea Bench", "bea@bench.example", "", Role::Owner);
+        db.put_member(&member, "bench", now).await?;
+        let contact = ContactId::from_bytes(chance_16());
+        let client = ClientId::from_bytes(chance_16());
+        let name = "Carl Client".to_owned();
+        db.put_client(&Client { id: client, name: "Client".into(), parent: None, zone: "UTC".into(), primary: Some(contact), sponsor: None }, "bench", now).await?;
+        db.put_contact(&Contact { id: contact, client, name: name.clone(), email: "carl@client.example".into(), title: String::new(), active: true }, "bench", now).await?;
+        let flows = assent::flows::publish_library(&app.store, workspace, now).await?;
+        let flow = flows.into_iter().find(|f| f.flow.as_str() == FLOW).context("the library has the flow")?;
+        let bytes = b"# Sign-off\n\nThe pictures for the spring menu.\n".to_vec();
+        let file = FileCard { sha256: Digest::of(&bytes), size: bytes.len() as u64, media: "text/markdown".into(), filename: "Menu.md".into() };
+        assent::files::keep_own(&app, workspace, &file, bytes).await?;
+        assent::files::make_rendition(&app, workspace, &file).await?;
+        let token = token(&app, workspace, member.id).await?;
+        let preparer = session::person(SessionId::from_bytes(chance_16()), PersonId::Member(member.id), SignedIn::Password);
+        Ok(Self { app, workspace, preparer, contact, contact_name: name, client, flow, file, token })
+    }
+
+    /// Makes so many requests that wait for their contact.
+    pub(crate) async fn waiting(self: &Arc<Self>, count: usize) -> anyhow::Result<Vec<Waiting>> {
+        let mut made = Vec::with_capacity(count);
+        let mut running = tokio::task::JoinSet::new();
+        for _ in 0..count {
+            if running.len() >= AT_ONCE {
+                made.push(running.join_next().await.context("a request is being made")???);
+            }
+            let seed = Arc::clone(self);
+            running.spawn(async move { seed.one().await });
+        }
+        while let Some(done) = running.join_next().await {
+            made.push(done??);
+        }
+        Ok(made)
+    }
+
+    async fn one(&self) -> anyhow::Result<Waiting> {
+        let app = &self.app;
+        let actor = Actor::Person(self.preparer.clone());
+        let number = app.workspace(self.workspace).take_number().await?;
+        let open = OpenRequest { number, title: "Spring menu photography".into(), client: self.client, project: None, kind: self.flow.kind };
+        let live = now(execute::open(app, self.workspace, &actor, open, self.flow.digest(), With::default()).await?)?;
+        let id = live.state.id;
+        let attach = Command::AttachDocument(NewFile { slot: Name::parse("deliverable")?, file: self.file.clone() });
+        let live = now(execute::execute(app, self.workspace, &actor, id, &attach, With::default()).await?)?;
+        let live = now(assent::submit::submit(app, &live, &actor, None, With::default()).await?)?;
+        drop(live);
+        self.enter(&id.to_string()).await
+    }
+
+    /// The secret of the link that the mail carries; read from the database and derived as the mail worker does.
+    pub(crate) async fn link_token(&self, request: &str) -> anyhow::Result<String> {
+        let id = domain::ids::RequestId::parse(request)?;
+        let link = self.app.workspace(self.workspace).links_of(id).await?.into_iter().next().context("the contact has a link")?;
+        Ok(execute::link_token(&self.app, link.id))
+    }
+
+    /// The contact follows the link in a browser of their own and opens the decision sheet.
+    async fn enter(&self, request: &str) -> anyhow::Result<Waiting> {
+        let app = &self.app;
+        let id = domain::ids::RequestId::parse(request)?;
+        let link = app.workspace(self.workspace).links_of(id).await?.into_iter().next().context("the contact has a link")?;
+        let secret = assent::execute::link_token(app, domain::ids::LinkId::from_bytes(chance_16()));
+        let session_id = SessionId::from_bytes(chance_16());
+        let who = PersonId::Contact(self.contact);
+        let expires_at = app.now().saturating_add(SignedDuration::from_hours(8))?;
+        let row = NewSession { id: session_id, hash: token_hash(&secret), person: Some(who), signed_in: SignedIn::Link, expires_at };
+        let access = Access { session: session_id, request: id, contact: self.contact, link: link.id, since_at: app.now() };
+        let side = vec![SideRow::BindLink { link: link.id, session: session_id }, SideRow::InsertSession(row), SideRow::GrantAccess(access)];
+        let person = session::person(session_id, who, SignedIn::Link);
+        let browser = BrowserCard { ip: "127.0.0.1".into(), ua: "bench".into() };
+        let command = Command::OpenLink { by: person.clone(), browser };
+        let guest = Actor::Person(person.clone());
+        let live2 = now(execute::execute(app, self.workspace, &guest, id, &command, With { side, ..With::default() }).await?)?;
+        let task = live2.state.asked_tasks().next().map(|(t, _)| t).context("the contact is asked")?;
+        let package = live2.state.package().map(|p| p.digest).context("it was submitted")?;
+        let sheet: TokenId = sheets::open(app, &live2, &person, task, Pick::Approve, package, None).await?;
+        Ok(Waiting {
+            request: id.to_string(),
+            sheet: sheet.to_string(),
+            nonce: sheet.hex(),
+            cookie: format!("assent_client={secret}"),
+            csrf: session::form_token(app, session_id),
+            name: self.contact_name.clone(),
+        })
+    }
+}
+
+fn now(done: Done) -> anyhow::Result<Arc<assent::live::Live>> {
+    match done {
+        Done::Now(live) => Ok(live),
+        Done::Before(_) => anyhow::bail!("no keys are used here"),
+    }
+}
+
+async fn token(app: &App, workspace: WorkspaceId, member: MemberId) -> anyhow::Result<String> {
+    let secret = format!("ast_{}", Digest(chance_32()).hex().get(..43).unwrap_or_default());
+    let created_at = app.now();
+    let token = store::Token {
+        id: TokenId::from_bytes(chance_16()),
+        member,
+        name: "bench".into(),
+        scopes: "requests:read requests:write documents:write clients:read export".into(),
+        created_at,
+        expires_at: created_at.saturating_add(SignedDuration::from_hours(24))?,
+        revoked_at: None,
+        used_at: None,
+    };
+    app.workspace(workspace).create_token(&token, &token_hash(&secret)).await?;
+    Ok(secret)
+}
