@@ -66,7 +66,7 @@ fn has_client(reader: &Reader<'_>, run: &StepRun) -> bool {
 fn stretch(reader: &Reader<'_>, run: &StepRun, done: &str, now: &str) -> Stretch {
     match run.closed_at {
         Some(at) => Stretch::new(Mark::Done, done, words::short_day(at, &reader.zone)),
-        None => Stretch { keep: true, ..Stretch::new(Mark::Now, now, "") },
+        None => Stretch { keep: true, weight: 2.0, ..Stretch::new(Mark::Now, now, "") },
     }
 }
 

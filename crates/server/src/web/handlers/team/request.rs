@@ -28,7 +28,7 @@ const FRESH: Limit = Limit { what: "member-fresh-link", max: 20, minutes: 60 };
 /// LIMIT: mails that were given up that one page shows.
 const DEAD_MAX: u32 = 100;
 /// The parts of the page that can change while it is open.
-const PARTS: &str = "head steps questions activity";
+const PARTS: &str = "head steps package questions activity";
 
 /// The page, with what was typed and could not be taken.
 pub async fn whole(app: &App, me: &SignedInMember, live: &Live, query: &Query, mut beside: Beside) -> Result<RequestPage, WebError> {

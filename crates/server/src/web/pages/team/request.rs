@@ -164,6 +164,17 @@ pub struct Document {
     pub read: Option<Chip>,
     /// Its pages as pictures, in order; none where there is no preview.
     pub pages: Vec<Thumbnail>,
+    /// Whether pictures may still come.
+    pub preview: Preview,
+}
+
+/// How far the pictures of a document are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preview {
+    /// They are being made; the page shows them once they are there.
+    Coming,
+    /// They are there, or there will be none.
+    Settled,
 }
 
 /// Somebody at the client who was asked.
@@ -288,6 +299,11 @@ impl RequestPage {
 
     fn csrf(&self) -> &str {
         &self.shell.csrf
+    }
+
+    /// The package changes by itself only while pictures are made; later a swap would close what somebody reads.
+    fn package_waits(&self) -> bool {
+        self.package.documents.iter().any(|document| document.preview == Preview::Coming)
     }
 
     fn open_questions(&self) -> usize {

@@ -14,7 +14,7 @@ use domain::request::{Entry, Event};
 use jiff::Timestamp;
 
 /// LIMIT: entries that the page shows; the record has all.
-const SHOWN_MAX: usize = 30;
+const SHOWN_MAX: usize = 20;
 
 /// The newest of what happened.
 pub fn log(r: &Reading<'_>) -> Vec<Shown> {

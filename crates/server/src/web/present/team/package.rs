@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::files::Shown;
 use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark};
-use crate::web::pages::team::request::{Document as Row, Finding, Package, Round, Thumbnail};
+use crate::web::pages::team::request::{Document as Row, Finding, Package, Preview, Round, Thumbnail};
 use crate::web::present::common::{Pictures, document_title, facts};
 use crate::words;
 use documents::preflight;
@@ -76,6 +76,7 @@ fn row(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> Row {
         digest: document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| file.sha256.short()),
         read: read(r, files, n),
         pages: shown.map(|shown| pages(r, n, shown)).unwrap_or_default(),
+        preview: if shown.is_none() { Preview::Coming } else { Preview::Settled },
     }
 }
 

@@ -6,7 +6,7 @@ use crate::web::{
     components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
     pages::team::{
         request::{
-            Ask, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
+            Ask, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Record, Preview, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
         request_tasks::{
             Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
@@ -78,6 +78,7 @@ fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
         digest: digest.into(),
         read: Some(chip(Kind::Plain, Icon::EYE, read)),
         pages: vec![Thumbnail { src: "/pages/k-1.svg".into(), width: 842, height: 1190, alt: "Page 1: The long way round".into() }],
+        preview: Preview::Settled,
     }
 }
 
