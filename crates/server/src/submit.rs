@@ -31,7 +31,13 @@ impl From<store::Error> for SubmitError {
 }
 
 /// Sends the package on, with a reason if a named person passes what the checks found.
-pub async fn submit(app: &App, live: &Live, actor: &Actor, pass_because: Option<String>, with: With) -> Result<Done, SubmitError> {
+pub async fn submit(
+    app: &App,
+    live: &Live,
+    actor: &Actor,
+    pass_because: Option<String>,
+    with: With,
+) -> Result<Done, SubmitError> {
     let nonce = nonce();
     let kept = match unchanged_terms(&live.state) {
         Some(unchanged) => unchanged,

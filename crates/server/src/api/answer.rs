@@ -59,7 +59,13 @@ pub async fn recorded_request(app: &App, caller: &Caller, recorded: &str) -> Res
 }
 
 /// Gives a command to a request and answers with the request after it.
-pub async fn perform(app: &App, caller: &Caller, id: RequestId, call: &Call, command: &Command) -> Result<Response, Problem> {
+pub async fn perform(
+    app: &App,
+    caller: &Caller,
+    id: RequestId,
+    call: &Call,
+    command: &Command,
+) -> Result<Response, Problem> {
     if let Some(recorded) = call.recalled(app, caller).await? {
         return again(app, caller, &recorded, StatusCode::OK).await;
     }

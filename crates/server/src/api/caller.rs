@@ -42,7 +42,8 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order pages show them.
-    pub const ALL: [Self; 5] = [Self::RequestsRead, Self::RequestsWrite, Self::DocumentsWrite, Self::ClientsRead, Self::Export];
+    pub const ALL: [Self; 5] =
+        [Self::RequestsRead, Self::RequestsWrite, Self::DocumentsWrite, Self::ClientsRead, Self::Export];
 
     /// The word in a token's scopes.
     pub const fn word(self) -> &'static str {
@@ -81,7 +82,11 @@ impl Caller {
 }
 
 fn unauthenticated(detail: &str) -> Problem {
-    Problem::new(Kind::Unauthenticated, detail, "Send `Authorization: Bearer ast_…` with a token that a member made under Account.")
+    Problem::new(
+        Kind::Unauthenticated,
+        detail,
+        "Send `Authorization: Bearer ast_…` with a token that a member made under Account.",
+    )
 }
 
 /// The secret in the header, if it has the form of one.
@@ -89,7 +94,8 @@ fn secret(parts: &Parts) -> Option<&str> {
     let line = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = line.split_once(' ')?;
     let rest = token.strip_prefix(TOKEN_PREFIX)?;
-    let plain = rest.len() == SECRET_CHARS && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let plain =
+        rest.len() == SECRET_CHARS && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     (scheme.eq_ignore_ascii_case("bearer") && plain).then_some(token)
 }
 
@@ -97,10 +103,12 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let token = secret(parts).ok_or_else(|| unauthenticated("No bearer token came with this call; cookies do not count here."))?;
+        let token = secret(parts)
+            .ok_or_else(|| unauthenticated("No bearer token came with this call; cookies do not count here."))?;
         let now = app.now();
         let found = app.store.token_by_hash(&token_hash(token), now).await?;
-        let (workspace, token) = found.ok_or_else(|| unauthenticated("This token opens nothing: it was revoked, has expired, or never was."))?;
+        let (workspace, token) = found
+            .ok_or_else(|| unauthenticated("This token opens nothing: it was revoked, has expired, or never was."))?;
         let directory = live::people(app, workspace).await?;
         let member = directory.member(token.member).cloned();
         let member = member.ok_or_else(|| unauthenticated("The member who made this token is no longer active."))?;
@@ -171,7 +179,11 @@ impl<S: Needs> FromRequestParts<App> for With<S> {
         if caller.may(S::SCOPE) {
             return Ok(Self(caller, PhantomData));
         }
-        Err(Problem::new(Kind::ScopeMissing, format!("This token lacks the scope `{word}`."), format!("Make a token that has `{word}`.")))
+        Err(Problem::new(
+            Kind::ScopeMissing,
+            format!("This token lacks the scope `{word}`."),
+            format!("Make a token that has `{word}`."),
+        ))
     }
 }
 
@@ -214,9 +226,9 @@ async fn count(app: &App, token: TokenId, now: Timestamp) -> Result<(), Problem>
     if first_of_block && app.store.hit(&limit_key(token), window).await? * BLOCK > CALLS_PER_MINUTE_MAX {
         // The next call asks again, so a refusal is not forgotten within the minute.
         COUNTED.lock().unwrap_or_else(PoisonError::into_inner).remove(&token);
-        let wait = 60_u64.saturating_sub(now.duration_since(window).as_secs().unsigned_abs());
+        let wait = 60 - u32::try_from(now.duration_since(window).as_secs().clamp(0, 59)).unwrap_or(0);
         let says = format!("More than {CALLS_PER_MINUTE_MAX} calls in a minute came with this token.");
-        return Err(Problem::new(Kind::TooMany, says, "Wait as long as Retry-After says.").again_in(wait.max(1)));
+        return Err(Problem::new(Kind::TooMany, says, "Wait as long as Retry-After says.").again_in(wait));
     }
     Ok(())
 }

@@ -96,7 +96,11 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/clients/{client}", operation_id = "read_client", tag = "clients", security(("token" = ["clients:read"])),
     params(("client" = String, Path, description = "The client", pattern = "^cli_[0-9a-f]{32}$")),
     responses((status = 200, description = "The client", body = ClientDetail), Problems))]
-pub async fn read(State(app): State<App>, caller: With<ClientsRead>, path: Segments) -> Result<Json<ClientDetail>, Problem> {
+pub async fn read(
+    State(app): State<App>,
+    caller: With<ClientsRead>,
+    path: Segments,
+) -> Result<Json<ClientDetail>, Problem> {
     let db = app.workspace(caller.workspace);
     let id = path.read("client", ClientId::parse)?;
     let client = db.client(id).await?.ok_or_else(|| Problem::not_found("client"))?;

@@ -57,7 +57,8 @@ pub async fn put(
     let (parts, body) = request.into_parts();
     let call = Call::new(&parts, domain::values::Digest::of(&[]))?;
     let (id, slot) = (path.read("request", RequestId::parse)?, path.read("slot", Name::parse)?);
-    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+    let length =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
     if length.is_some_and(|length| length > FILE_BYTES_MAX) {
         return Err(files::FileError::TooLarge.into());
     }
@@ -91,7 +92,12 @@ fn stream(body: Body) -> impl futures::Stream<Item = std::io::Result<axum::body:
 #[utoipa::path(delete, path = "/api/v1/requests/{request}/documents/{slot}", operation_id = "remove_document", tag = "documents", params(SlotPath, KeyIfAny),
     security(("token" = ["documents:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn remove(State(app): State<App>, caller: With<DocumentsWrite>, path: Segments, request: HttpRequest) -> Result<Response, Problem> {
+pub async fn remove(
+    State(app): State<App>,
+    caller: With<DocumentsWrite>,
+    path: Segments,
+    request: HttpRequest,
+) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     let call = Call::new(&parts, domain::values::Digest::of(&[]))?;
     Query::<Nothing>::from_request_parts(&mut parts, &app).await?;

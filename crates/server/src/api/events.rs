@@ -97,7 +97,8 @@ pub async fn list(
 }
 
 fn shown(state: &domain::request::State, entry: &Entry) -> JournalEntry {
-    let known = state.parties.contains_key(&entry.author.id) || state.parties.values().any(|p| p.person == entry.author.id);
+    let known =
+        state.parties.contains_key(&entry.author.id) || state.parties.values().any(|p| p.person == entry.author.id);
     let mut to = JournalEntry {
         seq: entry.seq,
         at: entry.at,
@@ -152,7 +153,9 @@ fn people(to: &mut JournalEntry, state: &domain::request::State, event: &Event) 
         | Event::CodeOk { party, .. }
         | Event::CodeFailed { party, .. }
         | Event::TotpOk { party, .. } => to.about = about(*party),
-        Event::MessageSent { party, kind, .. } | Event::MessageFailed { party, kind, .. } | Event::AnnexDelivered { party, kind, .. } => {
+        Event::MessageSent { party, kind, .. }
+        | Event::MessageFailed { party, kind, .. }
+        | Event::AnnexDelivered { party, kind, .. } => {
             (to.about, to.text) = (about(*party), Some(kind.to_string()));
         }
         Event::DocumentShown { party, n, .. } => (to.about, to.document) = (about(*party), Some(*n)),
@@ -186,14 +189,18 @@ fn answers(to: &mut JournalEntry, state: &domain::request::State, event: &Event)
             (to.step, to.round) = (Some(step.to_string()), Some(*round));
             to.outcome = Some(resource::step_outcome(*outcome).to_owned());
         }
-        Event::DecisionRecorded { task, choice, package, fields, .. } | Event::ReviewRecorded { task, choice, package, fields, .. } => {
-            (to.task, to.outcome, to.package) = (Some(task.to_string()), Some(choice.word().to_owned()), Some(package.hex()));
+        Event::DecisionRecorded { task, choice, package, fields, .. }
+        | Event::ReviewRecorded { task, choice, package, fields, .. } => {
+            (to.task, to.outcome, to.package) =
+                (Some(task.to_string()), Some(choice.word().to_owned()), Some(package.hex()));
             to.text.clone_from(&fields.comment);
         }
         Event::DecisionWithdrawn { task, fields, .. } | Event::ReviewWithdrawn { task, fields, .. } => {
             (to.task, to.text) = (Some(task.to_string()), fields.text.clone());
         }
-        Event::Acknowledged { task, package, .. } => (to.task, to.package) = (Some(task.to_string()), Some(package.hex())),
+        Event::Acknowledged { task, package, .. } => {
+            (to.task, to.package) = (Some(task.to_string()), Some(package.hex()));
+        }
         _ => {}
     }
     let task = to.task.as_ref().and_then(|id| domain::ids::TaskId::parse(id).ok());
@@ -208,7 +215,9 @@ fn talk(to: &mut JournalEntry, event: &Event) {
         Event::QuestionAsked { thread, place, fields, .. } => {
             (to.thread, to.document, to.text) = (Some(thread.to_string()), place.map(|p| p.n), fields.text.clone());
         }
-        Event::QuestionAnswered { thread, fields, .. } => (to.thread, to.text) = (Some(thread.to_string()), fields.text.clone()),
+        Event::QuestionAnswered { thread, fields, .. } => {
+            (to.thread, to.text) = (Some(thread.to_string()), fields.text.clone());
+        }
         Event::QuestionResolved { thread, .. } => to.thread = Some(thread.to_string()),
         Event::ChangeRequested { change, task, place, fields, .. } => {
             (to.change, to.task) = (Some(change.to_string()), Some(task.to_string()));
@@ -219,7 +228,8 @@ fn talk(to: &mut JournalEntry, event: &Event) {
             to.text.clone_from(&fields.text);
         }
         Event::ObligationOpened { obligation, task, step, fields } => {
-            (to.obligation, to.task, to.step) = (Some(obligation.to_string()), Some(task.to_string()), Some(step.to_string()));
+            (to.obligation, to.task, to.step) =
+                (Some(obligation.to_string()), Some(task.to_string()), Some(step.to_string()));
             to.text.clone_from(&fields.text);
         }
         Event::ObligationMet { obligation, fields } | Event::ObligationReturned { obligation, fields, .. } => {

@@ -123,7 +123,8 @@ fn card(published: PublishedFlow, flow: &Flow) -> FlowCard {
         accept: d.accept.iter().map(family).collect(),
         required: d.required,
     });
-    let steps = flow.steps.iter().map(|s| StepCard { name: s.id().to_string(), title: s.title(), kind: word(s.word()) });
+    let steps =
+        flow.steps.iter().map(|s| StepCard { name: s.id().to_string(), title: s.title(), kind: word(s.word()) });
     FlowCard {
         name: published.name,
         hash: published.digest.hex(),

@@ -50,7 +50,11 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query.map(|found| Self(found.0)).map_err(|wrong| {
             let says = wrong.body_text();
-            Problem::new(Kind::BadRequest, format!("The parameters cannot be read: {says}"), "Compare them with /api/v1/openapi.json.")
+            Problem::new(
+                Kind::BadRequest,
+                format!("The parameters cannot be read: {says}"),
+                "Compare them with /api/v1/openapi.json.",
+            )
         })
     }
 }
@@ -72,11 +76,14 @@ impl Call {
         match &key {
             Some(key) if !fine(key) => {
                 let says = format!("The Idempotency-Key must be 1 to {KEY_CHARS_MAX} visible ASCII characters.");
-                return Err(Problem::new(Kind::BadRequest, says, "A random UUID does well.").at("Idempotency-Key", "not a key"));
+                return Err(
+                    Problem::new(Kind::BadRequest, says, "A random UUID does well.").at("Idempotency-Key", "not a key")
+                );
             }
             None if parts.method == Method::POST => {
                 let says = "This call needs an Idempotency-Key, so that a retry does not do it twice.";
-                return Err(Problem::new(Kind::BadRequest, says, "Send a random UUID, the same one when you retry.").at("Idempotency-Key", "missing"));
+                return Err(Problem::new(Kind::BadRequest, says, "Send a random UUID, the same one when you retry.")
+                    .at("Idempotency-Key", "missing"));
             }
             Some(_) | None => {}
         }
@@ -85,6 +92,7 @@ impl Call {
     }
 
     /// With another digest: of a body that was read after the head.
+    #[must_use]
     pub fn with_body(self, body: Digest) -> Self {
         Self { hash: body.0, ..self }
     }
@@ -103,7 +111,13 @@ impl Call {
     /// The record for the transaction of the act.
     pub fn record(&self, caller: &Caller, response: String) -> Option<Idempotency> {
         let key = self.key.clone()?;
-        Some(Idempotency { principal: caller.token.id.to_string(), route: self.route.clone(), key, request_hash: self.hash, response })
+        Some(Idempotency {
+            principal: caller.token.id.to_string(),
+            route: self.route.clone(),
+            key,
+            request_hash: self.hash,
+            response,
+        })
     }
 
     /// Was the call made for another state than this one?
@@ -111,7 +125,11 @@ impl Call {
         match &self.if_match {
             Some(wanted) if !names(wanted, etag) => {
                 let says = format!("The request is at {etag} now, not at {wanted}.");
-                Err(Problem::new(Kind::ChangedMeanwhile, says, "Read it again, look at what changed, then repeat the call."))
+                Err(Problem::new(
+                    Kind::ChangedMeanwhile,
+                    says,
+                    "Read it again, look at what changed, then repeat the call.",
+                ))
             }
             Some(_) | None => Ok(()),
         }
@@ -129,7 +147,9 @@ fn text(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
     if all.next().is_some() {
         return Err(Problem::new(Kind::BadRequest, format!("The header {name} came twice."), "Send it once."));
     }
-    let unreadable = |_| Problem::new(Kind::BadRequest, format!("The header {name} cannot be read."), "Use visible ASCII characters.");
+    let unreadable = |_| {
+        Problem::new(Kind::BadRequest, format!("The header {name} cannot be read."), "Use visible ASCII characters.")
+    };
     first.map(|value| value.to_str().map(str::to_owned).map_err(unreadable)).transpose()
 }
 
@@ -149,7 +169,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Act<T> {
         let (parts, body) = request.into_parts();
         let media = text(&parts.headers, header::CONTENT_TYPE.as_str())?.unwrap_or_default();
         if !media.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case("application/json")) {
-            return Err(Problem::new(Kind::MediaType, "The body must be JSON.", "Send `Content-Type: application/json`."));
+            return Err(Problem::new(
+                Kind::MediaType,
+                "The body must be JSON.",
+                "Send `Content-Type: application/json`.",
+            ));
         }
         let bytes = to_bytes(body, JSON_BYTES_MAX).await.map_err(|_| {
             let says = format!("The body broke off, or is larger than {} KB.", JSON_BYTES_MAX / 1024);
@@ -174,7 +198,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     }
     let says = inner.to_string();
     let says = says.split(" at line ").next().unwrap_or_default();
-    Err(Problem::new(Kind::Invalid, format!("The body is not what this call takes: {says}."), "Correct what `errors` names.").at(pointer, says))
+    Err(Problem::new(
+        Kind::Invalid,
+        format!("The body is not what this call takes: {says}."),
+        "Correct what `errors` names.",
+    )
+    .at(pointer, says))
 }
 
 fn not_json(wrong: &serde_json::Error) -> Problem {
@@ -207,7 +236,13 @@ pub struct KeyHeader {
 #[expect(dead_code, reason = "describes the header for the OpenAPI document; Call reads it")]
 pub struct KeyIfAny {
     /// Makes a retry safe: a call with the same key and body is not done again. Kept for at least 30 days.
-    #[param(rename = "Idempotency-Key", pattern = "^[!-~]{1,200}$", min_length = 1, max_length = 200, nullable = false)]
+    #[param(
+        rename = "Idempotency-Key",
+        pattern = "^[!-~]{1,200}$",
+        min_length = 1,
+        max_length = 200,
+        nullable = false
+    )]
     idempotency_key: Option<String>,
 }
 

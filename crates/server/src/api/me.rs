@@ -66,7 +66,12 @@ pub async fn me(caller: Caller) -> Json<Me> {
             scopes: token.scopes.split_whitespace().map(str::to_owned).collect(),
             expires_at: token.expires_at,
         },
-        member: MemberCard { id: member.id.to_string(), name: member.name, email: member.email, role: member.role.word() },
+        member: MemberCard {
+            id: member.id.to_string(),
+            name: member.name,
+            email: member.email,
+            role: member.role.word(),
+        },
         workspace: WorkspaceCard { id: directory.workspace.id.to_string(), name: directory.workspace.name.clone() },
     })
 }

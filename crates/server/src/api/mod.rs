@@ -83,8 +83,9 @@ impl Modify for Bearer {
 }
 
 /// The description's bytes, which never change while the program runs.
-static DOCUMENT: LazyLock<String> =
-    LazyLock::new(|| Description::openapi().to_json().unwrap_or_else(|wrong| unreachable!("the description is plain data: {wrong}")));
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+    Description::openapi().to_json().unwrap_or_else(|wrong| unreachable!("the description is plain data: {wrong}"))
+});
 
 /// This description.
 #[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "read_description", tag = "me", security(()),
@@ -111,7 +112,12 @@ pub async fn around(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         let allow = response.headers().get(header::ALLOW).cloned();
-        response = Problem::new(Kind::Method, "This address does not take this method.", "The Allow header says which it takes.").into_response();
+        response = Problem::new(
+            Kind::Method,
+            "This address does not take this method.",
+            "The Allow header says which it takes.",
+        )
+        .into_response();
         response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     }
     response.headers_mut().extend(id.map(|id| (name, id)));

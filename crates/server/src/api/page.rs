@@ -43,14 +43,16 @@ pub fn limit(given: Option<u32>) -> Result<u32, Problem> {
         Some(limit @ 1..=LIMIT_MAX) => Ok(limit),
         Some(_) => {
             let says = format!("limit must be 1 to {LIMIT_MAX}.");
-            Err(Problem::new(Kind::BadRequest, says, "Ask for fewer at once, and follow next_cursor.").at("limit", "out of range"))
+            Err(Problem::new(Kind::BadRequest, says, "Ask for fewer at once, and follow next_cursor.")
+                .at("limit", "out of range"))
         }
     }
 }
 
 /// A cursor that no page of this list gave.
 pub fn no_such_cursor() -> Problem {
-    Problem::new(Kind::NotFound, "No page of this list gave this cursor.", "Begin without a cursor.").at("cursor", "unknown")
+    Problem::new(Kind::NotFound, "No page of this list gave this cursor.", "Begin without a cursor.")
+        .at("cursor", "unknown")
 }
 
 /// A page out of a list that is in memory; `name` is an item's place.

@@ -18,9 +18,9 @@ pub const PROBLEM: &str = "application/problem+json";
 pub struct Problem {
     /// What kind of problem, `urn:assent:problem:…`. Programs branch on this.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: &'static str,
     /// The kind in a few words; always the same for a kind.
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
@@ -33,7 +33,7 @@ pub struct Problem {
     pub errors: Vec<Fault>,
     /// Seconds after which another try makes sense; sent as `Retry-After`.
     #[serde(skip)]
-    pub again_in: Option<u64>,
+    pub again_in: Option<u32>,
 }
 
 /// One wrong member or parameter.
@@ -45,7 +45,7 @@ pub struct Fault {
     pub detail: String,
 }
 
-/// The kinds: status, last part of the URN, title.
+/// The kinds: status, URN, title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Not readable as this call.
@@ -85,22 +85,44 @@ pub enum Kind {
 impl Kind {
     const fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::BadRequest => (StatusCode::BAD_REQUEST, "bad-request", "This call cannot be read"),
-            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated", "A token is needed"),
-            Self::ScopeMissing => (StatusCode::FORBIDDEN, "scope-missing", "The token does not allow this"),
-            Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", "This is not allowed"),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
-            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This address takes another method"),
-            Self::Refused => (StatusCode::CONFLICT, "refused", "The rules say no"),
-            Self::Conflict => (StatusCode::CONFLICT, "conflict", "Not now"),
-            Self::ChangedMeanwhile => (StatusCode::PRECONDITION_FAILED, "changed-meanwhile", "It has changed since it was read"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "This is too large"),
-            Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "This kind of content is not taken"),
-            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some values are wrong"),
-            Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "This key was used for another call"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many calls"),
-            Self::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "fault", "Something went wrong here"),
-            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available just now"),
+            Self::BadRequest => (StatusCode::BAD_REQUEST, "urn:assent:problem:bad-request", "This call cannot be read"),
+            Self::Unauthenticated => {
+                (StatusCode::UNAUTHORIZED, "urn:assent:problem:unauthenticated", "A token is needed")
+            }
+            Self::ScopeMissing => {
+                (StatusCode::FORBIDDEN, "urn:assent:problem:scope-missing", "The token does not allow this")
+            }
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "urn:assent:problem:not-allowed", "This is not allowed"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "urn:assent:problem:not-found", "There is nothing here"),
+            Self::Method => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "urn:assent:problem:method-not-allowed",
+                "This address takes another method",
+            ),
+            Self::Refused => (StatusCode::CONFLICT, "urn:assent:problem:refused", "The rules say no"),
+            Self::Conflict => (StatusCode::CONFLICT, "urn:assent:problem:conflict", "Not now"),
+            Self::ChangedMeanwhile => (
+                StatusCode::PRECONDITION_FAILED,
+                "urn:assent:problem:changed-meanwhile",
+                "It has changed since it was read",
+            ),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "urn:assent:problem:too-large", "This is too large"),
+            Self::MediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "urn:assent:problem:media-type",
+                "This kind of content is not taken",
+            ),
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "urn:assent:problem:invalid", "Some values are wrong"),
+            Self::KeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "urn:assent:problem:key-reused",
+                "This key was used for another call",
+            ),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "urn:assent:problem:too-many", "Too many calls"),
+            Self::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "urn:assent:problem:fault", "Something went wrong here"),
+            Self::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "urn:assent:problem:unavailable", "Not available just now")
+            }
         }
     }
 }
@@ -108,10 +130,10 @@ impl Kind {
 impl Problem {
     /// A problem of a kind, with what was wrong and the way on.
     pub fn new(kind: Kind, detail: impl Into<String>, way_on: impl Into<String>) -> Self {
-        let (status, word, title) = kind.parts();
+        let (status, kind, title) = kind.parts();
         Self {
-            kind: format!("urn:assent:problem:{word}"),
-            title: title.to_owned(),
+            kind,
+            title,
             status: status.as_u16(),
             detail: detail.into(),
             way_on: way_on.into(),
@@ -121,13 +143,15 @@ impl Problem {
     }
 
     /// Names the wrong member or parameter.
+    #[must_use]
     pub fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         self.errors.push(Fault { pointer: pointer.into(), detail: detail.into() });
         self
     }
 
     /// Says when to try again.
-    pub fn again_in(mut self, seconds: u64) -> Self {
+    #[must_use]
+    pub fn again_in(mut self, seconds: u32) -> Self {
         self.again_in = Some(seconds);
         self
     }
@@ -140,7 +164,11 @@ impl Problem {
     fn fault(what: &str) -> Self {
         let reference = domain::values::Digest(chance_32()).short();
         tracing::error!(reference, what, "A call of the API failed");
-        Self::new(Kind::Fault, format!("A fault of the server; reference {reference}. Nothing was recorded."), "Try again; if it stays, tell whoever runs this server the reference.")
+        Self::new(
+            Kind::Fault,
+            format!("A fault of the server; reference {reference}. Nothing was recorded."),
+            "Try again; if it stays, tell whoever runs this server the reference.",
+        )
     }
 }
 
@@ -181,11 +209,20 @@ impl From<store::Error> for Problem {
 impl Problem {
     fn conflict(what: &str) -> Self {
         tracing::info!(what, "Somebody else was first");
-        Self::new(Kind::Conflict, "Somebody was faster: this has changed meanwhile.", "Read it again, then repeat the call.")
+        Self::new(
+            Kind::Conflict,
+            "Somebody was faster: this has changed meanwhile.",
+            "Read it again, then repeat the call.",
+        )
     }
 
     fn unavailable() -> Self {
-        Self::new(Kind::Unavailable, "The server cannot reach what it keeps things in. Nothing was changed.", "Try again in a moment.").again_in(5)
+        Self::new(
+            Kind::Unavailable,
+            "The server cannot reach what it keeps things in. Nothing was changed.",
+            "Try again in a moment.",
+        )
+        .again_in(5)
     }
 }
 
@@ -204,7 +241,11 @@ impl From<ExecuteError> for Problem {
 impl Problem {
     /// The same key with another body.
     pub fn key_reused() -> Self {
-        Self::new(Kind::KeyReused, "This Idempotency-Key came before, with other contents.", "Use a new key for a new call.")
+        Self::new(
+            Kind::KeyReused,
+            "This Idempotency-Key came before, with other contents.",
+            "Use a new key for a new call.",
+        )
     }
 }
 
@@ -214,7 +255,9 @@ impl From<FileError> for Problem {
         match wrong {
             FileError::Refused(_) => Self::new(Kind::MediaType, says, "Send a PDF, a picture or plain text."),
             FileError::TooLarge => Self::new(Kind::TooLarge, says, "Send a smaller file."),
-            FileError::Empty | FileError::Interrupted => Self::new(Kind::BadRequest, says, "Send the whole file again."),
+            FileError::Empty | FileError::Interrupted => {
+                Self::new(Kind::BadRequest, says, "Send the whole file again.")
+            }
             FileError::Missing => Self::not_found("file"),
             FileError::Unavailable(what) => {
                 tracing::error!(what, "The folder of files cannot be used");

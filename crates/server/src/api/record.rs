@@ -21,7 +21,7 @@ pub enum ExportProblems {
 }
 
 /// Seconds in which the log catches up.
-const CATCHES_UP_SECONDS: u64 = 2;
+const CATCHES_UP_SECONDS: u32 = 2;
 
 /// The record of a request as a bundle that verifies offline.
 #[utoipa::path(get, path = "/api/v1/requests/{request}/record.aef", operation_id = "export_record", tag = "requests", params(RequestPath), security(("token" = ["export"])),
@@ -36,6 +36,7 @@ pub async fn export(State(app): State<App>, caller: With<Export>, path: Segments
     let name = live.state.about.as_ref().map_or_else(|| live.state.id.to_string(), |about| about.number.clone());
     let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     let disposition = format!("attachment; filename=\"{name}.aef\"");
-    let headers = [(header::CONTENT_TYPE, evidence::bundle::MEDIA_TYPE.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers =
+        [(header::CONTENT_TYPE, evidence::bundle::MEDIA_TYPE.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, bytes).into_response())
 }

@@ -137,7 +137,8 @@ fn read_cursor(text: &str) -> Result<Cursor, Problem> {
     let wrong = || parameter("cursor", "This is not a cursor of this list.");
     let (at, id) = text.split_once('-').ok_or_else(wrong)?;
     let digits = (1..=14).contains(&at.len()) && at.bytes().all(|b| b.is_ascii_digit());
-    let at = at.parse().ok().filter(|_| digits).and_then(|ms| Timestamp::from_millisecond(ms).ok()).ok_or_else(wrong)?;
+    let at =
+        at.parse().ok().filter(|_| digits).and_then(|ms| Timestamp::from_millisecond(ms).ok()).ok_or_else(wrong)?;
     let request = RequestId::parse(id).map_err(|_| wrong())?;
     if id.len() == 32 { Ok(Cursor { updated_at: at, request }) } else { Err(no_such_cursor()) }
 }
@@ -152,7 +153,12 @@ pub async fn list(
     Query(filter): Query<Filter>,
 ) -> Result<Response, Problem> {
     let limit = page::limit(filter.limit)?;
-    let client = filter.client.as_deref().map(ClientId::parse).transpose().map_err(|_| parameter("client", "This is not a client's identifier."))?;
+    let client = filter
+        .client
+        .as_deref()
+        .map(ClientId::parse)
+        .transpose()
+        .map_err(|_| parameter("client", "This is not a client's identifier."))?;
     let search = filter.search.filter(|text| !text.is_empty());
     if search.as_ref().is_some_and(|text| text.chars().count() > 200 || text.chars().any(char::is_control)) {
         return Err(parameter("search", "At most 200 characters, none of them invisible."));
@@ -173,7 +179,8 @@ pub async fn list(
     let mut rows = app.workspace(caller.workspace).requests(&wanted).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|(id, row)| format!("{}-{}", row.updated_at.as_millisecond(), id.hex()));
+    let next_cursor =
+        rows.last().filter(|_| more).map(|(id, row)| format!("{}-{}", row.updated_at.as_millisecond(), id.hex()));
     let items = rows.into_iter().map(|(id, row)| summary(id, row)).collect();
     Ok(Page { items, next_cursor }.answer(&uri))
 }
@@ -233,7 +240,11 @@ pub struct NewRequest {
             ("ask" = (operation_id = "ask_question", parameters(("request" = "$response.body#/id")))),
             ("export" = (operation_id = "export_record", parameters(("request" = "$response.body#/id")))),
         )), Problems, ActProblems))]
-pub async fn create(State(app): State<App>, caller: With<RequestsWrite>, act: Act<NewRequest>) -> Result<Response, Problem> {
+pub async fn create(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    act: Act<NewRequest>,
+) -> Result<Response, Problem> {
     let Act { call, body } = act;
     if let Some(recorded) = call.recalled(&app, &caller).await? {
         return begun_before(&app, &caller, &recorded, body.fields).await;
@@ -247,8 +258,13 @@ pub async fn create(State(app): State<App>, caller: With<RequestsWrite>, act: Ac
     let digest = offered.ok_or_else(|| Problem::not_found("flow"))?.digest;
     let flow = live::flow(&app, caller.workspace, digest).await?;
     let fields = fields(&flow, body.fields.unwrap_or_default())?;
-    let mut open =
-        OpenRequest { number: String::new(), title: body.title.0, client: body.client, project: body.project, kind: flow.kind };
+    let mut open = OpenRequest {
+        number: String::new(),
+        title: body.title.0,
+        client: body.client,
+        project: body.project,
+        kind: flow.kind,
+    };
     rehearse(&app, &caller, &flow, &open, &fields).await?;
     open.number = db.take_number().await?;
     let with = execute::With { idempotency: call.record(&caller, open.number.clone()), ..execute::With::default() };
@@ -268,12 +284,19 @@ async fn begun_before(app: &App, caller: &Caller, recorded: &str, wanted: Option
     answer::again(app, caller, recorded, StatusCode::CREATED).await
 }
 
-async fn fill(app: &App, caller: &Caller, live: Arc<Live>, fields: BTreeMap<Name, Option<FieldValue>>) -> Result<Arc<Live>, Problem> {
+async fn fill(
+    app: &App,
+    caller: &Caller,
+    live: Arc<Live>,
+    fields: BTreeMap<Name, Option<FieldValue>>,
+) -> Result<Arc<Live>, Problem> {
     if fields.is_empty() {
         return Ok(live);
     }
     let command = Command::EditPackage { title: None, fields };
-    match execute::execute(app, caller.workspace, &caller.actor(), live.state.id, &command, execute::With::default()).await? {
+    match execute::execute(app, caller.workspace, &caller.actor(), live.state.id, &command, execute::With::default())
+        .await?
+    {
         Done::Now(live) => Ok(live),
         Done::Before(_) => Ok(live),
     }
@@ -303,7 +326,8 @@ fn fields(flow: &Flow, given: Fields) -> Result<BTreeMap<Name, Option<FieldValue
     let read = |(name, value): (String, FieldContent)| {
         let field = flow.intake.fields.iter().find(|f| f.id.as_str() == name).ok_or_else(|| {
             let says = "This flow has no such field.";
-            Problem::new(Kind::Refused, says, "Look at the flow's fields under /api/v1/flows.").at(format!("/fields/{name}"), says)
+            Problem::new(Kind::Refused, says, "Look at the flow's fields under /api/v1/flows.")
+                .at(format!("/fields/{name}"), says)
         })?;
         let wants_day = field.type_ == FieldType::Date;
         Ok((field.id.clone(), value.read(wants_day)))
@@ -315,7 +339,12 @@ fn fields(flow: &Flow, given: Fields) -> Result<BTreeMap<Name, Option<FieldValue
 #[utoipa::path(get, path = "/api/v1/requests/{request}", operation_id = "read_request", tag = "requests", params(RequestPath), security(("token" = ["requests:read"])),
     responses((status = 200, description = "The request", body = Request, headers(("ETag" = String, description = "Its state, for If-None-Match and If-Match"))),
         (status = 304, description = "It is still as `If-None-Match` says"), Problems))]
-pub async fn read(State(app): State<App>, caller: With<RequestsRead>, path: Segments, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn read(
+    State(app): State<App>,
+    caller: With<RequestsRead>,
+    path: Segments,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let live = load(&app, &caller, path.read("request", RequestId::parse)?).await?;
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     let etag = answer::etag(&app, &live).await?;
@@ -342,7 +371,12 @@ pub struct Edit {
 #[utoipa::path(patch, path = "/api/v1/requests/{request}", operation_id = "edit_request", tag = "requests", params(RequestPath, KeyIfAny), request_body = Edit,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn edit(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Edit>) -> Result<Response, Problem> {
+pub async fn edit(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    path: Segments,
+    act: Act<Edit>,
+) -> Result<Response, Problem> {
     let id = path.read("request", RequestId::parse)?;
     let live = load(&app, &caller, id).await?;
     let fields = fields(&live.flow, act.body.fields.unwrap_or_default())?;
@@ -363,7 +397,12 @@ pub struct Submission {
 #[utoipa::path(post, path = "/api/v1/requests/{request}/submit", operation_id = "submit_request", tag = "requests", params(RequestPath, KeyHeader), request_body = Submission,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn send(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Submission>) -> Result<Response, Problem> {
+pub async fn send(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    path: Segments,
+    act: Act<Submission>,
+) -> Result<Response, Problem> {
     let id = path.read("request", RequestId::parse)?;
     if let Some(recorded) = act.call.recalled(&app, &caller).await? {
         return answer::again(&app, &caller, &recorded, StatusCode::OK).await;
@@ -388,7 +427,12 @@ pub struct Withdrawal {
 #[utoipa::path(post, path = "/api/v1/requests/{request}/withdraw", operation_id = "withdraw_request", tag = "requests", params(RequestPath, KeyHeader), request_body = Withdrawal,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn withdraw(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Withdrawal>) -> Result<Response, Problem> {
+pub async fn withdraw(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    path: Segments,
+    act: Act<Withdrawal>,
+) -> Result<Response, Problem> {
     let id = path.read("request", RequestId::parse)?;
     perform(&app, &caller, id, &act.call, &Command::Withdraw { reason: act.body.reason.0 }).await
 }

@@ -89,7 +89,12 @@ impl From<DoneWord> for ChangeDone {
 #[utoipa::path(post, path = "/api/v1/requests/{request}/questions", operation_id = "ask_question", tag = "questions", params(RequestPath, KeyHeader), request_body = Question,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn ask(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Question>) -> Result<Response, Problem> {
+pub async fn ask(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    path: Segments,
+    act: Act<Question>,
+) -> Result<Response, Problem> {
     let id = path.read("request", RequestId::parse)?;
     let Question { text, place, visibility } = act.body;
     let command = Command::Ask { text: text.0, place: place.map(Into::into), visibility: visibility.into() };
@@ -113,7 +118,12 @@ pub struct ThreadPath {
 #[utoipa::path(post, path = "/api/v1/requests/{request}/questions/{thread}/answers", operation_id = "answer_question", tag = "questions", params(ThreadPath, KeyHeader), request_body = Reply,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn answer(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<Reply>) -> Result<Response, Problem> {
+pub async fn answer(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    path: Segments,
+    act: Act<Reply>,
+) -> Result<Response, Problem> {
     let (id, thread) = (path.read("request", RequestId::parse)?, path.read("thread", ThreadId::parse)?);
     perform(&app, &caller, id, &act.call, &Command::AnswerQuestion { thread, text: act.body.text.0 }).await
 }
@@ -135,7 +145,12 @@ pub struct ChangePath {
 #[utoipa::path(post, path = "/api/v1/requests/{request}/changes/{change}/answer", operation_id = "answer_change", tag = "questions", params(ChangePath, KeyHeader), request_body = ChangeReply,
     security(("token" = ["requests:write"])),
     responses((status = 200, description = "The request after it", body = Request, headers(("ETag" = String, description = "Its state"))), Problems, ActProblems))]
-pub async fn answer_change(State(app): State<App>, caller: With<RequestsWrite>, path: Segments, act: Act<ChangeReply>) -> Result<Response, Problem> {
+pub async fn answer_change(
+    State(app): State<App>,
+    caller: With<RequestsWrite>,
+    path: Segments,
+    act: Act<ChangeReply>,
+) -> Result<Response, Problem> {
     let (id, change) = (path.read("request", RequestId::parse)?, path.read("change", ChangeId::parse)?);
     let command = Command::AnswerChange { change, done: act.body.done.into(), text: act.body.text.0 };
     perform(&app, &caller, id, &act.call, &command).await

@@ -2,12 +2,12 @@
 
 use super::{Program, described, document, publish};
 use crate::app::{CHECKED, INES, NADIA, SOFIE, TestApp};
+use axum::body::Body;
+use axum::http::{Method, header};
 use domain::actor::{Person, SignedIn};
 use domain::ids::{PersonId, RequestId, SessionId};
 use domain::request::event::BrowserCard;
 use domain::request::{Answer, ChangeDraft, Command, Context, Decision, Proof, TaskState, build_statement, codec};
-use axum::body::Body;
-use axum::http::{Method, header};
 use serde_json::{Value, json};
 
 /// Sofie checks: with changes she sends it back, without she lets it go on.
@@ -17,14 +17,23 @@ pub(super) async fn review(test: &TestApp, request: RequestId, changes: Vec<&str
     let live = test.live(request).await;
     let asked = live.state.asked_tasks().find(|(_, t)| t.person == who.in_request(request)).map(|(id, _)| id).unwrap();
     let live = test.does(SOFIE, request, Command::OpenSheet { by: by.clone(), task: asked }).await;
-    let changes: Vec<ChangeDraft> = changes.into_iter().map(|text| ChangeDraft { text: text.to_owned(), place: None }).collect();
+    let changes: Vec<ChangeDraft> =
+        changes.into_iter().map(|text| ChangeDraft { text: text.to_owned(), place: None }).collect();
     let answer = if changes.is_empty() { Answer::Approve } else { Answer::RequestChanges(changes) };
     let (actor, chance) = (crate::app::acting(SOFIE), [[7; 16]; 4]);
-    let context = Context { actor: &actor, now: test.app.now(), flow: &live.flow, directory: &live.directory, initiator: Some(NADIA), chance: &chance };
+    let context = Context {
+        actor: &actor,
+        now: test.app.now(),
+        flow: &live.flow,
+        directory: &live.directory,
+        initiator: Some(NADIA),
+        chance: &chance,
+    };
     let statement = build_statement(&live.state, &context, asked, &answer, &assent::app::nonce()).unwrap();
     let statement_hash = assent::sheets::statement_hash(&statement).unwrap();
     let package = live.state.package().unwrap().digest;
-    let decision = Decision { by, task: asked, answer, comment: None, statement, statement_hash, package, proof: Proof::Session };
+    let decision =
+        Decision { by, task: asked, answer, comment: None, statement, statement_hash, package, proof: Proof::Session };
     test.does(SOFIE, request, Command::Decide(Box::new(decision))).await;
 }
 
@@ -36,13 +45,30 @@ async fn no_operation_is_for_deciding() {
         if method == "GET" {
             continue;
         }
-        for word in ["decide", "decision", "review", "approve", "acknowledge", "accept", "obligation", "condition", "sheet", "link", "code", "task"] {
+        for word in [
+            "decide",
+            "decision",
+            "review",
+            "approve",
+            "acknowledge",
+            "accept",
+            "obligation",
+            "condition",
+            "sheet",
+            "link",
+            "code",
+            "task",
+        ] {
             assert!(!path.contains(word), "{method} {path} looks like deciding");
         }
         let name = document["paths"][&path][method.to_lowercase()]["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
         let Some(schema) = name.and_then(|name| name.rsplit('/').next()) else { continue };
         for member in document["components"]["schemas"][schema]["properties"].as_object().unwrap().keys() {
-            assert!(!["choice", "answer", "decision", "task", "statement", "consent", "signature", "conditions"].contains(&member.as_str()), "{schema}.{member}");
+            assert!(
+                !["choice", "answer", "decision", "task", "statement", "consent", "signature", "conditions"]
+                    .contains(&member.as_str()),
+                "{schema}.{member}"
+            );
         }
     }
 }
@@ -56,15 +82,28 @@ async fn whatever_is_sent_nobody_has_decided() {
     let mut waiting = Vec::new();
     for _ in 0..2 {
         let at = program.begun("checked").await;
-        program.put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf")).await.is(200);
+        program
+            .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
+            .await
+            .is(200);
         program.post(&format!("{at}/submit"), &json!({})).await.is(200);
         waiting.push(RequestId::parse(at.rsplit('/').next().unwrap()).unwrap());
     }
     review(&test, waiting[1], Vec::new()).await;
     let ines = Person::from_browser_session(PersonId::Contact(INES), SessionId::from_bytes([5; 16]), SignedIn::Link);
-    let opened = Command::OpenLink { by: ines.clone(), browser: BrowserCard { ip: "192.0.2.1".to_owned(), ua: "x".to_owned() } };
+    let opened =
+        Command::OpenLink { by: ines.clone(), browser: BrowserCard { ip: "192.0.2.1".to_owned(), ua: "x".to_owned() } };
     let actor = domain::actor::Actor::Person(ines);
-    assent::execute::execute(&test.app, crate::app::WORKSPACE, &actor, waiting[1], &opened, assent::execute::With::default()).await.unwrap();
+    assent::execute::execute(
+        &test.app,
+        crate::app::WORKSPACE,
+        &actor,
+        waiting[1],
+        &opened,
+        assent::execute::With::default(),
+    )
+    .await
+    .unwrap();
 
     let document = program.get("/api/v1/openapi.json").await.json();
     for request in waiting {
@@ -79,16 +118,34 @@ async fn whatever_is_sent_nobody_has_decided() {
                         continue;
                     }
                     let key = domain::ids::LinkId::from_bytes(assent::app::chance_16()).hex();
-                    let call = program.call(method, &path).header("idempotency-key", key).header(header::CONTENT_TYPE, "application/json");
+                    let call = program
+                        .call(method, &path)
+                        .header("idempotency-key", key)
+                        .header(header::CONTENT_TYPE, "application/json");
                     let answer = program.send(call.body(Body::from(body.to_string())).unwrap()).await;
-                    assert!(!answer.status.is_server_error(), "{path} {body}: {}", String::from_utf8_lossy(&answer.bytes));
+                    assert!(
+                        !answer.status.is_server_error(),
+                        "{path} {body}: {}",
+                        String::from_utf8_lossy(&answer.bytes)
+                    );
                 }
             }
         }
         let after = test.live(request).await;
         for entry in &after.entries[before.entries.len()..] {
             let kind = codec::encode(&entry.event).kind;
-            for word in ["decision.", "review.", "acknowledgement.", "obligation.", "document.shown", "link.", "auth.", "task.", "step.", "approval."] {
+            for word in [
+                "decision.",
+                "review.",
+                "acknowledgement.",
+                "obligation.",
+                "document.shown",
+                "link.",
+                "auth.",
+                "task.",
+                "step.",
+                "approval.",
+            ] {
                 assert!(!kind.starts_with(word), "{kind} came through the API");
             }
         }
@@ -116,14 +173,20 @@ fn payloads(task: &str, package: &str) -> Vec<Value> {
 /// Every address that is described, and those that one would guess.
 fn addresses(document: &Value, request: RequestId, task: &str) -> Vec<String> {
     let base = format!("/api/v1/requests/{request}");
-    let mut list: Vec<String> = described(document).into_iter().map(|(_, path)| path.replace("{request}", &request.to_string())).collect();
-    let fill = [("{thread}", "thr_00000000000000000000000000000000"), ("{change}", "chg_00000000000000000000000000000000")];
+    let mut list: Vec<String> =
+        described(document).into_iter().map(|(_, path)| path.replace("{request}", &request.to_string())).collect();
+    let fill =
+        [("{thread}", "thr_00000000000000000000000000000000"), ("{change}", "chg_00000000000000000000000000000000")];
     for path in &mut list {
-        for (name, value) in fill.iter().chain(&[("{slot}", "deliverable"), ("{client}", "cli_15151515151515151515151515151515")]) {
+        for (name, value) in
+            fill.iter().chain(&[("{slot}", "deliverable"), ("{client}", "cli_15151515151515151515151515151515")])
+        {
             *path = path.replace(name, value);
         }
     }
-    for guess in ["decide", "decisions", "review", "approve", "acknowledge", "obligations/accept", "sheet", "links", "codes"] {
+    for guess in
+        ["decide", "decisions", "review", "approve", "acknowledge", "obligations/accept", "sheet", "links", "codes"]
+    {
         list.push(format!("{base}/{guess}"));
     }
     list.push(format!("{base}/tasks/{task}/decide"));

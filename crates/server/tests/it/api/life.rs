@@ -30,8 +30,14 @@ async fn a_program_prepares_sends_talks_and_exports() {
     assert_eq!(missing["errors"][0]["pointer"], "deliverable");
     let file = format!("{at}/documents/deliverable?filename=concept%20v2.pdf");
     let put = program.put(&file, document("campaign-concept-v2.pdf")).await.is(200).json();
-    assert_eq!((&put["documents"][0]["filename"], &put["documents"][0]["media"]), (&json!("concept v2.pdf"), &json!("application/pdf")));
-    assert_eq!(program.put(&file, document("campaign-concept-v2.pdf")).await.is(200).json()["documents"][0]["version"], 1);
+    assert_eq!(
+        (&put["documents"][0]["filename"], &put["documents"][0]["media"]),
+        (&json!("concept v2.pdf"), &json!("application/pdf"))
+    );
+    assert_eq!(
+        program.put(&file, document("campaign-concept-v2.pdf")).await.is(200).json()["documents"][0]["version"],
+        1
+    );
 
     let sent = program.post(&format!("{at}/submit"), &json!({})).await.is(200).json();
     assert_eq!((&sent["phase"], &sent["next_up"][0]["kind"]), (&json!("with_client"), &json!("answer")));
@@ -41,7 +47,8 @@ async fn a_program_prepares_sends_talks_and_exports() {
     let asked = json!({"text": "Which ferry is on page 2?", "visibility": "everyone", "place": {"document": 2, "page": 2, "x": 100, "y": 100}});
     let asked = program.post(&format!("{at}/questions"), &asked).await.is(200).json();
     let thread = asked["threads"][0]["id"].as_str().unwrap();
-    let told = program.post(&format!("{at}/questions/{thread}/answers"), &json!({"text": "The Alba."})).await.is(200).json();
+    let told =
+        program.post(&format!("{at}/questions/{thread}/answers"), &json!({"text": "The Alba."})).await.is(200).json();
     assert_eq!(told["threads"][0]["posts"][1]["text"], "The Alba.");
 
     assert_eq!(program.get(&format!("{at}/record.aef")).await.is(409).header("retry-after"), "2");
@@ -53,8 +60,15 @@ async fn a_program_prepares_sends_talks_and_exports() {
     let report = evidence::verify::verify(&record.bytes, &policy, &evidence::verify::Options::default());
     assert_eq!(report.exit_code(), 3, "open, and valid: {}", report.to_text());
 
-    let withdrawn = program.post(&format!("{at}/withdraw"), &json!({"reason": "The client merged with another."})).await.is(200).json();
-    assert_eq!((&withdrawn["phase"], &withdrawn["ended"], &withdrawn["decisions"]), (&json!("withdrawn"), &json!(true), &json!([])));
+    let withdrawn = program
+        .post(&format!("{at}/withdraw"), &json!({"reason": "The client merged with another."}))
+        .await
+        .is(200)
+        .json();
+    assert_eq!(
+        (&withdrawn["phase"], &withdrawn["ended"], &withdrawn["decisions"]),
+        (&json!("withdrawn"), &json!(true), &json!([]))
+    );
     program.post(&format!("{at}/questions"), &json!({"text": "Too late?", "visibility": "internal"})).await.is(409);
 }
 
@@ -67,14 +81,21 @@ async fn values_are_of_the_kind_that_the_flow_says() {
     let good = json!({"fields": {"amount": {"minor": 4_800_000, "currency": "EUR"}, "day": "2026-06-01", "count": 3, "rush": true}});
     let edited = program.patch(&at, &good, None).await.is(200).json();
     assert_eq!(edited["fields"], good["fields"]);
-    assert_eq!(program.patch(&at, &json!({"fields": {"count": null}}), None).await.is(200).json()["fields"]["count"], json!(null));
+    assert_eq!(
+        program.patch(&at, &json!({"fields": {"count": null}}), None).await.is(200).json()["fields"]["count"],
+        json!(null)
+    );
     for wrong in [json!({"amount": "48,000"}), json!({"day": "June"}), json!({"rush": 1}), json!({"colour": "red"})] {
         program.patch(&at, &json!({"fields": wrong}), None).await.is(409);
     }
     let before = program.get("/api/v1/requests").await.json()["items"].as_array().unwrap().len();
     let wrong = json!({"title": "No", "client": KESTREL.to_string(), "flow": "money", "fields": {"rush": "yes"}});
     program.post("/api/v1/requests", &wrong).await.is(409);
-    assert_eq!(program.get("/api/v1/requests").await.json()["items"].as_array().unwrap().len(), before, "a refusal leaves nothing behind");
+    assert_eq!(
+        program.get("/api/v1/requests").await.json()["items"].as_array().unwrap().len(),
+        before,
+        "a refusal leaves nothing behind"
+    );
 }
 
 #[tokio::test]
@@ -89,7 +110,11 @@ async fn a_key_belongs_to_one_call() {
     assert_eq!((again.header("idempotent-replayed"), again.json()["threads"].as_array().unwrap().len()), ("true", 1));
     let other = json!({"text": "Ask finance first.", "visibility": "internal"});
     assert_eq!(program.post_with(&at, &other, "k").await.is(422).json()["type"], "urn:assent:problem:key-reused");
-    let bare = program.call(Method::POST, &at).header(header::CONTENT_TYPE, "application/json").body(Body::from(note.to_string())).unwrap();
+    let bare = program
+        .call(Method::POST, &at)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(note.to_string()))
+        .unwrap();
     assert_eq!(program.send(bare).await.is(400).json()["errors"][0]["pointer"], "Idempotency-Key");
     // Two at once are one.
     let both = [program.post_with(&at, &other, "both"), program.post_with(&at, &other, "both")];
@@ -105,7 +130,9 @@ async fn what_was_read_before_can_be_asked_about_and_insisted_on() {
     let program = Program::new(&test).await;
     let at = program.begun("quick").await;
     let etag = program.get(&at).await.is(200).header("etag").to_owned();
-    let ask = |etag: String| program.send(program.call(Method::GET, &at).header(header::IF_NONE_MATCH, etag).body(Body::empty()).unwrap());
+    let ask = |etag: String| {
+        program.send(program.call(Method::GET, &at).header(header::IF_NONE_MATCH, etag).body(Body::empty()).unwrap())
+    };
     let same = ask(etag.clone()).await.is(304);
     assert!(same.bytes.is_empty());
     program.patch(&at, &json!({"title": "Another way round"}), Some(&etag)).await.is(200);
@@ -126,11 +153,17 @@ async fn lists_come_in_pages_and_by_filter() {
     while let Some(address) = next {
         let page = program.get(&address).await.is(200);
         seen.extend(page.json()["items"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap().to_owned()));
-        next = page.header("link").strip_prefix('<').and_then(|l| l.split_once('>')).map(|(address, _)| address.to_owned());
+        next = page
+            .header("link")
+            .strip_prefix('<')
+            .and_then(|l| l.split_once('>'))
+            .map(|(address, _)| address.to_owned());
         assert_eq!(next.is_some(), page.json()["next_cursor"].is_string());
     }
     assert_eq!((seen.len(), seen.into_iter().collect::<std::collections::BTreeSet<_>>()), (5, all));
-    let count = async |filter: &str| program.get(&format!("/api/v1/requests?{filter}")).await.is(200).json()["items"].as_array().unwrap().len();
+    let count = async |filter: &str| {
+        program.get(&format!("/api/v1/requests?{filter}")).await.is(200).json()["items"].as_array().unwrap().len()
+    };
     assert_eq!(count("status=ended").await, 0);
     assert_eq!(count("phase=draft").await, 5);
     assert_eq!(count(&format!("client={KESTREL}&search=LONG%20way")).await, 5);
@@ -138,7 +171,10 @@ async fn lists_come_in_pages_and_by_filter() {
 
     let at = program.begun("quick").await;
     let first = program.get(&format!("{at}/events?limit=1")).await.is(200).json();
-    assert_eq!((&first["items"][0]["type"], &first["items"][0]["person"]["name"]), (&json!("approval.opened"), &json!("Nadia Okafor")));
+    assert_eq!(
+        (&first["items"][0]["type"], &first["items"][0]["person"]["name"]),
+        (&json!("approval.opened"), &json!("Nadia Okafor"))
+    );
     let cursor = first["next_cursor"].as_str().unwrap();
     assert_eq!(program.get(&format!("{at}/events?cursor={cursor}")).await.json()["items"][0]["seq"], 1);
     let client = program.get(&format!("/api/v1/clients/{KESTREL}")).await.is(200).json();
@@ -152,7 +188,10 @@ async fn changes_are_answered_and_sent_again() {
     publish(&test, CHECKED).await;
     let program = Program::new(&test).await;
     let at = program.begun("checked").await;
-    program.put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf")).await.is(200);
+    program
+        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
+        .await
+        .is(200);
     program.post(&format!("{at}/submit"), &json!({})).await.is(200);
     let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
     super::decides_nothing::review(&test, id, vec!["The logo is too small."]).await;
@@ -160,9 +199,16 @@ async fn changes_are_answered_and_sent_again() {
     assert_eq!((&back["phase"], &back["decisions"][0]["choice"]), (&json!("returned"), &json!("request_changes")));
     let change = back["changes"][0]["id"].as_str().unwrap();
     program.post(&format!("{at}/submit"), &json!({})).await.is(409);
-    let done = program.post(&format!("{at}/changes/{change}/answer"), &json!({"done": "changed", "text": "Twice as large."})).await.is(200).json();
+    let done = program
+        .post(&format!("{at}/changes/{change}/answer"), &json!({"done": "changed", "text": "Twice as large."}))
+        .await
+        .is(200)
+        .json();
     assert_eq!((&done["changes"][0]["done"], &done["round"]), (&json!("changed"), &json!(2)));
-    program.put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v3.pdf")).await.is(200);
+    program
+        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v3.pdf"))
+        .await
+        .is(200);
     assert_eq!(program.post(&format!("{at}/submit"), &json!({})).await.is(200).json()["round"], 2);
 }
 
@@ -181,7 +227,10 @@ async fn a_file_that_cannot_be_opened_is_passed_only_by_name_and_reason() {
     assent::files::make_rendition(&test.app, crate::app::WORKSPACE, &file).await.unwrap();
     let refused = program.post(&format!("{at}/submit"), &json!({})).await.is(409).json();
     assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("broken.pdf"), "{refused}");
-    program.post(&format!("{at}/submit"), &json!({"pass_because": "The client asked for exactly this file."})).await.is(200);
+    program
+        .post(&format!("{at}/submit"), &json!({"pass_because": "The client asked for exactly this file."}))
+        .await
+        .is(200);
     let journal = program.get(&format!("{at}/events?limit=100")).await.json();
     assert!(journal["items"].as_array().unwrap().iter().any(|e| e["type"] == "preflight.passed"), "{journal}");
 }
@@ -192,7 +241,10 @@ async fn the_terms_of_an_unchanged_package_keep_their_bytes_and_are_there() {
     publish(&test, CHECKED).await;
     let program = Program::new(&test).await;
     let at = program.begun("checked").await;
-    program.put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf")).await.is(200);
+    program
+        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
+        .await
+        .is(200);
     let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
     let mut terms = Vec::new();
     for title in [None, None, Some("Another title")] {
@@ -201,7 +253,8 @@ async fn the_terms_of_an_unchanged_package_keep_their_bytes_and_are_there() {
         }
         let changes: Vec<_> = test.live(id).await.state.unanswered_changes().map(|(change, _)| change).collect();
         for change in changes {
-            let command = Command::AnswerChange { change, done: domain::request::ChangeDone::Kept, text: "It stays.".to_owned() };
+            let command =
+                Command::AnswerChange { change, done: domain::request::ChangeDone::Kept, text: "It stays.".to_owned() };
             test.does(NADIA, id, command).await;
         }
         program.post(&format!("{at}/submit"), &json!({})).await.is(200);

@@ -36,7 +36,8 @@ struct Answer {
 
 impl Answer {
     fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|wrong| panic!("{wrong}: {}", String::from_utf8_lossy(&self.bytes)))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|wrong| panic!("{wrong}: {}", String::from_utf8_lossy(&self.bytes)))
     }
 
     /// It must be this; otherwise the answer is said.
@@ -47,7 +48,10 @@ impl Answer {
             assert_eq!(self.header("content-type"), "application/problem+json");
             assert_eq!(problem["status"], status);
             assert!(problem["type"].as_str().unwrap().starts_with("urn:assent:problem:"), "{problem}");
-            assert!(!problem["detail"].as_str().unwrap().is_empty() && !problem["way_on"].as_str().unwrap().is_empty(), "{problem}");
+            assert!(
+                !problem["detail"].as_str().unwrap().is_empty() && !problem["way_on"].as_str().unwrap().is_empty(),
+                "{problem}"
+            );
         }
         assert!(!self.header("x-request-id").is_empty());
         self
@@ -109,7 +113,10 @@ impl Program {
     }
 
     async fn post_with(&self, path: &str, body: &Value, key: &str) -> Answer {
-        let call = self.call(Method::POST, path).header("idempotency-key", key).header(header::CONTENT_TYPE, "application/json");
+        let call = self
+            .call(Method::POST, path)
+            .header("idempotency-key", key)
+            .header(header::CONTENT_TYPE, "application/json");
         self.send(call.body(Body::from(body.to_string())).unwrap()).await
     }
 
@@ -146,7 +153,9 @@ fn document(name: &str) -> Vec<u8> {
 /// Method and address of every operation that the description lists.
 fn described(document: &Value) -> BTreeSet<(String, String)> {
     let paths = document["paths"].as_object().unwrap().iter();
-    paths.flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone()))).collect()
+    paths
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())))
+        .collect()
 }
 
 #[tokio::test]
@@ -163,7 +172,11 @@ async fn the_description_lists_exactly_what_there_is() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let open = path.ends_with("openapi.json");
-            let access = table().into_iter().find(|r| r.path == path && r.method.as_str().eq_ignore_ascii_case(method)).unwrap().access;
+            let access = table()
+                .into_iter()
+                .find(|r| r.path == path && r.method.as_str().eq_ignore_ascii_case(method))
+                .unwrap()
+                .access;
             assert_eq!(access, if open { Access::Everybody } else { Access::Token }, "{method} {path}");
             if !open {
                 let responses = operation["responses"].as_object().unwrap();
@@ -180,7 +193,11 @@ async fn the_description_lists_exactly_what_there_is() {
 async fn a_cookie_is_no_token_and_a_token_that_ended_opens_nothing() {
     let test = TestApp::start().await;
     let mut program = Program::new(&test).await;
-    let (row, cookie) = assent::web::session::new_session(&test.app, domain::ids::PersonId::Member(NADIA), domain::actor::SignedIn::Password);
+    let (row, cookie) = assent::web::session::new_session(
+        &test.app,
+        domain::ids::PersonId::Member(NADIA),
+        domain::actor::SignedIn::Password,
+    );
     test.app.workspace(WORKSPACE).begin_session(&row, test.app.now()).await.unwrap();
     let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     let call = Request::get("/api/v1/me").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
@@ -208,10 +225,13 @@ async fn every_call_needs_its_scope() {
     for (method, path) in described(&document) {
         let operation = &document["paths"][&path][method.to_lowercase()];
         let Some(scope) = operation["security"][0]["token"][0].as_str() else { continue };
-        let address = ["client", "request", "thread", "change", "slot"].iter().zip(["cli_", "req_", "thr_", "chg_", "s"]);
-        let address = address.fold(path.clone(), |path, (name, prefix)| path.replace(&format!("{{{name}}}"), &format!("{prefix}{id}")));
+        let address =
+            ["client", "request", "thread", "change", "slot"].iter().zip(["cli_", "req_", "thr_", "chg_", "s"]);
+        let address = address
+            .fold(path.clone(), |path, (name, prefix)| path.replace(&format!("{{{name}}}"), &format!("{prefix}{id}")));
         let method: Method = method.parse().unwrap();
-        let refused = nothing.send(nothing.call(method.clone(), &address).body(Body::empty()).unwrap()).await.is(403).json();
+        let refused =
+            nothing.send(nothing.call(method.clone(), &address).body(Body::empty()).unwrap()).await.is(403).json();
         assert!(refused["detail"].as_str().unwrap().contains(scope), "{method} {path}: {refused}");
         let only = Program::with(&test, scope).await;
         let answer = only.send(only.call(method.clone(), &address).body(Body::empty()).unwrap()).await;

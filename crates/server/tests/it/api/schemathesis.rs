@@ -23,7 +23,9 @@ fn python() -> PathBuf {
 
 /// Where the tool may know what there is, so that it comes past 404: a draft, its client, a slot of its flow.
 fn known(request: &str) -> String {
-    format!("\n[parameters]\n\"path.request\" = \"{request}\"\n\"path.client\" = \"{KESTREL}\"\n\"path.slot\" = \"deliverable\"\n")
+    format!(
+        "\n[parameters]\n\"path.request\" = \"{request}\"\n\"path.client\" = \"{KESTREL}\"\n\"path.slot\" = \"deliverable\"\n"
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,26 +15,43 @@ async fn bodies_are_read_to_the_letter() {
     publish(&test, QUICK).await;
     let program = Program::new(&test).await;
     let good = json!({"title": "T", "client": KESTREL.to_string(), "flow": "quick"});
-    for (member, value) in [("role", json!("owner")), ("level", json!(3)), ("workspace", json!("wsp_1")), ("decided_at", json!("now"))] {
+    for (member, value) in
+        [("role", json!("owner")), ("level", json!(3)), ("workspace", json!("wsp_1")), ("decided_at", json!("now"))]
+    {
         let mut body = good.clone();
         body[member] = value;
         let refused = program.post("/api/v1/requests", &body).await.is(422).json();
         assert!(refused["errors"][0]["detail"].as_str().unwrap().contains(member), "{refused}");
     }
-    for (member, value) in [("title", json!("")), ("title", json!(" x")), ("title", json!("x".repeat(161))), ("title", json!("a\u{0}b")), ("client", json!("cli_1"))] {
+    for (member, value) in [
+        ("title", json!("")),
+        ("title", json!(" x")),
+        ("title", json!("x".repeat(161))),
+        ("title", json!("a\u{0}b")),
+        ("client", json!("cli_1")),
+    ] {
         let mut body = good.clone();
         body[member] = value;
-        assert_eq!(program.post("/api/v1/requests", &body).await.is(422).json()["errors"][0]["pointer"], format!("/{member}"));
+        assert_eq!(
+            program.post("/api/v1/requests", &body).await.is(422).json()["errors"][0]["pointer"],
+            format!("/{member}")
+        );
     }
     let raw = async |media: &str, body: &'static str| {
-        let call = program.call(Method::POST, "/api/v1/requests").header("idempotency-key", "raw").header(header::CONTENT_TYPE, media);
+        let call = program
+            .call(Method::POST, "/api/v1/requests")
+            .header("idempotency-key", "raw")
+            .header(header::CONTENT_TYPE, media);
         program.send(call.body(Body::from(body)).unwrap()).await
     };
     raw("application/json", r#"{"title": "a", "title": "b"}"#).await.is(422);
     raw("application/json", "{").await.is(400);
     raw("application/json", "{} {}").await.is(422);
     raw("text/plain", "{}").await.is(415);
-    let large = program.call(Method::POST, "/api/v1/requests").header("idempotency-key", "l").header(header::CONTENT_TYPE, "application/json");
+    let large = program
+        .call(Method::POST, "/api/v1/requests")
+        .header("idempotency-key", "l")
+        .header(header::CONTENT_TYPE, "application/json");
     program.send(large.body(Body::from(vec![b' '; 600 * 1024])).unwrap()).await.is(413);
 }
 
@@ -42,16 +59,35 @@ async fn bodies_are_read_to_the_letter() {
 async fn methods_parameters_and_addresses_are_those_that_are_described() {
     let test = TestApp::start().await;
     let program = Program::new(&test).await;
-    let wrong = program.send(program.call(Method::DELETE, "/api/v1/requests").body(Body::empty()).unwrap()).await.is(405);
+    let wrong =
+        program.send(program.call(Method::DELETE, "/api/v1/requests").body(Body::empty()).unwrap()).await.is(405);
     let allow = wrong.header("allow");
     assert!(allow.contains("GET") && allow.contains("POST") && !allow.contains("DELETE"), "{allow}");
-    for query in ["limit=0", "limit=101", "limit=x", "limit=1&limit=2", "colour=red", "cursor=%00", "phase=lost", "client=x", "search=%00"] {
+    for query in [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=1&limit=2",
+        "colour=red",
+        "cursor=%00",
+        "phase=lost",
+        "client=x",
+        "search=%00",
+    ] {
         program.get(&format!("/api/v1/requests?{query}")).await.is(400);
     }
-    for address in ["/api/v1/nothing", "/api/v2/me", "/api/v1/requests/x", "/api/v1/requests/%ff", "/api/v1/clients/cli_00000000000000000000000000000000"] {
+    for address in [
+        "/api/v1/nothing",
+        "/api/v2/me",
+        "/api/v1/requests/x",
+        "/api/v1/requests/%ff",
+        "/api/v1/clients/cli_00000000000000000000000000000000",
+    ] {
         program.get(address).await.is(404);
     }
-    let kept = program.send(program.call(Method::GET, "/api/v1/me").header("x-request-id", "mine-1").body(Body::empty()).unwrap()).await;
+    let kept = program
+        .send(program.call(Method::GET, "/api/v1/me").header("x-request-id", "mine-1").body(Body::empty()).unwrap())
+        .await;
     assert_eq!(kept.header("x-request-id"), "mine-1");
 }
 
@@ -66,13 +102,29 @@ async fn files_are_what_their_bytes_say_and_go_where_they_belong() {
     program.put(&slot, b"<html><script>alert(1)</script></html>".to_vec()).await.is(415);
     program.put(&format!("{at}/documents/other?filename=a.pdf"), document("spring-menu.pdf")).await.is(404);
     program.put(&format!("{at}/documents/deliverable"), document("spring-menu.pdf")).await.is(400);
-    let said = program.call(Method::PUT, &slot).header(header::CONTENT_LENGTH, 60 * 1024 * 1024).body(Body::from("x")).unwrap();
+    let said = program
+        .call(Method::PUT, &slot)
+        .header(header::CONTENT_LENGTH, 60 * 1024 * 1024)
+        .body(Body::from("x"))
+        .unwrap();
     program.send(said).await.is(413);
-    let sly = program.put(&format!("{at}/documents/deliverable?filename=..%2F..%2Fetc%2Fpasswd%E2%80%AE.pdf"), document("spring-menu.pdf")).await.is(200);
+    let sly = program
+        .put(
+            &format!("{at}/documents/deliverable?filename=..%2F..%2Fetc%2Fpasswd%E2%80%AE.pdf"),
+            document("spring-menu.pdf"),
+        )
+        .await
+        .is(200);
     assert_eq!(sly.json()["documents"][0]["filename"], "passwd.pdf");
-    let gone = program.send(program.call(Method::DELETE, &format!("{at}/documents/deliverable")).body(Body::empty()).unwrap()).await.is(200);
+    let gone = program
+        .send(program.call(Method::DELETE, &format!("{at}/documents/deliverable")).body(Body::empty()).unwrap())
+        .await
+        .is(200);
     assert_eq!(gone.json()["documents"], json!([]));
-    program.send(program.call(Method::DELETE, &format!("{at}/documents/deliverable")).body(Body::empty()).unwrap()).await.is(404);
+    program
+        .send(program.call(Method::DELETE, &format!("{at}/documents/deliverable")).body(Body::empty()).unwrap())
+        .await
+        .is(404);
 }
 
 #[tokio::test]
@@ -98,7 +150,10 @@ async fn another_workspace_is_not_there() {
     }
     theirs.post(&format!("{at}/withdraw"), &json!({"reason": "Mine now."})).await.is(404);
     theirs.put(&format!("{at}/documents/deliverable?filename=a.pdf"), document("spring-menu.pdf")).await.is(404);
-    theirs.post("/api/v1/requests", &json!({"title": "T", "client": KESTREL.to_string(), "flow": "quick"})).await.is(404);
+    theirs
+        .post("/api/v1/requests", &json!({"title": "T", "client": KESTREL.to_string(), "flow": "quick"}))
+        .await
+        .is(404);
     assert_eq!(theirs.get("/api/v1/requests").await.is(200).json()["items"], json!([]));
     assert_eq!(test.live(RequestId::parse(at.rsplit('/').next().unwrap()).unwrap()).await.state.outcome, None);
 }
@@ -111,7 +166,10 @@ async fn a_member_who_only_reads_has_tokens_that_only_read() {
     test.app.workspace(WORKSPACE).put_member(&auditor, "test", test.app.now()).await.unwrap();
     let program = Program { router: router(&test.app), token: token(&test, WORKSPACE, auditor.id, EVERY_SCOPE).await };
     program.get("/api/v1/requests").await.is(200);
-    program.post("/api/v1/requests", &json!({"title": "T", "client": KESTREL.to_string(), "flow": "quick"})).await.is(403);
+    program
+        .post("/api/v1/requests", &json!({"title": "T", "client": KESTREL.to_string(), "flow": "quick"}))
+        .await
+        .is(403);
     let left = domain::directory::Member { active: false, ..auditor };
     test.app.workspace(WORKSPACE).put_member(&left, "test", test.app.now()).await.unwrap();
     program.get("/api/v1/requests").await.is(401);
