@@ -56,8 +56,10 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let clicks = demo::play(&app).await?;
     *story.lock().unwrap_or_else(PoisonError::into_inner) = None;
     let server = listening.start(app);
+    let pictures = tokio::spawn(demo::make_pictures(server.app.clone()));
     announce(&server.app.public.base, &clicks, args.json)?;
     server.run_until_stopped().await?;
+    pictures.abort();
     Ok(ExitCode::SUCCESS)
 }
 

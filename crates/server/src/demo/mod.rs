@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::keys::token_hash;
 use domain::ids::{PersonId, TokenId, WorkspaceId};
 use jiff::SignedDuration;
+use store::views::{RequestFilter, Span};
 
 pub use people::PASSWORD;
 
@@ -28,6 +29,9 @@ pub struct Clicks {
     /// A token of the API.
     pub api_token: String,
 }
+
+/// LIMIT: requests of the example.
+const EXAMPLES_MAX: u32 = 100;
 
 /// Under this key the store remembers that the example was played.
 const PLAYED: &str = "demo_clicks";
@@ -59,6 +63,29 @@ pub async fn play(app: &App) -> anyhow::Result<Clicks> {
 pub async fn clicks(app: &App) -> anyhow::Result<Clicks> {
     let kept = app.store.kept(PLAYED).await?;
     Ok(serde_json::from_str(&kept.unwrap_or_default())?)
+}
+
+/// Makes the pictures of every document of the example, one after the other, so that pages show them at once.
+pub async fn make_pictures(app: App) {
+    if let Err(wrong) = pictures(&app).await {
+        tracing::warn!(%wrong, "Not every picture of the example was made; pages make them when they are opened");
+    }
+}
+
+async fn pictures(app: &App) -> anyhow::Result<()> {
+    for workspace in app.store.workspaces().await? {
+        let filter = RequestFilter { span: Span::All, limit: EXAMPLES_MAX, ..RequestFilter::default() };
+        for (id, _) in app.workspace(workspace.id).requests(&filter).await? {
+            let Some(live) = crate::live::load(app, workspace.id, id).await? else { continue };
+            for file in live.state.documents.values().filter(|d| d.slot.is_some()).filter_map(|d| d.file.as_ref()) {
+                if app.workspace(workspace.id).rendition(file.sha256).await?.is_none() {
+                    crate::files::make_rendition(app, workspace.id, file).await?;
+                    app.tell(workspace.id, id);
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A token for trying the API, with every scope.

@@ -45,7 +45,8 @@ impl Stage {
     }
 
     /// Sets the clock to so many working days ago, at that time in Stockholm; never later than now.
-    pub(super) fn at(&self, working_days_ago: u32, hour: i8, minute: i8) -> anyhow::Result<()> {
+    pub(super) async fn at(&self, working_days_ago: u32, hour: i8, minute: i8) -> anyhow::Result<()> {
+        self.mail().await?;
         let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
         let mut day = self.now.to_zoned(zone);
         let mut left = working_days_ago;
@@ -57,6 +58,12 @@ impl Stage {
         }
         let at = day.with().hour(hour).minute(minute).second(12).subsec_nanosecond(0).build()?.timestamp();
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = Some(at.min(self.now));
+        Ok(())
+    }
+
+    /// What is to be mailed goes out at the time of the story.
+    pub(super) async fn mail(&self) -> anyhow::Result<()> {
+        while !crate::worker::outbox::tick(&self.app, self.app.now()).await?.is_quiet() {}
         Ok(())
     }
 
