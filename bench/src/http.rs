@@ -30,7 +30,8 @@ impl Answer {
     /// Every cookie that was set, as a browser sends them back.
     pub(crate) fn cookies(&self) -> String {
         let lines = self.head.lines().filter_map(|line| line.split_once(':'));
-        let set = lines.filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie")).filter_map(|(_, v)| v.trim().split(';').next());
+        let set =
+            lines.filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie")).filter_map(|(_, v)| v.trim().split(';').next());
         set.collect::<Vec<_>>().join("; ")
     }
 

@@ -8,7 +8,12 @@ use std::sync::mpsc;
 use tokio::sync::oneshot;
 
 /// Commits of so many bytes in SQLite, grouped as the store groups them, with so many callers.
-pub(crate) async fn sqlite_commits(folder: &Path, bytes: usize, callers: usize, commits: usize) -> anyhow::Result<Measured> {
+pub(crate) async fn sqlite_commits(
+    folder: &Path,
+    bytes: usize,
+    callers: usize,
+    commits: usize,
+) -> anyhow::Result<Measured> {
     let path = folder.join("limit.db");
     let (sender, receiver) = mpsc::channel::<oneshot::Sender<()>>();
     let writer = std::thread::spawn(move || -> rusqlite::Result<()> {
@@ -44,7 +49,12 @@ pub(crate) async fn sqlite_commits(folder: &Path, bytes: usize, callers: usize, 
 }
 
 /// Commits of so many bytes in PostgreSQL, one transaction each, with so many connections.
-pub(crate) async fn postgres_commits(url: &str, bytes: usize, callers: usize, commits: usize) -> anyhow::Result<Measured> {
+pub(crate) async fn postgres_commits(
+    url: &str,
+    bytes: usize,
+    callers: usize,
+    commits: usize,
+) -> anyhow::Result<Measured> {
     let mut workers = Vec::new();
     for place in 0..callers {
         let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;

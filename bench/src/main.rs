@@ -38,6 +38,8 @@ struct Args {
     postgres: Option<String>,
 }
 
+/// Clients that carry whole approvals through.
+const APPROVERS: usize = 8;
 /// Bytes that one decision makes durable; the limit is measured with as many.
 const DECISION_BYTES: usize = 6 * 1024;
 
@@ -58,7 +60,8 @@ async fn both(args: &Args, folder: &Path) -> anyhow::Result<()> {
     println!("\nSQLite");
     one(args, &folder.join("sqlite"), None).await?;
     for callers in [1, 8, 32] {
-        let at_best = limits::sqlite_commits(&tempdir(folder, callers)?, DECISION_BYTES, callers, args.decisions).await?;
+        let at_best =
+            limits::sqlite_commits(&tempdir(folder, callers)?, DECISION_BYTES, callers, args.decisions).await?;
         row(&format!("limit: durable commits alone, {callers} callers"), &at_best);
     }
     if let Some(url) = &args.postgres {
@@ -66,7 +69,10 @@ async fn both(args: &Args, folder: &Path) -> anyhow::Result<()> {
         let database = fresh_database(url).await?;
         one(args, &folder.join("postgres"), Some(&database)).await?;
         for callers in [1, 8, 32] {
-            row(&format!("limit: durable commits alone, {callers} callers"), &limits::postgres_commits(&database, DECISION_BYTES, callers, args.decisions).await?);
+            row(
+                &format!("limit: durable commits alone, {callers} callers"),
+                &limits::postgres_commits(&database, DECISION_BYTES, callers, args.decisions).await?,
+            );
         }
     }
     Ok(())
@@ -99,7 +105,11 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
             println!("  … growing to {grown} requests");
             seed.waiting(grown).await?;
         }
-        let groups = [seed.waiting(args.decisions / 8).await?, seed.waiting(args.decisions / 2).await?, seed.waiting(args.decisions).await?];
+        let groups = [
+            seed.waiting(args.decisions / 8).await?,
+            seed.waiting(args.decisions / 2).await?,
+            seed.waiting(args.decisions).await?,
+        ];
         let paced = seed.waiting(args.decisions / 4).await?;
         let viewed = seed.waiting(64).await?;
         let server = Server::start(data, database, mail).await?;
@@ -135,7 +145,12 @@ async fn connections(server: &Server, count: usize) -> anyhow::Result<Vec<Connec
     Ok(list)
 }
 
-async fn decisions(server: &Server, clients: usize, group: Vec<Waiting>, pace: Option<Duration>) -> anyhow::Result<Measured> {
+async fn decisions(
+    server: &Server,
+    clients: usize,
+    group: Vec<Waiting>,
+    pace: Option<Duration>,
+) -> anyhow::Result<Measured> {
     let workers = connections(server, clients).await?;
     let measured = run(workers, group, pace, |mut connection, jobs, job| async move {
         let done = match jobs.get(job) {
@@ -149,11 +164,19 @@ async fn decisions(server: &Server, clients: usize, group: Vec<Waiting>, pace: O
 
 async fn decide(connection: &mut Connection, waiting: &Waiting) -> anyhow::Result<()> {
     let name = waiting.name.replace(' ', "+");
-    let body = format!("_csrf={}&_nonce={}&key={}&choice=approve&comment=&typed_name={name}", waiting.csrf, waiting.nonce, waiting.nonce);
+    let body = format!(
+        "_csrf={}&_nonce={}&key={}&choice=approve&comment=&typed_name={name}",
+        waiting.csrf, waiting.nonce, waiting.nonce
+    );
     let path = format!("/r/{}/decide/{}", waiting.request, waiting.sheet);
     let headers = format!("Cookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n", waiting.cookie);
     let answer = connection.ask("POST", &path, &headers, body.as_bytes()).await?;
-    anyhow::ensure!(answer.status == 303 && answer.header("location").is_some_and(|l| l.ends_with("/receipt")), "{} {}", answer.status, answer.text());
+    anyhow::ensure!(
+        answer.status == 303 && answer.header("location").is_some_and(|l| l.ends_with("/receipt")),
+        "{} {}",
+        answer.status,
+        answer.text()
+    );
     Ok(())
 }
 
@@ -191,7 +214,14 @@ async fn approvals(args: &Args, server: &Server, seed: &Arc<Seed>) -> anyhow::Re
     let stamp = value(&Connection::open(server.address).await?.ask("GET", "/a", "", b"").await?.text(), "_stamp")?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     let stamp: Arc<str> = stamp.into();
-    let workers = (0..8usize).map(|place| Worker { place, done: 0, server: server.address, seed: Arc::clone(seed), stamp: Arc::clone(&stamp), connection: None });
+    let workers = (0..APPROVERS).map(|place| Worker {
+        place,
+        done: 0,
+        server: server.address,
+        seed: Arc::clone(seed),
+        stamp: Arc::clone(&stamp),
+        connection: None,
+    });
     let measured = run(workers.collect(), (0..args.approvals).collect(), None, |mut worker, jobs, job| async move {
         let number = jobs.get(job).copied().unwrap_or_default();
         let done = worker.approval(number).await;
@@ -214,11 +244,13 @@ impl Worker {
     async fn approval(&mut self, number: usize) -> anyhow::Result<()> {
         if self.done.is_multiple_of(EXCHANGES_PER_ADDRESS) {
             let turn = u8::try_from(self.done / EXCHANGES_PER_ADDRESS % 250)?;
-            self.connection = Some(Connection::open_from([127, 1, u8::try_from(self.place)?, turn + 1].into(), self.server).await?);
+            self.connection =
+                Some(Connection::open_from([127, 1, u8::try_from(self.place)?, turn + 1].into(), self.server).await?);
         }
         self.done += 1;
         let connection = self.connection.as_mut().ok_or_else(|| anyhow::anyhow!("no connection"))?;
-        let id = create(connection, &self.seed, number).await?;
+        let id =
+            create(connection, self.seed.tokens.get(self.place).map_or("", String::as_str), &self.seed, number).await?;
         let token = self.seed.link_token(&id).await?;
         let form = "Content-Type: application/x-www-form-urlencoded\r\n";
         let body = format!("_stamp={}&token={token}", self.stamp);
@@ -229,7 +261,8 @@ impl Worker {
         let page = connection.ask("GET", &format!("/r/{id}"), &cookies, b"").await?.text();
         let (csrf, package) = (value(&page, "_csrf")?, value(&page, "package")?);
         let choice = format!("_csrf={csrf}&package={package}&choice=approve");
-        let chosen = connection.ask("POST", &format!("/r/{id}/decide"), &format!("{form}{cookies}"), choice.as_bytes()).await?;
+        let chosen =
+            connection.ask("POST", &format!("/r/{id}/decide"), &format!("{form}{cookies}"), choice.as_bytes()).await?;
         let sheet = chosen.header("location").and_then(|l| l.rsplit('/').next()).unwrap_or_default().to_owned();
         anyhow::ensure!(chosen.status == 303, "{} {}", chosen.status, chosen.text());
         let nonce = sheet.trim_start_matches("tok_").to_owned();
@@ -245,19 +278,29 @@ fn value(page: &str, name: &str) -> anyhow::Result<String> {
     Ok(found.ok_or_else(|| anyhow::anyhow!("the page has no {name}"))?.to_owned())
 }
 
-async fn create(connection: &mut Connection, seed: &Seed, number: usize) -> anyhow::Result<String> {
-    let auth = format!("Authorization: Bearer {}\r\n", seed.token);
+async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: usize) -> anyhow::Result<String> {
+    let auth = format!("Authorization: Bearer {token}\r\n");
     let key = |what: &str| format!("Idempotency-Key: {what}-{}-{number}\r\n", std::process::id());
     let json = "Content-Type: application/json\r\n";
-    let body = serde_json::json!({"title": format!("Menu {number}"), "client": seed.client, "flow": "quick-sign-off"}).to_string();
-    let made = connection.ask("POST", "/api/v1/requests", &format!("{auth}{json}{}", key("open")), body.as_bytes()).await?;
+    let body = serde_json::json!({"title": format!("Menu {number}"), "client": seed.client, "flow": "quick-sign-off"})
+        .to_string();
+    let made =
+        connection.ask("POST", "/api/v1/requests", &format!("{auth}{json}{}", key("open")), body.as_bytes()).await?;
     anyhow::ensure!(made.status == 201, "{} {}", made.status, made.text());
-    let id = serde_json::from_slice::<serde_json::Value>(&made.body)?.get("id").and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let id = serde_json::from_slice::<serde_json::Value>(&made.body)?
+        .get("id")
+        .and_then(|v| v.as_str())
+        .unwrap_or_default()
+        .to_owned();
     let path = format!("/api/v1/requests/{id}/documents/deliverable?filename=Menu.md");
     let text = format!("# Menu {number}\n\nThe pictures for the spring menu.\n");
-    let put = connection.ask("PUT", &path, &format!("{auth}{}Content-Type: application/octet-stream\r\n", key("file")), text.as_bytes()).await?;
+    let put = connection
+        .ask("PUT", &path, &format!("{auth}{}Content-Type: application/octet-stream\r\n", key("file")), text.as_bytes())
+        .await?;
     anyhow::ensure!(put.status < 300, "{} {}", put.status, put.text());
-    let sent = connection.ask("POST", &format!("/api/v1/requests/{id}/submit"), &format!("{auth}{json}{}", key("send")), b"{}").await?;
+    let sent = connection
+        .ask("POST", &format!("/api/v1/requests/{id}/submit"), &format!("{auth}{json}{}", key("send")), b"{}")
+        .await?;
     anyhow::ensure!(sent.status < 300, "{} {}", sent.status, sent.text());
     Ok(id)
 }

@@ -35,8 +35,8 @@ pub(crate) struct Seed {
     pub(crate) client: ClientId,
     flow: Flow,
     file: FileCard,
-    /// A token of the API.
-    pub(crate) token: String,
+    /// Tokens of the API, one for each client of the load.
+    pub(crate) tokens: Vec<String>,
 }
 
 /// A request that waits for its contact, with the browser that has its decision sheet open.
@@ -69,24 +69,63 @@ impl Seed {
         let app = start::open_as(&config, Mode::Serve, Clock::System, config.listen, binary).await?;
         let now = app.now();
         let workspace = WorkspaceId::from_bytes(chance_16());
-        let record = Workspace { id: workspace, name: "Bench".into(), prefix: "B".into(), zone: "UTC".into(), code_before_seeing: false };
+        let record = Workspace {
+            id: workspace,
+            name: "Bench".into(),
+            prefix: "B".into(),
+            zone: "UTC".into(),
+            code_before_seeing: false,
+        };
         let db = app.store.create_workspace(&record, 1, now).await?;
         let member = assent::setup::new_member("Bea Bench", "bea@bench.example", "", Role::Owner);
         db.put_member(&member, "bench", now).await?;
         let contact = ContactId::from_bytes(chance_16());
         let client = ClientId::from_bytes(chance_16());
         let name = "Carl Client".to_owned();
-        db.put_client(&Client { id: client, name: "Client".into(), parent: None, zone: "UTC".into(), primary: Some(contact), sponsor: None }, "bench", now).await?;
-        db.put_contact(&Contact { id: contact, client, name: name.clone(), email: "carl@client.example".into(), title: String::new(), active: true }, "bench", now).await?;
+        db.put_client(
+            &Client {
+                id: client,
+                name: "Client".into(),
+                parent: None,
+                zone: "UTC".into(),
+                primary: Some(contact),
+                sponsor: None,
+            },
+            "bench",
+            now,
+        )
+        .await?;
+        db.put_contact(
+            &Contact {
+                id: contact,
+                client,
+                name: name.clone(),
+                email: "carl@client.example".into(),
+                title: String::new(),
+                active: true,
+            },
+            "bench",
+            now,
+        )
+        .await?;
         let flows = assent::flows::publish_library(&app.store, workspace, now).await?;
         let flow = flows.into_iter().find(|f| f.flow.as_str() == FLOW).context("the library has the flow")?;
         let bytes = b"# Sign-off\n\nThe pictures for the spring menu.\n".to_vec();
-        let file = FileCard { sha256: Digest::of(&bytes), size: bytes.len() as u64, media: "text/markdown".into(), filename: "Menu.md".into() };
+        let file = FileCard {
+            sha256: Digest::of(&bytes),
+            size: bytes.len() as u64,
+            media: "text/markdown".into(),
+            filename: "Menu.md".into(),
+        };
         assent::files::keep_own(&app, workspace, &file, bytes).await?;
         assent::files::make_rendition(&app, workspace, &file).await?;
-        let token = token(&app, workspace, member.id).await?;
-        let preparer = session::person(SessionId::from_bytes(chance_16()), PersonId::Member(member.id), SignedIn::Password);
-        Ok(Self { app, workspace, preparer, contact, contact_name: name, client, flow, file, token })
+        let mut tokens = Vec::new();
+        for _ in 0..crate::APPROVERS {
+            tokens.push(token(&app, workspace, member.id).await?);
+        }
+        let preparer =
+            session::person(SessionId::from_bytes(chance_16()), PersonId::Member(member.id), SignedIn::Password);
+        Ok(Self { app, workspace, preparer, contact, contact_name: name, client, flow, file, tokens })
     }
 
     /// Makes so many requests that wait for their contact.
@@ -110,7 +149,13 @@ impl Seed {
         let app = &self.app;
         let actor = Actor::Person(self.preparer.clone());
         let number = app.workspace(self.workspace).take_number().await?;
-        let open = OpenRequest { number, title: "Spring menu photography".into(), client: self.client, project: None, kind: self.flow.kind };
+        let open = OpenRequest {
+            number,
+            title: "Spring menu photography".into(),
+            client: self.client,
+            project: None,
+            kind: self.flow.kind,
+        };
         let live = now(execute::open(app, self.workspace, &actor, open, self.flow.digest(), With::default()).await?)?;
         let id = live.state.id;
         let attach = Command::AttachDocument(NewFile { slot: Name::parse("deliverable")?, file: self.file.clone() });
@@ -123,7 +168,14 @@ impl Seed {
     /// The secret of the link that the mail carries; read from the database and derived as the mail worker does.
     pub(crate) async fn link_token(&self, request: &str) -> anyhow::Result<String> {
         let id = domain::ids::RequestId::parse(request)?;
-        let link = self.app.workspace(self.workspace).links_of(id).await?.into_iter().next().context("the contact has a link")?;
+        let link = self
+            .app
+            .workspace(self.workspace)
+            .links_of(id)
+            .await?
+            .into_iter()
+            .next()
+            .context("the contact has a link")?;
         Ok(execute::link_token(&self.app, link.id))
     }
 
@@ -131,19 +183,32 @@ impl Seed {
     async fn enter(&self, request: &str) -> anyhow::Result<Waiting> {
         let app = &self.app;
         let id = domain::ids::RequestId::parse(request)?;
-        let link = app.workspace(self.workspace).links_of(id).await?.into_iter().next().context("the contact has a link")?;
+        let link =
+            app.workspace(self.workspace).links_of(id).await?.into_iter().next().context("the contact has a link")?;
         let secret = assent::execute::link_token(app, domain::ids::LinkId::from_bytes(chance_16()));
         let session_id = SessionId::from_bytes(chance_16());
         let who = PersonId::Contact(self.contact);
         let expires_at = app.now().saturating_add(SignedDuration::from_hours(8))?;
-        let row = NewSession { id: session_id, hash: token_hash(&secret), person: Some(who), signed_in: SignedIn::Link, expires_at };
-        let access = Access { session: session_id, request: id, contact: self.contact, link: link.id, since_at: app.now() };
-        let side = vec![SideRow::BindLink { link: link.id, session: session_id }, SideRow::InsertSession(row), SideRow::GrantAccess(access)];
+        let row = NewSession {
+            id: session_id,
+            hash: token_hash(&secret),
+            person: Some(who),
+            signed_in: SignedIn::Link,
+            expires_at,
+        };
+        let access =
+            Access { session: session_id, request: id, contact: self.contact, link: link.id, since_at: app.now() };
+        let side = vec![
+            SideRow::BindLink { link: link.id, session: session_id },
+            SideRow::InsertSession(row),
+            SideRow::GrantAccess(access),
+        ];
         let person = session::person(session_id, who, SignedIn::Link);
         let browser = BrowserCard { ip: "127.0.0.1".into(), ua: "bench".into() };
         let command = Command::OpenLink { by: person.clone(), browser };
         let guest = Actor::Person(person.clone());
-        let live2 = now(execute::execute(app, self.workspace, &guest, id, &command, With { side, ..With::default() }).await?)?;
+        let live2 =
+            now(execute::execute(app, self.workspace, &guest, id, &command, With { side, ..With::default() }).await?)?;
         let task = live2.state.asked_tasks().next().map(|(t, _)| t).context("the contact is asked")?;
         let package = live2.state.package().map(|p| p.digest).context("it was submitted")?;
         let sheet: TokenId = sheets::open(app, &live2, &person, task, Pick::Approve, package, None).await?;

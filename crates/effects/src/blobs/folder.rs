@@ -34,10 +34,7 @@ impl FolderBlobs {
         make_folder(root).await?;
         make_folder(&root.join(INCOMING)).await?;
         sync_folder(root).await?;
-        Ok(Self {
-            root: root.to_owned(),
-            counter: AtomicU64::new(0),
-        })
+        Ok(Self { root: root.to_owned(), counter: AtomicU64::new(0) })
     }
 
     pub(super) async fn put_stream(
@@ -62,18 +59,10 @@ impl FolderBlobs {
             }
             Err(error) => return Err(error.into()),
         }
-        Ok(PutDone {
-            key: key.clone(),
-            sha256,
-            size,
-        })
+        Ok(PutDone { key: key.clone(), sha256, size })
     }
 
-    pub(super) async fn open_verified(
-        &self,
-        key: &BlobKey,
-        sha256: &[u8; 32],
-    ) -> Result<VerifiedBlob, BlobError> {
+    pub(super) async fn open_verified(&self, key: &BlobKey, sha256: &[u8; 32]) -> Result<VerifiedBlob, BlobError> {
         let mut file = open_for_reading(&self.path(key)).await?;
         let mut hash = Sha256::new();
         let mut chunk = vec![0; CHUNK_BYTES];
@@ -91,10 +80,7 @@ impl FolderBlobs {
         }
         // The same open file: what was checked is what is read, even if the name now leads elsewhere.
         file.seek(SeekFrom::Start(0)).await?;
-        Ok(VerifiedBlob {
-            size,
-            content: Box::new(file.take(size)),
-        })
+        Ok(VerifiedBlob { size, content: Box::new(file.take(size)) })
     }
 
     pub(super) async fn read_verified(
@@ -109,18 +95,12 @@ impl FolderBlobs {
         }
         let mut bytes = Vec::new();
         file.take(limit).read_to_end(&mut bytes).await?;
-        if <[u8; 32]>::from(Sha256::digest(&bytes)) == *sha256 {
-            Ok(bytes)
-        } else {
-            Err(BlobError::Corrupt)
-        }
+        if <[u8; 32]>::from(Sha256::digest(&bytes)) == *sha256 { Ok(bytes) } else { Err(BlobError::Corrupt) }
     }
 
     pub(super) async fn delete(&self, key: &BlobKey) -> Result<(), BlobError> {
         match fs::remove_file(self.path(key)).await {
-            Ok(()) => sync_folder(&self.root.join(key.workspace()))
-                .await
-                .map_err(BlobError::from),
+            Ok(()) => sync_folder(&self.root.join(key.workspace())).await.map_err(BlobError::from),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -145,10 +125,7 @@ impl FolderBlobs {
     async fn incoming(&self) -> Result<(File, Leftover), BlobError> {
         loop {
             let number = self.counter.fetch_add(1, Ordering::Relaxed);
-            let path = self
-                .root
-                .join(INCOMING)
-                .join(format!("{}-{number}", std::process::id()));
+            let path = self.root.join(INCOMING).join(format!("{}-{number}", std::process::id()));
             let mut options = OpenOptions::new();
             options.write(true).create_new(true);
             #[cfg(unix)]
@@ -183,10 +160,7 @@ async fn copy(
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut size = 0;
     loop {
-        let taken = content
-            .read(&mut chunk)
-            .await
-            .map_err(BlobError::Interrupted)?;
+        let taken = content.read(&mut chunk).await.map_err(BlobError::Interrupted)?;
         if taken == 0 {
             // tokio writes behind our back; an error of the last chunk shows only here.
             file.flush().await?;
@@ -203,13 +177,9 @@ async fn copy(
 }
 
 async fn open_for_reading(path: &Path) -> Result<File, BlobError> {
-    File::open(path).await.map_err(|error| {
-        if error.kind() == io::ErrorKind::NotFound {
-            BlobError::NotFound
-        } else {
-            error.into()
-        }
-    })
+    File::open(path)
+        .await
+        .map_err(|error| if error.kind() == io::ErrorKind::NotFound { BlobError::NotFound } else { error.into() })
 }
 
 async fn make_folder(path: &Path) -> io::Result<()> {

@@ -87,17 +87,12 @@ impl BlobKey {
     pub fn parse(workspace: &str, name: &str) -> Result<Self, BlobError> {
         let plain = |text: &str| {
             (1..=100).contains(&text.len())
-                && text.bytes().all(|byte| {
-                    byte.is_ascii_lowercase()
-                        || byte.is_ascii_digit()
-                        || matches!(byte, b'_' | b'-')
-                })
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
         };
         if plain(workspace) && plain(name) {
-            Ok(Self {
-                workspace: workspace.to_owned(),
-                name: name.to_owned(),
-            })
+            Ok(Self { workspace: workspace.to_owned(), name: name.to_owned() })
         } else {
             Err(BlobError::BadKey)
         }
@@ -129,23 +124,14 @@ impl Blobs {
     }
 
     /// Opens a blob for reading after checking all of it against `sha256`, in bounded memory.
-    pub async fn open_verified(
-        &self,
-        key: &BlobKey,
-        sha256: &[u8; 32],
-    ) -> Result<VerifiedBlob, BlobError> {
+    pub async fn open_verified(&self, key: &BlobKey, sha256: &[u8; 32]) -> Result<VerifiedBlob, BlobError> {
         match self {
             Self::Folder(folder) => folder.open_verified(key, sha256).await,
         }
     }
 
     /// Reads a whole blob of at most `limit` bytes into memory and checks it.
-    pub async fn read_verified(
-        &self,
-        key: &BlobKey,
-        sha256: &[u8; 32],
-        limit: u64,
-    ) -> Result<Vec<u8>, BlobError> {
+    pub async fn read_verified(&self, key: &BlobKey, sha256: &[u8; 32], limit: u64) -> Result<Vec<u8>, BlobError> {
         match self {
             Self::Folder(folder) => folder.read_verified(key, sha256, limit).await,
         }
@@ -176,10 +162,7 @@ impl fmt::Debug for BlobKey {
 impl From<io::Error> for BlobError {
     fn from(error: io::Error) -> Self {
         // Everything else is the storage's trouble; a missing folder too, which is not the same as a missing blob.
-        if matches!(
-            error.kind(),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-        ) {
+        if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
             Self::NoSpace
         } else {
             Self::Unavailable(error)

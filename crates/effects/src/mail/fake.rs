@@ -43,16 +43,11 @@ impl FakeMailer {
             Some(Fault::Refuse(outcome)) => outcome,
             Some(Fault::LoseTheAnswer) => {
                 held(&self.sent).push(mime.clone());
-                Outcome::RetryAfter {
-                    after: attempt.back_off(),
-                    reason: "The answer was lost.".to_owned(),
-                }
+                Outcome::RetryAfter { after: attempt.back_off(), reason: "The answer was lost.".to_owned() }
             }
             None => {
                 held(&self.sent).push(mime.clone());
-                Outcome::Done {
-                    detail: "250 taken by the fake".to_owned(),
-                }
+                Outcome::Done { detail: "250 taken by the fake".to_owned() }
             }
         }
     }
@@ -89,27 +84,13 @@ mod tests {
         .build()
         .unwrap();
         let fake = Arc::new(FakeMailer::new());
-        let refusal = Outcome::GiveUp {
-            reason: "no such mailbox".to_owned(),
-        };
+        let refusal = Outcome::GiveUp { reason: "no such mailbox".to_owned() };
         fake.fail_next([Fault::Refuse(refusal.clone()), Fault::LoseTheAnswer]);
         let mailer = Mailer::Fake(Arc::clone(&fake));
-        let first = Attempt {
-            number: 1,
-            jitter: 0.5,
-        };
-        assert_eq!(
-            (mailer.send(&mime, first).await, fake.sent().len()),
-            (refusal, 0)
-        );
-        assert!(matches!(
-            mailer.send(&mime, first).await,
-            Outcome::RetryAfter { .. }
-        ));
-        assert!(matches!(
-            mailer.send(&mime, first).await,
-            Outcome::Done { .. }
-        ));
+        let first = Attempt { number: 1, jitter: 0.5 };
+        assert_eq!((mailer.send(&mime, first).await, fake.sent().len()), (refusal, 0));
+        assert!(matches!(mailer.send(&mime, first).await, Outcome::RetryAfter { .. }));
+        assert!(matches!(mailer.send(&mime, first).await, Outcome::Done { .. }));
         assert_eq!(fake.sent().len(), 2);
     }
 }

@@ -10,9 +10,7 @@ use jiff::Timestamp;
 use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{
-    Attachment as LettreAttachment, Mailbox as LettreMailbox, MultiPart, SinglePart,
-};
+use lettre::message::{Attachment as LettreAttachment, Mailbox as LettreMailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 /// A name and an address.
@@ -130,10 +128,7 @@ impl Mailbox {
     pub fn parse(text: &str) -> Result<Self, MailError> {
         refuse_controls("the address", text)?;
         let read: LettreMailbox = text.parse().map_err(|_| MailError::Address("it"))?;
-        let mailbox = Self {
-            name: read.name.unwrap_or_default(),
-            address: read.email.to_string(),
-        };
+        let mailbox = Self { name: read.name.unwrap_or_default(), address: read.email.to_string() };
         mailbox.checked("it").map(|_| mailbox)
     }
 
@@ -141,10 +136,7 @@ impl Mailbox {
     fn checked(&self, part: &'static str) -> Result<LettreMailbox, MailError> {
         refuse_controls(part, &self.name)?;
         refuse_controls(part, &self.address)?;
-        let (local, domain) = self
-            .address
-            .rsplit_once('@')
-            .ok_or(MailError::Address(part))?;
+        let (local, domain) = self.address.rsplit_once('@').ok_or(MailError::Address(part))?;
         let ascii = match url::Host::parse(domain) {
             Ok(url::Host::Domain(ascii)) => ascii,
             Ok(url::Host::Ipv4(_) | url::Host::Ipv6(_)) | Err(_) => {
@@ -153,10 +145,7 @@ impl Mailbox {
         };
         let address = Address::new(local, ascii).map_err(|_| MailError::Address(part))?;
         let name = self.name.trim();
-        Ok(LettreMailbox::new(
-            (!name.is_empty()).then(|| name.to_owned()),
-            address,
-        ))
+        Ok(LettreMailbox::new((!name.is_empty()).then(|| name.to_owned()), address))
     }
 }
 
@@ -190,10 +179,7 @@ impl Message {
                 .filter(|url| matches!(url.scheme(), "https" | "http"))
                 .ok_or(MailError::Unsubscribe)?;
             headers = headers
-                .raw_header(HeaderValue::new(
-                    HeaderName::new_from_ascii_str("List-Unsubscribe"),
-                    format!("<{url}>"),
-                ))
+                .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{url}>")))
                 .raw_header(HeaderValue::new(
                     HeaderName::new_from_ascii_str("List-Unsubscribe-Post"),
                     "List-Unsubscribe=One-Click".to_owned(),
@@ -207,18 +193,10 @@ impl Message {
             )),
         };
         let body = self.body()?;
-        let built = headers
-            .envelope(envelope.clone())
-            .multipart(body)
-            .map_err(|_| MailError::Address("the sender"))?;
+        let built = headers.envelope(envelope.clone()).multipart(body).map_err(|_| MailError::Address("the sender"))?;
         let bytes = built.formatted();
         let sha256 = Sha256::digest(&bytes).into();
-        Ok(Mime {
-            message: self,
-            bytes,
-            sha256,
-            envelope,
-        })
+        Ok(Mime { message: self, bytes, sha256, envelope })
     }
 
     fn body(&self) -> Result<MultiPart, MailError> {
@@ -230,25 +208,15 @@ impl Message {
         if self.attachments.is_empty() {
             return Ok(readable);
         }
-        if self
-            .attachments
-            .iter()
-            .map(|attachment| attachment.bytes.len())
-            .sum::<usize>()
-            > ATTACHMENTS_BYTES_MAX
-        {
+        if self.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() > ATTACHMENTS_BYTES_MAX {
             return Err(MailError::TooLarge);
         }
-        let mut whole = MultiPart::mixed()
-            .boundary(format!("{boundary}-whole"))
-            .multipart(readable);
+        let mut whole = MultiPart::mixed().boundary(format!("{boundary}-whole")).multipart(readable);
         for attachment in &self.attachments {
             refuse_controls("the name of an attachment", &attachment.file_name)?;
-            let media_type =
-                ContentType::parse(&attachment.media_type).map_err(|_| MailError::MediaType)?;
+            let media_type = ContentType::parse(&attachment.media_type).map_err(|_| MailError::MediaType)?;
             whole = whole.singlepart(
-                LettreAttachment::new(attachment.file_name.clone())
-                    .body(attachment.bytes.clone(), media_type),
+                LettreAttachment::new(attachment.file_name.clone()).body(attachment.bytes.clone(), media_type),
             );
         }
         Ok(whole)
@@ -264,12 +232,7 @@ impl Message {
         for attachment in &self.attachments {
             hash.update(Sha256::digest(&attachment.bytes));
         }
-        hash.finalize()
-            .iter()
-            .take(16)
-            .fold(String::from("assent-"), |text, byte| {
-                format!("{text}{byte:02x}")
-            })
+        hash.finalize().iter().take(16).fold(String::from("assent-"), |text, byte| format!("{text}{byte:02x}"))
     }
 }
 
@@ -286,34 +249,19 @@ impl fmt::Debug for Mime {
 fn refuse_controls(part: &'static str, text: &str) -> Result<(), MailError> {
     // U+2028 and U+2029 are line breaks for some readers, so they are treated as such.
     let forbidden = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    if text.chars().any(forbidden) {
-        Err(MailError::ForbiddenCharacter(part))
-    } else {
-        Ok(())
-    }
+    if text.chars().any(forbidden) { Err(MailError::ForbiddenCharacter(part)) } else { Ok(()) }
 }
 
 fn bracketed(part: &'static str, id: &str) -> Result<String, MailError> {
     refuse_controls(part, id)?;
     let (left, host) = id.split_once('@').ok_or(MailError::Id(part))?;
     let plain = |text: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
     };
-    if plain(left) && plain(host) && id.len() <= 200 {
-        Ok(format!("<{id}>"))
-    } else {
-        Err(MailError::Id(part))
-    }
+    if plain(left) && plain(host) && id.len() <= 200 { Ok(format!("<{id}>")) } else { Err(MailError::Id(part)) }
 }
 
 fn system_time(at: Timestamp) -> Result<SystemTime, MailError> {
     // A header has whole seconds, and years of four digits; 253402300799 is the last second of 9999.
-    if (0..=253_402_300_799).contains(&at.as_second()) {
-        Ok(SystemTime::from(at))
-    } else {
-        Err(MailError::Date)
-    }
+    if (0..=253_402_300_799).contains(&at.as_second()) { Ok(SystemTime::from(at)) } else { Err(MailError::Date) }
 }

@@ -20,8 +20,7 @@ pub use config::{ConfigError, MailConfig, Timeouts, Tls};
 #[cfg(any(test, feature = "fake"))]
 pub use fake::{FakeMailer, Fault};
 pub use message::{
-    ATTACHMENTS_BYTES_MAX, Attachment, AutoSubmitted, MailError, Mailbox, Message, Mime,
-    message_id, thread_root,
+    ATTACHMENTS_BYTES_MAX, Attachment, AutoSubmitted, MailError, Mailbox, Message, Mime, message_id, thread_root,
 };
 pub use smtp::{CONNECTIONS_MAX, SmtpMailer};
 
@@ -44,10 +43,7 @@ pub enum Mailer {
 /// Where the demo keeps mail. The server implements it over its store; this crate does not know the store.
 pub trait MailSink: Send + Sync {
     /// Keeps one mail. Keeping the same Message-ID twice must show it once.
-    fn keep<'a>(
-        &'a self,
-        mime: &'a Mime,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+    fn keep<'a>(&'a self, mime: &'a Mime) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 }
 
 impl Mailer {
@@ -56,13 +52,8 @@ impl Mailer {
         match self {
             Self::Smtp(smtp) => smtp.send(mime, attempt).await,
             Self::Demo(sink) => match sink.keep(mime).await {
-                Ok(()) => Outcome::Done {
-                    detail: "Kept in the demo mailbox; nothing left this machine.".to_owned(),
-                },
-                Err(reason) => Outcome::RetryAfter {
-                    after: attempt.back_off(),
-                    reason,
-                },
+                Ok(()) => Outcome::Done { detail: "Kept in the demo mailbox; nothing left this machine.".to_owned() },
+                Err(reason) => Outcome::RetryAfter { after: attempt.back_off(), reason },
             },
             Self::Nowhere => Outcome::RetryAfter {
                 after: attempt.back_off(),

@@ -10,9 +10,7 @@ use std::time::Duration;
 
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters,
-};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use tokio::sync::Semaphore;
@@ -64,12 +62,7 @@ impl SmtpMailer {
             Tls::StartTls => Security::StartTls(tls_parameters(&config).await?),
             Tls::Implicit => Security::Implicit(tls_parameters(&config).await?),
         };
-        Ok(Self {
-            config,
-            security,
-            idle: Mutex::new(Vec::new()),
-            slots: Semaphore::new(CONNECTIONS_MAX),
-        })
+        Ok(Self { config, security, idle: Mutex::new(Vec::new()), slots: Semaphore::new(CONNECTIONS_MAX) })
     }
 
     /// The settings it was opened with.
@@ -79,28 +72,14 @@ impl SmtpMailer {
 
     /// Connects, signs in and says nothing else; for `doctor`.
     pub async fn check(&self) -> Outcome {
-        let attempt = Attempt {
-            number: 1,
-            jitter: 0.5,
-        };
+        let attempt = Attempt { number: 1, jitter: 0.5 };
         match Box::pin(self.connect()).await {
             Ok(connection) => {
-                let protection = if connection.is_encrypted() {
-                    "encrypted"
-                } else {
-                    "not encrypted, on this machine"
-                };
-                let signed_in = if self.config.login.is_some() {
-                    ", signed in"
-                } else {
-                    ""
-                };
+                let protection = if connection.is_encrypted() { "encrypted" } else { "not encrypted, on this machine" };
+                let signed_in = if self.config.login.is_some() { ", signed in" } else { "" };
                 self.put_back(connection);
                 Outcome::Done {
-                    detail: format!(
-                        "{}:{} answers, {protection}{signed_in}",
-                        self.config.host, self.config.port
-                    ),
+                    detail: format!("{}:{} answers, {protection}{signed_in}", self.config.host, self.config.port),
                 }
             }
             Err(failure) => failure.outcome(&self.config, attempt),
@@ -111,9 +90,7 @@ impl SmtpMailer {
     pub(super) async fn send(&self, mime: &Mime, attempt: Attempt) -> Outcome {
         // Boxed: a TLS handshake inside makes this future many kilobytes.
         match Box::pin(self.exchange(mime)).await {
-            Ok(response) => Outcome::Done {
-                detail: answer(&response),
-            },
+            Ok(response) => Outcome::Done { detail: answer(&response) },
             Err(failure) => failure.outcome(&self.config, attempt),
         }
     }
@@ -130,10 +107,7 @@ impl SmtpMailer {
         let patience = self.config.timeouts.exchange;
         let response = timeout(patience, connection.send(&mime.envelope, data))
             .await
-            .map_err(|_| Failure::TimedOut {
-                doing: "taking the mail",
-                after: patience,
-            })?
+            .map_err(|_| Failure::TimedOut { doing: "taking the mail", after: patience })?
             .map_err(Failure::Sending)?;
         self.put_back(connection);
         Ok(response)
@@ -143,13 +117,8 @@ impl SmtpMailer {
     /// mail is risked on it.
     async fn take_idle(&self) -> Option<AsyncSmtpConnection> {
         loop {
-            let mut connection = self
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop()?;
-            if timeout(self.config.timeouts.connect, connection.test_connected()).await == Ok(true)
-            {
+            let mut connection = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+            if timeout(self.config.timeouts.connect, connection.test_connected()).await == Ok(true) {
                 return Some(connection);
             }
         }
@@ -166,10 +135,7 @@ impl SmtpMailer {
         let patience = self.config.timeouts.connect;
         timeout(patience, self.connect_unbounded())
             .await
-            .map_err(|_| Failure::TimedOut {
-                doing: "connecting",
-                after: patience,
-            })?
+            .map_err(|_| Failure::TimedOut { doing: "connecting", after: patience })?
             .map_err(Failure::Connecting)
     }
 
@@ -180,16 +146,13 @@ impl SmtpMailer {
             Security::None | Security::StartTls(_) => None,
         };
         let server = (self.config.host.as_str(), self.config.port);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, None, &hello, implicit, None).await?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(server, None, &hello, implicit, None).await?;
         if let Security::StartTls(parameters) = &self.security {
             connection.starttls(parameters.clone(), &hello).await?;
         }
         if let Some((user, password)) = &self.config.login {
             let credentials = Credentials::new(user.clone(), password.clone());
-            connection
-                .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
-                .await?;
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
         }
         Ok(connection)
     }
@@ -198,37 +161,22 @@ impl SmtpMailer {
 impl Failure {
     fn outcome(self, config: &MailConfig, attempt: Attempt) -> Outcome {
         let server = format!("{}:{}", config.host, config.port);
-        let later = |reason| Outcome::RetryAfter {
-            after: attempt.back_off(),
-            reason,
-        };
+        let later = |reason| Outcome::RetryAfter { after: attempt.back_off(), reason };
         match self {
-            Self::Connecting(error) => later(format!(
-                "No connection to the mail server {server}: {}",
-                words(&error)
-            )),
-            Self::Sending(error) if error.is_permanent() && !is_about_us(&error) => {
-                Outcome::GiveUp {
-                    reason: format!(
-                        "The mail server {server} refused this mail for good: {}",
-                        words(&error)
-                    ),
-                }
-            }
-            // lettre's own refusal: the address needs SMTPUTF8 and this server does not speak it.
-            Self::Sending(error) if error.is_client() => Outcome::GiveUp {
-                reason: format!(
-                    "The mail server {server} cannot take this mail: {}",
-                    words(&error)
-                ),
+            Self::Connecting(error) => later(format!("No connection to the mail server {server}: {}", words(&error))),
+            Self::Sending(error) if error.is_permanent() && !is_about_us(&error) => Outcome::GiveUp {
+                reason: format!("The mail server {server} refused this mail for good: {}", words(&error)),
             },
-            Self::Sending(error) => later(format!(
-                "The mail server {server} did not take this mail: {}",
-                words(&error)
-            )),
-            Self::TimedOut { doing, after } => later(format!(
-                "The mail server {server} gave no answer in {after:?} while {doing}."
-            )),
+            // lettre's own refusal: the address needs SMTPUTF8 and this server does not speak it.
+            Self::Sending(error) if error.is_client() => {
+                Outcome::GiveUp { reason: format!("The mail server {server} cannot take this mail: {}", words(&error)) }
+            }
+            Self::Sending(error) => {
+                later(format!("The mail server {server} did not take this mail: {}", words(&error)))
+            }
+            Self::TimedOut { doing, after } => {
+                later(format!("The mail server {server} gave no answer in {after:?} while {doing}."))
+            }
             Self::Closed => later("The mailer is closing.".to_owned()),
         }
     }
@@ -265,25 +213,14 @@ fn one_line(text: &str) -> String {
 }
 
 async fn tls_parameters(config: &MailConfig) -> Result<TlsParameters, ConfigError> {
-    let fail = |part, problem| ConfigError {
-        place: config.place.clone(),
-        part,
-        problem,
-    };
+    let fail = |part, problem| ConfigError { place: config.place.clone(), part, problem };
     let mut builder = TlsParameters::builder(config.host.clone());
     if let Some(path) = &config.ca_file {
-        let unreadable =
-            |error: &dyn std::fmt::Display| fail("ca", format!("{}: {error}", path.display()));
-        let pem = tokio::fs::read(path)
-            .await
-            .map_err(|error| unreadable(&error))?;
+        let unreadable = |error: &dyn std::fmt::Display| fail("ca", format!("{}: {error}", path.display()));
+        let pem = tokio::fs::read(path).await.map_err(|error| unreadable(&error))?;
         let root = Certificate::from_pem(&pem).map_err(|error| unreadable(&error))?;
         // Only this root: whoever names their own authority does not want every public one beside it.
-        builder = builder
-            .certificate_store(CertificateStore::None)
-            .add_root_certificate(root);
+        builder = builder.certificate_store(CertificateStore::None).add_root_certificate(root);
     }
-    builder
-        .build_rustls()
-        .map_err(|error| fail("host", error.to_string()))
+    builder.build_rustls().map_err(|error| fail("host", error.to_string()))
 }

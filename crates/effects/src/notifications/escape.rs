@@ -56,14 +56,8 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_text() {
-        assert_eq!(
-            escaped(Html, "<b onclick='x'>\"&\u{202e}\n"),
-            "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp; "
-        );
-        assert_eq!(
-            escaped(OneLine, "Ines\r\n\r\nPay here:\u{2028}\u{202e}<b>"),
-            "Ines    Pay here: <b>"
-        );
+        assert_eq!(escaped(Html, "<b onclick='x'>\"&\u{202e}\n"), "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp; ");
+        assert_eq!(escaped(OneLine, "Ines\r\n\r\nPay here:\u{2028}\u{202e}<b>"), "Ines    Pay here: <b>");
         assert_eq!(escaped(OneLine, "Zoë 山田 👩‍💻"), "Zoë 山田 👩‍💻");
     }
 }

@@ -53,10 +53,7 @@ const MARKS_MAX: usize = 5;
 impl Mark {
     /// A mark of this ink and label.
     pub fn new(ink: Ink, label: &str) -> Self {
-        Self {
-            ink,
-            label: label.to_owned(),
-        }
+        Self { ink, label: label.to_owned() }
     }
 }
 
@@ -69,10 +66,7 @@ impl Frame {
 
     /// The sender's initial, shown where a logo would be: mails load nothing from anywhere.
     pub(crate) fn initial(&self) -> String {
-        tame(&self.workspace)
-            .find(|c| c.is_alphanumeric())
-            .map(|c| c.to_uppercase().collect())
-            .unwrap_or_default()
+        tame(&self.workspace).find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_default()
     }
 
     /// The line, short enough for a phone: what lies far behind or far ahead is counted, not listed.
@@ -81,17 +75,9 @@ impl Frame {
         let past = self.line.iter().take_while(is_past).count();
         let surplus = self.line.len().saturating_sub(MARKS_MAX);
         // Folding n marks into one saves n - 1 places; the past goes first, what is ahead matters more.
-        let folded_past = if surplus == 0 {
-            0
-        } else {
-            past.min(surplus + 1)
-        };
+        let folded_past = if surplus == 0 { 0 } else { past.min(surplus + 1) };
         let saved = folded_past.saturating_sub(1);
-        let folded_future = if saved >= surplus {
-            0
-        } else {
-            surplus - saved + 1
-        };
+        let folded_future = if saved >= surplus { 0 } else { surplus - saved + 1 };
         let mut marks = Vec::new();
         match folded_past {
             0 | 1 => marks.extend(self.line.iter().take(folded_past).cloned()),
@@ -109,21 +95,12 @@ impl Frame {
     /// The line in words, for the text part: "Done: Round 1, Checked. Now: You. Then: Tomas."
     pub(crate) fn line_in_words(&self) -> String {
         let stretch = |word: &str, inks: &[Ink]| {
-            let labels: Vec<&str> = self
-                .line
-                .iter()
-                .filter(|mark| inks.contains(&mark.ink))
-                .map(|mark| mark.label.as_str())
-                .collect();
-            if labels.is_empty() {
-                String::new()
-            } else {
-                format!("{word}: {}. ", labels.join(", "))
-            }
+            let labels: Vec<&str> =
+                self.line.iter().filter(|mark| inks.contains(&mark.ink)).map(|mark| mark.label.as_str()).collect();
+            if labels.is_empty() { String::new() } else { format!("{word}: {}. ", labels.join(", ")) }
         };
-        let words = stretch("Done", &[Ink::Dry])
-            + &stretch("Now", &[Ink::Wet, Ink::Late])
-            + &stretch("Then", &[Ink::Pencil]);
+        let words =
+            stretch("Done", &[Ink::Dry]) + &stretch("Now", &[Ink::Wet, Ink::Late]) + &stretch("Then", &[Ink::Pencil]);
         words.trim_end().to_owned()
     }
 }
@@ -142,36 +119,17 @@ pub struct Rendered {
 }
 
 /// Puts a mail together from its two templates.
-pub(super) fn rendered(
-    subject: String,
-    preheader: &str,
-    html: &impl Template,
-    text: &impl Template,
-) -> Rendered {
-    Rendered {
-        subject,
-        preheader: one_line(preheader),
-        html: written(html),
-        text: tidied(&written(text)),
-    }
+pub(super) fn rendered(subject: String, preheader: &str, html: &impl Template, text: &impl Template) -> Rendered {
+    Rendered { subject, preheader: one_line(preheader), html: written(html), text: tidied(&written(text)) }
 }
 
 fn written(template: &impl Template) -> String {
-    #[expect(
-        clippy::expect_used,
-        reason = "writing into a String cannot fail, and our templates do nothing else"
-    )]
-    template
-        .render()
-        .expect("a mail template writes into a String")
+    #[expect(clippy::expect_used, reason = "writing into a String cannot fail, and our templates do nothing else")]
+    template.render().expect("a mail template writes into a String")
 }
 
 pub(super) fn one_line(text: &str) -> String {
-    tame(text)
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    tame(text).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Optional parts of a template leave empty lines behind: at most one stays, and no blanks at line ends.
@@ -199,47 +157,24 @@ mod tests {
 
     fn labels(line: &[(Ink, &str)]) -> Vec<String> {
         let mut frame = super::super::sample_frame();
-        frame.line = line
-            .iter()
-            .map(|(ink, label)| Mark::new(*ink, label))
-            .collect();
+        frame.line = line.iter().map(|(ink, label)| Mark::new(*ink, label)).collect();
         frame.marks().into_iter().map(|mark| mark.label).collect()
     }
 
     #[test]
     fn a_long_line_is_folded_around_now() {
         use Ink::{Dry, Pencil, Wet};
+        assert_eq!(labels(&[(Dry, "a"), (Wet, "b"), (Pencil, "c")]), ["a", "b", "c"]);
         assert_eq!(
-            labels(&[(Dry, "a"), (Wet, "b"), (Pencil, "c")]),
-            ["a", "b", "c"]
-        );
-        assert_eq!(
-            labels(&[
-                (Dry, "a"),
-                (Dry, "b"),
-                (Dry, "c"),
-                (Dry, "d"),
-                (Wet, "e"),
-                (Pencil, "f")
-            ]),
+            labels(&[(Dry, "a"), (Dry, "b"), (Dry, "c"), (Dry, "d"), (Wet, "e"), (Pencil, "f")]),
             ["2 done", "c", "d", "e", "f"]
         );
         assert_eq!(
-            labels(&[
-                (Wet, "a"),
-                (Pencil, "b"),
-                (Pencil, "c"),
-                (Pencil, "d"),
-                (Pencil, "e"),
-                (Pencil, "f")
-            ]),
+            labels(&[(Wet, "a"), (Pencil, "b"), (Pencil, "c"), (Pencil, "d"), (Pencil, "e"), (Pencil, "f")]),
             ["a", "b", "c", "d", "2 more"]
         );
-        let long: Vec<(Ink, &str)> = [(Dry, "x"); 9]
-            .into_iter()
-            .chain([(Wet, "now")])
-            .chain([(Pencil, "y"); 9])
-            .collect();
+        let long: Vec<(Ink, &str)> =
+            [(Dry, "x"); 9].into_iter().chain([(Wet, "now")]).chain([(Pencil, "y"); 9]).collect();
         assert_eq!(labels(&long), ["9 done", "now", "y", "y", "7 more"]);
     }
 

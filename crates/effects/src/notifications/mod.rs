@@ -53,58 +53,19 @@ pub struct Notification {
 /// Every mail that Assent sends, by name.
 pub fn all() -> &'static [Notification] {
     &[
-        Notification {
-            name: "approval_request",
-            sample: || ApprovalRequest::sample().render(),
-        },
-        Notification {
-            name: "changes_requested",
-            sample: || ChangesRequested::sample().render(),
-        },
-        Notification {
-            name: "completed",
-            sample: || Completed::sample().render(),
-        },
-        Notification {
-            name: "decided",
-            sample: || Decided::sample().render(),
-        },
-        Notification {
-            name: "email_code",
-            sample: || EmailCode::sample().render(),
-        },
-        Notification {
-            name: "fresh_link",
-            sample: || FreshLink::sample().render(),
-        },
-        Notification {
-            name: "notice",
-            sample: || Notice::sample().render(),
-        },
-        Notification {
-            name: "other_browser",
-            sample: || OtherBrowser::sample().render(),
-        },
-        Notification {
-            name: "question_answered",
-            sample: || QuestionAnswered::sample().render(),
-        },
-        Notification {
-            name: "question_asked",
-            sample: || QuestionAsked::sample().render(),
-        },
-        Notification {
-            name: "receipt",
-            sample: || Receipt::sample().render(),
-        },
-        Notification {
-            name: "review_requested",
-            sample: || ReviewRequested::sample().render(),
-        },
-        Notification {
-            name: "task_closed",
-            sample: || TaskClosed::sample().render(),
-        },
+        Notification { name: "approval_request", sample: || ApprovalRequest::sample().render() },
+        Notification { name: "changes_requested", sample: || ChangesRequested::sample().render() },
+        Notification { name: "completed", sample: || Completed::sample().render() },
+        Notification { name: "decided", sample: || Decided::sample().render() },
+        Notification { name: "email_code", sample: || EmailCode::sample().render() },
+        Notification { name: "fresh_link", sample: || FreshLink::sample().render() },
+        Notification { name: "notice", sample: || Notice::sample().render() },
+        Notification { name: "other_browser", sample: || OtherBrowser::sample().render() },
+        Notification { name: "question_answered", sample: || QuestionAnswered::sample().render() },
+        Notification { name: "question_asked", sample: || QuestionAsked::sample().render() },
+        Notification { name: "receipt", sample: || Receipt::sample().render() },
+        Notification { name: "review_requested", sample: || ReviewRequested::sample().render() },
+        Notification { name: "task_closed", sample: || TaskClosed::sample().render() },
     ]
 }
 
@@ -180,11 +141,7 @@ impl Answer {
 
 /// "1 document", "3 documents".
 pub(crate) fn counted(count: usize, one: &str) -> String {
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{count} {one}s")
-    }
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 /// The frame of the samples that go to the client.
@@ -209,11 +166,7 @@ fn sample_frame() -> Frame {
 
 /// The frame of the samples that go to the team.
 fn sample_team_frame() -> Frame {
-    Frame {
-        recipient: "Nadia Okafor".to_owned(),
-        greeting: "Nadia".to_owned(),
-        ..sample_frame()
-    }
+    Frame { recipient: "Nadia Okafor".to_owned(), greeting: "Nadia".to_owned(), ..sample_frame() }
 }
 
 /// Where the samples for the team lead; members sign in.

@@ -4,10 +4,7 @@ use effects::notifications::{self, Answer, ApprovalRequest, Ask, Decided, Notifi
 
 #[test]
 fn the_list_is_in_order() {
-    let names: Vec<&str> = notifications::all()
-        .iter()
-        .map(|notification| notification.name)
-        .collect();
+    let names: Vec<&str> = notifications::all().iter().map(|notification| notification.name).collect();
     assert!(names.is_sorted() && names.len() == 13, "{names:?}");
 }
 
@@ -15,10 +12,7 @@ fn the_list_is_in_order() {
 fn every_text_part_is_as_stored() {
     for Notification { name, sample } in notifications::all() {
         let mail = sample();
-        let whole = format!(
-            "Subject: {}\nPreview: {}\n\n{}",
-            mail.subject, mail.preheader, mail.text
-        );
+        let whole = format!("Subject: {}\nPreview: {}\n\n{}", mail.subject, mail.preheader, mail.text);
         insta::assert_snapshot!(*name, whole);
     }
 }
@@ -46,45 +40,19 @@ fn every_html_part_keeps_the_rules() {
             assert!(!html.contains(forbidden), "{name}: {forbidden}");
         }
         assert_well_formed(name, html);
-        let buttons = html
-            .matches("<table role=\"presentation\" class=\"button\"")
-            .count();
-        let links = html
-            .matches("href=\"https://assent.halden.example/")
-            .count();
+        let buttons = html.matches("<table role=\"presentation\" class=\"button\"").count();
+        let links = html.matches("href=\"https://assent.halden.example/").count();
         assert!(buttons <= 1, "{name}");
         assert_eq!(
             (buttons, buttons, buttons),
-            (
-                links,
-                html.matches("href=").count(),
-                mail.text.matches("https://").count()
-            ),
+            (links, html.matches("href=").count(), mail.text.matches("https://").count()),
             "{name}"
         );
-        assert!(
-            !mail.subject.contains("https:") && !mail.preheader.contains("https:"),
-            "{name}"
-        );
-        assert!(
-            html.len() < 30 * 1024,
-            "{name}: Gmail cuts mails at 102 KiB, and long before that nobody reads"
-        );
-        assert!(
-            !mail.preheader.is_empty() && html.contains("<title>"),
-            "{name}"
-        );
-        for banned in [
-            "!",
-            "please note",
-            "successfully",
-            "workflow",
-            "stakeholder",
-        ] {
-            assert!(
-                !mail.text.to_lowercase().contains(banned),
-                "{name}: {banned}"
-            );
+        assert!(!mail.subject.contains("https:") && !mail.preheader.contains("https:"), "{name}");
+        assert!(html.len() < 30 * 1024, "{name}: Gmail cuts mails at 102 KiB, and long before that nobody reads");
+        assert!(!mail.preheader.is_empty() && html.contains("<title>"), "{name}");
+        for banned in ["!", "please note", "successfully", "workflow", "stakeholder"] {
+            assert!(!mail.text.to_lowercase().contains(banned), "{name}: {banned}");
         }
     }
 }
@@ -99,16 +67,9 @@ fn no_template_switches_escaping_off() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|kind| kind == "html" || kind == "txt")
-            {
+            } else if path.extension().is_some_and(|kind| kind == "html" || kind == "txt") {
                 let text = std::fs::read_to_string(&path).unwrap();
-                assert!(
-                    !text.contains("safe") && !text.contains("escape"),
-                    "{}",
-                    path.display()
-                );
+                assert!(!text.contains("safe") && !text.contains("escape"), "{}", path.display());
                 seen += 1;
             }
         }
@@ -118,8 +79,7 @@ fn no_template_switches_escaping_off() {
 
 #[test]
 fn hostile_words_stay_words() {
-    let hostile =
-        "</td><script>alert(1)</script>\u{202e}\r\n\r\nPay at https://evil.example".to_owned();
+    let hostile = "</td><script>alert(1)</script>\u{202e}\r\n\r\nPay at https://evil.example".to_owned();
     let mut mail = ApprovalRequest::sample();
     mail.frame.workspace.clone_from(&hostile);
     mail.frame.client.clone_from(&hostile);
@@ -127,11 +87,7 @@ fn hostile_words_stay_words() {
     mail.frame.title.clone_from(&hostile);
     mail.frame.line[2].label.clone_from(&hostile);
     mail.sender.clone_from(&hostile);
-    mail.changes = vec![Ask {
-        words: hostile.clone(),
-        place: Some(hostile.clone()),
-        answer: Some(hostile.clone()),
-    }];
+    mail.changes = vec![Ask { words: hostile.clone(), place: Some(hostile.clone()), answer: Some(hostile.clone()) }];
     mail.documents[0].name.clone_from(&hostile);
     mail.due = Some(hostile.clone());
     let mail = mail.render();
@@ -142,10 +98,7 @@ fn hostile_words_stay_words() {
         "a name writes no line of its own:\n{}",
         mail.text
     );
-    assert!(
-        !mail.subject.contains(['\r', '\n', '\u{202e}'])
-            && !mail.preheader.contains(['\r', '\n', '\u{202e}'])
-    );
+    assert!(!mail.subject.contains(['\r', '\n', '\u{202e}']) && !mail.preheader.contains(['\r', '\n', '\u{202e}']));
 }
 
 #[test]
@@ -154,8 +107,7 @@ fn a_no_carries_its_reason_and_first_rounds_no_changes() {
     decided.answer = Answer::Declined(Some("The budget went to the winter timetable.".to_owned()));
     let text = decided.render().text;
     assert!(
-        text.contains("Ines Moreau declined “The long way round”.")
-            && text.contains("> The budget went"),
+        text.contains("Ines Moreau declined “The long way round”.") && text.contains("> The budget went"),
         "{text}"
     );
     let mut first = ApprovalRequest::sample();
@@ -168,16 +120,8 @@ fn a_no_carries_its_reason_and_first_rounds_no_changes() {
 /// Tags open and close in order; enough to notice a row left open, which mail programs show as a ruin.
 fn assert_well_formed(name: &str, html: &str) {
     let mut open: Vec<&str> = Vec::new();
-    for tag in html
-        .split('<')
-        .skip(1)
-        .map(|rest| rest.split('>').next().unwrap())
-    {
-        let word = tag
-            .trim_start_matches('/')
-            .split([' ', '\n'])
-            .next()
-            .unwrap();
+    for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+        let word = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap();
         match (tag.starts_with('/'), word) {
             (_, "!doctype" | "meta" | "br") => {}
             (false, _) => open.push(word),

@@ -32,14 +32,8 @@ impl Peer {
             .spawn()
             .expect("python3 starts");
         let output = BufReader::new(process.stdout.take().unwrap());
-        let mut peer = Self {
-            process,
-            output,
-            port: 0,
-        };
-        let port = peer.line()["port"]
-            .as_u64()
-            .expect("the first line holds the port");
+        let mut peer = Self { process, output, port: 0 };
+        let port = peer.line()["port"].as_u64().expect("the first line holds the port");
         peer.port = u16::try_from(port).unwrap();
         peer
     }
@@ -47,18 +41,15 @@ impl Peer {
     /// The next mail it took; waits for it.
     pub(crate) fn taken(&mut self) -> Taken {
         let report = self.line();
-        let data = BASE64_STANDARD
-            .decode(report["data"].as_str().unwrap())
-            .unwrap();
+        let data = BASE64_STANDARD.decode(report["data"].as_str().unwrap()).unwrap();
         Taken { report, data }
     }
 
     fn line(&mut self) -> serde_json::Value {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|_| {
-            panic!("the mail server of the tests ended early; its complaint is above")
-        })
+        serde_json::from_str(&line)
+            .unwrap_or_else(|_| panic!("the mail server of the tests ended early; its complaint is above"))
     }
 }
 
@@ -70,9 +61,7 @@ impl Drop for Peer {
 }
 
 fn here(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/peer")
-        .join(file)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peer").join(file)
 }
 
 /// The server's packages, installed once below `target/`. Tests run as processes of their own, so a file lock makes
@@ -91,15 +80,7 @@ fn packages() -> PathBuf {
     let _ = fs::remove_dir_all(&fresh);
     let _ = fs::remove_dir_all(&done);
     let run = Command::new("python3")
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--disable-pip-version-check",
-            "--target",
-        ])
+        .args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "--target"])
         .arg(&fresh)
         .arg("-r")
         .arg(here("requirements.txt"))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use effects::mail::{
-    Attachment, AutoSubmitted, MailConfig, MailError, Mailbox, Mailer, Message, Mime, SmtpMailer,
-    message_id, thread_root,
+    Attachment, AutoSubmitted, MailConfig, MailError, Mailbox, Mailer, Message, Mime, SmtpMailer, message_id,
+    thread_root,
 };
 use effects::notifications::ApprovalRequest;
 use effects::outcome::{Attempt, Outcome};
@@ -14,26 +14,14 @@ use sha2::{Digest, Sha256};
 
 use super::peer::Peer;
 
-const FIRST: Attempt = Attempt {
-    number: 1,
-    jitter: 0.5,
-};
+const FIRST: Attempt = Attempt { number: 1, jitter: 0.5 };
 
 fn message(to: &str) -> Message {
     let mail = ApprovalRequest::sample().render();
     Message {
-        to: Mailbox {
-            name: "Zoë Müller".to_owned(),
-            address: to.to_owned(),
-        },
-        from: Mailbox {
-            name: "Halden Studio".to_owned(),
-            address: "approvals@halden.example".to_owned(),
-        },
-        reply_to: Some(Mailbox {
-            name: String::new(),
-            address: "nadia@halden.example".to_owned(),
-        }),
+        to: Mailbox { name: "Zoë Müller".to_owned(), address: to.to_owned() },
+        from: Mailbox { name: "Halden Studio".to_owned(), address: "approvals@halden.example".to_owned() },
+        reply_to: Some(Mailbox { name: String::new(), address: "nadia@halden.example".to_owned() }),
         subject: format!("{} – Fähre", mail.subject),
         text: mail.text,
         html: mail.html,
@@ -55,20 +43,13 @@ fn config(url: &str) -> MailConfig {
 }
 
 fn plain(peer: &Peer) -> String {
-    format!(
-        "smtp://127.0.0.1:{}?from=approvals@halden.example",
-        peer.port
-    )
+    format!("smtp://127.0.0.1:{}?from=approvals@halden.example", peer.port)
 }
 
 /// Headers unfolded, one per line.
 fn headers(bytes: &[u8]) -> String {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
-    text.split("\r\n\r\n")
-        .next()
-        .unwrap()
-        .replace("\r\n ", " ")
-        .replace("\r\n", "\n")
+    text.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ").replace("\r\n", "\n")
 }
 
 fn retry_reason(outcome: Outcome) -> String {
@@ -89,12 +70,7 @@ async fn what_arrives_is_exactly_what_was_hashed_also_the_second_time() {
     // Built twice, as after a crash between the server's yes and our commit.
     let (first, again) = (build(), build());
     for mime in [&first, &again] {
-        assert_eq!(
-            mailer.send(mime, FIRST).await,
-            Outcome::Done {
-                detail: "250 2.0.0 taken".to_owned()
-            }
-        );
+        assert_eq!(mailer.send(mime, FIRST).await, Outcome::Done { detail: "250 2.0.0 taken".to_owned() });
     }
     let (one, two) = (peer.taken(), peer.taken());
     assert_eq!(one.data, two.data);
@@ -103,10 +79,7 @@ async fn what_arrives_is_exactly_what_was_hashed_also_the_second_time() {
     assert_eq!(one.report["from"], "approvals@halden.example");
     assert_eq!(one.report["to"], serde_json::json!(["zoe@client.example"]));
     assert_eq!(one.report["hello"], "halden.example");
-    assert_eq!(
-        one.report["peer_port"], two.report["peer_port"],
-        "the connection is used again"
-    );
+    assert_eq!(one.report["peer_port"], two.report["peer_port"], "the connection is used again");
 }
 
 #[test]
@@ -118,24 +91,10 @@ fn headers_say_who_thread_and_machine() {
     assert!(boundary.starts_with("\"assent-"));
     insta::assert_snapshot!(told);
     let text = String::from_utf8(mime.bytes).unwrap();
-    assert_eq!(
-        text.matches("Content-Type: text/plain; charset=utf-8")
-            .count(),
-        1
-    );
-    assert_eq!(
-        text.matches("Content-Type: text/html; charset=utf-8")
-            .count(),
-        1
-    );
-    assert!(
-        text.is_ascii() && text.lines().all(|line| line.len() <= 998),
-        "any mail server takes it"
-    );
-    assert!(
-        !headers(text.as_bytes()).contains("a#Zk3m"),
-        "the link is in no header"
-    );
+    assert_eq!(text.matches("Content-Type: text/plain; charset=utf-8").count(), 1);
+    assert_eq!(text.matches("Content-Type: text/html; charset=utf-8").count(), 1);
+    assert!(text.is_ascii() && text.lines().all(|line| line.len() <= 998), "any mail server takes it");
+    assert!(!headers(text.as_bytes()).contains("a#Zk3m"), "the link is in no header");
 }
 
 #[test]
@@ -161,46 +120,19 @@ fn nothing_can_write_a_header_of_its_own() {
         message.build().unwrap_err()
     };
     let spoils: [(Spoil, MailError); 10] = [
-        (
-            |m| m.subject = "a\r\nBcc: all@x.example".to_owned(),
-            MailError::ForbiddenCharacter("the subject"),
-        ),
-        (
-            |m| m.subject = "a\0".to_owned(),
-            MailError::ForbiddenCharacter("the subject"),
-        ),
-        (
-            |m| m.to.name = "a\nb".to_owned(),
-            MailError::ForbiddenCharacter("the recipient"),
-        ),
+        (|m| m.subject = "a\r\nBcc: all@x.example".to_owned(), MailError::ForbiddenCharacter("the subject")),
+        (|m| m.subject = "a\0".to_owned(), MailError::ForbiddenCharacter("the subject")),
+        (|m| m.to.name = "a\nb".to_owned(), MailError::ForbiddenCharacter("the recipient")),
         (
             |m| m.to.address = "a@b.example\r\nRCPT TO:<x@y.example>".to_owned(),
             MailError::ForbiddenCharacter("the recipient"),
         ),
-        (
-            |m| m.to.address = "a@b.example,c@d.example".to_owned(),
-            MailError::Address("the recipient"),
-        ),
-        (
-            |m| m.from.address = "nobody".to_owned(),
-            MailError::Address("the sender"),
-        ),
-        (
-            |m| m.message_id = "a> b@c".to_owned(),
-            MailError::Id("the Message-ID"),
-        ),
-        (
-            |m| m.thread_root = Some("a\r\n@c".to_owned()),
-            MailError::ForbiddenCharacter("the thread root"),
-        ),
-        (
-            |m| m.list_unsubscribe = Some("javascript:x".to_owned()),
-            MailError::Unsubscribe,
-        ),
-        (
-            |m| m.date = "-000100-01-01T00:00:00Z".parse().unwrap(),
-            MailError::Date,
-        ),
+        (|m| m.to.address = "a@b.example,c@d.example".to_owned(), MailError::Address("the recipient")),
+        (|m| m.from.address = "nobody".to_owned(), MailError::Address("the sender")),
+        (|m| m.message_id = "a> b@c".to_owned(), MailError::Id("the Message-ID")),
+        (|m| m.thread_root = Some("a\r\n@c".to_owned()), MailError::ForbiddenCharacter("the thread root")),
+        (|m| m.list_unsubscribe = Some("javascript:x".to_owned()), MailError::Unsubscribe),
+        (|m| m.date = "-000100-01-01T00:00:00Z".parse().unwrap(), MailError::Date),
     ];
     for (spoil, error) in spoils {
         assert_eq!(refused(spoil), error);
@@ -225,10 +157,7 @@ async fn answers_are_told_apart() {
             other @ (Outcome::Done { .. } | Outcome::RetryAfter { .. }) => panic!("{other:?}"),
         }
     }
-    assert!(
-        retry_reason(send("stall@client.example").await)
-            .contains("gave no answer in 300ms while taking the mail")
-    );
+    assert!(retry_reason(send("stall@client.example").await).contains("gave no answer in 300ms while taking the mail"));
     retry_reason(send("drop@client.example").await);
     assert_eq!(
         peer.taken().report["to"],
@@ -237,12 +166,7 @@ async fn answers_are_told_apart() {
     );
 
     retry_reason(send("greylisted@client.example").await);
-    assert_eq!(
-        send("greylisted@client.example").await,
-        Outcome::Done {
-            detail: "250 2.0.0 taken".to_owned()
-        }
-    );
+    assert_eq!(send("greylisted@client.example").await, Outcome::Done { detail: "250 2.0.0 taken".to_owned() });
 }
 
 fn mime(to: &str) -> Mime {
@@ -256,31 +180,18 @@ async fn a_connection_with_an_answer_outstanding_is_not_used_again() {
     let mut config = config(&plain(&peer));
     config.timeouts.exchange = Duration::from_millis(300);
     let mailer = Mailer::Smtp(Arc::new(SmtpMailer::open(config).await.unwrap()));
-    assert!(matches!(
-        mailer.send(&mime("before@client.example"), FIRST).await,
-        Outcome::Done { .. }
-    ));
+    assert!(matches!(mailer.send(&mime("before@client.example"), FIRST).await, Outcome::Done { .. }));
     retry_reason(mailer.send(&mime("stallonce@client.example"), FIRST).await);
-    assert!(matches!(
-        mailer.send(&mime("after@client.example"), FIRST).await,
-        Outcome::Done { .. }
-    ));
+    assert!(matches!(mailer.send(&mime("after@client.example"), FIRST).await, Outcome::Done { .. }));
     let (before, after) = (peer.taken(), peer.taken());
-    assert_eq!(
-        after.report["to"],
-        serde_json::json!(["after@client.example"])
-    );
+    assert_eq!(after.report["to"], serde_json::json!(["after@client.example"]));
     assert_ne!(before.report["peer_port"], after.report["peer_port"]);
 }
 
 #[tokio::test]
 async fn nobody_there_is_for_later() {
     // A port that was free a moment ago: bound and let go.
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mailer = mailer(&format!("smtp://127.0.0.1:{port}?from=a@b.example")).await;
     assert!(
         retry_reason(mailer.send(&mime("zoe@client.example"), FIRST).await)
@@ -291,28 +202,15 @@ async fn nobody_there_is_for_later() {
 #[tokio::test]
 async fn tls_is_checked_and_the_password_is_used() {
     let folder = tempfile::tempdir().unwrap();
-    let (certificate, key) = (
-        folder.path().join("certificate.pem"),
-        folder.path().join("key.pem"),
-    );
+    let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     fs::write(&certificate, made.cert.pem()).unwrap();
     fs::write(&key, made.signing_key.serialize_pem()).unwrap();
     let (certificate, key) = (certificate.to_str().unwrap(), key.to_str().unwrap());
 
     for (scheme, extra) in [("smtp+starttls", None), ("smtps", Some("--implicit"))] {
-        let arguments: Vec<&str> = [
-            "--certificate",
-            certificate,
-            "--key",
-            key,
-            "--login",
-            "post",
-            "p/w",
-        ]
-        .into_iter()
-        .chain(extra)
-        .collect();
+        let arguments: Vec<&str> =
+            ["--certificate", certificate, "--key", key, "--login", "post", "p/w"].into_iter().chain(extra).collect();
         let mut peer = Peer::start(&arguments);
         let address = format!("localhost:{}?from=approvals@halden.example", peer.port);
 
@@ -324,26 +222,16 @@ async fn tls_is_checked_and_the_password_is_used() {
         // Permanent by its number, but about us: the queue waits for the operator.
         assert!(retry_reason(wrong.send(&mime("zoe@client.example"), FIRST).await).contains("535"));
 
-        let trusted = SmtpMailer::open(config(&format!(
-            "{scheme}://post:p%2Fw@{address}&ca={certificate}"
-        )))
-        .await
-        .unwrap();
+        let trusted =
+            SmtpMailer::open(config(&format!("{scheme}://post:p%2Fw@{address}&ca={certificate}"))).await.unwrap();
         assert_eq!(
             trusted.check().await,
-            Outcome::Done {
-                detail: format!("localhost:{} answers, encrypted, signed in", peer.port)
-            }
+            Outcome::Done { detail: format!("localhost:{} answers, encrypted, signed in", peer.port) }
         );
-        let outcome = Mailer::Smtp(Arc::new(trusted))
-            .send(&mime("zoe@client.example"), FIRST)
-            .await;
+        let outcome = Mailer::Smtp(Arc::new(trusted)).send(&mime("zoe@client.example"), FIRST).await;
         assert!(matches!(outcome, Outcome::Done { .. }), "{outcome:?}");
         let taken = peer.taken();
-        assert_eq!(
-            (taken.report["tls"].clone(), taken.report["login"].clone()),
-            (true.into(), "post".into())
-        );
+        assert_eq!((taken.report["tls"].clone(), taken.report["login"].clone()), (true.into(), "post".into()));
     }
 }
 
@@ -357,26 +245,13 @@ async fn a_server_that_wants_a_login_we_lack_is_for_later() {
 #[tokio::test]
 async fn a_server_without_starttls_gets_nothing() {
     let peer = Peer::start(&[]);
-    let mailer = mailer(&format!(
-        "smtp+starttls://localhost:{}?from=a@b.example",
-        peer.port
-    ))
-    .await;
-    assert!(
-        retry_reason(mailer.send(&mime("zoe@client.example"), FIRST).await).contains("STARTTLS")
-    );
+    let mailer = mailer(&format!("smtp+starttls://localhost:{}?from=a@b.example", peer.port)).await;
+    assert!(retry_reason(mailer.send(&mime("zoe@client.example"), FIRST).await).contains("STARTTLS"));
 }
 
 #[tokio::test]
 async fn a_missing_authority_file_is_told_at_the_start() {
-    let error = SmtpMailer::open(config(
-        "smtps://mail.example?from=a@b.example&ca=/nowhere/ca.pem",
-    ))
-    .await
-    .err()
-    .unwrap();
-    assert!(
-        error.to_string().contains("the test, ca: /nowhere/ca.pem"),
-        "{error}"
-    );
+    let error =
+        SmtpMailer::open(config("smtps://mail.example?from=a@b.example&ca=/nowhere/ca.pem")).await.err().unwrap();
+    assert!(error.to_string().contains("the test, ca: /nowhere/ca.pem"), "{error}");
 }

@@ -50,28 +50,11 @@ struct Text<'a> {
 impl ApprovalRequest {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let by = self
-            .due
-            .as_ref()
-            .map(|due| format!(" by {due}"))
-            .unwrap_or_default();
-        let length = self
-            .minutes
-            .map(|minutes| format!(", about {}", counted(minutes as usize, "minute")))
-            .unwrap_or_default();
-        let preheader = format!(
-            "Please decide{by}. {}{length}.",
-            counted(self.documents.len(), "document")
-        );
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        let by = self.due.as_ref().map(|due| format!(" by {due}")).unwrap_or_default();
+        let length =
+            self.minutes.map(|minutes| format!(", about {}", counted(minutes as usize, "minute"))).unwrap_or_default();
+        let preheader = format!("Please decide{by}. {}{length}.", counted(self.documents.len(), "document"));
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.

@@ -38,25 +38,9 @@ struct Text<'a> {
 impl ChangesRequested {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let by = self
-            .due
-            .as_ref()
-            .map(|due| format!(" The next round is due by {due}."))
-            .unwrap_or_default();
-        let preheader = format!(
-            "{} asks for {}.{by}",
-            self.by,
-            counted(self.changes.len(), "change")
-        );
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        let by = self.due.as_ref().map(|due| format!(" The next round is due by {due}.")).unwrap_or_default();
+        let preheader = format!("{} asks for {}.{by}", self.by, counted(self.changes.len(), "change"));
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
@@ -71,11 +55,7 @@ impl ChangesRequested {
                     place: Some("Campaign concept, page 2".to_owned()),
                     answer: None,
                 },
-                Ask {
-                    words: "Please split the cost by market.".to_owned(),
-                    place: None,
-                    answer: None,
-                },
+                Ask { words: "Please split the cost by market.".to_owned(), place: None, answer: None },
             ],
             due: Some("Monday 9 March, 12:00".to_owned()),
             link: sample_team_link(),

@@ -63,20 +63,8 @@ struct Text<'a> {
 impl Completed {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let preheader = format!(
-            "{} {}. The record is ready.",
-            self.frame.title,
-            self.ending.words()
-        );
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        let preheader = format!("{} {}. The record is ready.", self.frame.title, self.ending.words());
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.

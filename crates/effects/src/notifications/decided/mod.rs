@@ -40,26 +40,10 @@ struct Text<'a> {
 impl Decided {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let next = self
-            .next
-            .as_deref()
-            .unwrap_or("Open the request for the record.");
-        let preheader = format!(
-            "{} {} {}{}. {next}",
-            self.by,
-            self.answer.verb(),
-            self.frame.title,
-            self.answer.tail()
-        );
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        let next = self.next.as_deref().unwrap_or("Open the request for the record.");
+        let preheader =
+            format!("{} {} {}{}. {next}", self.by, self.answer.verb(), self.frame.title, self.answer.tail());
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
@@ -75,9 +59,13 @@ impl Decided {
             frame,
             by: "Ines Moreau".to_owned(),
             round: 2,
-            answer: Answer::ApprovedWithConditions(vec!["The German subtitles are checked by our Hamburg office before they go out.".to_owned()]),
+            answer: Answer::ApprovedWithConditions(vec![
+                "The German subtitles are checked by our Hamburg office before they go out.".to_owned(),
+            ]),
             at: "Wednesday 11 March, 10:42".to_owned(),
-            next: Some("Tomas Eklund is asked now. Production waits until the condition is accepted as met.".to_owned()),
+            next: Some(
+                "Tomas Eklund is asked now. Production waits until the condition is accepted as met.".to_owned(),
+            ),
             link: sample_team_link(),
         }
     }

@@ -47,20 +47,9 @@ struct Text<'a> {
 impl EmailCode {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let subject = one_line(&format!(
-            "Your code for {} ({})",
-            self.frame.title, self.frame.reference
-        ));
+        let subject = one_line(&format!("Your code for {} ({})", self.frame.title, self.frame.reference));
         let preheader = format!("It works once, for {}.", self.lifetime());
-        rendered(
-            subject,
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(subject, &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     fn lifetime(&self) -> String {

@@ -33,23 +33,11 @@ impl FreshLink {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
         let preheader = format!("Your new link works until {}.", self.expires);
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
     pub fn sample() -> Self {
-        Self {
-            frame: sample_frame(),
-            expires: "Thursday 26 March, 17:00".to_owned(),
-            link: sample_link(),
-        }
+        Self { frame: sample_frame(), expires: "Thursday 26 March, 17:00".to_owned(), link: sample_link() }
     }
 }

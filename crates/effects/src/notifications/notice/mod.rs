@@ -61,25 +61,13 @@ struct Text<'a> {
 impl Notice {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let by = self
-            .due
-            .as_ref()
-            .map(|due| format!(" by {due}"))
-            .unwrap_or_default();
+        let by = self.due.as_ref().map(|due| format!(" by {due}")).unwrap_or_default();
         let preheader = match self.kind {
             NoticeKind::Acknowledge => format!("Please confirm that you have seen it{by}."),
             NoticeKind::Inform => "For your information; you need to do nothing.".to_owned(),
             NoticeKind::Reply | NoticeKind::Work => self.words.clone(),
         };
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
@@ -87,7 +75,8 @@ impl Notice {
         Self {
             frame: sample_frame(),
             kind: NoticeKind::Acknowledge,
-            words: "Production starts on Monday 16 March.\nThe ferry Solveig is closed to passengers that day.".to_owned(),
+            words: "Production starts on Monday 16 March.\nThe ferry Solveig is closed to passengers that day."
+                .to_owned(),
             due: Some("Friday 13 March, 12:00".to_owned()),
             link: sample_link(),
         }

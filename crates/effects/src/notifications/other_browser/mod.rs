@@ -35,23 +35,9 @@ struct Text<'a> {
 impl OtherBrowser {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let subject = one_line(&format!(
-            "Your link was used in another browser ({})",
-            self.frame.reference
-        ));
-        let preheader = format!(
-            "{}, {}. If it was you, there is nothing to do.",
-            self.browser, self.at
-        );
-        rendered(
-            subject,
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        let subject = one_line(&format!("Your link was used in another browser ({})", self.frame.reference));
+        let preheader = format!("{}, {}. If it was you, there is nothing to do.", self.browser, self.at);
+        rendered(subject, &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.

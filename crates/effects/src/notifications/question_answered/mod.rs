@@ -41,15 +41,7 @@ impl QuestionAnswered {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
         let preheader = format!("{}: {}", self.by, self.answer);
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.

@@ -41,15 +41,7 @@ impl QuestionAsked {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
         let preheader = format!("{}: {}", self.by, self.question);
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.

@@ -58,15 +58,7 @@ impl Receipt {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
         let preheader = format!("Recorded {}. Keep this mail as your receipt.", self.at);
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.

@@ -40,24 +40,9 @@ struct Text<'a> {
 impl ReviewRequested {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let by = self
-            .due
-            .as_ref()
-            .map(|due| format!(" by {due}"))
-            .unwrap_or_default();
-        let preheader = format!(
-            "Please check{by}. {}.",
-            counted(self.documents.len(), "document")
-        );
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        let by = self.due.as_ref().map(|due| format!(" by {due}")).unwrap_or_default();
+        let preheader = format!("Please check{by}. {}.", counted(self.documents.len(), "document"));
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
@@ -79,14 +64,8 @@ impl ReviewRequested {
             round: 1,
             due: Some("Friday 6 March, 12:00".to_owned()),
             documents: vec![
-                DocumentRow {
-                    name: "Campaign concept".to_owned(),
-                    detail: "v1, 6 pages".to_owned(),
-                },
-                DocumentRow {
-                    name: "Cost estimate and terms".to_owned(),
-                    detail: "v1, 2 pages".to_owned(),
-                },
+                DocumentRow { name: "Campaign concept".to_owned(), detail: "v1, 6 pages".to_owned() },
+                DocumentRow { name: "Cost estimate and terms".to_owned(), detail: "v1, 2 pages".to_owned() },
             ],
             because: Some("you are in the quality team.".to_owned()),
             link: sample_team_link(),

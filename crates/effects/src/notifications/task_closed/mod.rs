@@ -31,28 +31,14 @@ impl TaskClosed {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
         let preheader = format!("Nothing left to do: it was closed because {}", self.because);
-        rendered(
-            self.frame.subject(),
-            &preheader,
-            &Html {
-                m: self,
-                preheader: &preheader,
-            },
-            &Text { m: self },
-        )
+        rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
     pub fn sample() -> Self {
         let mut frame = sample_frame();
-        frame.line = vec![
-            Mark::new(Ink::Dry, "Round 1"),
-            Mark::new(Ink::Dry, "Tomas"),
-            Mark::new(Ink::Pencil, "Production"),
-        ];
-        Self {
-            frame,
-            because: "Tomas Eklund decided, and one of you two was enough.".to_owned(),
-        }
+        frame.line =
+            vec![Mark::new(Ink::Dry, "Round 1"), Mark::new(Ink::Dry, "Tomas"), Mark::new(Ink::Pencil, "Production")];
+        Self { frame, because: "Tomas Eklund decided, and one of you two was enough.".to_owned() }
     }
 }
