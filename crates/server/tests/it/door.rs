@@ -55,7 +55,16 @@ async fn a_session_is_new_at_every_sign_in_and_dead_once_it_ended() {
     sign_in(&mut browser, "nadia@halden.example", PASSWORD, "/").await;
     let mut before = browser.copy();
     assert_eq!(before.get("/account").await.status, StatusCode::OK);
-    let again = browser.post("/sign-in", &[("_csrf", &assent::web::form::stamp(&app.app)), ("email", "nadia@halden.example"), ("password", PASSWORD)]).await;
+    let again = browser
+        .post(
+            "/sign-in",
+            &[
+                ("_csrf", &assent::web::form::stamp(&app.app)),
+                ("email", "nadia@halden.example"),
+                ("password", PASSWORD),
+            ],
+        )
+        .await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert_ne!(browser.cookie(COOKIE), before.cookie(COOKIE));
     assert!(before.get("/account").await.location().starts_with("/sign-in"), "the session of before is over");
@@ -73,9 +82,13 @@ async fn a_session_ends_with_the_day_the_password_and_the_member() {
     let app = with_password().await;
     let (mut here, mut elsewhere) = (app.desk(NADIA).await, app.desk(NADIA).await);
     let csrf = here.get("/account").await.hidden("_csrf");
-    let wrong = here.post("/account/password", &[("_csrf", &csrf), ("current", "not it"), ("new", "five other plain words")]).await;
+    let wrong = here
+        .post("/account/password", &[("_csrf", &csrf), ("current", "not it"), ("new", "five other plain words")])
+        .await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text().contains("That is not your password."));
-    let changed = here.post("/account/password", &[("_csrf", &csrf), ("current", PASSWORD), ("new", "five other plain words")]).await;
+    let changed = here
+        .post("/account/password", &[("_csrf", &csrf), ("current", PASSWORD), ("new", "five other plain words")])
+        .await;
     assert_eq!(changed.location(), "/account?done=password");
     assert_eq!(here.get("/account").await.status, StatusCode::OK);
     assert!(elsewhere.get("/account").await.location().starts_with("/sign-in"));
@@ -102,7 +115,9 @@ async fn a_code_from_an_app_is_asked_for_and_works_once() {
     let second = sign_in(&mut browser, "nadia@halden.example", PASSWORD, "/requests").await;
     assert_eq!(second.status, StatusCode::OK);
     assert!(browser.cookie(COOKIE).is_none(), "the password alone opens nothing");
-    let fields = |page: &Page, code: &str| [("_csrf", page.hidden("_csrf")), ("pending", page.hidden("pending")), ("code", code.to_owned())];
+    let fields = |page: &Page, code: &str| {
+        [("_csrf", page.hidden("_csrf")), ("pending", page.hidden("pending")), ("code", code.to_owned())]
+    };
     let wrong = post(&mut browser, &fields(&second, "000000")).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && browser.cookie(COOKIE).is_none());
     let mut thief = browser.copy();
@@ -127,7 +142,9 @@ async fn an_app_is_added_with_the_password_and_a_first_code() {
     let mut browser = app.desk(NADIA).await;
     let page = browser.get("/account/totp").await;
     let (csrf, pending) = (page.hidden("_csrf"), page.hidden("pending"));
-    let wrong = browser.post("/account/totp", &[("_csrf", &csrf), ("pending", &pending), ("password", "no"), ("code", "000000")]).await;
+    let wrong = browser
+        .post("/account/totp", &[("_csrf", &csrf), ("pending", &pending), ("password", "no"), ("code", "000000")])
+        .await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text().contains("That code does not fit"));
     assert!(page.text().contains("otpauth://totp/Assent:nadia%40halden.example?secret="));
 }
@@ -140,10 +157,21 @@ async fn the_first_run_needs_the_token_and_happens_once() {
     let page = browser.get("/setup").await;
     let stamp = page.hidden("_csrf");
     let fields = |token| {
-        [("_csrf", stamp.as_str()), ("token", token), ("workspace", "Halden Studio"), ("zone", "Europe/Stockholm"), ("name", "Nadia Okafor"), ("email", "nadia@halden.example"), ("password", PASSWORD)]
+        [
+            ("_csrf", stamp.as_str()),
+            ("token", token),
+            ("workspace", "Halden Studio"),
+            ("zone", "Europe/Stockholm"),
+            ("name", "Nadia Okafor"),
+            ("email", "nadia@halden.example"),
+            ("password", PASSWORD),
+        ]
     };
     let wrong = browser.post("/setup", &fields("guess")).await;
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text().contains("value=\"Halden Studio\""), "what was typed stays");
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text().contains("value=\"Halden Studio\""),
+        "what was typed stays"
+    );
     let made = browser.post("/setup", &fields(&token)).await;
     assert_eq!((made.status, made.location().as_str()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
@@ -156,13 +184,19 @@ async fn an_invited_member_chooses_a_password_once() {
     let app = with_password().await;
     let mut nadia = app.desk(NADIA).await;
     let csrf = nadia.get("/people").await.hidden("_csrf");
-    let added = nadia.post("/people", &[("_csrf", &csrf), ("name", "Leo Brandt"), ("address", "leo@halden.example"), ("role", "member")]).await;
+    let added = nadia
+        .post(
+            "/people",
+            &[("_csrf", &csrf), ("name", "Leo Brandt"), ("address", "leo@halden.example"), ("role", "member")],
+        )
+        .await;
     let text = added.text();
     let code = text.split("class=\"secret\"><code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     assert!(!nadia.get("/people").await.text().contains(&code), "it is shown once");
     let mut leo = app.browser();
     let stamp = leo.get("/join").await.hidden("_csrf");
-    let join = |code| [("_csrf", stamp.as_str()), ("email", "leo@halden.example"), ("code", code), ("password", PASSWORD)];
+    let join =
+        |code| [("_csrf", stamp.as_str()), ("email", "leo@halden.example"), ("code", code), ("password", PASSWORD)];
     assert_eq!(leo.post("/join", &join("wrong")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(leo.post("/join", &join(&code)).await.location(), "/sign-in?done=joined");
     assert_eq!(leo.post("/join", &join(&code)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -173,7 +207,11 @@ async fn an_invited_member_chooses_a_password_once() {
 async fn the_way_back_stays_here() {
     let app = with_password().await;
     for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"] {
-        assert_eq!(sign_in(&mut app.browser(), "nadia@halden.example", PASSWORD, elsewhere).await.location(), "/", "{elsewhere}");
+        assert_eq!(
+            sign_in(&mut app.browser(), "nadia@halden.example", PASSWORD, elsewhere).await.location(),
+            "/",
+            "{elsewhere}"
+        );
     }
     let wanted = app.browser().get("/requests?status=all").await;
     assert_eq!(wanted.location(), "/sign-in?next=%2Frequests%3Fstatus%3Dall");

@@ -15,7 +15,9 @@ async fn drafted(app: &TestApp, desk: &mut Browser<'_>) -> RequestId {
     let client = KESTREL.to_string();
     let empty = desk.post("/requests", &[("_csrf", &csrf), ("flow", &flow), ("client", &client), ("title", " ")]).await;
     assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.text().contains("Say what they should approve"));
-    let made = desk.post("/requests", &[("_csrf", &csrf), ("flow", &flow), ("client", &client), ("title", "The long way round")]).await;
+    let made = desk
+        .post("/requests", &[("_csrf", &csrf), ("flow", &flow), ("client", &client), ("title", "The long way round")])
+        .await;
     let path = made.location();
     RequestId::parse(path.trim_start_matches("/requests/").trim_end_matches("/edit")).unwrap()
 }
@@ -27,14 +29,31 @@ async fn a_draft_keeps_what_can_be_kept_and_says_the_rest_at_its_field() {
     let request = drafted(&app, &mut desk).await;
     let edit = format!("/requests/{request}/edit");
     let csrf = desk.get(&edit).await.hidden("_csrf");
-    let fields = [("_csrf", csrf.as_str()), ("title", "On-board signage"), ("field-why", "Signs <for> the deck."), ("field-amount", "18,6oo"), ("field-amount_currency", "SEK"), ("then", "save")];
+    let fields = [
+        ("_csrf", csrf.as_str()),
+        ("title", "On-board signage"),
+        ("field-why", "Signs <for> the deck."),
+        ("field-amount", "18,6oo"),
+        ("field-amount_currency", "SEK"),
+        ("then", "save"),
+    ];
     let wrong = desk.post(&edit, &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = wrong.text();
-    assert!(text.contains("value=\"18,6oo\"") && text.contains("value=\"SEK\" selected") && text.contains("is not an amount"), "{text}");
+    assert!(
+        text.contains("value=\"18,6oo\"")
+            && text.contains("value=\"SEK\" selected")
+            && text.contains("is not an amount"),
+        "{text}"
+    );
     let live = app.live(request).await;
     assert_eq!(live.state.title.as_deref(), Some("On-board signage"), "the rest was kept");
-    let saved = desk.post(&edit, &[("_csrf", &csrf), ("field-amount", "18,600"), ("field-amount_currency", "SEK"), ("then", "save")]).await;
+    let saved = desk
+        .post(
+            &edit,
+            &[("_csrf", &csrf), ("field-amount", "18,600"), ("field-amount_currency", "SEK"), ("then", "save")],
+        )
+        .await;
     assert_eq!(saved.location(), edit);
     let shown = desk.get(&edit).await.text();
     assert!(shown.contains("value=\"18,600\"") && shown.contains("Signs &#60;for&#62; the deck."), "{shown}");
@@ -49,7 +68,11 @@ async fn a_file_goes_into_its_slot_or_says_why_not() {
     let csrf = desk.get(&edit).await.hidden("_csrf");
     let parts = |slot| [("_csrf", csrf.as_str()), ("slot", slot)];
     let program = desk.upload(&documents, &parts("deliverable"), "virus.exe", b"MZ\x90\0this is a program").await;
-    assert!(program.status == StatusCode::UNPROCESSABLE_ENTITY && program.text().contains("file-deliverable-error"), "{}", program.status);
+    assert!(
+        program.status == StatusCode::UNPROCESSABLE_ENTITY && program.text().contains("file-deliverable-error"),
+        "{}",
+        program.status
+    );
     let unsigned = desk.upload(&documents, &[("slot", "deliverable")], "concept.pdf", PDF).await;
     assert_eq!(unsigned.status, StatusCode::BAD_REQUEST, "the token comes first");
     let forged = desk.upload(&documents, &[("_csrf", "made up"), ("slot", "deliverable")], "concept.pdf", PDF).await;
@@ -74,8 +97,20 @@ async fn what_is_missing_is_said_and_nobody_is_bothered() {
     let csrf = desk.get(&edit).await.hidden("_csrf");
     let stopped = desk.post(&edit, &[("_csrf", &csrf), ("then", "send")]).await;
     assert!(stopped.status == StatusCode::UNPROCESSABLE_ENTITY && stopped.text().contains("It was not sent yet"));
-    let fields = [("_csrf", csrf.as_str()), ("field-why", "Because."), ("field-amount", "48,000"), ("field-amount_currency", "EUR"), ("then", "send")];
-    desk.upload(&format!("/requests/{request}/documents"), &[("_csrf", &csrf), ("slot", "deliverable")], "concept.pdf", PDF).await;
+    let fields = [
+        ("_csrf", csrf.as_str()),
+        ("field-why", "Because."),
+        ("field-amount", "48,000"),
+        ("field-amount_currency", "EUR"),
+        ("then", "send"),
+    ];
+    desk.upload(
+        &format!("/requests/{request}/documents"),
+        &[("_csrf", &csrf), ("slot", "deliverable")],
+        "concept.pdf",
+        PDF,
+    )
+    .await;
     let nobody = desk.post(&edit, &fields).await;
     assert!(nobody.text().contains("There is no team “finance”. Add it under People"), "{}", nobody.text());
     let member = NADIA.to_string();
@@ -84,14 +119,19 @@ async fn what_is_missing_is_said_and_nobody_is_bothered() {
     assert_eq!(sent.location(), format!("/requests/{request}?done=sent"), "{}", sent.text());
     assert_eq!(app.live(request).await.state.phase(), Phase::InternalReview);
     let page = desk.get(&sent.location()).await.text();
-    assert!(page.contains("It waits for Sofie Canary, because the quality team does") && page.contains("Ines Moreau is asked next"), "{page}");
+    assert!(
+        page.contains("It waits for Sofie Canary, because the quality team does")
+            && page.contains("Ines Moreau is asked next"),
+        "{page}"
+    );
 }
 
 async fn review(desk: &mut Browser<'_>, request: RequestId, more: &[(&str, &str)]) -> Page {
     let page = desk.get(&format!("/requests/{request}")).await;
     let statement = page.hidden("statement");
     let csrf = page.hidden("_csrf");
-    let fields: Vec<(&str, &str)> = [("_csrf", csrf.as_str()), ("statement", statement.as_str())].into_iter().chain(more.iter().copied()).collect();
+    let fields: Vec<(&str, &str)> =
+        [("_csrf", csrf.as_str()), ("statement", statement.as_str())].into_iter().chain(more.iter().copied()).collect();
     desk.post(&format!("/requests/{request}/review"), &fields).await
 }
 
@@ -104,16 +144,37 @@ async fn a_check_takes_two_steps_and_stands_on_the_record() {
     assert!(sofie.get("/").await.text().contains("Check</b>"), "it is on her home page");
     let unsaid = review(&mut sofie, request, &[("outcome", "changes"), ("comment", "Nearly <there>")]).await;
     let text = unsaid.text();
-    assert!(unsaid.status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("Write at least one change") && text.contains("Nearly &#60;there&#62;"), "{text}");
+    assert!(
+        unsaid.status == StatusCode::UNPROCESSABLE_ENTITY
+            && text.contains("Write at least one change")
+            && text.contains("Nearly &#60;there&#62;"),
+        "{text}"
+    );
     let opened = review(&mut sofie, request, &[("outcome", "approve"), ("comment", "Fine.")]).await;
     assert_eq!(app.live(request).await.state.phase(), Phase::InternalReview, "nothing is decided yet");
     let sheet = sofie.follow(opened).await;
-    let path = sheet.text().split("class=\"paper stack\" method=\"post\" action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    assert!(sheet.text().contains("I checked <cite>The long way round</cite>, round 1, and it may go on."), "{}", sheet.text());
+    let path = sheet
+        .text()
+        .split("class=\"paper stack\" method=\"post\" action=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(
+        sheet.text().contains("I checked <cite>The long way round</cite>, round 1, and it may go on."),
+        "{}",
+        sheet.text()
+    );
     let (csrf, key) = (sheet.hidden("_csrf"), sheet.hidden("key"));
     let mut nadia = app.desk(NADIA).await;
     let csrf_of_nadia = nadia.get("/").await.hidden("_csrf");
-    assert_eq!(nadia.post(&path, &[("_csrf", &csrf_of_nadia), ("key", &key)]).await.status, StatusCode::NOT_FOUND, "a sheet is its session’s");
+    assert_eq!(
+        nadia.post(&path, &[("_csrf", &csrf_of_nadia), ("key", &key)]).await.status,
+        StatusCode::NOT_FOUND,
+        "a sheet is its session’s"
+    );
     let done = sofie.post(&path, &[("_csrf", &csrf), ("key", &key)]).await;
     assert_eq!(done.location(), format!("/requests/{request}?done=recorded"));
     let twice = sofie.post(&path, &[("_csrf", &csrf), ("key", &key)]).await;
@@ -121,7 +182,10 @@ async fn a_check_takes_two_steps_and_stands_on_the_record() {
     let live = app.live(request).await;
     assert_eq!(live.state.phase(), Phase::WithClient);
     let page = nadia.get(&format!("/requests/{request}")).await.text();
-    assert!(page.contains("Ines Moreau</b> is deciding on <cite>The long way round</cite>") && page.contains("“Fine.”"), "{page}");
+    assert!(
+        page.contains("Ines Moreau</b> is deciding on <cite>The long way round</cite>") && page.contains("“Fine.”"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -134,10 +198,15 @@ async fn questions_stay_inside_unless_somebody_says_otherwise() {
     let csrf = desk.get(&path).await.hidden("_csrf");
     let empty = desk.post(&format!("{path}/threads"), &[("_csrf", &csrf), ("text", " ")]).await;
     assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.text().contains("Write a few words here."));
-    desk.post(&format!("{path}/threads"), &[("_csrf", &csrf), ("text", "Is the printer booked?"), ("visibility", "surprise")]).await;
+    desk.post(
+        &format!("{path}/threads"),
+        &[("_csrf", &csrf), ("text", "Is the printer booked?"), ("visibility", "surprise")],
+    )
+    .await;
     let mut ines = app.browser();
     assert!(!ines.open("ines@kestrel.example").await.text().contains("printer"), "internal by default");
-    desk.post(&format!("{path}/threads"), &[("_csrf", &csrf), ("text", "May we book it?"), ("visibility", "everyone")]).await;
+    desk.post(&format!("{path}/threads"), &[("_csrf", &csrf), ("text", "May we book it?"), ("visibility", "everyone")])
+        .await;
     assert!(ines.get(&format!("/r/{request}")).await.text().contains("May we book it?"));
     let page = desk.get(&path).await.text();
     assert!(page.contains("Is the printer booked?") && page.contains("May we book it?"));
@@ -156,7 +225,12 @@ async fn a_request_is_withdrawn_with_a_reason_and_its_record_verifies() {
     assert!(silent.status == StatusCode::UNPROCESSABLE_ENTITY && silent.text().contains("Write a few words here."));
     let done = desk.post(&format!("{path}/withdraw"), &[("_csrf", &csrf), ("reason", "The budget is gone.")]).await;
     let page = desk.follow(done).await.text();
-    assert!(page.contains("was withdrawn on") && page.contains("“The budget is gone.”") && !page.contains("Withdraw this request"), "{page}");
+    assert!(
+        page.contains("was withdrawn on")
+            && page.contains("“The budget is gone.”")
+            && !page.contains("Withdraw this request"),
+        "{page}"
+    );
     app.settle().await;
     let record = desk.get(&format!("{path}/record")).await;
     assert_eq!(record.status, StatusCode::OK, "{}", record.text());
@@ -174,11 +248,30 @@ async fn authority_is_granted_with_its_source_and_ended() {
     let path = format!("/clients/{KESTREL}");
     let csrf = desk.get(&path).await.hidden("_csrf");
     let contact = crate::app::INES.to_string();
-    let fields = [("_csrf", csrf.as_str()), ("contact", contact.as_str()), ("kinds", "deliverable"), ("limit", "50 thousand"), ("limit_currency", "EUR"), ("source", "")];
+    let fields = [
+        ("_csrf", csrf.as_str()),
+        ("contact", contact.as_str()),
+        ("kinds", "deliverable"),
+        ("limit", "50 thousand"),
+        ("limit_currency", "EUR"),
+        ("source", ""),
+    ];
     let wrong = desk.post(&format!("{path}/authority"), &fields).await;
     let text = wrong.text();
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("value=\"50 thousand\"") && text.contains("Say who at the client said so"), "{text}");
-    let fields = [("_csrf", csrf.as_str()), ("contact", contact.as_str()), ("kinds", "deliverable"), ("limit", "50,000"), ("limit_currency", "EUR"), ("source", "Karin Dahl, by letter")];
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY
+            && text.contains("value=\"50 thousand\"")
+            && text.contains("Say who at the client said so"),
+        "{text}"
+    );
+    let fields = [
+        ("_csrf", csrf.as_str()),
+        ("contact", contact.as_str()),
+        ("kinds", "deliverable"),
+        ("limit", "50,000"),
+        ("limit_currency", "EUR"),
+        ("source", "Karin Dahl, by letter"),
+    ];
     desk.post(&format!("{path}/authority"), &fields).await;
     let page = desk.get(&path).await.text();
     assert!(page.contains("to €50,000") && page.contains("Karin Dahl, by letter"), "{page}");
@@ -192,7 +285,13 @@ async fn a_token_is_shown_once_and_opens_the_api_until_it_is_revoked() {
     let app = TestApp::start().await;
     let mut desk = app.desk(NADIA).await;
     let csrf = desk.get("/account").await.hidden("_csrf");
-    let made = desk.post("/account/tokens", &[("_csrf", &csrf), ("name", "Invoicing"), ("scopes", "requests:read"), ("days", "30")]).await.text();
+    let made = desk
+        .post(
+            "/account/tokens",
+            &[("_csrf", &csrf), ("name", "Invoicing"), ("scopes", "requests:read"), ("days", "30")],
+        )
+        .await
+        .text();
     let secret = made.split("class=\"secret\"><code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     assert!(secret.starts_with("ast_"));
     let page = desk.get("/account").await.text();
@@ -207,10 +306,19 @@ async fn an_administrator_touches_neither_themselves_nor_an_owner() {
     let app = TestApp::start().await;
     let mut nadia = app.desk(NADIA).await;
     let csrf = nadia.get("/people").await.hidden("_csrf");
-    assert_eq!(nadia.post(&format!("/people/{NADIA}/deactivate"), &[("_csrf", &csrf)]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        nadia.post(&format!("/people/{NADIA}/deactivate"), &[("_csrf", &csrf)]).await.status,
+        StatusCode::FORBIDDEN
+    );
     let nobody = MemberId::from_bytes([99; 16]);
-    assert_eq!(nadia.post(&format!("/people/{nobody}/deactivate"), &[("_csrf", &csrf)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        nadia.post(&format!("/people/{nobody}/deactivate"), &[("_csrf", &csrf)]).await.status,
+        StatusCode::NOT_FOUND
+    );
     let mut sofie = app.desk(SOFIE).await;
     let csrf = sofie.get("/account").await.hidden("_csrf");
-    assert_eq!(sofie.post(&format!("/people/{NADIA}/deactivate"), &[("_csrf", &csrf)]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        sofie.post(&format!("/people/{NADIA}/deactivate"), &[("_csrf", &csrf)]).await.status,
+        StatusCode::FORBIDDEN
+    );
 }

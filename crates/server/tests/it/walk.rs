@@ -15,9 +15,26 @@ const ELSEWHERE: WorkspaceId = WorkspaceId::from_bytes([8; 16]);
 async fn world() -> (TestApp, RequestId) {
     let app = TestApp::start().await;
     let now = app.app.now();
-    let member = |id, email: &str, role| Member { id, name: "Somebody".to_owned(), email: email.to_owned(), title: String::new(), role, active: true };
-    app.app.workspace(WORKSPACE).put_member(&member(AUDITOR, "audit@halden.example", Role::Auditor), "test", now).await.unwrap();
-    let other = Workspace { id: ELSEWHERE, name: "Other".to_owned(), prefix: "O".to_owned(), zone: "UTC".to_owned(), code_before_seeing: false };
+    let member = |id, email: &str, role| Member {
+        id,
+        name: "Somebody".to_owned(),
+        email: email.to_owned(),
+        title: String::new(),
+        role,
+        active: true,
+    };
+    app.app
+        .workspace(WORKSPACE)
+        .put_member(&member(AUDITOR, "audit@halden.example", Role::Auditor), "test", now)
+        .await
+        .unwrap();
+    let other = Workspace {
+        id: ELSEWHERE,
+        name: "Other".to_owned(),
+        prefix: "O".to_owned(),
+        zone: "UTC".to_owned(),
+        code_before_seeing: false,
+    };
     let db = app.app.store.create_workspace(&other, 1, now).await.unwrap();
     db.put_member(&member(STRANGER, "stranger@other.example", Role::Owner), "test", now).await.unwrap();
     let request = app.opened(CHECKED).await;
@@ -28,7 +45,10 @@ async fn world() -> (TestApp, RequestId) {
 /// An address of the table with things that exist in it.
 fn address(path: &str, request: RequestId) -> String {
     let some = "00000000000000000000000000000000";
-    let path = path.replace("{request}", &request.to_string()).replace("{client}", &KESTREL.to_string()).replace("{member}", &SOFIE.to_string());
+    let path = path
+        .replace("{request}", &request.to_string())
+        .replace("{client}", &KESTREL.to_string())
+        .replace("{member}", &SOFIE.to_string());
     let path = path.replace("{n}", "1").replace("{page}", "1").replace("{size}", "thumb");
     path.split('/').map(|part| if part.starts_with('{') { some } else { part }).collect::<Vec<_>>().join("/")
 }
@@ -36,13 +56,20 @@ fn address(path: &str, request: RequestId) -> String {
 /// Everything that a route could have changed.
 async fn marks(app: &TestApp, request: RequestId) -> (u64, u64, usize, usize) {
     let db = app.app.workspace(WORKSPACE);
-    let requests = db.requests(&store::views::RequestFilter { span: store::views::Span::All, limit: 200, ..Default::default() }).await.unwrap();
+    let requests = db
+        .requests(&store::views::RequestFilter { span: store::views::Span::All, limit: 200, ..Default::default() })
+        .await
+        .unwrap();
     let effects = db.effects_of(request).await.unwrap();
     (app.live(request).await.state.next_seq, db.directory_version().await.unwrap(), requests.len(), effects.len())
 }
 
 async fn call(browser: &mut Browser<'_>, method: &Method, path: &str, csrf: &str) -> Page {
-    if *method == Method::GET { browser.get(path).await } else { browser.post(path, &[("_csrf", csrf), ("_stamp", csrf)]).await }
+    if *method == Method::GET {
+        browser.get(path).await
+    } else {
+        browser.post(path, &[("_csrf", csrf), ("_stamp", csrf)]).await
+    }
 }
 
 /// Streams do not end, so they are opened elsewhere.
@@ -63,7 +90,9 @@ async fn nobody_without_a_session_gets_further_than_the_door() {
         let page = call(&mut app.browser(), &route.method, &address(route.path, request), "").await;
         let what = format!("{} {}: {}", route.method, route.path, page.status);
         match route.access {
-            Access::Member | Access::Worker | Access::Administrator => assert!(page.location().starts_with("/sign-in"), "{what}"),
+            Access::Member | Access::Worker | Access::Administrator => {
+                assert!(page.location().starts_with("/sign-in"), "{what}")
+            }
             Access::Guest | Access::Demo => assert_eq!(page.status, StatusCode::NOT_FOUND, "{what}"),
             Access::Everybody | Access::Token => assert!(!page.status.is_server_error(), "{what}"),
         }
@@ -80,12 +109,16 @@ async fn an_auditor_reads_all_and_changes_nothing() {
     for route in table().into_iter().filter(|r| !is_stream(r.path)) {
         let page = match route.access {
             Access::Member if route.method == Method::GET => auditor.get(&address(route.path, request)).await,
-            Access::Worker | Access::Administrator => call(&mut auditor, &route.method, &address(route.path, request), &csrf).await,
+            Access::Worker | Access::Administrator => {
+                call(&mut auditor, &route.method, &address(route.path, request), &csrf).await
+            }
             Access::Member | Access::Everybody | Access::Guest | Access::Token | Access::Demo => continue,
         };
         let what = format!("{} {}: {}", route.method, route.path, page.status);
         if route.access == Access::Member {
-            let there = page.status == StatusCode::OK || page.status == StatusCode::SERVICE_UNAVAILABLE || route.path.contains("/pages/");
+            let there = page.status == StatusCode::OK
+                || page.status == StatusCode::SERVICE_UNAVAILABLE
+                || route.path.contains("/pages/");
             assert!(there, "{what}");
         } else {
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{what}");
@@ -122,7 +155,9 @@ async fn no_get_changes_anything() {
     let (app, request) = world().await;
     let (mut nadia, mut sofie) = (app.desk(NADIA).await, app.desk(SOFIE).await);
     let before = marks(&app, request).await;
-    for route in table().into_iter().filter(|r| r.method == Method::GET && !is_stream(r.path) && is_for_browsers(r.access)) {
+    for route in
+        table().into_iter().filter(|r| r.method == Method::GET && !is_stream(r.path) && is_for_browsers(r.access))
+    {
         for browser in [&mut nadia, &mut sofie] {
             let page = browser.get(&address(route.path, request)).await;
             let waits = page.status == StatusCode::SERVICE_UNAVAILABLE && route.path.ends_with(".aef");
@@ -146,7 +181,8 @@ async fn a_form_needs_its_token_and_our_own_page() {
         let ours = matches!(route.access, Access::Member | Access::Worker | Access::Administrator);
         if ours {
             let status = nadia.copy().post(&path, &[("_csrf", "made up")]).await.status;
-            let refused = status == StatusCode::FORBIDDEN || route.path.ends_with("/documents") && status == StatusCode::BAD_REQUEST;
+            let refused = status == StatusCode::FORBIDDEN
+                || route.path.ends_with("/documents") && status == StatusCode::BAD_REQUEST;
             assert!(refused, "{what}: {status}");
         }
     }

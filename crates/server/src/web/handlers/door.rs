@@ -149,11 +149,20 @@ fn code_page(app: &App, pending: &Pending, error: &str) -> Result<SignInPage, We
     let bytes = serde_json::to_vec(pending).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
     let sealed = URL_SAFE_NO_PAD.encode(app.keys.seal(Purpose::Seal, PENDING_PLACE, &bytes));
     let fields = vec![hidden("pending", &sealed), FormField::new("code", "Code", Control::Code)];
-    Ok(SignInPage { step: SignInStep::Code(pending.email.clone()), notice: None, form: form(app, "/sign-in/code", "Sign in", fields, error) })
+    Ok(SignInPage {
+        step: SignInStep::Code(pending.email.clone()),
+        notice: None,
+        form: form(app, "/sign-in/code", "Sign in", fields, error),
+    })
 }
 
 /// `POST /sign-in` with `email`, `password` and `next`.
-pub async fn sign_in(State(app): State<App>, peer: Peer, headers: HeaderMap, body: Bytes) -> Result<Response, WebError> {
+pub async fn sign_in(
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = posted(&app, &body)?;
     let email = form.get("email").trim().to_lowercase();
     let next = own_path(form.get("next"));
@@ -165,7 +174,11 @@ pub async fn sign_in(State(app): State<App>, peer: Peer, headers: HeaderMap, bod
         if let (true, Some((workspace, member, credentials))) = (fits, found) {
             if credentials.totp.is_some() {
                 let until = app.now().as_second() + PENDING_SECONDS;
-                return page(&code_page(&app, &Pending { workspace, member, email, next: next.to_owned(), until }, "")?);
+                return page(&code_page(
+                    &app,
+                    &Pending { workspace, member, email, next: next.to_owned(), until },
+                    "",
+                )?);
             }
             return enter(&app, &headers, workspace, member, SignedIn::Password, next).await;
         }
@@ -175,7 +188,14 @@ pub async fn sign_in(State(app): State<App>, peer: Peer, headers: HeaderMap, bod
 }
 
 /// Begins a session; the one this browser had, whoever's it was, is over.
-async fn enter(app: &App, headers: &HeaderMap, workspace: WorkspaceId, member: MemberId, signed_in: SignedIn, next: &str) -> Result<Response, WebError> {
+async fn enter(
+    app: &App,
+    headers: &HeaderMap,
+    workspace: WorkspaceId,
+    member: MemberId,
+    signed_in: SignedIn,
+    next: &str,
+) -> Result<Response, WebError> {
     if let Some((at, old)) = find(app, headers, Side::Member).await? {
         app.workspace(at).end_session(old.id).await?;
     }
@@ -208,9 +228,20 @@ pub async fn code(State(app): State<App>, peer: Peer, headers: HeaderMap, body: 
     if let Some(step) = step
         && db.use_totp_step(pending.member, step).await?
     {
-        return enter(&app, &headers, pending.workspace, pending.member, SignedIn::PasswordTotp, own_path(&pending.next)).await;
+        return enter(
+            &app,
+            &headers,
+            pending.workspace,
+            pending.member,
+            SignedIn::PasswordTotp,
+            own_path(&pending.next),
+        )
+        .await;
     }
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &code_page(&app, &pending, "That code does not fit, or was used already. Type the newest one.")?)
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &code_page(&app, &pending, "That code does not fit, or was used already. Type the newest one.")?,
+    )
 }
 
 /// `POST /sign-out`.
@@ -226,17 +257,32 @@ async fn is_fresh(app: &App) -> Result<(), WebError> {
 }
 
 fn setup_page(app: &App, wrong: &Wrong) -> SetupPage {
-    let line = |name: &str, label: &str| FormField::new(name, label, Control::Line(wrong.typed_or(name, ""))).error(wrong.error(name)).row();
+    let line = |name: &str, label: &str| {
+        FormField::new(name, label, Control::Line(wrong.typed_or(name, ""))).error(wrong.error(name)).row()
+    };
     let fields = vec![
         line("token", "Token from the console").hint("It was printed when the server started. It works once."),
         line("workspace", "Name of your workspace").hint("Clients read it on everything you ask them."),
-        FormField::new("zone", "Time zone", zones(&wrong.typed_or("zone", "Europe/Stockholm"))).error(wrong.error("zone")).hint("Of your business hours.").row(),
+        FormField::new("zone", "Time zone", zones(&wrong.typed_or("zone", "Europe/Stockholm")))
+            .error(wrong.error("zone"))
+            .hint("Of your business hours.")
+            .row(),
         line("name", "Your name"),
-        FormField::new("email", "Your e-mail", Control::Email(wrong.typed_or("email", ""))).error(wrong.error("email")).row(),
-        FormField::new("password", "Password", Control::Password(Secret::New)).error(wrong.error("password")).hint("At least 10 characters. A few unrelated words are good.").row(),
+        FormField::new("email", "Your e-mail", Control::Email(wrong.typed_or("email", "")))
+            .error(wrong.error("email"))
+            .row(),
+        FormField::new("password", "Password", Control::Password(Secret::New))
+            .error(wrong.error("password"))
+            .hint("At least 10 characters. A few unrelated words are good.")
+            .row(),
     ];
     SetupPage {
-        sentence: vec![Part::Plain("This is a new Assent. Make it ".to_owned()), Part::Live("yours".to_owned()), Part::Plain(".".to_owned())].into(),
+        sentence: vec![
+            Part::Plain("This is a new Assent. Make it ".to_owned()),
+            Part::Live("yours".to_owned()),
+            Part::Plain(".".to_owned()),
+        ]
+        .into(),
         text: "You become the owner. Everybody else is added later, by you.".to_owned(),
         form: form(app, "/setup", "Open the workspace", fields, &wrong.whole),
     }
@@ -256,20 +302,29 @@ pub async fn set_up(State(app): State<App>, peer: Peer, headers: HeaderMap, body
     let mut wrong = Wrong { typed: super::team::typed(&form), ..Wrong::default() };
     let first = first(&form, &mut wrong);
     if wrong.errors.is_empty() {
-        let made = create(&app, form.get("token").trim(), &first).await.map_err(|wrong| WebError::Fault(wrong.to_string()))?;
+        let made =
+            create(&app, form.get("token").trim(), &first).await.map_err(|wrong| WebError::Fault(wrong.to_string()))?;
         if made.is_some()
             && let Some((workspace, member, _)) = app.store.credentials_by_email(&first.email.to_lowercase()).await?
         {
             return enter(&app, &headers, workspace, member, SignedIn::Password, "/").await;
         }
-        wrong.errors.insert("token".to_owned(), "That token is not the one on the console, or it was used already.".to_owned());
+        wrong
+            .errors
+            .insert("token".to_owned(), "That token is not the one on the console, or it was used already.".to_owned());
     }
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &setup_page(&app, &wrong))
 }
 
 fn first(form: &Form, wrong: &mut Wrong) -> First {
     let text = |name: &str| form.get(name).trim().to_owned();
-    let first = First { workspace: text("workspace"), zone: text("zone"), name: text("name"), email: text("email"), password: form.get("password").to_owned() };
+    let first = First {
+        workspace: text("workspace"),
+        zone: text("zone"),
+        name: text("name"),
+        email: text("email"),
+        password: form.get("password").to_owned(),
+    };
     let mut at = |field: &str, says: &str| wrong.errors.insert(field.to_owned(), says.to_owned());
     if first.workspace.is_empty() || first.workspace.len() > TEXT_MAX {
         at("workspace", "Write the name that clients know you by.");
@@ -291,12 +346,25 @@ fn first(form: &Form, wrong: &mut Wrong) -> First {
 
 fn join_page(app: &App, wrong: &Wrong) -> SetupPage {
     let fields = vec![
-        FormField::new("email", "Your e-mail", Control::Email(wrong.typed_or("email", ""))).error(wrong.error("email")).row(),
-        FormField::new("code", "Your first code", Control::Line(wrong.typed_or("code", ""))).hint("From whoever added you. It works once.").error(wrong.error("code")).row(),
-        FormField::new("password", "A password of your own", Control::Password(Secret::New)).error(wrong.error("password")).hint("At least 10 characters. A few unrelated words are good.").row(),
+        FormField::new("email", "Your e-mail", Control::Email(wrong.typed_or("email", "")))
+            .error(wrong.error("email"))
+            .row(),
+        FormField::new("code", "Your first code", Control::Line(wrong.typed_or("code", "")))
+            .hint("From whoever added you. It works once.")
+            .error(wrong.error("code"))
+            .row(),
+        FormField::new("password", "A password of your own", Control::Password(Secret::New))
+            .error(wrong.error("password"))
+            .hint("At least 10 characters. A few unrelated words are good.")
+            .row(),
     ];
     SetupPage {
-        sentence: vec![Part::Plain("Your team expects ".to_owned()), Part::Live("you".to_owned()), Part::Plain(".".to_owned())].into(),
+        sentence: vec![
+            Part::Plain("Your team expects ".to_owned()),
+            Part::Live("you".to_owned()),
+            Part::Plain(".".to_owned()),
+        ]
+        .into(),
         text: "Choose the password with which you sign in from now on.".to_owned(),
         form: form(app, "/join", "Set my password", fields, &wrong.whole),
     }
@@ -317,9 +385,11 @@ pub async fn joined(State(app): State<App>, peer: Peer, body: Bytes) -> Result<R
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &join_page(&app, &wrong));
     }
     guess(&app, &peer, &email).await?;
-    let fits = accept_invite(&app, &email, form.get("code"), form.get("password")).await.map_err(|wrong| WebError::Fault(wrong.to_string()))?;
+    let fits = accept_invite(&app, &email, form.get("code"), form.get("password"))
+        .await
+        .map_err(|wrong| WebError::Fault(wrong.to_string()))?;
     if !fits {
-        wrong.whole = "That did not match. Check the address and the code, or ask for a new code.".to_owned();
+        "That did not match. Check the address and the code, or ask for a new code.".clone_into(&mut wrong.whole);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &join_page(&app, &wrong));
     }
     if let Some((workspace, member, _)) = app.store.credentials_by_email(&email).await? {
@@ -336,7 +406,15 @@ mod tests {
     #[test]
     fn secrets_are_written_as_apps_read_them() {
         // RFC 4648, section 10, without padding.
-        for (bytes, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI")] {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "MY"),
+            ("fo", "MZXQ"),
+            ("foo", "MZXW6"),
+            ("foob", "MZXW6YQ"),
+            ("fooba", "MZXW6YTB"),
+            ("foobar", "MZXW6YTBOI"),
+        ] {
             assert_eq!(base32(bytes.as_bytes()), text);
         }
     }

@@ -38,7 +38,13 @@ const TOKEN_DAYS: [i64; 3] = [30, 90, 365];
 /// Minutes in which an app must be added once its secret was shown.
 const ENROL_MINUTES: i64 = 15;
 
-async fn whole(app: &App, me: &SignedInMember, query: &Query, wrong: &Wrong, secret: Option<String>) -> Result<AccountPage, WebError> {
+async fn whole(
+    app: &App,
+    me: &SignedInMember,
+    query: &Query,
+    wrong: &Wrong,
+    secret: Option<String>,
+) -> Result<AccountPage, WebError> {
     let db = app.workspace(me.workspace);
     let at = moment(app, me);
     let credentials = db.credentials(me.member.id).await?;
@@ -53,7 +59,12 @@ async fn whole(app: &App, me: &SignedInMember, query: &Query, wrong: &Wrong, sec
         email: me.member.email.clone(),
         role: present::role(&me.member, &me.directory.teams),
         totp,
-        sessions: present::sessions(&db.sessions_of(PersonId::Member(me.member.id), at.now).await?, me.session, at.now, &at.zone),
+        sessions: present::sessions(
+            &db.sessions_of(PersonId::Member(me.member.id), at.now).await?,
+            me.session,
+            at.now,
+            &at.zone,
+        ),
         password: present::password_form(&me.csrf, of("password")),
         secret,
         tokens: present::tokens(&db.tokens_of(me.member.id).await?, at.now, &at.zone),
@@ -66,7 +77,14 @@ pub async fn show(State(app): State<App>, me: SignedInMember, query: Query) -> R
     page(&whole(&app, &me, &query, &Wrong::default(), None).await?)
 }
 
-async fn wrong_page(app: &App, me: &SignedInMember, query: &Query, form: &'static str, field: &str, says: &str) -> Result<Response, WebError> {
+async fn wrong_page(
+    app: &App,
+    me: &SignedInMember,
+    query: &Query,
+    form: &'static str,
+    field: &str,
+    says: &str,
+) -> Result<Response, WebError> {
     let mut wrong = Wrong { form, ..Wrong::default() };
     wrong.errors.insert(field.to_owned(), says.to_owned());
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &whole(app, me, query, &wrong, None).await?)
@@ -90,7 +108,12 @@ async fn begin_anew(app: &App, me: &SignedInMember, signed_in: SignedIn, to: &st
 }
 
 /// `POST /account/password` with `current` and `new`.
-pub async fn password(State(app): State<App>, me: SignedInMember, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn password(
+    State(app): State<App>,
+    me: SignedInMember,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.session, &body)?;
     if !knows(&app, &me, form.get("current")).await? {
         return wrong_page(&app, &me, &query, "password", "current", "That is not your password.").await;
@@ -107,15 +130,24 @@ fn enrolling(me: &SignedInMember) -> Vec<u8> {
     format!("enrol/{}", me.session).into_bytes()
 }
 
-async fn enrol_page(app: &App, me: &SignedInMember, query: &Query, secret: &[u8], wrong: &Wrong) -> Result<TotpEnrolPage, WebError> {
+async fn enrol_page(
+    app: &App,
+    me: &SignedInMember,
+    query: &Query,
+    secret: &[u8],
+    wrong: &Wrong,
+) -> Result<TotpEnrolPage, WebError> {
     let until = app.now().as_second() + ENROL_MINUTES * 60;
     let sealed = app.keys.seal(Purpose::Seal, &enrolling(me), &[&until.to_be_bytes()[..], secret].concat());
     let letters = base32(secret);
-    let groups: Vec<String> = letters.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
+    let groups: Vec<String> =
+        letters.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     let account: String = form_urlencoded::byte_serialize(me.member.email.as_bytes()).collect();
     let fields = vec![
         FormField::new("pending", "", Control::Hidden(URL_SAFE_NO_PAD.encode(sealed))),
-        FormField::new("password", "Your password", Control::Password(Secret::Current)).error(wrong.error("password")).row(),
+        FormField::new("password", "Your password", Control::Password(Secret::Current))
+            .error(wrong.error("password"))
+            .row(),
         FormField::new("code", "The code", Control::Code).error(wrong.error("code")),
     ];
     let crumbs = vec![Crumb::to("Your account", "/account"), Crumb::here("A code at sign-in")];
@@ -141,11 +173,18 @@ pub async fn enrol(State(app): State<App>, me: SignedInMember, query: Query) -> 
 }
 
 /// `POST /account/totp` with `pending`, `password` and `code`.
-pub async fn enrol_confirm(State(app): State<App>, me: SignedInMember, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn enrol_confirm(
+    State(app): State<App>,
+    me: SignedInMember,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.session, &body)?;
     let sealed = URL_SAFE_NO_PAD.decode(form.get("pending")).ok();
     let opened = sealed.and_then(|sealed| app.keys.open_sealed(Purpose::Seal, &enrolling(&me), &sealed));
-    let Some((until, secret)) = opened.as_ref().and_then(|o| o.split_at_checked(8)) else { return Err(WebError::StaleForm) };
+    let Some((until, secret)) = opened.as_ref().and_then(|o| o.split_at_checked(8)) else {
+        return Err(WebError::StaleForm);
+    };
     let until = i64::from_be_bytes(until.try_into().map_err(|_| WebError::StaleForm)?);
     let now = app.now().as_second();
     if now > until {
@@ -157,7 +196,10 @@ pub async fn enrol_confirm(State(app): State<App>, me: SignedInMember, query: Qu
     }
     let step = passwords::totp_step(secret, form.get("code"), now.unsigned_abs(), 0);
     if step.is_none() {
-        wrong.errors.insert("code".to_owned(), "That code does not fit. Check the clock of your phone, and type the newest one.".to_owned());
+        wrong.errors.insert(
+            "code".to_owned(),
+            "That code does not fit. Check the clock of your phone, and type the newest one.".to_owned(),
+        );
     }
     let (Some(step), true) = (step, wrong.errors.is_empty()) else {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &enrol_page(&app, &me, &query, secret, &wrong).await?);
@@ -170,7 +212,12 @@ pub async fn enrol_confirm(State(app): State<App>, me: SignedInMember, query: Qu
 }
 
 /// `POST /account/totp/off` with `password`.
-pub async fn totp_off(State(app): State<App>, me: SignedInMember, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn totp_off(
+    State(app): State<App>,
+    me: SignedInMember,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.session, &body)?;
     if !knows(&app, &me, form.get("password")).await? {
         return wrong_page(&app, &me, &query, "totp-off", "password", "That is not your password.").await;
@@ -180,7 +227,12 @@ pub async fn totp_off(State(app): State<App>, me: SignedInMember, query: Query, 
 }
 
 /// `POST /account/sessions/{id}/end`.
-pub async fn end_session(State(app): State<App>, me: SignedInMember, Path(session): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn end_session(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(session): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     Form::of_session(&app, me.session, &body)?;
     let session = id(SessionId::parse(&session))?;
     let db = app.workspace(me.workspace);
@@ -200,7 +252,8 @@ pub async fn end_others(State(app): State<App>, me: SignedInMember, body: Bytes)
 pub async fn make_token(State(app): State<App>, me: Worker, query: Query, body: Bytes) -> Result<Response, WebError> {
     let me = me.0;
     let form = Form::of_session(&app, me.session, &body)?;
-    let scopes: Vec<&str> = Scope::ALL.iter().map(|s| s.word()).filter(|word| form.all("scopes").any(|s| s == *word)).collect();
+    let scopes: Vec<&str> =
+        Scope::ALL.iter().map(|s| s.word()).filter(|word| form.all("scopes").any(|s| s == *word)).collect();
     let mut wrong = Wrong { form: "token", typed: typed(&form), ..Wrong::default() };
     let name: String = form.get("name").trim().chars().take(NAME_MAX).collect();
     if name.is_empty() {
@@ -230,7 +283,12 @@ pub async fn make_token(State(app): State<App>, me: Worker, query: Query, body: 
 }
 
 /// `POST /account/tokens/{id}/revoke`.
-pub async fn revoke_token(State(app): State<App>, me: SignedInMember, Path(token): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn revoke_token(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(token): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     Form::of_session(&app, me.session, &body)?;
     let token = id(TokenId::parse(&token))?;
     let db = app.workspace(me.workspace);

@@ -39,7 +39,9 @@ async fn counts(app: &App, me: &SignedInMember) -> Result<present::Counts, WebEr
     for project in db.projects(None).await? {
         *counts.projects.entry(project.client).or_default() += 1;
     }
-    for (_, row) in db.requests(&RequestFilter { span: Span::Open, limit: REQUESTS_MAX, ..RequestFilter::default() }).await? {
+    for (_, row) in
+        db.requests(&RequestFilter { span: Span::Open, limit: REQUESTS_MAX, ..RequestFilter::default() }).await?
+    {
         *counts.open.entry(row.client).or_default() += 1;
     }
     Ok(counts)
@@ -72,7 +74,13 @@ async fn directory(app: &App, me: &SignedInMember, client: ClientId) -> Result<D
     if directory.client().is_some_and(|c| c.id == client) { Ok(directory) } else { Err(WebError::NotFound) }
 }
 
-async fn one_page(app: &App, me: &SignedInMember, client: ClientId, query: &Query, wrong: &Wrong) -> Result<ClientPage, WebError> {
+async fn one_page(
+    app: &App,
+    me: &SignedInMember,
+    client: ClientId,
+    query: &Query,
+    wrong: &Wrong,
+) -> Result<ClientPage, WebError> {
     let db = app.workspace(me.workspace);
     let directory = directory(app, me, client).await?;
     let record = directory.client().cloned().ok_or(WebError::NotFound)?;
@@ -81,13 +89,28 @@ async fn one_page(app: &App, me: &SignedInMember, client: ClientId, query: &Quer
     let at = moment(app, me);
     let may = me.member.role.may_administer();
     let authority = present::authority(&directory, today(&at));
-    let filter = RequestFilter { span: Span::All, client: Some(client), limit: REQUESTS_MAX, ..RequestFilter::default() };
+    let filter =
+        RequestFilter { span: Span::All, client: Some(client), limit: REQUESTS_MAX, ..RequestFilter::default() };
     let mut rows = db.requests(&filter).await?;
     rows.sort_by_key(|(_, row)| row.ended);
-    let forms = if may { present::forms(&record, &directory, &me.directory.members, &projects, &me.csrf, today(&at), wrong) } else { Vec::new() };
+    let forms = if may {
+        present::forms(&record, &directory, &me.directory.members, &projects, &me.csrf, today(&at), wrong)
+    } else {
+        Vec::new()
+    };
     Ok(ClientPage {
-        shell: shell(app, me, Place::Clients, vec![Crumb::to("Clients", "/clients"), Crumb::here(record.name.clone())], query).await?,
-        parent: record.parent.and_then(|id| clients.iter().find(|c| c.id == id)).map(|c| crate::web::components::Link::new(format!("/clients/{}", c.id), &c.name)),
+        shell: shell(
+            app,
+            me,
+            Place::Clients,
+            vec![Crumb::to("Clients", "/clients"), Crumb::here(record.name.clone())],
+            query,
+        )
+        .await?,
+        parent: record
+            .parent
+            .and_then(|id| clients.iter().find(|c| c.id == id))
+            .map(|c| crate::web::components::Link::new(format!("/clients/{}", c.id), &c.name)),
         facts: vec![format!("{} time", record.zone.rsplit('/').next().unwrap_or(&record.zone).replace('_', " "))],
         sentence: present::client_sentence(&authority, &record.name),
         tree: present::tree(&clients, &present::Counts::default()),
@@ -102,7 +125,12 @@ async fn one_page(app: &App, me: &SignedInMember, client: ClientId, query: &Quer
 }
 
 /// `GET /clients/{client}`.
-pub async fn show(State(app): State<App>, me: SignedInMember, Path(client): Path<String>, query: Query) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(client): Path<String>,
+    query: Query,
+) -> Result<Response, WebError> {
     page(&one_page(&app, &me, id(ClientId::parse(&client))?, &query, &Wrong::default()).await?)
 }
 
@@ -139,9 +167,17 @@ impl Posted {
 
 /// Does this look like an address? The mail server says whether it is one.
 pub fn is_email(text: &str) -> bool {
-    let plain = text.len() <= EMAIL_MAX && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
+    let plain = text.len() <= EMAIL_MAX
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
     let parts = text.split_once('@');
-    plain && parts.is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.') && !domain.contains('@') && !domain.starts_with('.') && !domain.ends_with('.'))
+    plain
+        && parts.is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && domain.contains('.')
+                && !domain.contains('@')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        })
 }
 
 /// `POST /clients`.
@@ -167,12 +203,24 @@ pub async fn add(State(app): State<App>, me: Administrator, query: Query, body: 
     Ok(see_other(&format!("/clients/{}", client.id)))
 }
 
-async fn again(app: &App, me: &SignedInMember, client: ClientId, query: &Query, posted: &Posted) -> Result<Response, WebError> {
+async fn again(
+    app: &App,
+    me: &SignedInMember,
+    client: ClientId,
+    query: &Query,
+    posted: &Posted,
+) -> Result<Response, WebError> {
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &one_page(app, me, client, query, &posted.wrong).await?)
 }
 
 /// `POST /clients/{client}/contacts`.
-pub async fn add_contact(State(app): State<App>, me: Administrator, Path(client): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn add_contact(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, "add-contact")?;
     let directory = directory(&app, &me, id(ClientId::parse(&client))?).await?;
@@ -188,7 +236,8 @@ pub async fn add_contact(State(app): State<App>, me: Administrator, Path(client)
         return again(&app, &me, record.id, &query, &posted).await;
     }
     let title = posted.form.get("contact_title").trim().chars().take(NAME_MAX).collect();
-    let contact = Contact { id: ContactId::from_bytes(chance_16()), client: record.id, name, email, title, active: true };
+    let contact =
+        Contact { id: ContactId::from_bytes(chance_16()), client: record.id, name, email, title, active: true };
     let (db, author) = (app.workspace(me.workspace), me.member.id.to_string());
     db.put_contact(&contact, &author, app.now()).await?;
     if record.primary.is_none() {
@@ -200,7 +249,13 @@ pub async fn add_contact(State(app): State<App>, me: Administrator, Path(client)
 }
 
 /// `POST /clients/{client}/authority`.
-pub async fn grant(State(app): State<App>, me: Administrator, Path(client): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn grant(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, "add-authority")?;
     let client = id(ClientId::parse(&client))?;
@@ -226,8 +281,11 @@ pub async fn grant(State(app): State<App>, me: Administrator, Path(client): Path
         db.project(project).await?.filter(|p| p.client == client).ok_or(WebError::NotFound)?;
     }
     let kinds = posted.form.all("kinds").filter_map(Kind::parse).collect();
-    let (Some(contact), true) = (contact, posted.fine()) else { return again(&app, &me, client, &query, &posted).await };
-    let grant = Grant { id: GrantId::from_bytes(chance_16()), contact, client, project, kinds, limit, from, until, source };
+    let (Some(contact), true) = (contact, posted.fine()) else {
+        return again(&app, &me, client, &query, &posted).await;
+    };
+    let grant =
+        Grant { id: GrantId::from_bytes(chance_16()), contact, client, project, kinds, limit, from, until, source };
     db.put_grant(&grant, &me.member.id.to_string(), app.now()).await?;
     Ok(see_other(&format!("/clients/{client}?done=kept")))
 }
@@ -244,7 +302,12 @@ fn day(posted: &mut Posted, field: &str) -> Option<Date> {
 }
 
 /// `POST /clients/{client}/authority/{grant}/end`.
-pub async fn end_grant(State(app): State<App>, me: Administrator, Path((client, grant)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn end_grant(
+    State(app): State<App>,
+    me: Administrator,
+    Path((client, grant)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     Form::of_session(&app, me.0.session, &body)?;
     let (client, grant) = (id(ClientId::parse(&client))?, id(GrantId::parse(&grant))?);
     let directory = directory(&app, &me.0, client).await?;
@@ -254,14 +317,20 @@ pub async fn end_grant(State(app): State<App>, me: Administrator, Path((client, 
 }
 
 /// `POST /clients/{client}/primary` with `primary` and `sponsor`.
-pub async fn primary(State(app): State<App>, me: Administrator, Path(client): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn primary(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
     let client = id(ClientId::parse(&client))?;
     let directory = directory(&app, &me.0, client).await?;
     let record = directory.client().cloned().ok_or(WebError::NotFound)?;
     let person = |name: &str| match form.some(name) {
         None => Ok(None),
-        Some(text) => id(ContactId::parse(text)).and_then(|id| directory.contact(id).map(|c| Some(c.id)).ok_or(WebError::NotFound)),
+        Some(text) => id(ContactId::parse(text))
+            .and_then(|id| directory.contact(id).map(|c| Some(c.id)).ok_or(WebError::NotFound)),
     };
     let changed = Client { primary: person("primary")?, sponsor: person("sponsor")?, ..record };
     app.workspace(me.0.workspace).put_client(&changed, &me.0.member.id.to_string(), app.now()).await?;
@@ -269,7 +338,13 @@ pub async fn primary(State(app): State<App>, me: Administrator, Path(client): Pa
 }
 
 /// `POST /clients/{client}/projects`.
-pub async fn add_project(State(app): State<App>, me: Administrator, Path(client): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn add_project(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, "add-project")?;
     let client = id(ClientId::parse(&client))?;
@@ -294,7 +369,16 @@ mod tests {
     #[test]
     fn addresses_look_like_addresses() {
         assert!(is_email("ines.moreau@kestrelferries.example"));
-        for wrong in ["", "ines", "@kestrel.example", "ines@kestrel", "a@b@c.example", "a b@c.example", "a@c.example\r\nBcc: x", "a@.example"] {
+        for wrong in [
+            "",
+            "ines",
+            "@kestrel.example",
+            "ines@kestrel",
+            "a@b@c.example",
+            "a b@c.example",
+            "a@c.example\r\nBcc: x",
+            "a@.example",
+        ] {
             assert!(!is_email(wrong), "{wrong}");
         }
     }

@@ -25,19 +25,35 @@ use domain::values::{Currency, FieldValue, Money};
 use std::collections::BTreeMap;
 
 /// What is said where a check stops the package.
-const STOPPED: &str = "It was not sent yet: a check found something. Put it right, or say below why it goes on all the same.";
+const STOPPED: &str =
+    "It was not sent yet: a check found something. Put it right, or say below why it goes on all the same.";
 
 /// The form, with what was typed and could not be taken.
-pub async fn whole(app: &App, me: &SignedInMember, live: &Live, query: &Query, wrong: &Wrong) -> Result<SubmitPage, WebError> {
+pub async fn whole(
+    app: &App,
+    me: &SignedInMember,
+    live: &Live,
+    query: &Query,
+    wrong: &Wrong,
+) -> Result<SubmitPage, WebError> {
     let number = live.state.about.as_ref().map_or("Request", |a| a.number.as_str()).to_owned();
-    let crumbs = vec![Crumb::to("Requests", "/requests"), Crumb::to(number, format!("/requests/{}", live.state.id)), Crumb::here("Package")];
+    let crumbs = vec![
+        Crumb::to("Requests", "/requests"),
+        Crumb::to(number, format!("/requests/{}", live.state.id)),
+        Crumb::here("Package"),
+    ];
     let shell = shell(app, me, Place::Requests, crumbs, query).await?;
     let files = files_of(app, live).await?;
     Ok(present(&Reading::new(live, me, app.now()), shell, &files, wrong))
 }
 
 /// `GET /requests/{request}/edit`; once it is sent, its page.
-pub async fn show(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    query: Query,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me.0, &request).await?;
     if !is_preparing(&Reading::new(&live, &me.0, app.now())) {
         return Ok(see_other(&format!("/requests/{}", live.state.id)));
@@ -50,12 +66,18 @@ pub async fn show(State(app): State<App>, me: Worker, Path(request): Path<String
 }
 
 fn stop(wrong: &mut Wrong) {
-    wrong.whole = STOPPED.to_owned();
+    STOPPED.clone_into(&mut wrong.whole);
     wrong.may_pass = Some(wrong.typed_or("pass_because", ""));
 }
 
 /// `POST /requests/{request}/edit`: keeps what can be kept, and sends if asked to.
-pub async fn save(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn save(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let form = Form::of_session(&app, me.session, &body)?;
     let live = request_of(&app, &me, &request).await?;
@@ -86,7 +108,7 @@ fn not_sent(live: &Live, refusal: Refusal, wrong: &mut Wrong, back: &str) -> Res
             at_places(live, &problems, wrong);
         }
         Refusal::Incomplete(problems) => {
-            wrong.whole = "It was not sent yet. What is missing is marked below.".to_owned();
+            "It was not sent yet. What is missing is marked below.".clone_into(&mut wrong.whole);
             at_places(live, &problems, wrong);
         }
         Refusal::NobodyToAsk { reason, way_on } => wrong.whole = format!("{reason} {way_on}"),
@@ -153,7 +175,9 @@ fn value(field: &Field, name: &str, form: &Form) -> Result<Option<FieldValue>, S
             let currency = Currency::parse(form.get(&format!("{name}_currency"))).map_err(|wrong| wrong.to_string())?;
             FieldValue::Money(Money::parse(text, currency).map_err(|wrong| wrong.to_string())?)
         }
-        FieldType::Date => FieldValue::Date(text.parse().map_err(|_| format!("“{text}” is not a day; write it like 2027-03-12."))?),
+        FieldType::Date => {
+            FieldValue::Date(text.parse().map_err(|_| format!("“{text}” is not a day; write it like 2027-03-12."))?)
+        }
         FieldType::Number => FieldValue::Number(text.parse().map_err(|_| format!("“{text}” is not a whole number."))?),
         FieldType::Flag => match text {
             "yes" => FieldValue::Flag(true),

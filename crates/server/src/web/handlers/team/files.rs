@@ -27,7 +27,11 @@ fn document(live: &Live, n: &str) -> Result<FileCard, WebError> {
 }
 
 /// `GET /requests/{request}/files/{n}`.
-pub async fn download(State(app): State<App>, me: SignedInMember, Path((request, n)): Path<(String, String)>) -> Result<Response, WebError> {
+pub async fn download(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path((request, n)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
     original_as_download(&app, &live, &document(&live, &n)?).await
 }
@@ -43,7 +47,11 @@ pub async fn page_picture(
 }
 
 /// `GET /requests/{request}/record`: checks the bundle as it would be handed out, every time.
-pub async fn record(State(app): State<App>, me: SignedInMember, Path(request): Path<String>) -> Result<Response, WebError> {
+pub async fn record(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(request): Path<String>,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
     let reader = Reader::member(&live, me.member.id, app.now());
     let Some(package) = live.state.packages.last() else { return Err(WebError::NotFound) };
@@ -56,7 +64,11 @@ pub async fn record(State(app): State<App>, me: SignedInMember, Path(request): P
 }
 
 /// `GET /requests/{request}/record.aef`.
-pub async fn record_bundle(State(app): State<App>, me: SignedInMember, Path(request): Path<String>) -> Result<Response, WebError> {
+pub async fn record_bundle(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(request): Path<String>,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
     let Some(bytes) = bundle(&app, &live, Audience::Team).await? else {
         app.log_wake.notify_one();
@@ -76,7 +88,11 @@ pub async fn record_bundle(State(app): State<App>, me: SignedInMember, Path(requ
 }
 
 /// `GET /requests/{request}/policy.txt`.
-pub async fn policy(State(app): State<App>, me: SignedInMember, Path(request): Path<String>) -> Result<Response, WebError> {
+pub async fn policy(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(request): Path<String>,
+) -> Result<Response, WebError> {
     request_of(&app, &me, &request).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),

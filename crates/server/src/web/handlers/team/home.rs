@@ -26,7 +26,8 @@ pub async fn show(State(app): State<App>, me: SignedInMember, query: Query) -> R
     let db = app.workspace(me.workspace);
     let at = moment(&app, &me);
     let of = |span, limit| RequestFilter { span, limit, ..RequestFilter::default() };
-    let (open, ended) = (db.requests(&of(Span::Open, REQUESTS_MAX)).await?, db.requests(&of(Span::Ended, ENDED_MAX)).await?);
+    let (open, ended) =
+        (db.requests(&of(Span::Open, REQUESTS_MAX)).await?, db.requests(&of(Span::Ended, ENDED_MAX)).await?);
     let known = Known { open, ended, ..known(&app, &me).await? };
     let needs = needs(&known, &at);
     let [at_risk, waiting, with_team, decided] = ledgers(&known, &at);
@@ -57,8 +58,10 @@ async fn beginning(app: &App, me: &SignedInMember, empty: bool) -> Result<(Optio
         return Ok((None, None));
     }
     let db = app.workspace(me.workspace);
-    let clients: Vec<Choice> = db.clients().await?.into_iter().map(|c| Choice { value: c.id.to_string(), text: c.name }).collect();
-    let flows: Vec<Choice> = db.offered_flows().await?.into_iter().map(|f| Choice { value: f.digest.hex(), text: f.title }).collect();
+    let clients: Vec<Choice> =
+        db.clients().await?.into_iter().map(|c| Choice { value: c.id.to_string(), text: c.name }).collect();
+    let flows: Vec<Choice> =
+        db.offered_flows().await?.into_iter().map(|f| Choice { value: f.digest.hex(), text: f.title }).collect();
     let start = |title: &str, text: &str, href: &str, words: &str| {
         Some(Start { title: title.to_owned(), text: text.to_owned(), link: Link::new(href, words) })
     };
@@ -67,7 +70,11 @@ async fn beginning(app: &App, me: &SignedInMember, empty: bool) -> Result<(Optio
         return Ok((None, start("First, a client", text, "/clients", "Add a client")));
     }
     let note = "The flow says who is asked, and why. You see that before anything is sent.".to_owned();
-    let first = if empty { start("No requests yet", "Start one, and its line appears here.", "/requests/new", "New request") } else { None };
+    let first = if empty {
+        start("No requests yet", "Start one, and its line appears here.", "/requests/new", "New request")
+    } else {
+        None
+    };
     Ok((Some(Compose { clients, flows, note }), first))
 }
 

@@ -33,7 +33,12 @@ pub async fn list(State(app): State<App>, query: Query, mut parts: Parts) -> Res
 }
 
 /// `GET /mailbox/{id}?to=…`.
-pub async fn show(State(app): State<App>, Path(id): Path<String>, query: Query, mut parts: Parts) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    query: Query,
+    mut parts: Parts,
+) -> Result<Response, WebError> {
     let mailbox = mailbox(&app)?;
     let opened = mailbox.get(&id).ok_or(WebError::NotFound)?;
     page(&whole(&app, &mut parts, &query, &mailbox, Some(opened)).await?)
@@ -69,7 +74,13 @@ async fn frame(app: &App, parts: &mut Parts, query: &Query) -> Result<(Shell, Ti
     Ok((shell, zone))
 }
 
-async fn whole(app: &App, parts: &mut Parts, query: &Query, mailbox: &Mailbox, open: Option<Opened>) -> Result<MailboxPage, WebError> {
+async fn whole(
+    app: &App,
+    parts: &mut Parts,
+    query: &Query,
+    mailbox: &Mailbox,
+    open: Option<Opened>,
+) -> Result<MailboxPage, WebError> {
     let (shell, zone) = frame(app, parts, query).await?;
     let all = mailbox.list();
     let to = query.get("to").map_or("", String::as_str);
@@ -77,7 +88,11 @@ async fn whole(app: &App, parts: &mut Parts, query: &Query, mailbox: &Mailbox, o
     let when = |listed: &Listed| words::capital(&words::near(app.now(), listed.at, &zone));
     let today = words::day(app.now(), &zone);
     let short = |listed: &Listed| {
-        if words::day(listed.at, &zone) == today { words::clock(listed.at, &zone) } else { words::short_day(listed.at, &zone) }
+        if words::day(listed.at, &zone) == today {
+            words::clock(listed.at, &zone)
+        } else {
+            words::short_day(listed.at, &zone)
+        }
     };
     let suffix = if to.is_empty() { String::new() } else { format!("?to={to}") };
     let mails = all.iter().filter(|m| to.is_empty() || m.to_address == to).take(LIST_MAX).map(|m| MailRow {
@@ -87,7 +102,12 @@ async fn whole(app: &App, parts: &mut Parts, query: &Query, mailbox: &Mailbox, o
         when: short(m),
         shown: if open.as_ref().is_some_and(|o| o.listed.id == m.id) { Shown::Yes } else { Shown::No },
     });
-    Ok(MailboxPage { shell, people: people(&all, to), mails: mails.collect(), open: open.map(|o| mail(&o, when(&o.listed))) })
+    Ok(MailboxPage {
+        shell,
+        people: people(&all, to),
+        mails: mails.collect(),
+        open: open.map(|o| mail(&o, when(&o.listed))),
+    })
 }
 
 async fn members(app: &App) -> Result<Vec<String>, WebError> {
@@ -104,7 +124,11 @@ fn people(all: &[Listed], to: &str) -> Vec<Recipient> {
         *counts.entry((mail.to_name.as_str(), mail.to_address.as_str())).or_default() += 1;
     }
     let shown = |yes: bool| if yes { Shown::Yes } else { Shown::No };
-    let everybody = Recipient { link: Link::new("/mailbox", "Everybody"), count: u32::try_from(all.len()).unwrap_or(u32::MAX), shown: shown(to.is_empty()) };
+    let everybody = Recipient {
+        link: Link::new("/mailbox", "Everybody"),
+        count: u32::try_from(all.len()).unwrap_or(u32::MAX),
+        shown: shown(to.is_empty()),
+    };
     let each = counts.into_iter().map(|((name, address), count)| Recipient {
         link: Link::new(format!("/mailbox?to={address}"), name),
         count,
@@ -122,7 +146,10 @@ fn mail(opened: &Opened, when: String) -> Mail {
         when,
         html: format!("/mailbox/{}/html", listed.id),
         code: code(&opened.text),
-        link: opened.link.as_ref().map(|link| Link::new(link, format!("Open it as {}", words::short_name(&listed.to_name)))),
+        link: opened
+            .link
+            .as_ref()
+            .map(|link| Link::new(link, format!("Open it as {}", words::short_name(&listed.to_name)))),
         text: opened.text.clone(),
     }
 }

@@ -67,7 +67,13 @@ pub async fn request_of(app: &App, me: &SignedInMember, text: &str) -> Result<Ar
 }
 
 /// Gives a command; a refusal leads back to `back`.
-pub async fn give(app: &App, me: &SignedInMember, request: RequestId, command: &Command, back: &str) -> Result<(), WebError> {
+pub async fn give(
+    app: &App,
+    me: &SignedInMember,
+    request: RequestId,
+    command: &Command,
+    back: &str,
+) -> Result<(), WebError> {
     let done = execute(app, me.workspace, &me.actor(), request, command, With::default()).await;
     done.map(|_| ()).map_err(|wrong| WebError::from_execute(wrong, back))
 }
@@ -94,7 +100,13 @@ pub async fn known(app: &App, me: &SignedInMember) -> Result<Known, WebError> {
 }
 
 /// The frame of a page.
-pub async fn shell(app: &App, me: &SignedInMember, here: Place, crumbs: Vec<Crumb>, query: &Query) -> Result<Shell, WebError> {
+pub async fn shell(
+    app: &App,
+    me: &SignedInMember,
+    here: Place,
+    crumbs: Vec<Crumb>,
+    query: &Query,
+) -> Result<Shell, WebError> {
     let waiting = needs(&known(app, me).await?, &moment(app, me)).len();
     Ok(frame(app, me, here, crumbs, waiting, query))
 }
@@ -167,7 +179,10 @@ pub async fn files_of(app: &App, live: &Live) -> Result<Files, WebError> {
 pub fn typed(form: &Form) -> BTreeMap<String, String> {
     let mut typed: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in form.pairs().filter(|(name, _)| !matches!(*name, "_csrf" | "password" | "current" | "new")) {
-        typed.entry(name.to_owned()).and_modify(|kept| *kept = format!("{kept} {value}")).or_insert_with(|| value.to_owned());
+        typed
+            .entry(name.to_owned())
+            .and_modify(|kept| *kept = format!("{kept} {value}"))
+            .or_insert_with(|| value.to_owned());
     }
     typed
 }

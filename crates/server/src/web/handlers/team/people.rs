@@ -28,7 +28,13 @@ const NAME_MAX: usize = 200;
 /// LIMIT: characters of a team's name.
 const TEAM_NAME_MAX: usize = 40;
 
-async fn whole(app: &App, me: &SignedInMember, query: &Query, wrong: &Wrong, invite: Option<Invite>) -> Result<PeoplePage, WebError> {
+async fn whole(
+    app: &App,
+    me: &SignedInMember,
+    query: &Query,
+    wrong: &Wrong,
+    invite: Option<Invite>,
+) -> Result<PeoplePage, WebError> {
     let db = app.workspace(me.workspace);
     // Read anew: what was just changed must show.
     let directory = crate::live::people(app, me.workspace).await?;
@@ -70,7 +76,8 @@ pub async fn add(State(app): State<App>, me: Administrator, query: Query, body: 
     let form = Form::of_session(&app, me.session, &body)?;
     let mut wrong = Wrong { form: MEMBER, typed: typed(&form), ..Wrong::default() };
     let (name, email) = (form.get("name").trim(), form.get("address").trim().to_lowercase());
-    let role = [Role::Member, Role::Admin, Role::Designer, Role::Auditor].into_iter().find(|r| r.word() == form.get("role"));
+    let role =
+        [Role::Member, Role::Admin, Role::Designer, Role::Auditor].into_iter().find(|r| r.word() == form.get("role"));
     let role = role.ok_or_else(|| WebError::Unreadable("Choose a role from the list.".to_owned()))?;
     if name.is_empty() || name.chars().count() > NAME_MAX {
         wrong.errors.insert("name".to_owned(), "Write the person’s name.".to_owned());
@@ -84,10 +91,14 @@ pub async fn add(State(app): State<App>, me: Administrator, query: Query, body: 
         match invite(&app, me.workspace, &member, &author).await {
             Ok(code) => {
                 join_teams(&app, &me, &member, &form).await?;
-                return page(&whole(&app, &me, &query, &Wrong::default(), Some(invited(&app, &member.name, code))).await?);
+                return page(
+                    &whole(&app, &me, &query, &Wrong::default(), Some(invited(&app, &member.name, code))).await?,
+                );
             }
             Err(store::Error::Conflict(_)) => {
-                wrong.errors.insert("address".to_owned(), "This address cannot be used; somebody has it already.".to_owned());
+                wrong
+                    .errors
+                    .insert("address".to_owned(), "This address cannot be used; somebody has it already.".to_owned());
             }
             Err(other) => return Err(other.into()),
         }
@@ -114,7 +125,13 @@ async fn other(app: &App, me: &SignedInMember, member: &str) -> Result<Member, W
 }
 
 /// `POST /people/{member}/code`: a new first code, which voids the password.
-pub async fn new_code(State(app): State<App>, me: Administrator, Path(member): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn new_code(
+    State(app): State<App>,
+    me: Administrator,
+    Path(member): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     Form::of_session(&app, me.session, &body)?;
     let member = other(&app, &me, &member).await?;
@@ -123,16 +140,32 @@ pub async fn new_code(State(app): State<App>, me: Administrator, Path(member): P
 }
 
 /// `POST /people/{member}/deactivate`: they are asked nothing more, and every browser of theirs is signed out.
-pub async fn deactivate(State(app): State<App>, me: Administrator, Path(member): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn deactivate(
+    State(app): State<App>,
+    me: Administrator,
+    Path(member): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     set_active(&app, &me.0, &member, &body, false).await
 }
 
 /// `POST /people/{member}/activate`.
-pub async fn activate(State(app): State<App>, me: Administrator, Path(member): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn activate(
+    State(app): State<App>,
+    me: Administrator,
+    Path(member): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     set_active(&app, &me.0, &member, &body, true).await
 }
 
-async fn set_active(app: &App, me: &SignedInMember, member: &str, body: &Bytes, active: bool) -> Result<Response, WebError> {
+async fn set_active(
+    app: &App,
+    me: &SignedInMember,
+    member: &str,
+    body: &Bytes,
+    active: bool,
+) -> Result<Response, WebError> {
     Form::of_session(app, me.session, body)?;
     let member = Member { active, ..other(app, me, member).await? };
     let db = app.workspace(me.workspace);
@@ -144,12 +177,19 @@ async fn set_active(app: &App, me: &SignedInMember, member: &str, body: &Bytes, 
 }
 
 /// `POST /people/teams`: a new team, or who is in one that exists.
-pub async fn put_team(State(app): State<App>, me: Administrator, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn put_team(
+    State(app): State<App>,
+    me: Administrator,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let form = Form::of_session(&app, me.session, &body)?;
     let mut wrong = Wrong { form: TEAM, typed: typed(&form), ..Wrong::default() };
     let name = form.get("team").trim().to_lowercase();
-    let plain = !name.is_empty() && name.len() <= TEAM_NAME_MAX && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '));
+    let plain = !name.is_empty()
+        && name.len() <= TEAM_NAME_MAX
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '));
     if !plain {
         wrong.errors.insert("team".to_owned(), "Write a short name of letters, digits and dashes.".to_owned());
     }
@@ -161,7 +201,9 @@ pub async fn put_team(State(app): State<App>, me: Administrator, query: Query, b
         }
     }
     if members.is_empty() {
-        wrong.errors.insert("members".to_owned(), "Tick at least one person, so that somebody can be asked.".to_owned());
+        wrong
+            .errors
+            .insert("members".to_owned(), "Tick at least one person, so that somebody can be asked.".to_owned());
     }
     if !wrong.errors.is_empty() {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &whole(&app, &me, &query, &wrong, None).await?);

@@ -31,10 +31,20 @@ const DEAD_MAX: u32 = 100;
 const PARTS: &str = "head steps package questions activity";
 
 /// The page, with what was typed and could not be taken.
-pub async fn whole(app: &App, me: &SignedInMember, live: &Live, query: &Query, mut beside: Beside) -> Result<RequestPage, WebError> {
+pub async fn whole(
+    app: &App,
+    me: &SignedInMember,
+    live: &Live,
+    query: &Query,
+    mut beside: Beside,
+) -> Result<RequestPage, WebError> {
     let number = live.state.about.as_ref().map_or("Request", |a| a.number.as_str()).to_owned();
     let client = live.directory.client().map_or("Clients", |c| c.name.as_str());
-    let crumbs = vec![Crumb::to("Requests", "/requests"), Crumb::to(client, format!("/clients/{}", live.client)), Crumb::here(number)];
+    let crumbs = vec![
+        Crumb::to("Requests", "/requests"),
+        Crumb::to(client, format!("/clients/{}", live.client)),
+        Crumb::here(number),
+    ];
     let shell = shell(app, me, Place::Requests, crumbs, query).await?;
     beside.files = files_of(app, live).await?;
     let dead = app.workspace(me.workspace).dead_letters(DEAD_MAX).await?;
@@ -43,7 +53,12 @@ pub async fn whole(app: &App, me: &SignedInMember, live: &Live, query: &Query, m
 }
 
 /// `GET /requests/{request}`; a draft is its form for whoever may fill it in.
-pub async fn show(State(app): State<App>, me: SignedInMember, Path(request): Path<String>, query: Query) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(request): Path<String>,
+    query: Query,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
     if live.state.phase() == Phase::Draft && me.member.role.may_work() {
         return Ok(see_other(&format!("/requests/{}/edit", live.state.id)));
@@ -52,7 +67,11 @@ pub async fn show(State(app): State<App>, me: SignedInMember, Path(request): Pat
 }
 
 /// `GET /requests/{request}/events`.
-pub async fn events(State(app): State<App>, me: SignedInMember, Path(request): Path<String>) -> Result<Response, WebError> {
+pub async fn events(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(request): Path<String>,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
     Ok(live_events::changes(&app, live.workspace, Some(live.state.id), PARTS).into_response())
 }
@@ -67,21 +86,32 @@ async fn posted(app: &App, me: &SignedInMember, request: &str, body: &Bytes) -> 
 }
 
 /// `POST /requests/{request}/send`: as it is. What the checks stop is shown on the draft's form, where a reason passes it.
-pub async fn send(State(app): State<App>, me: Worker, Path(request): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn send(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let (live, form) = posted(&app, &me.0, &request, &body).await?;
     let pass = form.some("pass_because").map(str::to_owned);
     match submit(&app, &live, &me.0.actor(), pass, With::default()).await {
         Ok(_) => Ok(see_other(&format!("{}?done=sent", path(&live)))),
-        Err(SubmitError::Execute(crate::execute::ExecuteError::Refused(Refusal::Incomplete(_) | Refusal::NobodyToAsk { .. }))) => {
-            Ok(see_other(&format!("{}/edit?stopped=1", path(&live))))
-        }
+        Err(SubmitError::Execute(crate::execute::ExecuteError::Refused(
+            Refusal::Incomplete(_) | Refusal::NobodyToAsk { .. },
+        ))) => Ok(see_other(&format!("{}/edit?stopped=1", path(&live)))),
         Err(SubmitError::Execute(wrong)) => Err(WebError::from_execute(wrong, path(&live))),
         Err(SubmitError::File(wrong)) => Err(wrong.into()),
     }
 }
 
 /// `POST /requests/{request}/withdraw`.
-pub async fn withdraw(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn withdraw(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let (live, form) = posted(&app, &me.0, &request, &body).await?;
     let reason = form.get("reason").to_owned();
     let command = Command::Withdraw { reason: reason.clone() };
@@ -95,14 +125,24 @@ pub async fn withdraw(State(app): State<App>, me: Worker, Path(request): Path<St
 }
 
 /// `POST /requests/{request}/look-again`: tries again to find somebody to ask.
-pub async fn look_again(State(app): State<App>, me: Worker, Path(request): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn look_again(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let (live, _) = posted(&app, &me.0, &request, &body).await?;
     give(&app, &me.0, live.state.id, &Command::LookAgain, &path(&live)).await?;
     Ok(see_other(&format!("{}?done=looked", path(&live))))
 }
 
 /// `POST /requests/{request}/fresh-link/{contact}`.
-pub async fn fresh_link(State(app): State<App>, me: Worker, Path((request, contact)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn fresh_link(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, contact)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let (live, _) = posted(&app, &me.0, &request, &body).await?;
     let contact = id(ContactId::parse(&contact))?;
     within(&app, FRESH, &contact.to_string()).await?;
@@ -116,11 +156,17 @@ pub async fn fresh_link(State(app): State<App>, me: Worker, Path((request, conta
 }
 
 /// `POST /requests/{request}/dead-letters/{id}/retry`.
-pub async fn retry(State(app): State<App>, me: Worker, Path((request, letter)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn retry(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, letter)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let (live, _) = posted(&app, &me.0, &request, &body).await?;
     let db = app.workspace(live.workspace);
     let dead = db.dead_letters(DEAD_MAX).await?;
-    let letter = dead.into_iter().find(|dead| dead.id == letter && dead.request == live.state.id).ok_or(WebError::NotFound)?;
+    let letter =
+        dead.into_iter().find(|dead| dead.id == letter && dead.request == live.state.id).ok_or(WebError::NotFound)?;
     db.requeue(&letter.id, app.now()).await?;
     app.outbox_wake.notify_one();
     Ok(see_other(&format!("{}?done=again", path(&live))))

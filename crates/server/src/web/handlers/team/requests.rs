@@ -51,7 +51,8 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
     let db = app.workspace(me.workspace);
     let heading = phase.as_deref().map_or_else(|| "Requests".to_owned(), |phase| phase_words(phase).to_owned());
     let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
-    let filter = RequestFilter { span, phase, search: some(&search), after, limit: PAGE + 1, ..RequestFilter::default() };
+    let filter =
+        RequestFilter { span, phase, search: some(&search), after, limit: PAGE + 1, ..RequestFilter::default() };
     let mut found = db.requests(&filter).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
@@ -64,11 +65,17 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
         }
         format!("/requests?{}", query.finish())
     };
-    let last = found.last().filter(|_| more).map(|(id, row)| address(&format!("{}-{}", row.updated_at.as_millisecond(), id.hex())));
+    let last = found
+        .last()
+        .filter(|_| more)
+        .map(|(id, row)| address(&format!("{}-{}", row.updated_at.as_millisecond(), id.hex())));
     let counts = db.phase_counts().await?;
     page(&RequestsPage {
         shell: shell(&app, &me, Place::Requests, vec![Crumb::here("Requests")], &query).await?,
-        sentence: sentence(counts.iter().map(|c| c.count).sum(), counts.iter().filter(|c| c.phase == "with_client").map(|c| c.count).sum()),
+        sentence: sentence(
+            counts.iter().map(|c| c.count).sum(),
+            counts.iter().filter(|c| c.phase == "with_client").map(|c| c.count).sum(),
+        ),
         filters: filters(&search),
         status: status.to_owned(),
         query: search.clone(),
@@ -92,7 +99,10 @@ fn sentence(open: u64, with_clients: u64) -> crate::web::components::Words {
 
 fn filters(search: &str) -> Vec<Filter> {
     let one = |value: &str, text: &str| {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("status", value).append_pair("q", search).finish();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("status", value)
+            .append_pair("q", search)
+            .finish();
         Filter { value: value.to_owned(), link: Link::new(format!("/requests?{query}"), text) }
     };
     let phases = ["with_client", "internal_review", "returned", "draft"];
@@ -105,7 +115,10 @@ fn filters(search: &str) -> Vec<Filter> {
 /// The place of a row: milliseconds, a dash, the request.
 fn cursor(text: &str) -> Option<Cursor> {
     let (at, request) = text.split_once('-')?;
-    Some(Cursor { updated_at: Timestamp::from_millisecond(at.parse().ok()?).ok()?, request: RequestId::parse(request).ok()? })
+    Some(Cursor {
+        updated_at: Timestamp::from_millisecond(at.parse().ok()?).ok()?,
+        request: RequestId::parse(request).ok()?,
+    })
 }
 
 /// `GET /requests/new`.
@@ -119,29 +132,51 @@ pub async fn new(State(app): State<App>, me: Worker, query: Query) -> Result<Res
 
 async fn blank(app: &App, me: &SignedInMember, query: &Query, wrong: &Wrong) -> Result<SubmitPage, WebError> {
     let db = app.workspace(me.workspace);
-    let flows = db.offered_flows().await?.into_iter().map(|f| Choice { value: f.digest.hex(), text: f.title }).collect();
+    let flows =
+        db.offered_flows().await?.into_iter().map(|f| Choice { value: f.digest.hex(), text: f.title }).collect();
     let clients = db.clients().await?;
     let named = |id: ClientId| clients.iter().find(|c| c.id == id).map_or("", |c| c.name.as_str());
     let none = Choice { value: String::new(), text: "None".to_owned() };
     let projects = db.projects(None).await?;
-    let each = projects.iter().map(|p| Choice { value: p.id.to_string(), text: format!("{}, {}", named(p.client), p.name) });
+    let each =
+        projects.iter().map(|p| Choice { value: p.id.to_string(), text: format!("{}, {}", named(p.client), p.name) });
     let projects = std::iter::once(none).chain(each).collect();
     let choices = clients.iter().map(|c| Choice { value: c.id.to_string(), text: c.name.clone() }).collect();
     let one = |name: &str, choices: Vec<Choice>| Control::One { value: wrong.typed_or(name, ""), choices };
     Ok(SubmitPage {
-        shell: shell(app, me, Place::Requests, vec![Crumb::to("Requests", "/requests"), Crumb::here("New request")], query).await?,
+        shell: shell(
+            app,
+            me,
+            Place::Requests,
+            vec![Crumb::to("Requests", "/requests"), Crumb::here("New request")],
+            query,
+        )
+        .await?,
         action: "/requests".to_owned(),
         path: String::new(),
         stage: Stage::New,
-        sentence: vec![Part::Plain(format!("{} asks ", me.directory.workspace.name)), Part::Live("somebody".to_owned()), Part::Plain(" to approve ".to_owned()), Part::Live("something".to_owned()), Part::Plain(".".to_owned())].into(),
+        sentence: vec![
+            Part::Plain(format!("{} asks ", me.directory.workspace.name)),
+            Part::Live("somebody".to_owned()),
+            Part::Plain(" to approve ".to_owned()),
+            Part::Live("something".to_owned()),
+            Part::Plain(".".to_owned()),
+        ]
+        .into(),
         error: wrong.whole.clone(),
         pass: None,
         subject: vec![
-            FormField::new("flow", "Flow", one("flow", flows)).hint("It says what belongs to the package, who is asked, and in which order.").error(wrong.error("flow")),
+            FormField::new("flow", "Flow", one("flow", flows))
+                .hint("It says what belongs to the package, who is asked, and in which order.")
+                .error(wrong.error("flow")),
             FormField::new("client", "Client", one("client", choices)).error(wrong.error("client")),
             FormField::new("project", "Project", one("project", projects)).error(wrong.error("project")).optional(),
         ],
-        fields: vec![FormField::new("title", "What should they approve?", Control::Line(wrong.typed_or("title", ""))).error(wrong.error("title")).row()],
+        fields: vec![
+            FormField::new("title", "What should they approve?", Control::Line(wrong.typed_or("title", "")))
+                .error(wrong.error("title"))
+                .row(),
+        ],
         slots: Vec::new(),
         afterwards: Vec::new(),
         findings: Vec::new(),
@@ -165,11 +200,15 @@ pub async fn start(State(app): State<App>, me: Worker, query: Query, body: Bytes
 /// Opens the request; says at the fields what is wrong otherwise.
 async fn open(app: &App, me: &SignedInMember, form: &Form, wrong: &mut Wrong) -> Result<Option<RequestId>, WebError> {
     let db = app.workspace(me.workspace);
-    let Some(digest) = Digest::parse(form.get("flow")).ok() else { return Ok(at(wrong, "flow", "Choose a flow from the list.")) };
+    let Some(digest) = Digest::parse(form.get("flow")).ok() else {
+        return Ok(at(wrong, "flow", "Choose a flow from the list."));
+    };
     if !db.offered_flows().await?.iter().any(|f| f.digest == digest) {
         return Ok(at(wrong, "flow", "This flow is no longer offered. Choose one from the list."));
     }
-    let Some(client) = ClientId::parse(form.get("client")).ok() else { return Ok(at(wrong, "client", "Choose a client from the list.")) };
+    let Some(client) = ClientId::parse(form.get("client")).ok() else {
+        return Ok(at(wrong, "client", "Choose a client from the list."));
+    };
     if db.client(client).await?.is_none() {
         return Ok(at(wrong, "client", "Choose a client from the list."));
     }
@@ -179,7 +218,13 @@ async fn open(app: &App, me: &SignedInMember, form: &Form, wrong: &mut Wrong) ->
             let project = db.project(id(ProjectId::parse(text))?).await?;
             match project.filter(|p| p.client == client) {
                 Some(project) => Some(project.id),
-                None => return Ok(at(wrong, "project", "This project belongs to another client. Choose one of this client, or none.")),
+                None => {
+                    return Ok(at(
+                        wrong,
+                        "project",
+                        "This project belongs to another client. Choose one of this client, or none.",
+                    ));
+                }
             }
         }
     };

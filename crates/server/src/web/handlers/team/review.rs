@@ -5,7 +5,7 @@ use super::{Query, Worker, files_of, give, id, request_of, shell};
 use crate::app::{App, nonce};
 use crate::execute::ExecuteError;
 use crate::live::Live;
-use crate::sheets::{self, Given, Item, NotConfirmed, Pick, Sheet, task_of};
+use crate::sheets::{self, Confirmation, Given, Item, NotConfirmed, Pick, Sheet, task_of};
 use crate::web::components::{Icon, Kind, Notice, Words};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
@@ -13,9 +13,9 @@ use crate::web::pages::team::request_tasks::Outcome;
 use crate::web::pages::team::review_sheet::ReviewSheetPage;
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::present::common::bound;
+use crate::web::present::team::Reading;
 use crate::web::present::team::request::Beside;
 use crate::web::present::team::tasks::{Typed, checklist};
-use crate::web::present::team::Reading;
 use crate::web::session::SignedInMember;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -33,12 +33,22 @@ fn path(live: &Live) -> String {
 
 fn own_task(live: &Live, me: &SignedInMember, word: StepWord) -> Result<TaskId, WebError> {
     let found = task_of(&live.state, PersonId::Member(me.member.id), word).map(|(id, _)| id);
-    found.ok_or_else(|| WebError::refused(Refusal::NotYourTurn("You are not asked for this here.".to_owned()), path(live)))
+    found.ok_or_else(|| {
+        WebError::refused(Refusal::NotYourTurn("You are not asked for this here.".to_owned()), path(live))
+    })
 }
 
-/// What was chosen and written, or what is wrong with it.
-fn read(form: &Form) -> (Typed, Result<(Pick, Vec<Item>, String), &'static str>) {
-    let texts = |name: &str| -> Vec<String> { form.all(name).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect() };
+/// An answer with its words, and what is added to it.
+struct Picked {
+    pick: Pick,
+    items: Vec<Item>,
+    comment: String,
+}
+
+/// What was chosen and written, and the answer that it is, or what is wrong with it.
+fn read(form: &Form) -> (Typed, Result<Picked, &'static str>) {
+    let texts =
+        |name: &str| -> Vec<String> { form.all(name).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect() };
     let (changes, comment) = (texts("change"), form.get("comment").trim().to_owned());
     let chosen = match form.get("outcome") {
         "approve" => Some(Outcome::Approve),
@@ -49,11 +59,19 @@ fn read(form: &Form) -> (Typed, Result<(Pick, Vec<Item>, String), &'static str>)
     let item = |text: &String| Item { text: text.clone(), ..Item::default() };
     let picked = match chosen {
         None => Err("Choose an answer."),
-        Some(Outcome::Approve) => Ok((Pick::Approve, Vec::new(), comment.clone())),
-        Some(Outcome::Changes) if changes.is_empty() => Err("Write at least one change, so that it is clear what to do."),
-        Some(Outcome::Changes) => Ok((Pick::RequestChanges, changes.iter().map(item).collect(), comment.clone())),
+        Some(Outcome::Approve) => Ok(Picked { pick: Pick::Approve, items: Vec::new(), comment: comment.clone() }),
+        Some(Outcome::Changes) if changes.is_empty() => {
+            Err("Write at least one change, so that it is clear what to do.")
+        }
+        Some(Outcome::Changes) => Ok(Picked {
+            pick: Pick::RequestChanges,
+            items: changes.iter().map(item).collect(),
+            comment: comment.clone(),
+        }),
         Some(Outcome::Decline) if comment.is_empty() => Err("Say why it should not go on, in the comment."),
-        Some(Outcome::Decline) => Ok((Pick::Decline, vec![item(&comment)], String::new())),
+        Some(Outcome::Decline) => {
+            Ok(Picked { pick: Pick::Decline, items: vec![item(&comment)], comment: String::new() })
+        }
     };
     let checked = form.all("checked").map(str::to_owned).collect();
     (Typed { chosen, checked, changes, comment, error: String::new() }, picked)
@@ -73,22 +91,29 @@ fn looked_at(live: &Live, task: TaskId, typed: &Typed) -> String {
 }
 
 /// `POST /requests/{request}/review`: opens the sheet; from here on the documents count as shown.
-pub async fn open(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn open(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let form = Form::of_session(&app, me.session, &body)?;
     let live = request_of(&app, &me, &request).await?;
     let task = own_task(&live, &me, StepWord::Review)?;
     let (mut typed, picked) = read(&form);
-    let (pick, items, comment) = match picked {
+    let Picked { pick, items, comment } = match picked {
         Ok(picked) => picked,
         Err(says) => {
-            typed.error = says.to_owned();
+            says.clone_into(&mut typed.error);
             let beside = Beside { typed, ..Beside::default() };
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &whole(&app, &me, &live, &query, beside).await?);
         }
     };
     let package = id(Digest::parse(form.get("statement")))?;
-    let comment = [comment, looked_at(&live, task, &typed)].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
+    let comment =
+        [comment, looked_at(&live, task, &typed)].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
     let person = me.person();
     let back = |wrong: ExecuteError| WebError::from_execute(wrong, path(&live));
     let sheet = sheets::open(&app, &live, &person, task, pick, package, Some(items)).await.map_err(back)?;
@@ -103,9 +128,17 @@ async fn load(app: &App, me: &SignedInMember, live: &Live, sheet: &str) -> Resul
     sheets::load(app, live, me.session, sheet).await?.ok_or(WebError::NotFound)
 }
 
-async fn sheet_page(app: &App, me: &SignedInMember, live: &Live, query: &Query, sheet: &Sheet, problem: Option<Notice>) -> Result<ReviewSheetPage, WebError> {
+async fn sheet_page(
+    app: &App,
+    me: &SignedInMember,
+    live: &Live,
+    query: &Query,
+    sheet: &Sheet,
+    problem: Option<Notice>,
+) -> Result<ReviewSheetPage, WebError> {
     let title = live.state.title.clone().unwrap_or_default();
-    let crumbs = vec![Crumb::to("Requests", "/requests"), Crumb::to(title.clone(), path(live)), Crumb::here("Your answer")];
+    let crumbs =
+        vec![Crumb::to("Requests", "/requests"), Crumb::to(title.clone(), path(live)), Crumb::here("Your answer")];
     let shell = shell(app, me, Place::Requests, crumbs, query).await?;
     let files = files_of(app, live).await?;
     let r = Reading::new(live, me, app.now());
@@ -117,7 +150,9 @@ async fn sheet_page(app: &App, me: &SignedInMember, live: &Live, query: &Query, 
     };
     let proof = match me.signed_in {
         SignedIn::PasswordTotp => "Your sign-in with a code from your app goes on the record with it.",
-        SignedIn::Password | SignedIn::Link => "The record says that you signed in with a password alone. A code from an app proves more; see your account.",
+        SignedIn::Password | SignedIn::Link => {
+            "The record says that you signed in with a password alone. A code from an app proves more; see your account."
+        }
     };
     Ok(ReviewSheetPage {
         shell,
@@ -135,7 +170,12 @@ async fn sheet_page(app: &App, me: &SignedInMember, live: &Live, query: &Query, 
 }
 
 /// `GET /requests/{request}/review/{sheet}`.
-pub async fn show(State(app): State<App>, me: Worker, Path((request, sheet)): Path<(String, String)>, query: Query) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, sheet)): Path<(String, String)>,
+    query: Query,
+) -> Result<Response, WebError> {
     let live = request_of(&app, &me.0, &request).await?;
     let sheet = load(&app, &me.0, &live, &sheet).await?;
     if sheet.used {
@@ -146,14 +186,22 @@ pub async fn show(State(app): State<App>, me: Worker, Path((request, sheet)): Pa
 }
 
 /// `POST /requests/{request}/review/{sheet}`: confirms it.
-pub async fn confirm(State(app): State<App>, me: Worker, Path((request, sheet)): Path<(String, String)>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn confirm(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, sheet)): Path<(String, String)>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let me = me.0;
     let form = Form::of_session(&app, me.session, &body)?;
     let live = request_of(&app, &me, &request).await?;
     let sheet = load(&app, &me, &live, &sheet).await?;
     let answer = format!("{}?done=recorded", path(&live));
     let comment = sheet.draft.comment.clone();
-    match sheets::confirm(&app, &live, &me.person(), &sheet, &comment, Given::Session, form.get("key"), &answer).await {
+    let confirmation =
+        Confirmation { comment: &comment, given: Given::Session, key: form.get("key"), response: &answer };
+    match sheets::confirm(&app, &live, &me.person(), &sheet, confirmation).await {
         Ok(answer) => Ok(see_other(&answer)),
         Err(NotConfirmed::Execute(wrong)) => Err(WebError::from_execute(wrong, path(&live))),
         Err(NotConfirmed::Field { says, .. }) => {
@@ -164,7 +212,12 @@ pub async fn confirm(State(app): State<App>, me: Worker, Path((request, sheet)):
 }
 
 /// `POST /requests/{request}/acknowledge`.
-pub async fn acknowledge(State(app): State<App>, me: Worker, Path(request): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn acknowledge(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let task = own_task(&live, &me.0, StepWord::Acknowledge)?;
@@ -173,7 +226,12 @@ pub async fn acknowledge(State(app): State<App>, me: Worker, Path(request): Path
 }
 
 /// `POST /requests/{request}/take-back` with `reason`.
-pub async fn take_back(State(app): State<App>, me: Worker, Path(request): Path<String>, body: Bytes) -> Result<Response, WebError> {
+pub async fn take_back(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let task = own_task(&live, &me.0, StepWord::Review)?;

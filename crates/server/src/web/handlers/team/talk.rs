@@ -14,7 +14,13 @@ use domain::ids::{ChangeId, ObligationId, ThreadId};
 use domain::request::{ChangeDone, Command, Place, Refusal, Visibility};
 
 /// `POST /requests/{request}/threads` with `text`, `about` (a document's number or nothing) and `visibility`.
-pub async fn ask(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, body: Bytes) -> Result<Response, WebError> {
+pub async fn ask(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     // Internal unless a person says otherwise.
@@ -33,17 +39,28 @@ pub async fn ask(State(app): State<App>, me: Worker, Path(request): Path<String>
 }
 
 /// `POST /requests/{request}/threads/{thread}` with `text`.
-pub async fn answer(State(app): State<App>, me: Worker, Path((request, thread)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn answer(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, thread)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let thread = id(ThreadId::parse(&thread))?;
     let path = format!("/requests/{}", live.state.id);
-    give(&app, &me.0, live.state.id, &Command::AnswerQuestion { thread, text: form.get("text").to_owned() }, &path).await?;
+    give(&app, &me.0, live.state.id, &Command::AnswerQuestion { thread, text: form.get("text").to_owned() }, &path)
+        .await?;
     Ok(see_other(&format!("{path}?done=answered#questions")))
 }
 
 /// `POST /requests/{request}/threads/{thread}/resolve`.
-pub async fn resolve(State(app): State<App>, me: Worker, Path((request, thread)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn resolve(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, thread)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let thread = id(ThreadId::parse(&thread))?;
@@ -53,7 +70,12 @@ pub async fn resolve(State(app): State<App>, me: Worker, Path((request, thread))
 }
 
 /// `POST /requests/{request}/changes/{change}` with `resolution` (`changed`, `partly`, `kept`) and `answer`.
-pub async fn change(State(app): State<App>, me: Worker, Path((request, change)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn change(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, change)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let change = id(ChangeId::parse(&change))?;
@@ -66,7 +88,12 @@ pub async fn change(State(app): State<App>, me: Worker, Path((request, change)):
 }
 
 /// `POST /requests/{request}/conditions/{obligation}/met` with `note`.
-pub async fn met(State(app): State<App>, me: Worker, Path((request, obligation)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn met(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, obligation)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let obligation = id(ObligationId::parse(&obligation))?;

@@ -35,7 +35,13 @@ struct Arrived {
 }
 
 /// `POST /requests/{request}/documents`: `_csrf`, then `slot`, then `file`, so that nothing is stored for a form that is not ours.
-pub async fn add(State(app): State<App>, me: Worker, Path(request): Path<String>, query: Query, upload: Result<Multipart, MultipartRejection>) -> Result<Response, WebError> {
+pub async fn add(
+    State(app): State<App>,
+    me: Worker,
+    Path(request): Path<String>,
+    query: Query,
+    upload: Result<Multipart, MultipartRejection>,
+) -> Result<Response, WebError> {
     let (me, upload) = (me.0, upload.map_err(|_| unreadable())?);
     let live = request_of(&app, &me, &request).await?;
     within(&app, UPLOADS, &me.member.id.to_string()).await?;
@@ -87,7 +93,13 @@ async fn take(app: &App, live: &Live, field: Field<'_>) -> Result<FileCard, File
 }
 
 /// Puts the file into its slot; says why it does not fit there.
-async fn attach(app: &App, me: &SignedInMember, live: &Live, slot: Name, file: FileCard) -> Result<Option<String>, WebError> {
+async fn attach(
+    app: &App,
+    me: &SignedInMember,
+    live: &Live,
+    slot: Name,
+    file: FileCard,
+) -> Result<Option<String>, WebError> {
     let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
     match execute(app, live.workspace, &me.actor(), live.state.id, &command, With::default()).await {
         Ok(_) => {
@@ -100,7 +112,12 @@ async fn attach(app: &App, me: &SignedInMember, live: &Live, slot: Name, file: F
 }
 
 /// `POST /requests/{request}/documents/{n}/remove`.
-pub async fn remove(State(app): State<App>, me: Worker, Path((request, n)): Path<(String, String)>, body: Bytes) -> Result<Response, WebError> {
+pub async fn remove(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, n)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
     Form::of_session(&app, me.0.session, &body)?;
     let live = request_of(&app, &me.0, &request).await?;
     let n = n.parse().map_err(|_| WebError::NotFound)?;

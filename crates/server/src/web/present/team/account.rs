@@ -43,7 +43,11 @@ pub fn sessions(all: &[store::Session], here: SessionId, now: Timestamp, zone: &
             SignedIn::Password | SignedIn::Link => "Signed in with a password".to_owned(),
             SignedIn::PasswordTotp => "Signed in with a password and a code".to_owned(),
         },
-        note: format!("Since {}, last seen {}", words::near(now, session.created_at, zone), words::near(now, session.seen_at, zone)),
+        note: format!(
+            "Since {}, last seen {}",
+            words::near(now, session.created_at, zone),
+            words::near(now, session.seen_at, zone)
+        ),
         end: (session.id != here).then(|| format!("/account/sessions/{}/end", session.id)),
     };
     all.into_iter().map(one).collect()
@@ -53,10 +57,16 @@ pub fn sessions(all: &[store::Session], here: SessionId, now: Timestamp, zone: &
 pub fn tokens(all: &[store::Token], now: Timestamp, zone: &TimeZone) -> Vec<ShownToken> {
     let open = all.iter().filter(|t| t.revoked_at.is_none() && t.expires_at > now);
     let one = |token: &store::Token| {
-        let used = token.used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", words::near(now, at, zone)));
+        let used = token
+            .used_at
+            .map_or_else(|| "never used".to_owned(), |at| format!("last used {}", words::near(now, at, zone)));
         ShownToken {
             name: token.name.clone(),
-            note: format!("{}, until {}, {used}", token.scopes.replace(' ', ", "), words::near(now, token.expires_at, zone)),
+            note: format!(
+                "{}, until {}, {used}",
+                token.scopes.replace(' ', ", "),
+                words::near(now, token.expires_at, zone)
+            ),
             revoke: format!("/account/tokens/{}/revoke", token.id),
         }
     };
@@ -70,8 +80,13 @@ pub fn password_form(csrf: &str, wrong: &Wrong) -> Form {
         csrf: csrf.to_owned(),
         error: wrong.whole.clone(),
         fields: vec![
-            FormField::new("current", "The one you have", Control::Password(Secret::Current)).error(wrong.error("current")).row(),
-            FormField::new("new", "A new one", Control::Password(Secret::New)).hint("At least 10 characters. A few unrelated words are good.").error(wrong.error("new")).row(),
+            FormField::new("current", "The one you have", Control::Password(Secret::Current))
+                .error(wrong.error("current"))
+                .row(),
+            FormField::new("new", "A new one", Control::Password(Secret::New))
+                .hint("At least 10 characters. A few unrelated words are good.")
+                .error(wrong.error("new"))
+                .row(),
         ],
         button: "Change it, and sign out elsewhere".to_owned(),
         weight: Weight::Plain,
@@ -84,7 +99,11 @@ pub fn totp_off(csrf: &str, wrong: &Wrong) -> Form {
         action: "/account/totp/off".to_owned(),
         csrf: csrf.to_owned(),
         error: wrong.whole.clone(),
-        fields: vec![FormField::new("password", "Your password", Control::Password(Secret::Current)).error(wrong.error("password")).row()],
+        fields: vec![
+            FormField::new("password", "Your password", Control::Password(Secret::Current))
+                .error(wrong.error("password"))
+                .row(),
+        ],
         button: "Stop asking".to_owned(),
         weight: Weight::Plain,
     }
@@ -92,17 +111,29 @@ pub fn totp_off(csrf: &str, wrong: &Wrong) -> Form {
 
 /// The form that makes a token.
 pub fn token_form(csrf: &str, wrong: &Wrong) -> Form {
-    let scopes = Scope::ALL.iter().map(|s| Choice { value: s.word().to_owned(), text: scope_words(*s).to_owned() }).collect();
+    let scopes =
+        Scope::ALL.iter().map(|s| Choice { value: s.word().to_owned(), text: scope_words(*s).to_owned() }).collect();
     let ticked = wrong.typed_or("scopes", Scope::RequestsRead.word()).split_whitespace().map(str::to_owned).collect();
-    let days = [("30", "30 days"), ("90", "90 days"), ("365", "a year")].map(|(value, text)| Choice { value: value.to_owned(), text: text.to_owned() });
+    let days = [("30", "30 days"), ("90", "90 days"), ("365", "a year")]
+        .map(|(value, text)| Choice { value: value.to_owned(), text: text.to_owned() });
     Form {
         action: "/account/tokens".to_owned(),
         csrf: csrf.to_owned(),
         error: wrong.whole.clone(),
         fields: vec![
-            FormField::new("name", "What it is for", Control::Line(wrong.typed_or("name", ""))).error(wrong.error("name")).row(),
-            FormField::new("scopes", "It may", Control::Many { values: ticked, choices: scopes }).hint("No token can decide, whatever is ticked.").error(wrong.error("scopes")).row(),
-            FormField::new("days", "It works for", Control::One { value: wrong.typed_or("days", "90"), choices: days.to_vec() }).row(),
+            FormField::new("name", "What it is for", Control::Line(wrong.typed_or("name", "")))
+                .error(wrong.error("name"))
+                .row(),
+            FormField::new("scopes", "It may", Control::Many { values: ticked, choices: scopes })
+                .hint("No token can decide, whatever is ticked.")
+                .error(wrong.error("scopes"))
+                .row(),
+            FormField::new(
+                "days",
+                "It works for",
+                Control::One { value: wrong.typed_or("days", "90"), choices: days.to_vec() },
+            )
+            .row(),
         ],
         button: "Make a token".to_owned(),
         weight: Weight::Plain,

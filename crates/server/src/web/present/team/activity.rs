@@ -20,9 +20,17 @@ const SHOWN_MAX: usize = 20;
 pub fn log(r: &Reading<'_>) -> Vec<Shown> {
     let next = r.live.entries.iter().skip(1).map(Some).chain([None]);
     let replaced = |entry: &Entry, next: Option<&Entry>| {
-        matches!(entry.event, Event::DocumentWithdrawn { .. }) && next.is_some_and(|n| matches!(n.event, Event::DocumentAttached { .. }) && n.at == entry.at)
+        matches!(entry.event, Event::DocumentWithdrawn { .. })
+            && next.is_some_and(|n| matches!(n.event, Event::DocumentAttached { .. }) && n.at == entry.at)
     };
-    let kept: Vec<&Entry> = r.live.entries.iter().zip(next).filter(|(entry, next)| !replaced(entry, *next)).map(|(entry, _)| entry).collect();
+    let kept: Vec<&Entry> = r
+        .live
+        .entries
+        .iter()
+        .zip(next)
+        .filter(|(entry, next)| !replaced(entry, *next))
+        .map(|(entry, _)| entry)
+        .collect();
     kept.into_iter().rev().filter_map(|entry| shown(r, entry)).take(SHOWN_MAX).collect()
 }
 
@@ -38,7 +46,11 @@ fn shown(r: &Reading<'_>, entry: &Entry) -> Option<Shown> {
 /// “10:41” today, “9 Mar 16:31” before.
 fn when(r: &Reading<'_>, at: Timestamp) -> String {
     let clock = words::clock(at, &r.zone);
-    if words::day(at, &r.zone) == words::day(r.now, &r.zone) { clock } else { format!("{} {clock}", words::short_day(at, &r.zone)) }
+    if words::day(at, &r.zone) == words::day(r.now, &r.zone) {
+        clock
+    } else {
+        format!("{} {clock}", words::short_day(at, &r.zone))
+    }
 }
 
 /// What Assent did for the team.
@@ -47,9 +59,12 @@ fn of_ours(r: &Reading<'_>, event: &Event) -> Option<String> {
         Event::OwnerReminded { .. } => format!("reminded {}", r.owner()),
         Event::NoticeQueued { party, .. } => format!("told {}", r.name(*party)),
         Event::PartyRemoved { party, .. } => format!("took {} out of the request", r.name(*party)),
-        Event::MessageSent { kind, party, .. } => format!("mailed {} {}", r.name(*party), mail_words(kind)),
-        Event::AnnexDelivered { kind, party, delivered: true, .. } => format!("mailed {} {}", r.name(*party), mail_words(kind)),
-        Event::AnnexDelivered { kind, party, delivered: false, .. } => format!("could not mail {} {}", r.name(*party), mail_words(kind)),
+        Event::MessageSent { kind, party, .. } | Event::AnnexDelivered { kind, party, delivered: true, .. } => {
+            format!("mailed {} {}", r.name(*party), mail_words(kind))
+        }
+        Event::AnnexDelivered { kind, party, delivered: false, .. } => {
+            format!("could not mail {} {}", r.name(*party), mail_words(kind))
+        }
         Event::AnnexErased { targets, .. } => format!("erased {}", words::counted(targets.len() as u64, "field")),
         Event::LinkRevoked { party, .. } => format!("closed an old link of {}", r.name(*party)),
         Event::CodeFailed { party, .. } => format!("refused a wrong code of {}", r.name(*party)),
@@ -73,11 +88,17 @@ fn detail(r: &Reading<'_>, entry: &Entry) -> (String, String) {
         | Event::QuestionAsked { fields, .. } => quote(&fields.text),
         Event::PackageEdited { set, titled, .. } => note(edited(r, set, *titled)),
         Event::PackageSubmitted { package, .. } => note(format!("Package {}", package.short())),
-        Event::DocumentAttached { fields, .. } => note(fields.document.as_ref().map(|file| file.filename.clone()).unwrap_or_default()),
+        Event::DocumentAttached { fields, .. } => {
+            note(fields.document.as_ref().map(|file| file.filename.clone()).unwrap_or_default())
+        }
         Event::TaskAsked { task, .. } => note(asked(r, r.state().tasks.get(task))),
-        Event::LinkOpened { fields, .. } => note(fields.client.as_ref().map(|c| format!("From {}", c.ip)).unwrap_or_default()),
+        Event::LinkOpened { fields, .. } => {
+            note(fields.client.as_ref().map(|c| format!("From {}", c.ip)).unwrap_or_default())
+        }
         Event::MessageFailed { party, fields, .. } => note(format!("To {}. {}", r.name(*party), server_said(fields))),
-        _ if entry.author.kind == AuthorKind::System && is_member(r, entry.author.id) => note("By a program with their token".to_owned()),
+        _ if entry.author.kind == AuthorKind::System && is_member(r, entry.author.id) => {
+            note("By a program with their token".to_owned())
+        }
         _ => (String::new(), String::new()),
     }
 }
@@ -94,7 +115,8 @@ fn asked(r: &Reading<'_>, task: Option<&domain::request::Task>) -> String {
 
 fn edited(r: &Reading<'_>, set: &[Name], titled: bool) -> String {
     let label = |name: &Name| r.live.flow.intake.fields.iter().find(|f| f.id == *name).map(|f| f.label.clone());
-    let parts: Vec<String> = titled.then(|| "Title".to_owned()).into_iter().chain(set.iter().filter_map(label)).collect();
+    let parts: Vec<String> =
+        titled.then(|| "Title".to_owned()).into_iter().chain(set.iter().filter_map(label)).collect();
     words::listed(&parts)
 }
 

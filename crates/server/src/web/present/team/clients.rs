@@ -2,7 +2,9 @@
 
 use super::{Wrong, small};
 use crate::web::components::{Chip, Choice, Fact, Icon, Kind as Looks, Link, Part, Side, Words};
-use crate::web::pages::team::clients::{Authority, AuthorityGroup, AuthorityRow, Cell, ClientRow, Contact as Shown, Fold, Grant as Granted};
+use crate::web::pages::team::clients::{
+    Authority, AuthorityGroup, AuthorityRow, Cell, ClientRow, Contact as Shown, Fold, Grant as Granted,
+};
 use crate::web::pages::team::form::{Control, Form, FormField, Weight};
 use crate::words;
 use domain::directory::{Client, Contact, Directory, Grant, Kind, Member, Project};
@@ -12,13 +14,28 @@ use std::collections::BTreeMap;
 
 /// The zones that forms offer first; any other IANA name can be set by the API.
 pub const ZONES: [&str; 16] = [
-    "Europe/Stockholm", "Europe/Oslo", "Europe/Copenhagen", "Europe/Helsinki", "Europe/London", "Europe/Dublin", "Europe/Paris", "Europe/Berlin",
-    "Europe/Zurich", "Europe/Madrid", "America/New_York", "America/Chicago", "America/Los_Angeles", "Asia/Tokyo", "Australia/Sydney", "UTC",
+    "Europe/Stockholm",
+    "Europe/Oslo",
+    "Europe/Copenhagen",
+    "Europe/Helsinki",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Zurich",
+    "Europe/Madrid",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "UTC",
 ];
 
 /// A choice among zones.
 pub fn zones(chosen: &str) -> Control {
-    let choice = |zone: &str| Choice { value: zone.to_owned(), text: zone.rsplit('/').next().unwrap_or(zone).replace('_', " ") };
+    let choice =
+        |zone: &str| Choice { value: zone.to_owned(), text: zone.rsplit('/').next().unwrap_or(zone).replace('_', " ") };
     let mut choices: Vec<Choice> = ZONES.iter().map(|zone| choice(zone)).collect();
     if !ZONES.contains(&chosen) {
         choices.insert(0, choice(chosen));
@@ -56,7 +73,11 @@ fn branch(client: &Client, clients: &[Client], counts: &Counts, depth: u8, rows:
     rows.push(ClientRow {
         depth,
         link: Link::new(format!("/clients/{}", client.id), &client.name),
-        note: format!("{}, {}", words::counted(count(&counts.contacts), "contact"), words::counted(count(&counts.projects), "project")),
+        note: format!(
+            "{}, {}",
+            words::counted(count(&counts.contacts), "contact"),
+            words::counted(count(&counts.projects), "project")
+        ),
         chip: (open > 0).then(|| Chip::new(Looks::Wet, Icon::CLOCK, format!("{open} open"))),
     });
     if depth < DEPTH_MAX {
@@ -88,10 +109,15 @@ fn form(action: String, csrf: &str, button: &str, weight: Weight, fields: Vec<Fo
 pub fn add_form(clients: &[Client], csrf: &str, zone: &str, wrong: &Wrong) -> Form {
     let nobody = Choice { value: String::new(), text: "Nobody".to_owned() };
     let each = clients.iter().map(|c| Choice { value: c.id.to_string(), text: c.name.clone() });
-    let parents = Control::One { value: wrong.typed_or("parent", ""), choices: std::iter::once(nobody).chain(each).collect() };
+    let parents =
+        Control::One { value: wrong.typed_or("parent", ""), choices: std::iter::once(nobody).chain(each).collect() };
     let fields = vec![
         FormField::new("name", "Name", Control::Line(wrong.typed_or("name", ""))).error(wrong.error("name")).row(),
-        FormField::new("parent", "Part of", parents).hint("Its people may then decide for this client too.").error(wrong.error("parent")).optional().row(),
+        FormField::new("parent", "Part of", parents)
+            .hint("Its people may then decide for this client too.")
+            .error(wrong.error("parent"))
+            .optional()
+            .row(),
         FormField::new("zone", "Time zone", zones(&wrong.typed_or("zone", zone))).error(wrong.error("zone")).row(),
     ];
     form("/clients".to_owned(), csrf, "Add the client", Weight::Solid, fields, wrong)
@@ -112,7 +138,11 @@ pub fn authority(directory: &Directory, today: Date) -> Authority {
         (!rows.is_empty()).then_some(AuthorityGroup { heading, rows })
     };
     let groups = directory.clients.iter().enumerate().filter_map(|(place, client)| group(place, client)).collect();
-    Authority { kinds: Kind::ALL.iter().map(|kind| words::capital(kind.plural())).collect(), groups, note: String::new() }
+    Authority {
+        kinds: Kind::ALL.iter().map(|kind| words::capital(kind.plural())).collect(),
+        groups,
+        note: String::new(),
+    }
 }
 
 fn cell(grants: &[&Grant], contact: ContactId, kind: Kind, today: Date) -> Cell {
@@ -163,7 +193,12 @@ pub fn grants(directory: &Directory, may_change: Option<ClientId>) -> Vec<Grante
 pub fn client_sentence(authority: &Authority, name: &str) -> Words {
     let people: usize = authority.groups.iter().map(|group| group.rows.len()).sum();
     match people {
-        0 => vec![Part::Plain(format!("Nobody can approve for {name} ")), Part::Live("yet".to_owned()), Part::Plain(".".to_owned())].into(),
+        0 => vec![
+            Part::Plain(format!("Nobody can approve for {name} ")),
+            Part::Live("yet".to_owned()),
+            Part::Plain(".".to_owned()),
+        ]
+        .into(),
         1 => vec![Part::Live("One person".to_owned()), Part::Plain(format!(" can approve for {name}."))].into(),
         more => vec![Part::Live(format!("{more} people")), Part::Plain(format!(" can approve for {name}."))].into(),
     }
@@ -188,12 +223,22 @@ pub fn contacts(client: &Client, contacts: &[Contact]) -> Vec<Shown> {
 
 /// Its projects with who leads them.
 pub fn projects(projects: &[Project], members: &[Member]) -> Vec<Fact> {
-    let lead = |project: &Project| members.iter().find(|m| Some(m.id) == project.lead).map_or("Nobody leads it yet", |m| m.name.as_str());
+    let lead = |project: &Project| {
+        members.iter().find(|m| Some(m.id) == project.lead).map_or("Nobody leads it yet", |m| m.name.as_str())
+    };
     projects.iter().map(|project| Fact::new(&project.name, lead(project))).collect()
 }
 
 /// The forms of one client's page. `wrong` is of the form that was posted.
-pub fn forms(client: &Client, directory: &Directory, members: &[Member], projects: &[Project], csrf: &str, today: Date, wrong: &Wrong) -> Vec<Fold> {
+pub fn forms(
+    client: &Client,
+    directory: &Directory,
+    members: &[Member],
+    projects: &[Project],
+    csrf: &str,
+    today: Date,
+    wrong: &Wrong,
+) -> Vec<Fold> {
     let none = Wrong::default();
     let of = |id: &str| if wrong.form == id { wrong } else { &none };
     let path = format!("/clients/{}", client.id);
@@ -204,7 +249,13 @@ pub fn forms(client: &Client, directory: &Directory, members: &[Member], project
     };
     vec![
         fold("add-contact", "Add a contact", "contacts", "Add the contact", contact_fields(of("add-contact"))),
-        fold("add-authority", "Grant authority", "authority", "Grant it", grant_fields(directory, projects, today, of("add-authority"))),
+        fold(
+            "add-authority",
+            "Grant authority",
+            "authority",
+            "Grant it",
+            grant_fields(directory, projects, today, of("add-authority")),
+        ),
         fold("primary", "Who is asked first", "primary", "Keep it", primary_fields(client, directory)),
         fold("add-project", "Add a project", "projects", "Add the project", project_fields(members, of("add-project"))),
     ]
@@ -214,13 +265,20 @@ fn contact_fields(wrong: &Wrong) -> Vec<FormField> {
     let line = |name: &str| Control::Line(wrong.typed_or(name, ""));
     vec![
         FormField::new("contact_name", "Name", line("contact_name")).error(wrong.error("contact_name")).row(),
-        FormField::new("contact_email", "E-mail", Control::Email(wrong.typed_or("contact_email", ""))).error(wrong.error("contact_email")).row(),
+        FormField::new("contact_email", "E-mail", Control::Email(wrong.typed_or("contact_email", "")))
+            .error(wrong.error("contact_email"))
+            .row(),
         FormField::new("contact_title", "What they do", line("contact_title")).optional().row(),
     ]
 }
 
 fn people(directory: &Directory) -> Vec<Choice> {
-    directory.contacts.iter().filter(|c| c.active).map(|c| Choice { value: c.id.to_string(), text: c.name.clone() }).collect()
+    directory
+        .contacts
+        .iter()
+        .filter(|c| c.active)
+        .map(|c| Choice { value: c.id.to_string(), text: c.name.clone() })
+        .collect()
 }
 
 fn with_nobody(mut choices: Vec<Choice>, text: &str) -> Vec<Choice> {
@@ -231,20 +289,37 @@ fn with_nobody(mut choices: Vec<Choice>, text: &str) -> Vec<Choice> {
 fn grant_fields(directory: &Directory, projects: &[Project], today: Date, wrong: &Wrong) -> Vec<FormField> {
     let kinds = Control::Many {
         values: wrong.typed_or("kinds", "").split_whitespace().map(str::to_owned).collect(),
-        choices: Kind::ALL.iter().map(|kind| Choice { value: kind.word().to_owned(), text: words::capital(kind.plural()) }).collect(),
+        choices: Kind::ALL
+            .iter()
+            .map(|kind| Choice { value: kind.word().to_owned(), text: words::capital(kind.plural()) })
+            .collect(),
     };
-    let currencies = super::submit::CURRENCIES.iter().map(|code| Choice { value: (*code).to_owned(), text: (*code).to_owned() }).collect();
-    let limit = Control::Money { amount: wrong.typed_or("limit", ""), currency: wrong.typed_or("limit_currency", "EUR"), currencies };
+    let currencies = super::submit::CURRENCIES
+        .iter()
+        .map(|code| Choice { value: (*code).to_owned(), text: (*code).to_owned() })
+        .collect();
+    let limit = Control::Money {
+        amount: wrong.typed_or("limit", ""),
+        currency: wrong.typed_or("limit_currency", "EUR"),
+        currencies,
+    };
     let who = Control::One { value: wrong.typed_or("contact", ""), choices: people(directory) };
     let each = projects.iter().map(|p| Choice { value: p.id.to_string(), text: p.name.clone() }).collect();
     let project = Control::One { value: wrong.typed_or("project", ""), choices: with_nobody(each, "Every project") };
     vec![
         FormField::new("contact", "Who", who).error(wrong.error("contact")).row(),
         FormField::new("kinds", "May approve", kinds).hint("None ticked means everything.").optional().row(),
-        FormField::new("limit", "Up to, excluding VAT", limit).hint("Empty means any amount.").error(wrong.error("limit")).optional().row(),
+        FormField::new("limit", "Up to, excluding VAT", limit)
+            .hint("Empty means any amount.")
+            .error(wrong.error("limit"))
+            .optional()
+            .row(),
         FormField::new("project", "For", project).optional().row(),
-        FormField::new("from", "From", Control::Day(wrong.typed_or("from", &today.to_string()))).error(wrong.error("from")),
-        FormField::new("until", "Until", Control::Day(wrong.typed_or("until", ""))).error(wrong.error("until")).optional(),
+        FormField::new("from", "From", Control::Day(wrong.typed_or("from", &today.to_string())))
+            .error(wrong.error("from")),
+        FormField::new("until", "Until", Control::Day(wrong.typed_or("until", "")))
+            .error(wrong.error("until"))
+            .optional(),
         FormField::new("source", "Who said so", Control::Line(wrong.typed_or("source", "")))
             .hint("A name and where it is written. It is kept with every decision made under it.")
             .error(wrong.error("source"))
@@ -264,9 +339,18 @@ fn primary_fields(client: &Client, directory: &Directory) -> Vec<FormField> {
 }
 
 fn project_fields(members: &[Member], wrong: &Wrong) -> Vec<FormField> {
-    let each = members.iter().filter(|m| m.active).map(|m| Choice { value: m.id.to_string(), text: m.name.clone() }).collect();
+    let each =
+        members.iter().filter(|m| m.active).map(|m| Choice { value: m.id.to_string(), text: m.name.clone() }).collect();
     vec![
-        FormField::new("project_name", "Name", Control::Line(wrong.typed_or("project_name", ""))).error(wrong.error("project_name")).row(),
-        FormField::new("lead", "Led by", Control::One { value: wrong.typed_or("lead", ""), choices: with_nobody(each, "Nobody yet") }).optional().row(),
+        FormField::new("project_name", "Name", Control::Line(wrong.typed_or("project_name", "")))
+            .error(wrong.error("project_name"))
+            .row(),
+        FormField::new(
+            "lead",
+            "Led by",
+            Control::One { value: wrong.typed_or("lead", ""), choices: with_nobody(each, "Nobody yet") },
+        )
+        .optional()
+        .row(),
     ]
 }

@@ -55,7 +55,10 @@ pub fn needs(known: &Known, at: &Moment) -> Vec<Need> {
         found.extend(of_request(live, at));
         if let Some((id, count)) = known.dead.iter().find(|(id, _)| *id == live.state.id) {
             let rest = format!(": {} could not be delivered", words::counted(*count as u64, "mail"));
-            found.push((1, need(live, Icon::MAIL, "Look at the mail", &rest, "", &format!("/requests/{id}#undelivered"), "Look")));
+            found.push((
+                1,
+                need(live, Icon::MAIL, "Look at the mail", &rest, "", &format!("/requests/{id}#undelivered"), "Look"),
+            ));
         }
     }
     found.sort_by_key(|(urgency, _)| *urgency);
@@ -101,7 +104,10 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
         let Some(post) = thread.posts.last() else { continue };
         let words: String = post.text.as_deref().unwrap_or_default().chars().take(80).collect();
         let act = format!("Answer {}", name(post.by));
-        found.push((1, need(live, Icon::ASK, &act, &format!(": “{words}”"), "", &format!("{path}#questions"), "Answer")));
+        found.push((
+            1,
+            need(live, Icon::ASK, &act, &format!(": “{words}”"), "", &format!("{path}#questions"), "Answer"),
+        ));
     }
     for (_, task) in state.asked_tasks() {
         if let TaskState::Asked { due, .. } = task.state
@@ -113,7 +119,18 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
     }
     for (id, o) in state.open_obligations().filter(|(_, o)| o.state == ObligationState::Open) {
         let words: String = o.text.as_deref().unwrap_or_default().chars().take(80).collect();
-        found.push((1, need(live, Icon::FLAG, "Meet a condition", &format!(": “{words}”"), "", &format!("{path}#{id}"), "See to it")));
+        found.push((
+            1,
+            need(
+                live,
+                Icon::FLAG,
+                "Meet a condition",
+                &format!(": “{words}”"),
+                "",
+                &format!("{path}#{id}"),
+                "See to it",
+            ),
+        ));
     }
     if state.blocked.is_some() {
         found.push((0, need(live, Icon::RISK, "Find somebody to ask", "", "", &path, "Open")));
@@ -121,10 +138,27 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
     match state.phase() {
         Phase::Returned => {
             let open = state.unanswered_changes().count() as u64;
-            let rest = if open > 0 { format!(": {} to answer", words::counted(open, "change")) } else { ", every change has its answer".to_owned() };
-            found.push((1, need(live, Icon::LOOP, &format!("Prepare round {}", state.round), &rest, "", &format!("{path}#changes"), "Go on")));
+            let rest = if open > 0 {
+                format!(": {} to answer", words::counted(open, "change"))
+            } else {
+                ", every change has its answer".to_owned()
+            };
+            found.push((
+                1,
+                need(
+                    live,
+                    Icon::LOOP,
+                    &format!("Prepare round {}", state.round),
+                    &rest,
+                    "",
+                    &format!("{path}#changes"),
+                    "Go on",
+                ),
+            ));
         }
-        Phase::Draft => found.push((3, need(live, Icon::DOC, "Finish a draft", "", "", &format!("{path}/edit"), "Go on"))),
+        Phase::Draft => {
+            found.push((3, need(live, Icon::DOC, "Finish a draft", "", "", &format!("{path}/edit"), "Go on")))
+        }
         Phase::InternalReview | Phase::WithClient | Phase::Finishing | Phase::Ended(_) => {}
     }
     found
@@ -147,13 +181,17 @@ pub fn ledgers(known: &Known, at: &Moment) -> [Vec<RequestRow>; 4] {
 
 /// The next few due times.
 pub fn due_next(known: &Known, at: &Moment) -> Rail {
-    let mut soon: Vec<&(RequestId, Row)> = known.open.iter().filter(|(_, r)| r.due_at.is_some_and(|due| due > at.now)).collect();
+    let mut soon: Vec<&(RequestId, Row)> =
+        known.open.iter().filter(|(_, r)| r.due_at.is_some_and(|due| due > at.now)).collect();
     soon.sort_by_key(|(_, r)| r.due_at);
     let step = |r: &Row| {
         let side = if r.phase == "with_client" { Side::Client } else { Side::Us };
         let who = r.waiting_on.split(", ").next().unwrap_or_default();
         let when = r.due_at.map_or_else(String::new, |due| words::capital(&words::near(at.now, due, &at.zone)));
-        Stretch { person: Some(Avatar::small(who, side)), ..Stretch::new(Mark::Next, when, format!("{who}: {}", r.title)) }
+        Stretch {
+            person: Some(Avatar::small(who, side)),
+            ..Stretch::new(Mark::Next, when, format!("{who}: {}", r.title))
+        }
     };
     Rail { label: String::new(), steps: soon.into_iter().take(DUE_MAX).map(|(_, r)| step(r)).collect(), on_desk: false }
 }

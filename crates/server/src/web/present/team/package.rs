@@ -42,7 +42,9 @@ pub fn package(r: &Reading<'_>, files: &Files) -> Package {
     let note = match (r.state().outcome, preparing) {
         (Some(_), _) => "on the record".to_owned(),
         (None, true) => "only your team sees it".to_owned(),
-        (None, false) => asked.first().map_or_else(|| "locked".to_owned(), |who| format!("locked while {} answers", r.name(*who))),
+        (None, false) => {
+            asked.first().map_or_else(|| "locked".to_owned(), |who| format!("locked while {} answers", r.name(*who)))
+        }
     };
     Package {
         note,
@@ -95,7 +97,12 @@ pub fn about(document: &Document, shown: Option<&Shown>) -> String {
 /// The first page, small.
 pub fn thumbnail(r: &Reading<'_>, n: u32, shown: &Shown) -> Option<Thumbnail> {
     let page = shown.pictures.first()?;
-    Some(Thumbnail { src: format!("{}/pages/{n}/{}/thumb", r.path(), page.number), width: page.thumb.width, height: page.thumb.height, alt: String::new() })
+    Some(Thumbnail {
+        src: format!("{}/pages/{n}/{}/thumb", r.path(), page.number),
+        width: page.thumb.width,
+        height: page.thumb.height,
+        alt: String::new(),
+    })
 }
 
 fn pages(r: &Reading<'_>, n: u32, shown: &Shown) -> Vec<Thumbnail> {
@@ -111,7 +118,8 @@ fn pages(r: &Reading<'_>, n: u32, shown: &Shown) -> Vec<Thumbnail> {
 /// How much of it the client's people have opened.
 fn read(r: &Reading<'_>, files: &Files, n: u32) -> Option<Chip> {
     let people = r.state().clients_ever_asked().into_iter().map(|party| person_of(r.state(), party));
-    let (count, who) = people.map(|who| (files.read.get(&(who, n)).copied().unwrap_or(0), who)).max_by_key(|(count, _)| *count)?;
+    let (count, who) =
+        people.map(|who| (files.read.get(&(who, n)).copied().unwrap_or(0), who)).max_by_key(|(count, _)| *count)?;
     let total = files.shown(n).map_or(0, |shown| shown.pages);
     let text = match count {
         0 => "Not opened".to_owned(),
@@ -124,7 +132,8 @@ fn read(r: &Reading<'_>, files: &Files, n: u32) -> Option<Chip> {
 /// What is missing, and what the check found in the files, the worst first.
 pub fn findings(r: &Reading<'_>, files: &Files) -> Vec<Finding> {
     let gone = if is_preparing(r) { missing(r.state(), &r.live.flow) } else { Vec::new() };
-    let mut found: Vec<Finding> = gone.into_iter().map(|p| Finding { kind: Kind::Stop, text: p.says, place: String::new() }).collect();
+    let mut found: Vec<Finding> =
+        gone.into_iter().map(|p| Finding { kind: Kind::Stop, text: p.says, place: String::new() }).collect();
     found.extend(in_files(r, files));
     found.sort_by_key(|one| one.kind != Kind::Stop);
     found
@@ -159,10 +168,15 @@ pub fn rounds(r: &Reading<'_>) -> Vec<Round> {
 }
 
 fn round(r: &Reading<'_>, package: &SubmittedPackage) -> Round {
-    let files = package.documents.iter().filter(|n| r.state().documents.get(n).is_some_and(|d| d.slot.is_some())).count();
+    let files =
+        package.documents.iter().filter(|n| r.state().documents.get(n).is_some_and(|d| d.slot.is_some())).count();
     let asked = r.state().changes.values().filter(|c| c.round == package.round);
     let changes: Vec<String> = asked.filter_map(|c| c.text.as_ref()).map(|text| format!("“{text}”")).collect();
-    let back = r.state().past_steps.iter().any(|(_, run)| run.round == package.round && run.outcome == Some(StepOutcome::Changes));
+    let back = r
+        .state()
+        .past_steps
+        .iter()
+        .any(|(_, run)| run.round == package.round && run.outcome == Some(StepOutcome::Changes));
     let (marks, chip) = match (back, r.state().outcome) {
         (true, _) => ([Mark::Done, Mark::Loop], Chip::new(Kind::Redo, Icon::LOOP, "Changes asked")),
         (false, None) => ([Mark::Done, Mark::Now], Chip::new(Kind::Wet, Icon::CLOCK, "Open")),

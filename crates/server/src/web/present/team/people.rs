@@ -44,10 +44,17 @@ pub fn sentence(directory: &Directory) -> Words {
 }
 
 /// Everybody, those who may sign in first.
-pub fn members(directory: &Directory, ways: &BTreeMap<MemberId, SignsIn>, me: MemberId, may_change: bool) -> Vec<Shown> {
+pub fn members(
+    directory: &Directory,
+    ways: &BTreeMap<MemberId, SignsIn>,
+    me: MemberId,
+    may_change: bool,
+) -> Vec<Shown> {
     let mut all: Vec<&Member> = directory.members.iter().collect();
     all.sort_by_key(|m| (!m.active, m.role, m.name.clone()));
-    all.into_iter().map(|m| member(m, directory, ways.get(&m.id).copied().unwrap_or(SignsIn::Invited), m.id != me && may_change)).collect()
+    all.into_iter()
+        .map(|m| member(m, directory, ways.get(&m.id).copied().unwrap_or(SignsIn::Invited), m.id != me && may_change))
+        .collect()
 }
 
 fn member(m: &Member, directory: &Directory, way: SignsIn, may_change: bool) -> Shown {
@@ -74,7 +81,11 @@ fn member(m: &Member, directory: &Directory, way: SignsIn, may_change: bool) -> 
 
 fn teams_of(id: MemberId, teams: &[Team]) -> String {
     let mine = teams.iter().filter(|t| t.members.contains(&id));
-    let named: Vec<String> = mine.map(|t| if t.lead == Some(id) { format!("{} (lead)", words::capital(&t.name)) } else { words::capital(&t.name) }).collect();
+    let named: Vec<String> =
+        mine.map(|t| {
+            if t.lead == Some(id) { format!("{} (lead)", words::capital(&t.name)) } else { words::capital(&t.name) }
+        })
+        .collect();
     if named.is_empty() { "No team".to_owned() } else { named.join(", ") }
 }
 
@@ -94,14 +105,20 @@ pub fn teams(directory: &Directory) -> Vec<Group> {
 }
 
 fn everybody(directory: &Directory) -> Vec<Choice> {
-    directory.members.iter().filter(|m| m.active && m.role.may_work()).map(|m| Choice { value: m.id.to_string(), text: m.name.clone() }).collect()
+    directory
+        .members
+        .iter()
+        .filter(|m| m.active && m.role.may_work())
+        .map(|m| Choice { value: m.id.to_string(), text: m.name.clone() })
+        .collect()
 }
 
 /// The form that adds a member.
 pub fn add_member(directory: &Directory, csrf: &str, wrong: &Wrong) -> Form {
     let roles = [Role::Member, Role::Admin, Role::Designer, Role::Auditor];
     let roles = roles.iter().map(|r| Choice { value: r.word().to_owned(), text: role_words(*r).to_owned() }).collect();
-    let teams = directory.teams.iter().map(|t| Choice { value: t.id.to_string(), text: words::capital(&t.name) }).collect();
+    let teams =
+        directory.teams.iter().map(|t| Choice { value: t.id.to_string(), text: words::capital(&t.name) }).collect();
     let ticked = wrong.typed_or("teams", "").split_whitespace().map(str::to_owned).collect();
     Form {
         action: "/people".to_owned(),
@@ -109,9 +126,12 @@ pub fn add_member(directory: &Directory, csrf: &str, wrong: &Wrong) -> Form {
         error: wrong.whole.clone(),
         fields: vec![
             FormField::new("name", "Name", Control::Line(wrong.typed_or("name", ""))).error(wrong.error("name")).row(),
-            FormField::new("address", "E-mail", Control::Email(wrong.typed_or("address", ""))).error(wrong.error("address")).row(),
+            FormField::new("address", "E-mail", Control::Email(wrong.typed_or("address", "")))
+                .error(wrong.error("address"))
+                .row(),
             FormField::new("title", "What they do", Control::Line(wrong.typed_or("title", ""))).optional().row(),
-            FormField::new("role", "Role", Control::One { value: wrong.typed_or("role", "member"), choices: roles }).row(),
+            FormField::new("role", "Role", Control::One { value: wrong.typed_or("role", "member"), choices: roles })
+                .row(),
             FormField::new("teams", "Teams", Control::Many { values: ticked, choices: teams }).optional().row(),
         ],
         button: "Add the member".to_owned(),
@@ -123,17 +143,24 @@ pub fn add_member(directory: &Directory, csrf: &str, wrong: &Wrong) -> Form {
 pub fn team_form(directory: &Directory, csrf: &str, wrong: &Wrong) -> Form {
     let ticked = wrong.typed_or("members", "").split_whitespace().map(str::to_owned).collect();
     let nobody = Choice { value: String::new(), text: "Nobody".to_owned() };
-    let lead = Control::One { value: wrong.typed_or("lead", ""), choices: std::iter::once(nobody).chain(everybody(directory)).collect() };
+    let lead = Control::One {
+        value: wrong.typed_or("lead", ""),
+        choices: std::iter::once(nobody).chain(everybody(directory)).collect(),
+    };
     Form {
         action: "/people/teams".to_owned(),
         csrf: csrf.to_owned(),
         error: wrong.whole.clone(),
         fields: vec![
             FormField::new("team", "Name", Control::Line(wrong.typed_or("team", "")))
-                .hint("As flows call it: quality, legal, finance. The name of a team that exists sets anew who is in it.")
+                .hint(
+                    "As flows call it: quality, legal, finance. The name of a team that exists sets anew who is in it.",
+                )
                 .error(wrong.error("team"))
                 .row(),
-            FormField::new("members", "Who is in it", Control::Many { values: ticked, choices: everybody(directory) }).error(wrong.error("members")).row(),
+            FormField::new("members", "Who is in it", Control::Many { values: ticked, choices: everybody(directory) })
+                .error(wrong.error("members"))
+                .row(),
             FormField::new("lead", "Led by", lead).optional().row(),
         ],
         button: "Keep the team".to_owned(),

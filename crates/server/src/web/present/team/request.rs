@@ -11,8 +11,8 @@ use crate::web::present::line::line;
 use crate::web::present::threads::{Numbered, Spot, article, is_answered, visible};
 use crate::words;
 use domain::ids::{Name, PersonId, Pseudonym};
-use domain::request::evolve::person_of;
 use domain::request::event::Event;
+use domain::request::evolve::person_of;
 use domain::request::{Visibility, missing};
 use store::DeadLetter;
 
@@ -70,14 +70,17 @@ fn withdrawing(r: &Reading<'_>, (reason, error): (String, String)) -> Withdraw {
     let consequence = match asked.as_slice() {
         [] => "It ends here. Nobody at the client was asked yet.".to_owned(),
         [one] => format!("{one} is told, and the personal link closes. Answers so far stay on the record."),
-        several => format!("{} are told, and their links close. Answers so far stay on the record.", words::listed(several)),
+        several => {
+            format!("{} are told, and their links close. Answers so far stay on the record.", words::listed(several))
+        }
     };
     Withdraw { consequence, reason, error }
 }
 
 fn asking(r: &Reading<'_>, (text, error): (String, String)) -> Ask {
     let whole = Choice { value: String::new(), text: "The whole request".to_owned() };
-    let each = r.state().current_documents().map(|(n, d)| Choice { value: n.to_string(), text: document_title(r.live, d) });
+    let each =
+        r.state().current_documents().map(|(n, d)| Choice { value: n.to_string(), text: document_title(r.live, d) });
     Ask { client: r.client_name().to_owned(), about: std::iter::once(whole).chain(each).collect(), text, error }
 }
 
@@ -97,14 +100,20 @@ fn moves(r: &Reading<'_>) -> Vec<Move> {
         return Vec::new();
     }
     if r.state().blocked.is_some() {
-        let client = Link::new(format!("/clients/{}", r.live.client), format!("See to {}", words::possessive(r.client_name())) + " people");
+        let client = Link::new(
+            format!("/clients/{}", r.live.client),
+            format!("See to {}", words::possessive(r.client_name())) + " people",
+        );
         return vec![
             Move::Do { icon: Icon::PLAY, act: "look-again", words: "Look again for somebody to ask".to_owned() },
             Move::Go { icon: Icon::BUILDING, link: client },
         ];
     }
     if is_preparing(r) {
-        return vec![send(r), Move::Go { icon: Icon::UPLOAD, link: Link::new(format!("{}/edit", r.path()), "Change the package") }];
+        return vec![
+            send(r),
+            Move::Go { icon: Icon::UPLOAD, link: Link::new(format!("{}/edit", r.path()), "Change the package") },
+        ];
     }
     Vec::new()
 }
@@ -155,10 +164,11 @@ fn contacted(r: &Reading<'_>) -> Vec<Contacted> {
     let people = r.live.people();
     let one = |party: Pseudonym| {
         let lasting = person_of(r.state(), party);
-        let opened = r.live.entries.iter().rev().find(|entry| {
-            matches!(&entry.event, Event::LinkOpened { party, .. } if person_of(r.state(), *party) == lasting)
-        });
-        let note = opened.map_or_else(|| "Has not opened it yet".to_owned(), |entry| format!("Was here {}", r.near(entry.at)));
+        let opened = r.live.entries.iter().rev().find(
+            |entry| matches!(&entry.event, Event::LinkOpened { party, .. } if person_of(r.state(), *party) == lasting),
+        );
+        let note =
+            opened.map_or_else(|| "Has not opened it yet".to_owned(), |entry| format!("Was here {}", r.near(entry.at)));
         let contact = match people.get(&lasting) {
             Some(PersonId::Contact(id)) => Some(*id),
             Some(PersonId::Member(_)) | None => None,
@@ -174,7 +184,12 @@ fn undelivered(r: &Reading<'_>, letter: &DeadLetter) -> Undelivered {
     let what = Name::parse(&letter.kind).map_or("a notice", |kind| activity::mail_words(&kind));
     Undelivered {
         title: format!("{to} did not get {what}"),
-        note: format!("{} {}, {}.", words::sentence(&letter.last_error), super::tried(letter.attempts), r.near(letter.at)),
+        note: format!(
+            "{} {}, {}.",
+            words::sentence(&letter.last_error),
+            super::tried(letter.attempts),
+            r.near(letter.at)
+        ),
         retry: r.may_work().then(|| format!("{}/dead-letters/{}/retry", r.path(), letter.id)),
     }
 }

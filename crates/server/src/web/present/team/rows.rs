@@ -89,8 +89,20 @@ fn chip(row: &store::views::RequestRow, late: bool) -> Option<Chip> {
 
 fn next(row: &store::views::RequestRow, phase: &str) -> String {
     match row.phase.as_str() {
-        _ if row.ended => if row.round > 1 { format!("After {} rounds", row.round) } else { String::new() },
-        "draft" | "returned" => if row.round > 1 { format!("Round {} is being prepared", row.round) } else { "Being prepared".to_owned() },
+        _ if row.ended => {
+            if row.round > 1 {
+                format!("After {} rounds", row.round)
+            } else {
+                String::new()
+            }
+        }
+        "draft" | "returned" => {
+            if row.round > 1 {
+                format!("Round {} is being prepared", row.round)
+            } else {
+                "Being prepared".to_owned()
+            }
+        }
         _ if row.round > 1 => format!("{phase}, round {}", row.round),
         _ => phase.to_owned(),
     }

@@ -27,7 +27,8 @@ pub fn rail(r: &Reading<'_>) -> Rail {
 
 fn round_of(r: &Reading<'_>, round: u32) -> Stretch {
     let changes: Vec<&Change> = r.state().changes.values().filter(|c| c.round == round).collect();
-    let mut by: Vec<String> = changes.iter().filter_map(|c| r.state().tasks.get(&c.task)).map(|t| r.name(t.person)).collect();
+    let mut by: Vec<String> =
+        changes.iter().filter_map(|c| r.state().tasks.get(&c.task)).map(|t| r.name(t.person)).collect();
     by.sort_unstable();
     by.dedup();
     let asked = match changes.len() as u64 {
@@ -62,9 +63,10 @@ fn stood_task(r: &Reading<'_>, step: &Step, task: &Task) -> Stretch {
             let left = words::left(r.now, *due, &r.zone);
             (now_or_late(r, *due), format!("{}, {left}. {}.", step.title(), words::capital(why)))
         }
-        TaskState::Answered { at, choice, conditional, .. } => {
-            (Mark::Done, format!("{}, {}", choice.map_or("Took note", |choice| answered(choice, *conditional)), r.near(*at)))
-        }
+        TaskState::Answered { at, choice, conditional, .. } => (
+            Mark::Done,
+            format!("{}, {}", choice.map_or("Took note", |choice| answered(choice, *conditional)), r.near(*at)),
+        ),
         TaskState::Closed(_) => (Mark::Skip, format!("{}, settled without an answer", step.title())),
     };
     with(r.side_of(task.person), &r.name(task.person), mark, detail)

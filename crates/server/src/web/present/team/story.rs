@@ -3,8 +3,8 @@
 use super::{Reading, due, steps};
 use crate::web::components::{Chip, Icon, Kind, Part, Words};
 use crate::words;
-use domain::flow::{Rule, Step};
 use domain::flow::step::OnDecline;
+use domain::flow::{Rule, Step};
 use domain::ids::Pseudonym;
 use domain::request::event::StepWord;
 use domain::request::{Choice, Event, Next, ObligationState, Outcome, Phase, StepRun, Task, TaskState, next_up};
@@ -80,18 +80,30 @@ pub fn sentence(r: &Reading<'_>) -> Words {
 fn standing(r: &Reading<'_>, title: Part) -> Vec<Part> {
     let conditions = r.state().open_obligations().count();
     if r.state().blocked.is_some() {
-        return vec![title, plain(format!(" for {} stands still: ", r.client_name())), Part::Live("nobody can be asked".to_owned()), plain(".")];
+        return vec![
+            title,
+            plain(format!(" for {} stands still: ", r.client_name())),
+            Part::Live("nobody can be asked".to_owned()),
+            plain("."),
+        ];
     }
     let what = if conditions == 1 { "a condition".to_owned() } else { words::counted(conditions as u64, "condition") };
-    vec![title, plain(format!(" for {} waits for ", r.client_name())), Part::Live(format!("{what} to be met")), plain(".")]
+    vec![
+        title,
+        plain(format!(" for {} waits for ", r.client_name())),
+        Part::Live(format!("{what} to be met")),
+        plain("."),
+    ]
 }
 
 fn ended(r: &Reading<'_>, outcome: Outcome) -> Words {
-    let over = |event: &Event| matches!(event, Event::Completed { .. } | Event::Expired { .. } | Event::Cancelled { .. });
+    let over =
+        |event: &Event| matches!(event, Event::Completed { .. } | Event::Expired { .. } | Event::Cancelled { .. });
     let at = r.live.entries.iter().find(|entry| over(&entry.event)).map_or(r.now, |entry| entry.at);
     let decided = r.state().effective_decisions();
     let wanted = if outcome == Outcome::Decline { Choice::Decline } else { Choice::Approve };
-    let current = decided.filter(|(_, choice, task)| *choice == wanted && (r.state().is_current(task) || outcome == Outcome::Decline));
+    let current = decided
+        .filter(|(_, choice, task)| *choice == wanted && (r.state().is_current(task) || outcome == Outcome::Decline));
     let mut people: Vec<(u64, &Task)> = current.map(|(seq, _, task)| (seq, task)).collect();
     people.sort_by_key(|(seq, _)| *seq);
     let when = people.last().and_then(|(_, task)| answered(task)).unwrap_or(at);
@@ -106,7 +118,9 @@ fn ended(r: &Reading<'_>, outcome: Outcome) -> Words {
         Outcome::Decline => vec![Part::Live(who), plain(" declined "), title, plain(client), time, plain(".")],
         Outcome::Withdrawn => vec![title, plain(client.replace(" on ", " was withdrawn on ")), end, plain(".")],
         Outcome::Expired => vec![title, plain(client.replace(" on ", " ended without an answer on ")), end, plain(".")],
-        Outcome::DeemedAccepted => vec![title, plain(client.replace(" on ", " was deemed accepted on ")), end, plain(".")],
+        Outcome::DeemedAccepted => {
+            vec![title, plain(client.replace(" on ", " was deemed accepted on ")), end, plain(".")]
+        }
     }
     .into()
 }
@@ -133,7 +147,11 @@ pub fn waits(r: &Reading<'_>) -> String {
                 let met = text.is_some_and(|o| o.state == ObligationState::Met);
                 let who = person.map_or_else(|| "The team".to_owned(), |p| r.name(p));
                 let words = text.and_then(|o| o.text.as_deref()).unwrap_or("a condition");
-                if met { format!("{who} has to accept “{words}” as met.") } else { format!("{who} has to see to “{words}”.") }
+                if met {
+                    format!("{who} has to accept “{words}” as met.")
+                } else {
+                    format!("{who} has to see to “{words}”.")
+                }
             }
             Next::Unblock { reason, .. } => {
                 let reason = reason.map_or_else(String::new, |text| format!(" {}", words::sentence(&text)));

@@ -48,7 +48,8 @@ fn pass(typed: &str) -> FormField {
 
 fn sentence(r: &Reading<'_>) -> Words {
     let approve = r.live.flow.steps.iter().find(|step| matches!(step.kind, StepKind::Approve(_)));
-    let people: Vec<String> = approve.map(|step| r.would_ask(step)).unwrap_or_default().iter().map(|a| r.card_name(a.person)).collect();
+    let people: Vec<String> =
+        approve.map(|step| r.would_ask(step)).unwrap_or_default().iter().map(|a| r.card_name(a.person)).collect();
     let who = if people.is_empty() { format!("somebody at {}", r.client_name()) } else { words::listed(&people) };
     vec![
         Part::Plain(format!("{} asks ", r.workspace())),
@@ -92,21 +93,25 @@ pub fn field_name(field: &Field) -> String {
 fn control(r: &Reading<'_>, field: &Field, name: &str, wrong: &Wrong) -> (Control, Width) {
     let kept = r.state().fields.get(&field.id).and_then(Option::as_ref);
     let typed = wrong.typed.get(name).cloned();
-    let text = |kept: Option<&FieldValue>| typed.clone().unwrap_or_else(|| kept.map(ToString::to_string).unwrap_or_default());
+    let text =
+        |kept: Option<&FieldValue>| typed.clone().unwrap_or_else(|| kept.map(ToString::to_string).unwrap_or_default());
     match field.type_ {
-        FieldType::Line => (Control::Line(text(kept)), Width::Column),
-        FieldType::Number => (Control::Line(text(kept)), Width::Column),
+        FieldType::Line | FieldType::Number => (Control::Line(text(kept)), Width::Column),
         FieldType::Text => (Control::Lines(text(kept)), Width::Row),
         FieldType::Date => (Control::Day(text(kept)), Width::Column),
         FieldType::Flag => {
-            let value = typed.unwrap_or_else(|| kept.map(|v| if *v == FieldValue::Flag(true) { "yes" } else { "no" }).unwrap_or_default().to_owned());
-            let choices = [("", "Not said"), ("yes", "Yes"), ("no", "No")].map(|(value, text)| Choice { value: value.to_owned(), text: text.to_owned() });
+            let value = typed.unwrap_or_else(|| {
+                kept.map(|v| if *v == FieldValue::Flag(true) { "yes" } else { "no" }).unwrap_or_default().to_owned()
+            });
+            let choices = [("", "Not said"), ("yes", "Yes"), ("no", "No")]
+                .map(|(value, text)| Choice { value: value.to_owned(), text: text.to_owned() });
             (Control::One { value, choices: choices.to_vec() }, Width::Column)
         }
         FieldType::Money => {
             let (amount, currency) = match kept {
                 Some(FieldValue::Money(money)) => (plain_amount(*money), money.currency.code()),
-                Some(FieldValue::Text(_) | FieldValue::Date(_) | FieldValue::Flag(_) | FieldValue::Number(_)) | None => (String::new(), Currency::EUR.code()),
+                Some(FieldValue::Text(_) | FieldValue::Date(_) | FieldValue::Flag(_) | FieldValue::Number(_))
+                | None => (String::new(), Currency::EUR.code()),
             };
             let currency = wrong.typed.get(&format!("{name}_currency")).cloned().unwrap_or(currency);
             let mut codes: Vec<String> = CURRENCIES.iter().map(|c| (*c).to_owned()).collect();
@@ -171,7 +176,9 @@ fn filled_with(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> F
             let kind = if one.severity == Severity::Blocks { Kind::Stop } else { Kind::Warn };
             Some(Chip::new(kind, Icon::RISK, one.sentence.clone()))
         }
-        (None, Some(shown)) if shown.no_preview.is_none() => Some(Chip::new(Kind::Plain, Icon::TICK, "Opens, nothing to look at")),
+        (None, Some(shown)) if shown.no_preview.is_none() => {
+            Some(Chip::new(Kind::Plain, Icon::TICK, "Opens, nothing to look at"))
+        }
         (None, _) => None,
     };
     Filled {
@@ -199,6 +206,8 @@ fn send(r: &Reading<'_>) -> Send {
         ([], None) => Send::Ready(words),
         ([], Some(why)) => Send::Blocked(words, format!("{} {}", why.reason, why.way_on)),
         ([one], _) => Send::Blocked(words, format!("{} Then it can be sent. Warnings don’t block.", one.says)),
-        (several, _) => Send::Blocked(words, format!("{} things are missing, see above. Warnings don’t block.", several.len())),
+        (several, _) => {
+            Send::Blocked(words, format!("{} things are missing, see above. Warnings don’t block.", several.len()))
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{Reading, small, story};
 use crate::web::components::{Chip, Icon, Kind, Side};
-use crate::web::pages::team::request_tasks::{Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task};
+use crate::web::pages::team::request_tasks::{
+    Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
+};
 use crate::web::present::threads::place_words;
 use crate::words;
 use domain::flow::{Step, StepKind};
@@ -29,7 +31,11 @@ pub struct Typed {
 
 /// The member's own part whose turn it is.
 fn mine<'a>(r: &Reading<'a>) -> Option<(TaskId, &'a Part)> {
-    r.state().tasks.iter().map(|(id, task)| (*id, task)).find(|(_, t)| t.person == r.who && matches!(t.state, TaskState::Asked { .. }))
+    r.state()
+        .tasks
+        .iter()
+        .map(|(id, task)| (*id, task))
+        .find(|(_, t)| t.person == r.who && matches!(t.state, TaskState::Asked { .. }))
 }
 
 /// What the member is asked to do now.
@@ -88,9 +94,17 @@ pub fn checklist(step: &Step) -> &[String] {
 /// The sentence that a yes would put on the record. The sheet shows it again, with all that it is bound to.
 fn would_state(r: &Reading<'_>, id: TaskId) -> String {
     let actor = r.member.actor();
-    let context =
-        Context { actor: &actor, now: r.now, flow: &r.live.flow, directory: &r.live.directory, initiator: r.live.initiator(), chance: &[] };
-    build_statement(r.state(), &context, id, &Answer::Approve, "").map(|statement| statement.consent).unwrap_or_default()
+    let context = Context {
+        actor: &actor,
+        now: r.now,
+        flow: &r.live.flow,
+        directory: &r.live.directory,
+        initiator: r.live.initiator(),
+        chance: &[],
+    };
+    build_statement(r.state(), &context, id, &Answer::Approve, "")
+        .map(|statement| statement.consent)
+        .unwrap_or_default()
 }
 
 /// The member's answer, while it can still be taken back.
@@ -99,8 +113,13 @@ pub fn take_back(r: &Reading<'_>) -> Option<TakeBack> {
     let answered = |id: &TaskId| {
         let task = r.state().tasks.get(id).filter(|task| task.person == r.who)?;
         match &task.state {
-            TaskState::Answered { choice: Some(choice), conditional, .. } => Some(crate::web::present::line::answered(*choice, *conditional)),
-            TaskState::Waiting | TaskState::Asked { .. } | TaskState::Answered { choice: None, .. } | TaskState::Closed(_) => None,
+            TaskState::Answered { choice: Some(choice), conditional, .. } => {
+                Some(crate::web::present::line::answered(*choice, *conditional))
+            }
+            TaskState::Waiting
+            | TaskState::Asked { .. }
+            | TaskState::Answered { choice: None, .. }
+            | TaskState::Closed(_) => None,
         }
     };
     let words = run.tasks.iter().find_map(answered)?;
@@ -111,13 +130,24 @@ pub fn take_back(r: &Reading<'_>) -> Option<TakeBack> {
 pub fn rework(r: &Reading<'_>) -> Option<Rework> {
     let preparing = r.state().open_step().is_some_and(|(_, run)| run.word == StepWord::Prepare);
     let last = r.state().round.checked_sub(1)?;
-    let order = |id| r.live.entries.iter().position(|e| matches!(e.event, domain::request::Event::ChangeRequested { change, .. } if change == id));
-    let mut changes: Vec<_> = r.state().changes.iter().filter(|(_, c)| c.round == last || c.answer.is_none() && c.round < r.state().round).collect();
+    let order = |id| {
+        r.live
+            .entries
+            .iter()
+            .position(|e| matches!(e.event, domain::request::Event::ChangeRequested { change, .. } if change == id))
+    };
+    let mut changes: Vec<_> = r
+        .state()
+        .changes
+        .iter()
+        .filter(|(_, c)| c.round == last || c.answer.is_none() && c.round < r.state().round)
+        .collect();
     changes.sort_by_key(|(id, _)| order(**id));
     if !preparing || !r.may_work() || changes.is_empty() {
         return None;
     }
-    let mut by: Vec<String> = changes.iter().filter_map(|(_, c)| r.state().tasks.get(&c.task)).map(|t| r.name(t.person)).collect();
+    let mut by: Vec<String> =
+        changes.iter().filter_map(|(_, c)| r.state().tasks.get(&c.task)).map(|t| r.name(t.person)).collect();
     by.dedup();
     Some(Rework {
         action: format!("{}/changes", r.path()),
@@ -169,14 +199,18 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
         ObligationState::Open => (
             Chip::new(Kind::Warn, Icon::CLOCK, "Open"),
             format!("{} sees to it", r.owner()),
-            o.note.as_ref().map_or_else(|| "What comes next waits for it.".to_owned(), |note| format!("{setter}: “{note}”")),
+            o.note
+                .as_ref()
+                .map_or_else(|| "What comes next waits for it.".to_owned(), |note| format!("{setter}: “{note}”")),
         ),
         ObligationState::Met => (
             Chip::new(Kind::Wet, Icon::CLOCK, "Said to be met"),
             format!("{setter} has to accept it"),
             o.note.as_ref().map_or_else(String::new, |note| format!("We said: “{note}”")),
         ),
-        ObligationState::Accepted => (Chip::new(Kind::Good, Icon::TICK, "Accepted as met"), String::new(), String::new()),
+        ObligationState::Accepted => {
+            (Chip::new(Kind::Good, Icon::TICK, "Accepted as met"), String::new(), String::new())
+        }
     };
     let open = o.state == ObligationState::Open && r.may_work() && r.state().is_open();
     Obligation {

@@ -138,7 +138,12 @@ fn account(totp: Totp) -> AccountPage {
                 Some("/account/sessions/ses_2/end"),
             ),
         ],
-        password: form("/account/password", "Change it, and sign out elsewhere", Weight::Plain, vec![password(Secret::Current)]),
+        password: form(
+            "/account/password",
+            "Change it, and sign out elsewhere",
+            Weight::Plain,
+            vec![password(Secret::Current)],
+        ),
         secret: Some("ast_Zk3mW8x2Qv5rT9yB1nC4dF7gH0jKLpSsUuVvXxYyZz0".into()),
         tokens: vec![Token {
             name: "Invoicing".into(),

@@ -6,7 +6,8 @@ use crate::web::{
     components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
     pages::team::{
         request::{
-            Ask, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Record, Preview, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
+            Ask, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Preview, Record, RequestPage, Round,
+            Thumbnail, Undelivered, Withdraw,
         },
         request_tasks::{
             Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
@@ -77,7 +78,12 @@ fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
         note: note.into(),
         digest: digest.into(),
         read: Some(chip(Kind::Plain, Icon::EYE, read)),
-        pages: vec![Thumbnail { src: "/pages/k-1.svg".into(), width: 842, height: 1190, alt: "Page 1: The long way round".into() }],
+        pages: vec![Thumbnail {
+            src: "/pages/k-1.svg".into(),
+            width: 842,
+            height: 1190,
+            alt: "Page 1: The long way round".into(),
+        }],
         preview: Preview::Settled,
     }
 }

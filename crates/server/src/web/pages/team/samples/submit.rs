@@ -34,8 +34,12 @@ fn slot(id: &str, label: &str, needed: Needed, filled: Option<Filled>) -> Slot {
 }
 
 fn filled(note: &str, chip_kind: Kind, icon: Icon, words: &str) -> Filled {
-    let thumbnail =
-        (chip_kind != Kind::Stop).then(|| Thumbnail { src: "/pages/k-1.svg".into(), width: 84, height: 119, alt: String::new() });
+    let thumbnail = (chip_kind != Kind::Stop).then(|| Thumbnail {
+        src: "/pages/k-1.svg".into(),
+        width: 84,
+        height: 119,
+        alt: String::new(),
+    });
     Filled {
         n: 2,
         note: note.into(),
