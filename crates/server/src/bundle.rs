@@ -10,6 +10,16 @@ use domain::ids::Pseudonym;
 use evidence::bundle::{BundleInput, export};
 use store::{Export, Exported};
 
+/// For whoever opens the bundle by hand; no input to verification.
+const README: &[u8] = b"This is the record of an approval, made by Assent.\n\n\
+events.jsonl       what happened, one entry a line, each sealed to the one before it\n\
+disclosures.jsonl  the names, texts and amounts that you may see; an entry holds only their fingerprints\n\
+files/             the documents, each named by its SHA-256\n\
+checkpoint, proofs/  that every entry stands in the signed log\n\n\
+To check all of it without us, on any computer:\n\n\
+    assent verify RECORD.aef --policy policy.txt\n\n\
+policy.txt names the key whose signature you trust. Get it from whoever sent you the approval, not from this file.\n";
+
 /// For whom a record is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
@@ -50,6 +60,7 @@ async fn written(app: &App, live: &Live, audience: Audience, exported: &Exported
         checkpoint: &exported.proofs.checkpoint,
         proofs: exported.proofs.proofs.clone(),
         files: originals.iter().map(Vec::as_slice).collect(),
+        human: vec![("readme.txt", README)],
         ..BundleInput::default()
     };
     export(&input, Vec::new()).map_err(|wrong| FileError::Unavailable(wrong.to_string()))

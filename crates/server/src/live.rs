@@ -63,12 +63,14 @@ impl Live {
 }
 
 type Kept<K, V> = Mutex<HashMap<K, V>>;
+/// What a directory is around: a client and project, or the workspace’s own people.
+type Around = (WorkspaceId, Option<ClientId>, Option<ProjectId>);
 
 /// What was loaded lately.
 #[derive(Default)]
 pub struct Cache {
     requests: Kept<(WorkspaceId, RequestId), Arc<Live>>,
-    directories: Kept<(WorkspaceId, Option<ClientId>, Option<ProjectId>), (u64, Arc<Directory>)>,
+    directories: Kept<Around, (u64, Arc<Directory>)>,
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
 }

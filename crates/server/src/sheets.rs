@@ -19,7 +19,8 @@ use domain::actor::{Actor, Person};
 use domain::ids::{PersonId, SessionId, TaskId, TokenId};
 use domain::request::event::StepWord;
 use domain::request::{
-    Answer, ChangeDraft, Command, Context, Decision, Place, Proof, Refusal, State, Statement, Task, TaskState, build_statement,
+    Answer, ChangeDraft, Command, Context, Decision, Place, Proof, Refusal, State, Statement, Task, TaskState,
+    build_statement,
 };
 use domain::values::Digest;
 use evidence::ej;
@@ -127,6 +128,19 @@ pub enum Given<'a> {
     Code(&'a str),
 }
 
+/// One try to confirm a sheet.
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmation<'a> {
+    /// What the person adds; no part of the statement.
+    pub comment: &'a str,
+    /// What they give as proof.
+    pub given: Given<'a>,
+    /// Names this decision in every try of it.
+    pub key: &'a str,
+    /// What is answered, now and to repetitions.
+    pub response: &'a str,
+}
+
 /// Why nothing was confirmed.
 #[derive(Debug, thiserror::Error)]
 pub enum NotConfirmed {
@@ -157,7 +171,8 @@ impl From<Refusal> for NotConfirmed {
 
 /// The part of this kind that a person has in the current pass: theirs to answer if there is one, else the latest.
 pub fn task_of(state: &State, who: PersonId, word: StepWord) -> Option<(TaskId, &Task)> {
-    let of_kind = |task: &Task| state.steps.get(&task.step).is_some_and(|run| run.word == word && run.round == task.round);
+    let of_kind =
+        |task: &Task| state.steps.get(&task.step).is_some_and(|run| run.word == word && run.round == task.round);
     state
         .tasks_of(who.in_request(state.id))
         .filter(|(_, task)| of_kind(task))
@@ -282,7 +297,13 @@ fn built(app: &App, live: &Live, actor: &Actor, task: TaskId, answer: &Answer, n
 }
 
 /// Keeps the comment, so that nothing is lost while the code is on its way.
-pub async fn keep_comment(app: &App, live: &Live, person: &Person, sheet: &Sheet, comment: &str) -> Result<(), ExecuteError> {
+pub async fn keep_comment(
+    app: &App,
+    live: &Live,
+    person: &Person,
+    sheet: &Sheet,
+    comment: &str,
+) -> Result<(), ExecuteError> {
     let draft = Draft { comment: comment.to_owned(), ..sheet.draft.clone() };
     let draft = serde_json::to_string(&draft).map_err(|wrong| ExecuteError::Bug(wrong.to_string()))?;
     app.workspace(live.workspace).keep_draft(sheet.id, person.session(), &draft).await?;
@@ -328,17 +349,15 @@ pub async fn code_was_sent(app: &App, live: &Live, person: &Person, sheet: &Shee
     Ok(app.workspace(live.workspace).code_sent_at(&code_key(person, sheet)).await?.is_some())
 }
 
-/// Confirms a sheet. `key` names this decision in every try of it; `response` is what is answered, now and to repetitions.
+/// Confirms a sheet; gives what is answered.
 pub async fn confirm(
     app: &App,
     live: &Live,
     person: &Person,
     sheet: &Sheet,
-    comment: &str,
-    given: Given<'_>,
-    key: &str,
-    response: &str,
+    confirmation: Confirmation<'_>,
 ) -> Result<String, NotConfirmed> {
+    let Confirmation { comment, given, key, response } = confirmation;
     let Some(statement) = sheet.statement.clone() else { return Err(Refusal::Unknown("statement").into()) };
     let again = idempotency(person, sheet, comment, key, response);
     if let Some(response) = answered_before(app, live, &again).await? {
@@ -455,9 +474,9 @@ fn to_ej(value: serde_json::Value) -> Option<ej::Value> {
         serde_json::Value::Number(number) => ej::Value::Int(number.as_i64()?),
         serde_json::Value::String(text) => ej::Value::Str(text),
         serde_json::Value::Array(items) => ej::Value::Array(items.into_iter().map(to_ej).collect::<Option<_>>()?),
-        serde_json::Value::Object(members) => {
-            ej::Value::Object(members.into_iter().map(|(key, value)| Some((key, to_ej(value)?))).collect::<Option<_>>()?)
-        }
+        serde_json::Value::Object(members) => ej::Value::Object(
+            members.into_iter().map(|(key, value)| Some((key, to_ej(value)?))).collect::<Option<_>>()?,
+        ),
     })
 }
 
@@ -467,7 +486,10 @@ mod tests {
 
     #[test]
     fn words_become_the_answer() {
-        let items = [Item { text: " Blue ".to_owned(), nice: true, place: None }, Item { text: "Red".to_owned(), ..Item::default() }];
+        let items = [
+            Item { text: " Blue ".to_owned(), nice: true, place: None },
+            Item { text: "Red".to_owned(), ..Item::default() },
+        ];
         let Answer::RequestChanges(changes) = answer(Pick::RequestChanges, &items) else { panic!("another answer") };
         assert_eq!(changes.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["Blue (nice to have)", "Red"]);
         assert_eq!(answer(Pick::Decline, &items), Answer::Decline("Blue".to_owned()));

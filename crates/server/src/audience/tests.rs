@@ -4,8 +4,8 @@ use super::*;
 use domain::directory::PersonCard;
 use domain::ids::{StepId, TaskId, ThreadId};
 use domain::request::event::{
-    AssignedFields, Author, AuthorKind, BrowserFields, DecisionFields, DocumentFields, EditedFields, FileCard, NamedValue, NoFields,
-    PartyFields, StepWord, Text,
+    AssignedFields, Author, AuthorKind, BrowserFields, DecisionFields, DocumentFields, EditedFields, FileCard,
+    NamedValue, NoFields, PartyFields, StepWord, Text,
 };
 use domain::request::{Channel, Choice};
 use domain::values::{Digest, FieldValue};
@@ -30,31 +30,71 @@ fn edited(value: &str) -> Event {
 }
 
 fn joined(party: Pseudonym, person: Pseudonym, side: Side) -> Event {
-    let person_card = Some(PersonCard { name: "N".to_owned(), email: "e".to_owned(), org: "o".to_owned(), title: String::new() });
-    Event::PartyAdded { party, person, side, may_decide: side == Side::Client, fields: PartyFields { person: person_card } }
+    let person_card =
+        Some(PersonCard { name: "N".to_owned(), email: "e".to_owned(), org: "o".to_owned(), title: String::new() });
+    Event::PartyAdded {
+        party,
+        person,
+        side,
+        may_decide: side == Side::Client,
+        fields: PartyFields { person: person_card },
+    }
 }
 
 fn attached(n: u32) -> Event {
     let file = FileCard { sha256: PACKAGE, size: 1, media: "application/pdf".to_owned(), filename: "a.pdf".to_owned() };
-    Event::DocumentAttached { n, slot: Some(name("deliverable")), version: n, fields: DocumentFields { document: Some(file) } }
+    Event::DocumentAttached {
+        n,
+        slot: Some(name("deliverable")),
+        version: n,
+        fields: DocumentFields { document: Some(file) },
+    }
 }
 
 fn opened(step: &StepId, kind: StepWord) -> Event {
     let due = domain::calendar::Duration::BusinessDays(3);
     let (rule, fields, look_at) = (domain::flow::Rule::All, NoFields {}, None);
     let (sequential, veto, gather_everyone) = (false, true, false);
-    Event::StepOpened { step: step.clone(), round: 1, kind, rule, level: 1, count: 1, sequential, veto, gather_everyone, due, look_at, fields }
+    Event::StepOpened {
+        step: step.clone(),
+        round: 1,
+        kind,
+        rule,
+        level: 1,
+        count: 1,
+        sequential,
+        veto,
+        gather_everyone,
+        due,
+        look_at,
+        fields,
+    }
 }
 
 fn reviewed() -> Event {
     let fields = DecisionFields { comment: Some("secret".to_owned()), ..DecisionFields::default() };
     let (choice, channel, signed_in) = (Choice::Approve, Channel::Web, domain::actor::SignedIn::Password);
     let task = TaskId::from_bytes([9; 16]);
-    Event::ReviewRecorded { party: SOFIE, task, choice, conditional: false, channel, package: PACKAGE, signed_in, fields }
+    Event::ReviewRecorded {
+        party: SOFIE,
+        task,
+        choice,
+        conditional: false,
+        channel,
+        package: PACKAGE,
+        signed_in,
+        fields,
+    }
 }
 
 fn asked(thread: u8, visibility: Visibility) -> Event {
-    Event::QuestionAsked { thread: ThreadId::from_bytes([thread; 16]), visibility, place: None, ai_drafted: false, fields: Text::of("?") }
+    Event::QuestionAsked {
+        thread: ThreadId::from_bytes([thread; 16]),
+        visibility,
+        place: None,
+        ai_drafted: false,
+        fields: Text::of("?"),
+    }
 }
 
 /// Entries with what of each the client may have.
@@ -73,7 +113,11 @@ fn story() -> Vec<(Event, &'static str, bool)> {
         (opened(&step, StepWord::Approve), "", true),
         (joined(PART, INES, Side::Client), "person", true),
         (joined(TOMAS, TOMAS, Side::Client), "person", true),
-        (Event::TaskAssigned { task: TASK, party: PART, step, round: 1, fields: AssignedFields::default() }, "because", true),
+        (
+            Event::TaskAssigned { task: TASK, party: PART, step, round: 1, fields: AssignedFields::default() },
+            "because",
+            true,
+        ),
         (Event::TaskAsked { task: TASK, due: Timestamp::UNIX_EPOCH, fields: NoFields {} }, "", true),
         (asked(2, Visibility::Everyone), "text", true),
         (link(PART), "client", true),
@@ -89,7 +133,12 @@ fn link(party: Pseudonym) -> Event {
 
 fn entries() -> Vec<Entry> {
     let author = Author { kind: AuthorKind::Member, id: NADIA, auth: None };
-    let entry = |((event, ..), seq)| Entry { seq, at: Timestamp::UNIX_EPOCH, author: author.clone(), event };
+    let entry = |((event, ..), seq): ((Event, &str, bool), u64)| Entry {
+        seq,
+        at: Timestamp::UNIX_EPOCH,
+        author: author.clone(),
+        event,
+    };
     story().into_iter().zip(0..).map(entry).collect()
 }
 

@@ -79,10 +79,25 @@ impl Peer {
 
     /// “Firefox on Windows”: what a person can recognise.
     pub fn browser(&self) -> String {
-        let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| self.agent.contains(mark)).map(|(_, name)| *name);
+        let find = |names: &[(&str, &'static str)]| {
+            names.iter().find(|(mark, _)| self.agent.contains(mark)).map(|(_, name)| *name)
+        };
         // The order matters: nearly every browser also calls itself by the names of others.
-        let program = find(&[("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari")]);
-        let system = find(&[("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "a Mac"), ("Linux", "Linux")]);
+        let program = find(&[
+            ("Edg", "Edge"),
+            ("OPR", "Opera"),
+            ("Firefox", "Firefox"),
+            ("Chrom", "Chrome"),
+            ("Safari", "Safari"),
+        ]);
+        let system = find(&[
+            ("iPhone", "an iPhone"),
+            ("iPad", "an iPad"),
+            ("Android", "Android"),
+            ("Windows", "Windows"),
+            ("Mac OS", "a Mac"),
+            ("Linux", "Linux"),
+        ]);
         match (program, system) {
             (Some(program), Some(system)) => format!("{program} on {system}"),
             (Some(only), None) | (None, Some(only)) => only.to_owned(),
@@ -95,7 +110,8 @@ impl FromRequestParts<App> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(Ipv4Addr::UNSPECIFIED.into(), |c| c.0.ip());
+        let direct =
+            parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(Ipv4Addr::UNSPECIFIED.into(), |c| c.0.ip());
         let agent = parts.headers.get(USER_AGENT).and_then(|a| a.to_str().ok()).unwrap_or_default();
         let said: Vec<IpAddr> = parts
             .headers
@@ -137,8 +153,14 @@ mod tests {
     #[test]
     fn a_browser_has_a_name_that_people_know() {
         let named = |agent: &str| Peer { ip: ip("::1"), agent: agent.to_owned() }.browser();
-        assert_eq!(named("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 (KHTML, like Gecko) Chrome/140 Safari/537 Edg/140"), "Edge on Windows");
-        assert_eq!(named("Mozilla/5.0 (iPhone; CPU iPhone OS 18 like Mac OS X) Version/18 Safari/604"), "Safari on an iPhone");
+        assert_eq!(
+            named("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 (KHTML, like Gecko) Chrome/140 Safari/537 Edg/140"),
+            "Edge on Windows"
+        );
+        assert_eq!(
+            named("Mozilla/5.0 (iPhone; CPU iPhone OS 18 like Mac OS X) Version/18 Safari/604"),
+            "Safari on an iPhone"
+        );
         assert_eq!(named("curl/8"), "another browser");
     }
 

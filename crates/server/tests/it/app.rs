@@ -32,36 +32,36 @@ use tokio::sync::{Notify, broadcast};
 use tower::ServiceExt as _;
 
 /// Where every test begins: a Monday morning.
-pub const MORNING: &str = "2026-03-09T08:00:00Z";
+pub(crate) const MORNING: &str = "2026-03-09T08:00:00Z";
 const PROGRAM: &str = env!("CARGO_BIN_EXE_assent");
 
-pub const NADIA: MemberId = MemberId::from_bytes([1; 16]);
+pub(crate) const NADIA: MemberId = MemberId::from_bytes([1; 16]);
 /// Checks inside; the client must never read her name.
-pub const SOFIE: MemberId = MemberId::from_bytes([2; 16]);
-pub const INES: ContactId = ContactId::from_bytes([11; 16]);
-pub const TOMAS: ContactId = ContactId::from_bytes([12; 16]);
-pub const KESTREL: ClientId = ClientId::from_bytes([21; 16]);
-pub const WORKSPACE: WorkspaceId = WorkspaceId::from_bytes([9; 16]);
+pub(crate) const SOFIE: MemberId = MemberId::from_bytes([2; 16]);
+pub(crate) const INES: ContactId = ContactId::from_bytes([11; 16]);
+pub(crate) const TOMAS: ContactId = ContactId::from_bytes([12; 16]);
+pub(crate) const KESTREL: ClientId = ClientId::from_bytes([21; 16]);
+pub(crate) const WORKSPACE: WorkspaceId = WorkspaceId::from_bytes([9; 16]);
 
 /// The client decides with a mailed code; nobody checks inside.
-pub const QUICK: &str = r#"{"flow": "quick", "title": "Quick sign-off", "kind": "deliverable",
+pub(crate) const QUICK: &str = r#"{"flow": "quick", "title": "Quick sign-off", "kind": "deliverable",
   "intake": {"fields": [{"id": "amount", "label": "Amount", "type": "line"}], "documents": [{"id": "deliverable", "label": "Campaign concept", "required": true}]},
   "consequences": [{"says": "Production starts for {{ fields.amount }}"}],
   "steps": [{"prepare": "package"}, {"approve": "client", "by": {"contact": "primary"}, "verify": "email_code", "due": "3 business days"}]}"#;
 /// The same, confirmed with a typed name.
-pub const BY_NAME: &str = r#"{"flow": "by-name", "title": "By name", "kind": "deliverable",
+pub(crate) const BY_NAME: &str = r#"{"flow": "by-name", "title": "By name", "kind": "deliverable",
   "intake": {"documents": [{"id": "deliverable", "label": "Campaign concept", "required": true}]},
   "steps": [{"prepare": "package"}, {"approve": "client", "by": {"contact": "primary"}, "verify": "link"}]}"#;
 /// Checked inside first, then two people one after the other.
-pub const CHECKED: &str = r#"{"flow": "checked", "title": "Checked", "kind": "deliverable",
+pub(crate) const CHECKED: &str = r#"{"flow": "checked", "title": "Checked", "kind": "deliverable",
   "intake": {"fields": [{"id": "amount", "label": "Amount", "type": "line"}], "documents": [{"id": "deliverable", "label": "Campaign concept", "required": true}]},
   "steps": [{"prepare": "package"}, {"review": "quality", "by": {"team": "quality"}, "rule": "any"},
             {"approve": "client", "by": [{"contact": "primary"}, {"contact": "sponsor"}], "order": "sequential", "rule": "all", "verify": "link"}]}"#;
 
 /// Everything of one test.
-pub struct TestApp {
-    pub app: App,
-    pub mail: Arc<FakeMailer>,
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) mail: Arc<FakeMailer>,
     router: Router,
     clock: Arc<Mutex<Timestamp>>,
     /// One for the whole test, because whoever holds the log's lease keeps it.
@@ -71,14 +71,14 @@ pub struct TestApp {
 
 impl TestApp {
     /// On SQLite in a folder of its own.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("assent.db").display());
         Self::start_on(folder, &url).await
     }
 
     /// As on the first day, without a workspace.
-    pub async fn fresh() -> Self {
+    pub(crate) async fn fresh() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("assent.db").display());
         Self::bare(folder, &url).await
@@ -94,7 +94,8 @@ impl TestApp {
         let data = folder.path();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
-        let options = store::Options { url: url.to_owned(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
+        let options =
+            store::Options { url: url.to_owned(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
         let store = Store::open(options).await.unwrap();
         let origin = "halden.example/log/1".to_owned();
         let signer = SignerProcess::start(PathBuf::from(PROGRAM), data, &origin).await.unwrap();
@@ -120,12 +121,20 @@ impl TestApp {
             log_wake: Notify::new(),
             changes,
         });
-        Self { router: router(&app), app, mail, clock, keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()), _folder: folder }
+        Self {
+            router: router(&app),
+            app,
+            mail,
+            clock,
+            keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()),
+            _folder: folder,
+        }
     }
 
     /// A browser in which a member of a workspace is signed in.
-    pub async fn desk_in(&self, workspace: WorkspaceId, member: MemberId) -> Browser<'_> {
-        let (session, cookie) = assent::web::session::new_session(&self.app, PersonId::Member(member), SignedIn::Password);
+    pub(crate) async fn desk_in(&self, workspace: WorkspaceId, member: MemberId) -> Browser<'_> {
+        let (session, cookie) =
+            assent::web::session::new_session(&self.app, PersonId::Member(member), SignedIn::Password);
         self.app.workspace(workspace).begin_session(&session, self.app.now()).await.unwrap();
         let mut browser = self.browser();
         browser.take(cookie.to_str().unwrap());
@@ -133,7 +142,7 @@ impl TestApp {
     }
 
     /// A browser in which a member of Halden Studio is signed in.
-    pub async fn desk(&self, member: MemberId) -> Browser<'_> {
+    pub(crate) async fn desk(&self, member: MemberId) -> Browser<'_> {
         self.desk_in(WORKSPACE, member).await
     }
 
@@ -148,11 +157,26 @@ impl TestApp {
             code_before_seeing: false,
         };
         let db = self.app.store.create_workspace(&workspace, 2041, now).await.unwrap();
-        for (id, name, email, role) in [(NADIA, "Nadia Okafor", "nadia@halden.example", Role::Owner), (SOFIE, "Sofie Canary", "sofie@halden.example", Role::Member)] {
-            let member = Member { id, name: name.to_owned(), email: email.to_owned(), title: "Account director".to_owned(), role, active: true };
+        for (id, name, email, role) in [
+            (NADIA, "Nadia Okafor", "nadia@halden.example", Role::Owner),
+            (SOFIE, "Sofie Canary", "sofie@halden.example", Role::Member),
+        ] {
+            let member = Member {
+                id,
+                name: name.to_owned(),
+                email: email.to_owned(),
+                title: "Account director".to_owned(),
+                role,
+                active: true,
+            };
             db.put_member(&member, "test", now).await.unwrap();
         }
-        let quality = Team { id: TeamId::from_bytes([41; 16]), name: "quality".to_owned(), lead: Some(SOFIE), members: vec![SOFIE] };
+        let quality = Team {
+            id: TeamId::from_bytes([41; 16]),
+            name: "quality".to_owned(),
+            lead: Some(SOFIE),
+            members: vec![SOFIE],
+        };
         db.put_team(&quality, "test", now).await.unwrap();
         let client = Client {
             id: KESTREL,
@@ -167,37 +191,45 @@ impl TestApp {
             (INES, "Ines Moreau", "ines@kestrel.example", "Marketing Director"),
             (TOMAS, "Tomas Eklund", "tomas@kestrel.example", "Finance Director"),
         ] {
-            let contact = Contact { id, client: KESTREL, name: name.to_owned(), email: email.to_owned(), title: title.to_owned(), active: true };
+            let contact = Contact {
+                id,
+                client: KESTREL,
+                name: name.to_owned(),
+                email: email.to_owned(),
+                title: title.to_owned(),
+                active: true,
+            };
             db.put_contact(&contact, "test", now).await.unwrap();
         }
     }
 
     /// A code is asked for before anybody sees anything.
-    pub async fn ask_for_codes(&self) {
+    pub(crate) async fn ask_for_codes(&self) {
         let db = self.app.workspace(WORKSPACE);
         let workspace = Workspace { code_before_seeing: true, ..db.workspace().await.unwrap().unwrap() };
         db.put_workspace(&workspace, "test", self.app.now()).await.unwrap();
     }
 
     /// The clock goes on.
-    pub fn pass(&self, length: SignedDuration) {
+    pub(crate) fn pass(&self, length: SignedDuration) {
         let mut now = self.clock.lock().unwrap();
         *now = now.saturating_add(length).unwrap();
     }
 
     /// A browser without cookies.
-    pub fn browser(&self) -> Browser<'_> {
+    pub(crate) fn browser(&self) -> Browser<'_> {
         Browser { test: self, cookies: BTreeMap::new(), agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" }
     }
 
     /// A request as it is now.
-    pub async fn live(&self, request: RequestId) -> Arc<Live> {
+    pub(crate) async fn live(&self, request: RequestId) -> Arc<Live> {
         live::load(&self.app, WORKSPACE, request).await.unwrap().unwrap()
     }
 
     /// A member does something.
-    pub async fn does(&self, member: MemberId, request: RequestId, command: Command) -> Arc<Live> {
-        let done = execute::execute(&self.app, WORKSPACE, &acting(member), request, &command, With::default()).await.unwrap();
+    pub(crate) async fn does(&self, member: MemberId, request: RequestId, command: Command) -> Arc<Live> {
+        let done =
+            execute::execute(&self.app, WORKSPACE, &acting(member), request, &command, With::default()).await.unwrap();
         match done {
             Done::Now(live) => live,
             Done::Before(said) => panic!("answered before: {said}"),
@@ -205,7 +237,7 @@ impl TestApp {
     }
 
     /// Nadia opens a request with one document, which has pictures.
-    pub async fn opened(&self, flow: &str) -> RequestId {
+    pub(crate) async fn opened(&self, flow: &str) -> RequestId {
         let flow = Flow::from_bytes(flow.as_bytes()).unwrap();
         assent::flows::publish(&self.app.store, WORKSPACE, &flow, self.app.now()).await.unwrap();
         let open = OpenRequest {
@@ -215,7 +247,8 @@ impl TestApp {
             project: None,
             kind: Kind::Deliverable,
         };
-        let done = execute::open(&self.app, WORKSPACE, &acting(NADIA), open, flow.digest(), With::default()).await.unwrap();
+        let done =
+            execute::open(&self.app, WORKSPACE, &acting(NADIA), open, flow.digest(), With::default()).await.unwrap();
         let Done::Now(live) = done else { panic!("opened before") };
         let id = live.state.id;
         if !flow.intake.fields.is_empty() {
@@ -226,13 +259,13 @@ impl TestApp {
     }
 
     /// Nadia fills in a field.
-    pub async fn set(&self, request: RequestId, field: &str, value: &str) {
+    pub(crate) async fn set(&self, request: RequestId, field: &str, value: &str) {
         let fields = BTreeMap::from([(Name::parse(field).unwrap(), Some(FieldValue::Text(value.to_owned())))]);
         self.does(NADIA, request, Command::EditPackage { title: None, fields }).await;
     }
 
     /// Nadia attaches one of the demo's documents.
-    pub async fn attach(&self, request: RequestId, name: &str) {
+    pub(crate) async fn attach(&self, request: RequestId, name: &str) {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo/documents").join(name);
         let bytes = std::fs::read(path).unwrap();
         let body = futures::stream::iter([Ok(axum::body::Bytes::from(bytes))]);
@@ -243,13 +276,13 @@ impl TestApp {
     }
 
     /// Nadia sends it on.
-    pub async fn sent(&self, request: RequestId) {
+    pub(crate) async fn sent(&self, request: RequestId) {
         let live = self.live(request).await;
         submit::submit(&self.app, &live, &acting(NADIA), None, With::default()).await.unwrap();
     }
 
     /// Lets the workers do all that is due: mail, then the log.
-    pub async fn settle(&self) {
+    pub(crate) async fn settle(&self) {
         loop {
             let report = worker::outbox::tick(&self.app, self.app.now()).await.unwrap();
             if report.is_quiet() {
@@ -261,7 +294,7 @@ impl TestApp {
     }
 
     /// The text of the newest mail to somebody.
-    pub async fn newest_mail(&self, address: &str) -> String {
+    pub(crate) async fn newest_mail(&self, address: &str) -> String {
         self.settle().await;
         let sent = self.mail.sent();
         let mine = sent.iter().rev().find(|m| m.message.to.address == address);
@@ -269,7 +302,7 @@ impl TestApp {
     }
 
     /// The token of the newest link that was mailed to somebody.
-    pub async fn link(&self, address: &str) -> String {
+    pub(crate) async fn link(&self, address: &str) -> String {
         self.settle().await;
         let sent = self.mail.sent();
         let texts = sent.iter().rev().filter(|m| m.message.to.address == address).map(|m| m.message.text.as_str());
@@ -278,113 +311,146 @@ impl TestApp {
     }
 
     /// The code in the newest mail to somebody.
-    pub async fn code(&self, address: &str) -> String {
+    pub(crate) async fn code(&self, address: &str) -> String {
         let text = self.newest_mail(address).await;
         let digits = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
         let joined = text.split_whitespace().find(digits).map(str::to_owned);
         let words: Vec<&str> = text.split_whitespace().collect();
         let halves = words.windows(2).find(|w| w.iter().all(|h| h.len() == 3 && h.bytes().all(|b| b.is_ascii_digit())));
-        joined.or_else(|| halves.map(|w| w.concat())).unwrap_or_else(|| panic!("no code in {text}"))
+        joined.or_else(|| halves.map(<[&str]>::concat)).unwrap_or_else(|| panic!("no code in {text}"))
     }
 }
 
 /// A member in the browser they always use.
-pub fn acting(member: MemberId) -> Actor {
-    Actor::Person(Person::from_browser_session(PersonId::Member(member), SessionId::from_bytes(*member.bytes()), SignedIn::Password))
+pub(crate) fn acting(member: MemberId) -> Actor {
+    Actor::Person(Person::from_browser_session(
+        PersonId::Member(member),
+        SessionId::from_bytes(*member.bytes()),
+        SignedIn::Password,
+    ))
 }
 
 /// A browser with its cookies.
-pub struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     test: &'a TestApp,
     cookies: BTreeMap<String, String>,
-    pub agent: &'static str,
+    pub(crate) agent: &'static str,
 }
 
 /// What a browser got.
 #[derive(Debug)]
-pub struct Page {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub bytes: Vec<u8>,
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Browser<'_> {
     /// `GET`, without following.
-    pub async fn get(&mut self, path: &str) -> Page {
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path), Body::empty()).await
     }
 
     /// `POST` of a form from a page of ours, without following.
-    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = Request::post(path).header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body)).await
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).header(header::USER_AGENT, self.agent).body(body).unwrap();
+        let request = request
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::USER_AGENT, self.agent)
+            .body(body)
+            .unwrap();
         let response = self.test.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for line in parts.headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();
-            assert!(line.contains("HttpOnly") && line.contains("; Secure") && line.starts_with("__Host-") && !line.contains("Domain"), "{line}");
+            assert!(
+                line.contains("HttpOnly")
+                    && line.contains("; Secure")
+                    && line.starts_with("__Host-")
+                    && !line.contains("Domain"),
+                "{line}"
+            );
             self.take(line);
         }
-        Page { status: parts.status, headers: parts.headers, bytes: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec() }
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+        }
     }
 
     fn take(&mut self, line: &str) {
         let (name, rest) = line.split_once('=').unwrap();
         let value = rest.split(';').next().unwrap();
-        if line.contains("Max-Age=0;") { self.cookies.remove(name) } else { self.cookies.insert(name.to_owned(), value.to_owned()) };
+        if line.contains("Max-Age=0;") {
+            self.cookies.remove(name)
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned())
+        };
     }
 
     /// The cookie that carries the session of this side, to see whether it is another one.
-    pub fn cookie(&self, name: &str) -> Option<&str> {
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
 
     /// The same browser again, with the cookies it has now.
-    pub fn copy(&self) -> Self {
+    pub(crate) fn copy(&self) -> Self {
         Self { test: self.test, cookies: self.cookies.clone(), agent: self.agent }
     }
 
     /// `POST` of a form that a page of another site sends.
-    pub async fn post_from_elsewhere(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn post_from_elsewhere(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = Request::post(path).header("sec-fetch-site", "cross-site").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::post(path)
+            .header("sec-fetch-site", "cross-site")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body)).await
     }
 
     /// `POST` of a form with a file, its parts in this order.
-    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], filename: &str, bytes: &[u8]) -> Page {
+    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)], filename: &str, bytes: &[u8]) -> Page {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+            body.extend(
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+            );
         }
-        body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\r\n").into_bytes());
+        body.extend(
+            format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\r\n")
+                .into_bytes(),
+        );
         body.extend(bytes);
         body.extend(b"\r\n--edge--\r\n");
-        let request = Request::post(path).header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
         self.send(request, Body::from(body)).await
     }
 
     /// Follows a redirect.
-    pub async fn follow(&mut self, page: Page) -> Page {
+    pub(crate) async fn follow(&mut self, page: Page) -> Page {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
         self.get(&page.location()).await
     }
 
     /// Presses the button of a personal link, as a person does: not at once.
-    pub async fn exchange(&mut self, token: &str) -> Page {
+    pub(crate) async fn exchange(&mut self, token: &str) -> Page {
         let stamp = self.get("/a").await.hidden("_stamp");
         self.test.pass(SignedDuration::from_secs(2));
         self.post("/a/exchange", &[("_stamp", &stamp), ("token", token)]).await
     }
 
     /// Opens the newest link of somebody, up to the request's page.
-    pub async fn open(&mut self, address: &str) -> Page {
+    pub(crate) async fn open(&mut self, address: &str) -> Page {
         let token = self.test.link(address).await;
         let answer = self.exchange(&token).await;
         let page = self.follow(answer).await;
@@ -393,21 +459,23 @@ impl Browser<'_> {
     }
 
     /// Presses a choice on the request's page, up to its sheet.
-    pub async fn choose(&mut self, request: RequestId, choice: &str) -> Page {
+    pub(crate) async fn choose(&mut self, request: RequestId, choice: &str) -> Page {
         let page = self.get(&format!("/r/{request}")).await;
         let (csrf, package) = (page.hidden("_csrf"), page.hidden("package"));
-        let answer = self.post(&format!("/r/{request}/decide"), &[("_csrf", &csrf), ("package", &package), ("choice", choice)]).await;
+        let answer = self
+            .post(&format!("/r/{request}/decide"), &[("_csrf", &csrf), ("package", &package), ("choice", choice)])
+            .await;
         self.follow(answer).await
     }
 
     /// Posts a sheet with what a person adds.
-    pub async fn press(&mut self, sheet: &Page, more: &[(&str, &str)]) -> Page {
+    pub(crate) async fn press(&mut self, sheet: &Page, more: &[(&str, &str)]) -> Page {
         let path = sheet.sheet_path();
         self.post_sheet(sheet, &path, more).await
     }
 
     /// Has a code sent for a sheet; gives the sheet with its field.
-    pub async fn code_for(&mut self, sheet: &Page) -> Page {
+    pub(crate) async fn code_for(&mut self, sheet: &Page) -> Page {
         let path = format!("{}/code", sheet.sheet_path());
         let answer = self.post_sheet(sheet, &path, &[]).await;
         self.follow(answer).await
@@ -423,17 +491,17 @@ impl Browser<'_> {
 
 impl Page {
     /// The whole page.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
     /// Where it leads.
-    pub fn location(&self) -> String {
+    pub(crate) fn location(&self) -> String {
         self.headers.get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default()
     }
 
     /// The value of the last hidden field of that name, which is that of the decision where there is one.
-    pub fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let text = self.text();
         let mark = format!("name=\"{name}\" value=\"");
         let (_, rest) = text.rsplit_once(&mark).unwrap_or_else(|| panic!("no {name} in {text}"));
@@ -441,9 +509,10 @@ impl Page {
     }
 
     /// Where a sheet is posted.
-    pub fn sheet_path(&self) -> String {
+    pub(crate) fn sheet_path(&self) -> String {
         let text = self.text();
-        let (before, _) = text.split_once("data-sheet-part").unwrap_or_else(|| panic!("no sheet: {} {text}", self.status));
+        let (before, _) =
+            text.split_once("data-sheet-part").unwrap_or_else(|| panic!("no sheet: {} {text}", self.status));
         before.rsplit_once("action=\"").unwrap().1.split('"').next().unwrap().to_owned()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{BY_NAME, CHECKED, NADIA, QUICK, SOFIE, TestApp, acting};
 use assent::execute::With;
-use assent::sheets::{self, Given, Pick};
+use assent::sheets::{self, Confirmation, Given, Pick};
 use axum::http::StatusCode;
 use domain::actor::{Person, SignedIn};
 use domain::ids::{PersonId, RequestId, SessionId};
@@ -28,17 +28,33 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
     let mut ines = test.browser();
 
     let page = ines.open("ines@kestrel.example").await.text();
-    for words in ["asks <b class=\"wet\">you</b> to approve", "The long way round", "EUR 48,000", "Production starts for EUR 48,000", "Campaign concept", "value=\"approve\""] {
+    for words in [
+        "asks <b class=\"wet\">you</b> to approve",
+        "The long way round",
+        "EUR 48,000",
+        "Production starts for EUR 48,000",
+        "Campaign concept",
+        "value=\"approve\"",
+    ] {
         assert!(page.contains(words), "{words} is missing in {page}");
     }
 
     // She asks about a spot, and Nadia answers.
     let csrf = ines.get(&format!("/r/{request}")).await.hidden("_csrf");
     let document = page.split("data-place=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let fields = [("_csrf", csrf.as_str()), ("text", "Is this MV Tern? It looks green."), ("place", &document), ("x", "25.2"), ("y", "55.6")];
+    let fields = [
+        ("_csrf", csrf.as_str()),
+        ("text", "Is this MV Tern? It looks green."),
+        ("place", &document),
+        ("x", "25.2"),
+        ("y", "55.6"),
+    ];
     let asked = ines.post(&format!("/r/{request}/ask"), &fields).await;
     let page = ines.follow(asked).await.text();
-    assert!(page.contains("Is this MV Tern?") && page.contains("Halden Studio is answering") && page.contains("--x:25.2"), "{page}");
+    assert!(
+        page.contains("Is this MV Tern?") && page.contains("Halden Studio is answering") && page.contains("--x:25.2"),
+        "{page}"
+    );
     let thread = *test.live(request).await.state.threads.keys().next().unwrap();
     test.does(NADIA, request, Command::AnswerQuestion { thread, text: "It is.".to_owned() }).await;
     assert!(ines.get(&format!("/r/{request}")).await.text().contains("Answered"));
@@ -48,7 +64,12 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
     assert!(words.text().contains("name=\"change-1\"") && !words.text().contains("name=\"code\""));
     let more = ines.press(&words, &[("change-1", "Less green"), ("add", "1")]).await;
     assert!(more.text().contains("name=\"change-2\"") && more.text().contains("Less green"));
-    let settled = ines.press(&words, &[("change-1", "Less green"), ("weight-1", "must"), ("change-2", "Shorter"), ("weight-2", "nice")]).await;
+    let settled = ines
+        .press(
+            &words,
+            &[("change-1", "Less green"), ("weight-1", "must"), ("change-2", "Shorter"), ("weight-2", "nice")],
+        )
+        .await;
     let settled = ines.follow(settled).await;
     assert!(settled.text().contains("(1) Less green; (2) Shorter (nice to have)"), "{}", settled.text());
     let with_field = ines.code_for(&settled).await;
@@ -62,12 +83,20 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
     // Nadia answers each and sends round 2.
     let changes: Vec<_> = test.live(request).await.state.changes.keys().copied().collect();
     for change in changes {
-        test.does(NADIA, request, Command::AnswerChange { change, done: ChangeDone::Changed, text: "Done as you asked.".to_owned() }).await;
+        test.does(
+            NADIA,
+            request,
+            Command::AnswerChange { change, done: ChangeDone::Changed, text: "Done as you asked.".to_owned() },
+        )
+        .await;
     }
     test.attach(request, "campaign-concept-v3.pdf").await;
     test.sent(request).await;
     let page = ines.open("ines@kestrel.example").await.text();
-    assert!(page.contains("You asked for 2 changes. Here is each one.") && page.contains("Done as you asked."), "{page}");
+    assert!(
+        page.contains("You asked for 2 changes. Here is each one.") && page.contains("Done as you asked."),
+        "{page}"
+    );
     assert!(page.contains("changed since last round"), "pages that differ are marked");
 
     // She approves.
@@ -77,7 +106,9 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
     let answer = ines.press(&with_field, &[("code", &code), ("comment", "Lovely.")]).await;
     assert_eq!(answer.location(), format!("/r/{request}/receipt"));
     let receipt = ines.get(&answer.location()).await.text();
-    for words in ["approved round 2 of", "Personal link and 6-digit e-mail code", "“Lovely.”", "Ines Moreau, Marketing Director"] {
+    for words in
+        ["approved round 2 of", "Personal link and 6-digit e-mail code", "“Lovely.”", "Ines Moreau, Marketing Director"]
+    {
         assert!(receipt.contains(words), "{words} is missing in {receipt}");
     }
     assert_eq!(test.live(request).await.state.outcome, Some(Outcome::Approve));
@@ -118,7 +149,11 @@ async fn two_people_decide_in_turn_after_a_check_that_neither_reads() {
     let answer = ines.press(&sheet, &[("typed_name", " ines  moreau ")]).await;
     let receipt = ines.follow(answer).await;
     seen += &receipt.text();
-    assert!(receipt.text().contains("Tomas Eklund has been asked") && receipt.text().contains("Withdraw my approval"), "{}", receipt.text());
+    assert!(
+        receipt.text().contains("Tomas Eklund has been asked") && receipt.text().contains("Withdraw my approval"),
+        "{}",
+        receipt.text()
+    );
 
     // She takes it back, and gives it again.
     let csrf = receipt.hidden("_csrf");
@@ -140,24 +175,37 @@ async fn two_people_decide_in_turn_after_a_check_that_neither_reads() {
     let bundle = tomas.get(&format!("/r/{request}/record.aef")).await;
     assert!(matches!(judged(&mut tomas, request).await, Report::Valid(_)));
     seen += &bundle.text();
-    for canary in ["draft-canary", "internal-note-canary", "review-comment-canary", "Sofie", "sofie@", "nadia@halden.example</", "127.0.0.1"] {
+    for canary in [
+        "draft-canary",
+        "internal-note-canary",
+        "review-comment-canary",
+        "Sofie",
+        "sofie@",
+        "nadia@halden.example</",
+        "127.0.0.1",
+    ] {
         assert!(!seen.contains(canary), "{canary} got out");
     }
     // The pages name nobody's address but the sender's, to write to.
     let pages = seen.split("PK\u{3}\u{4}").next().unwrap();
-    assert!(!pages.replace("A copy is on its way to ines@kestrel.example", "").contains("ines@kestrel"), "an address of another person");
+    assert!(
+        !pages.replace("A copy is on its way to ines@kestrel.example", "").contains("ines@kestrel"),
+        "an address of another person"
+    );
 }
 
 /// Sofie passes the check with a comment, through the same sheets as clients.
 async fn review(test: &TestApp, request: RequestId, comment: &str) {
     let live = test.live(request).await;
-    let person = Person::from_browser_session(PersonId::Member(SOFIE), SessionId::from_bytes([2; 16]), SignedIn::Password);
+    let person =
+        Person::from_browser_session(PersonId::Member(SOFIE), SessionId::from_bytes([2; 16]), SignedIn::Password);
     let (task, _) = sheets::task_of(&live.state, PersonId::Member(SOFIE), StepWord::Review).unwrap();
     let package = live.state.package().unwrap().digest;
     let id = sheets::open(&test.app, &live, &person, task, Pick::Approve, package, None).await.unwrap();
     let live = test.live(request).await;
     let sheet = sheets::load(&test.app, &live, person.session(), id).await.unwrap().unwrap();
-    let done = sheets::confirm(&test.app, &live, &person, &sheet, comment, Given::Session, "key", "/requests").await.unwrap();
+    let confirmation = Confirmation { comment, given: Given::Session, key: "key", response: "/requests" };
+    let done = sheets::confirm(&test.app, &live, &person, &sheet, confirmation).await.unwrap();
     assert_eq!(done, "/requests");
 }
 
@@ -171,7 +219,10 @@ async fn a_condition_is_met_returned_and_accepted() {
     ines.open("ines@kestrel.example").await;
     let words = ines.choose(request, "approve_with_conditions").await;
     let empty = ines.press(&words, &[("condition-1", " ")]).await;
-    assert_eq!((empty.status, empty.text().contains("Write at least one condition.")), (StatusCode::UNPROCESSABLE_ENTITY, true));
+    assert_eq!(
+        (empty.status, empty.text().contains("Write at least one condition.")),
+        (StatusCode::UNPROCESSABLE_ENTITY, true)
+    );
     let settled = ines.press(&words, &[("condition-1", "The radio spot is re-recorded")]).await;
     let settled = ines.follow(settled).await;
     assert!(settled.text().contains("My approval depends on: (1) The radio spot is re-recorded."));
@@ -179,14 +230,20 @@ async fn a_condition_is_met_returned_and_accepted() {
     assert!(ines.follow(answer).await.text().contains("0 of 1 condition accepted as met"));
 
     let obligation = *test.live(request).await.state.obligations.keys().next().unwrap();
-    test.does(NADIA, request, Command::MeetObligation { obligation, note: "Recorded again on Monday.".to_owned() }).await;
+    test.does(NADIA, request, Command::MeetObligation { obligation, note: "Recorded again on Monday.".to_owned() })
+        .await;
     let page = ines.get(&format!("/r/{request}")).await;
-    assert!(page.text().contains("says that your condition is met") && page.text().contains("Recorded again on Monday."), "{}", page.text());
+    assert!(
+        page.text().contains("says that your condition is met") && page.text().contains("Recorded again on Monday."),
+        "{}",
+        page.text()
+    );
     let csrf = page.hidden("_csrf");
     let path = format!("/r/{request}/conditions/{}", obligation.hex());
     let nothing = ines.post(&path, &[("_csrf", &csrf), ("do", "return"), ("reason", "")]).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let returned = ines.post(&path, &[("_csrf", &csrf), ("do", "return"), ("reason", "It is still the old take")]).await;
+    let returned =
+        ines.post(&path, &[("_csrf", &csrf), ("do", "return"), ("reason", "It is still the old take")]).await;
     assert_eq!(returned.status, StatusCode::SEE_OTHER);
     test.does(NADIA, request, Command::MeetObligation { obligation, note: "Now it is.".to_owned() }).await;
     let accepted = ines.post(&path, &[("_csrf", &csrf), ("do", "accept")]).await;
@@ -203,12 +260,20 @@ async fn files_and_pictures_go_only_to_whom_they_have_reached() {
     let page = ines.open("ines@kestrel.example").await.text();
     let attr = |mark: &str| page.split(mark).nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
     let picture = ines.get(&attr("<img src=\"")).await;
-    assert_eq!((picture.status, picture.headers["content-type"].to_str().unwrap().starts_with("image/")), (StatusCode::OK, true));
+    assert_eq!(
+        (picture.status, picture.headers["content-type"].to_str().unwrap().starts_with("image/")),
+        (StatusCode::OK, true)
+    );
     assert!(picture.headers["cache-control"].to_str().unwrap().starts_with("private"));
     let file = ines.get(&format!("/r/{request}/files/1")).await;
     assert!(file.bytes.starts_with(b"%PDF"));
     assert_eq!(file.headers["content-security-policy"], "sandbox; default-src 'none'");
-    assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment; filename=\"campaign-concept-v2.pdf\""));
+    assert!(
+        file.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment; filename=\"campaign-concept-v2.pdf\"")
+    );
     // A draft of the next round is not for her yet.
     let words = ines.choose(request, "request_changes").await;
     let settled = ines.press(&words, &[("change-1", "Shorter")]).await;
@@ -244,7 +309,9 @@ async fn a_request_taken_back_says_so() {
     ines.open("ines@kestrel.example").await;
     let withdraw = Command::Withdraw { reason: "Budget moved".to_owned() };
     let live = test.live(request).await;
-    assent::execute::execute(&test.app, live.workspace, &acting(NADIA), request, &withdraw, With::default()).await.unwrap();
+    assent::execute::execute(&test.app, live.workspace, &acting(NADIA), request, &withdraw, With::default())
+        .await
+        .unwrap();
     let page = ines.get(&format!("/r/{request}")).await.text();
     assert!(page.contains("took this request back") && !page.contains("value=\"approve\""), "{page}");
     let tasks = test.live(request).await;

@@ -29,7 +29,10 @@ async fn a_press_that_no_person_makes_opens_nothing() {
     let mut bot = test.browser();
     let stamp = bot.get("/a").await.hidden("_stamp");
     let at_once = bot.post("/a/exchange", &[("_stamp", &stamp), ("token", &token)]).await;
-    assert_eq!((at_once.status, at_once.text().contains("Once more, please")), (StatusCode::UNPROCESSABLE_ENTITY, true));
+    assert_eq!(
+        (at_once.status, at_once.text().contains("Once more, please")),
+        (StatusCode::UNPROCESSABLE_ENTITY, true)
+    );
     let unsigned = bot.post("/a/exchange", &[("token", &token)]).await;
     assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(test.live(request).await.state.opened_links.is_empty());
@@ -95,7 +98,12 @@ async fn after_the_end_only_the_link_to_the_record_opens() {
     let mut later = test.browser();
     let answer = later.exchange(&record).await;
     let page = later.follow(answer).await;
-    assert_eq!((page.status, page.text().contains("approved <cite>The long way round</cite>")), (StatusCode::OK, true), "{}", page.text());
+    assert_eq!(
+        (page.status, page.text().contains("approved <cite>The long way round</cite>")),
+        (StatusCode::OK, true),
+        "{}",
+        page.text()
+    );
 }
 
 #[tokio::test]
@@ -112,7 +120,11 @@ async fn another_browser_proves_the_mailbox_first() {
     other.agent = "Mozilla/5.0 (iPhone) Safari/604";
     let answer = other.exchange(&token).await;
     let asked = other.follow(answer).await;
-    assert!(asked.text().contains("i•••@kestrel.example") && asked.text().contains("another browser"), "{}", asked.text());
+    assert!(
+        asked.text().contains("i•••@kestrel.example") && asked.text().contains("another browser"),
+        "{}",
+        asked.text()
+    );
     for secret in ["long way", "48,000", "Halden", "Kestrel", "Moreau", "ines@"] {
         assert!(!asked.text().contains(secret), "{secret} is shown before the code");
     }
@@ -169,7 +181,10 @@ async fn the_same_browser_comes_back_after_its_session() {
     test.pass(SignedDuration::from_mins(31));
     assert_eq!(ines.get(&format!("/r/{request}")).await.status, StatusCode::NOT_FOUND, "asleep after half an hour");
     let answer = ines.exchange(&token).await;
-    assert!(ines.follow(answer).await.text().contains("long way"), "no code is needed in the browser that the link belongs to");
+    assert!(
+        ines.follow(answer).await.text().contains("long way"),
+        "no code is needed in the browser that the link belongs to"
+    );
 }
 
 #[tokio::test]

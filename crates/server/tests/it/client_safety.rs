@@ -25,9 +25,23 @@ async fn reading_changes_nothing() {
     let sheet = ines.choose(request, "approve").await.sheet_path();
     let head = test.live(request).await.head;
     for _ in 0..3 {
-        for path in ["", "/receipt", "/record", "/record.aef", "/policy.txt", "/files/1", "/files/99", "/pages/1/1/full", "/pages/1/1/huge"] {
+        for path in [
+            "",
+            "/receipt",
+            "/record",
+            "/record.aef",
+            "/policy.txt",
+            "/files/1",
+            "/files/99",
+            "/pages/1/1/full",
+            "/pages/1/1/huge",
+        ] {
             let page = ines.get(&format!("/r/{request}{path}")).await;
-            assert!(page.headers.get("set-cookie").is_none() && !page.status.is_redirection() || path == "/receipt", "{path} {}", page.status);
+            assert!(
+                page.headers.get("set-cookie").is_none() && !page.status.is_redirection() || path == "/receipt",
+                "{path} {}",
+                page.status
+            );
         }
         ines.get(&sheet).await;
         ines.get("/a").await;
@@ -39,7 +53,9 @@ async fn reading_changes_nothing() {
 /// Every form of a page with its fields as they are: a program that presses everything.
 fn forms(page: &Page) -> Vec<(String, Vec<(String, String)>)> {
     let text = page.text();
-    let attr = |tag: &str, name: &str| tag.split_once(&format!("{name}=\"")).map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+    let attr = |tag: &str, name: &str| {
+        tag.split_once(&format!("{name}=\"")).map(|(_, rest)| rest.split('"').next().unwrap().to_owned())
+    };
     let mut list = Vec::new();
     for form in text.split("<form").skip(1) {
         let form = form.split("</form>").next().unwrap();
@@ -157,7 +173,9 @@ async fn less_proof_than_the_step_asks_is_not_taken() {
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await;
-    for downgrade in [&[("typed_name", "Ines Moreau")][..], &[("typed_name", "Ines Moreau"), ("level", "1"), ("code", "")], &[]] {
+    for downgrade in
+        [&[("typed_name", "Ines Moreau")][..], &[("typed_name", "Ines Moreau"), ("level", "1"), ("code", "")], &[]]
+    {
         let refused = ines.press(&sheet, downgrade).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -177,18 +195,30 @@ async fn a_sheet_is_void_once_the_package_changed() {
     let settled = ines.follow(settled).await;
     ines.press(&settled, &[("typed_name", "Ines Moreau")]).await;
     let change = *test.live(request).await.state.changes.keys().next().unwrap();
-    test.does(NADIA, request, Command::AnswerChange { change, done: domain::request::ChangeDone::Changed, text: "Done.".to_owned() }).await;
+    test.does(
+        NADIA,
+        request,
+        Command::AnswerChange { change, done: domain::request::ChangeDone::Changed, text: "Done.".to_owned() },
+    )
+    .await;
     test.attach(request, "campaign-concept-v3.pdf").await;
     test.sent(request).await;
     let refused = ines.press(&sheet, &[("typed_name", "Ines Moreau")]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text().contains("round 2 was sent meanwhile") && refused.text().contains("Back to the request"), "{}", refused.text());
+    assert!(
+        refused.text().contains("round 2 was sent meanwhile") && refused.text().contains("Back to the request"),
+        "{}",
+        refused.text()
+    );
     let chosen = [("_csrf", old.hidden("_csrf")), ("package", old.hidden("package"))];
     let chosen = [(chosen[0].0, chosen[0].1.as_str()), (chosen[1].0, chosen[1].1.as_str()), ("choice", "approve")];
     assert_eq!(ines.post(&format!("/r/{request}/decide"), &chosen).await.status, StatusCode::CONFLICT);
     // The old package still being read says that there is a newer one, and its buttons are off.
     let reading = ines.get(&format!("/r/{request}?package={}", old.hidden("package"))).await.text();
-    assert!(reading.contains("There is a newer version") && reading.contains("Load the newer version first"), "{reading}");
+    assert!(
+        reading.contains("There is a newer version") && reading.contains("Load the newer version first"),
+        "{reading}"
+    );
     let open = |t: &domain::request::Task| matches!(t.state, TaskState::Asked { .. });
     assert!(test.live(request).await.state.tasks.values().any(open));
 }
@@ -200,7 +230,9 @@ async fn forms_need_their_token_and_their_origin() {
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     for path in ["ask", "seen", "decide", "acknowledge", "withdraw", "sign-out"] {
-        let refused = ines.post(&format!("/r/{request}/{path}"), &[("_csrf", "wrong"), ("text", "x"), ("choice", "approve")]).await;
+        let refused = ines
+            .post(&format!("/r/{request}/{path}"), &[("_csrf", "wrong"), ("text", "x"), ("choice", "approve")])
+            .await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert!(test.live(request).await.state.threads.is_empty());

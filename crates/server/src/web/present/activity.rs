@@ -37,7 +37,8 @@ pub fn one(reader: &Reader<'_>, entry: &Entry) -> Option<Happened> {
         None => return None,
     };
     let system = kind == AuthorKind::System;
-    let (name, drawn) = if system { ("Assent".to_owned(), Drawn::System) } else { (reader.name(who), reader.drawn(who, kind)) };
+    let (name, drawn) =
+        if system { ("Assent".to_owned(), Drawn::System) } else { (reader.name(who), reader.drawn(who, kind)) };
     Some(Happened { at: entry.at, avatar: Avatar::small(&name, drawn), who: name, what })
 }
 
@@ -50,7 +51,8 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
     let what = match &entry.event {
         Event::Opened { .. } => return Some((author, AuthorKind::Member, "began this request".to_owned())),
         Event::TaskAsked { task, .. } => {
-            let task = reader.state.tasks.get(task).filter(|t| inside || audience::is_client(&reader.state, t.party))?;
+            let task =
+                reader.state.tasks.get(task).filter(|t| inside || audience::is_client(&reader.state, t.party))?;
             let verb = if reader.is_me(task.party) { "you".to_owned() } else { reader.name(task.party) };
             return Some((author, AuthorKind::System, format!("asked {verb}, round {}", task.round)));
         }
@@ -74,8 +76,14 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         _ => return None,
     };
     // A condition of a review is the team's own.
-    let own = matches!(entry.event, Event::ObligationMet { .. } | Event::ObligationAccepted { .. } | Event::ObligationReturned { .. });
-    if own && !inside && !audience::Disclosed::to(&reader.live.state, &reader.live.entries, reader.who).has(entry.seq, "text") {
+    let own = matches!(
+        entry.event,
+        Event::ObligationMet { .. } | Event::ObligationAccepted { .. } | Event::ObligationReturned { .. }
+    );
+    if own
+        && !inside
+        && !audience::Disclosed::to(&reader.live.state, &reader.live.entries, reader.who).has(entry.seq, "text")
+    {
         return None;
     }
     Some((author, kind, what))
@@ -83,19 +91,27 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
 
 /// What only the team reads.
 fn of_team(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
-    let title = |n: &u32| reader.state.documents.get(n).map_or_else(|| "a document".to_owned(), |d| document_title(reader.live, d));
+    let title = |n: &u32| {
+        reader.state.documents.get(n).map_or_else(|| "a document".to_owned(), |d| document_title(reader.live, d))
+    };
     let what = match &entry.event {
         Event::PackageEdited { .. } => "edited the details".to_owned(),
-        Event::DocumentAttached { n, slot: Some(_), version, .. } => format!("attached {}, version {version}", title(n)),
+        Event::DocumentAttached { n, slot: Some(_), version, .. } => {
+            format!("attached {}, version {version}", title(n))
+        }
         Event::DocumentWithdrawn { n, .. } => format!("took out {}", title(n)),
-        Event::PreflightPassed { findings, .. } => format!("passed {} with a reason", words::counted((*findings).into(), "finding")),
+        Event::PreflightPassed { findings, .. } => {
+            format!("passed {} with a reason", words::counted((*findings).into(), "finding"))
+        }
         Event::PackageSubmitted { round, .. } => format!("sent round {round}"),
         Event::PackageReturned { round, .. } => format!("sent round {round} back to be changed"),
         Event::TaskOverdue { task, .. } => {
             let name = reader.state.tasks.get(task).map_or_else(|| "Somebody".to_owned(), |t| reader.name(t.party));
             format!("noted that {name} is late")
         }
-        Event::StepBlocked { fields, .. } => format!("stopped: {}", fields.text.as_deref().unwrap_or("nobody can be asked")),
+        Event::StepBlocked { fields, .. } => {
+            format!("stopped: {}", fields.text.as_deref().unwrap_or("nobody can be asked"))
+        }
         Event::QuestionAsked { visibility: Visibility::Internal, .. } => "wrote an internal note".to_owned(),
         Event::QuestionAnswered { visibility: Visibility::Internal, .. } => "answered an internal note".to_owned(),
         Event::ReviewRecorded { choice, conditional, .. } => format!("{} the check", reviewed(*choice, *conditional)),

@@ -93,7 +93,9 @@ impl<'a> Reader<'a> {
     /// May the reader know who this is?
     fn knows(&self, id: Pseudonym) -> bool {
         let lasting = person_of(&self.state, id);
-        self.side == Side::Us || audience::is_client(&self.state, id) || audience::senders(&self.state).contains(&lasting)
+        self.side == Side::Us
+            || audience::is_client(&self.state, id)
+            || audience::senders(&self.state).contains(&lasting)
     }
 
     /// Whose side somebody is on; programs and Assent itself are the system.
@@ -109,9 +111,8 @@ impl<'a> Reader<'a> {
     pub fn name(&self, id: Pseudonym) -> String {
         match self.state.card(id) {
             Some(card) if self.knows(id) => card.name.clone(),
-            Some(_) => self.workspace().to_owned(),
             None if self.knows(id) => "Somebody".to_owned(),
-            None => self.workspace().to_owned(),
+            Some(_) | None => self.workspace().to_owned(),
         }
     }
 
@@ -133,7 +134,10 @@ impl<'a> Reader<'a> {
     /// The clause that says why somebody is asked, turned to the reader where it is about them.
     pub fn because(&self, id: Pseudonym, because: &str) -> String {
         let clause = if self.is_me(id) {
-            because.replace("because they are ", "because you are ").replace("because they ", "because you ").replace(" names them", " names you")
+            because
+                .replace("because they are ", "because you are ")
+                .replace("because they ", "because you ")
+                .replace(" names them", " names you")
         } else {
             because.to_owned()
         };

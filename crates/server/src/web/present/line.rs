@@ -50,7 +50,9 @@ fn of_run(reader: &Reader<'_>, step: &Step, run: &StepRun, steps: &mut Vec<Stret
         StepWord::Acknowledge if outside && !has_client(reader, run) => {}
         StepWord::Review | StepWord::Approve | StepWord::Acknowledge => {
             let before = steps.len();
-            steps.extend(run.tasks.iter().filter_map(|id| reader.state.tasks.get(id)).filter_map(|task| of_task(reader, task)));
+            steps.extend(
+                run.tasks.iter().filter_map(|id| reader.state.tasks.get(id)).filter_map(|task| of_task(reader, task)),
+            );
             if steps.len() == before {
                 steps.push(stretch(reader, run, &step.title(), &step.title()));
             }
@@ -86,7 +88,9 @@ fn standing(reader: &Reader<'_>, task: &Task) -> Option<(Mark, String)> {
             let mark = if *due < reader.now { Mark::Late } else { Mark::Now };
             (mark, words::left(reader.now, *due, &reader.zone))
         }
-        TaskState::Answered { at, choice: Some(Choice::Decline), .. } => (Mark::Declined, words::short_day(*at, &reader.zone)),
+        TaskState::Answered { at, choice: Some(Choice::Decline), .. } => {
+            (Mark::Declined, words::short_day(*at, &reader.zone))
+        }
         TaskState::Answered { at, .. } => (Mark::Done, words::short_day(*at, &reader.zone)),
         TaskState::Closed(TaskEnd::Settled | TaskEnd::Rework | TaskEnd::Ended) => return None,
     })
@@ -100,7 +104,12 @@ fn to_come(reader: &Reader<'_>, step: &Step, steps: &mut Vec<Stretch>) {
         StepKind::Review(_) if outside => steps.push(Stretch::new(Mark::Next, "Check", "")),
         StepKind::Acknowledge(_) if outside => {
             let people = expected(reader, step);
-            steps.extend(people.iter().filter(|a| matches!(a.person, PersonId::Contact(_))).map(|a| Stretch::new(Mark::Next, short(reader, a), "")));
+            steps.extend(
+                people
+                    .iter()
+                    .filter(|a| matches!(a.person, PersonId::Contact(_)))
+                    .map(|a| Stretch::new(Mark::Next, short(reader, a), "")),
+            );
         }
         StepKind::Approve(_) => {
             let people = expected(reader, step);

@@ -50,7 +50,11 @@ pub fn counted(threads: &[Numbered<'_>]) -> String {
 
 /// “Concept, page 3”.
 pub fn place_words(reader: &Reader<'_>, place: Place) -> String {
-    let title = reader.state.documents.get(&place.n).map_or_else(|| "A document".to_owned(), |d| document_title(reader.live, d));
+    let title = reader
+        .state
+        .documents
+        .get(&place.n)
+        .map_or_else(|| "A document".to_owned(), |d| document_title(reader.live, d));
     if place.page == 0 { title } else { format!("{title}, page {}", place.page) }
 }
 
@@ -70,7 +74,12 @@ pub struct Spot<'a> {
 }
 
 /// A thread as an article. `reply` is the path where a reply is posted, with the form's token.
-pub fn article(reader: &Reader<'_>, thread: Numbered<'_>, spot: Option<Spot<'_>>, reply: Option<(String, &str)>) -> Thread {
+pub fn article(
+    reader: &Reader<'_>,
+    thread: Numbered<'_>,
+    spot: Option<Spot<'_>>,
+    reply: Option<(String, &str)>,
+) -> Thread {
     let talk = thread.talk;
     let answered = is_answered(talk);
     let status = match (answered, talk.posts.first().map(|p| p.side)) {
@@ -92,7 +101,11 @@ pub fn article(reader: &Reader<'_>, thread: Numbered<'_>, spot: Option<Spot<'_>>
         place: talk.place.map(|p| place_words(reader, p)).unwrap_or_default(),
         crop: talk.place.zip(spot).and_then(|(place, spot)| crop(reader, place, spot)),
         messages: talk.posts.iter().map(|post| message(reader, post)).collect(),
-        note: if answered || reader.side == Side::Us { String::new() } else { "Questions don’t stop the clock, and you can still decide.".to_owned() },
+        note: if answered || reader.side == Side::Us {
+            String::new()
+        } else {
+            "Questions don’t stop the clock, and you can still decide.".to_owned()
+        },
         reply_path: path,
         csrf: csrf.to_owned(),
         reply_value: String::new(),

@@ -6,13 +6,13 @@ use super::{back, pictures, reader};
 use crate::app::App;
 use crate::audience;
 use crate::execute::ExecuteError;
-use crate::sheets::{self, Given, Item, NotConfirmed, Pick, Sheet};
+use crate::sheets::{self, Confirmation, Given, Item, NotConfirmed, Pick, Sheet};
 use crate::web::components::Link;
 use crate::web::error::{WebError, page_with, see_other};
 use crate::web::form::Form;
 use crate::web::limits::{Limit, count};
 use crate::web::pages::client::message::MessagePage;
-use crate::web::present::client::decide::{Again, BOXES_MAX, Confirms, sheet as sheet_page};
+use crate::web::present::client::decide::{Again, Around, BOXES_MAX, Confirms, sheet as sheet_page};
 use crate::web::present::client::letterhead;
 use crate::web::present::common::document_title;
 use crate::web::session::Guest;
@@ -37,8 +37,10 @@ pub async fn choose(State(app): State<App>, guest: Guest, body: Bytes) -> Result
     let form = Form::of_session(&app, guest.session, &body)?;
     let refused = |refusal| WebError::refused(refusal, back(&guest));
     crate::web::limits::within(&app, SHEETS, &guest.contact.id.hex()).await?;
-    let pick = Pick::parse(form.get("choice")).ok_or_else(|| WebError::Unreadable("Choose one of the answers.".to_owned()))?;
-    let package = Digest::parse(form.get("package")).map_err(|_| WebError::Unreadable("The form does not say what it is about.".to_owned()))?;
+    let pick =
+        Pick::parse(form.get("choice")).ok_or_else(|| WebError::Unreadable("Choose one of the answers.".to_owned()))?;
+    let package = Digest::parse(form.get("package"))
+        .map_err(|_| WebError::Unreadable("The form does not say what it is about.".to_owned()))?;
     let who = PersonId::Contact(guest.contact.id);
     let task = sheets::task_of(&guest.live.state, who, StepWord::Approve).map(|(id, _)| id);
     let not_asked = || Refusal::NotYourTurn("You are not asked to decide this.".to_owned());
@@ -54,7 +56,8 @@ fn refusal_page(app: &App, guest: &Guest, wrong: ExecuteError) -> Result<Respons
     match wrong {
         ExecuteError::Refused(refusal) if refusal != Refusal::NotHere => {
             let link = Link::new(back(guest), "Back to the request");
-            let page = MessagePage::refusal(letterhead(&reader(app, guest)), refusal.to_string(), refusal.way_on(), link);
+            let page =
+                MessagePage::refusal(letterhead(&reader(app, guest)), refusal.to_string(), refusal.way_on(), link);
             page_with(StatusCode::CONFLICT, &page)
         }
         other => Err(WebError::from_execute(other, back(guest))),
@@ -67,7 +70,11 @@ async fn load(app: &App, guest: &Guest, id: &str) -> Result<Sheet, WebError> {
 }
 
 /// `GET /r/{request}/decide/{sheet}`.
-pub async fn show(State(app): State<App>, guest: Guest, Path((_, id)): Path<(String, String)>) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     let sheet = load(&app, &guest, &id).await?;
     if sheet.used {
         return Ok(see_other(&format!("{}/receipt", back(&guest))));
@@ -79,13 +86,20 @@ pub async fn show(State(app): State<App>, guest: Guest, Path((_, id)): Path<(Str
     shown(&app, &guest, &sheet, again, StatusCode::OK).await
 }
 
-async fn shown(app: &App, guest: &Guest, sheet: &Sheet, again: Again, status: StatusCode) -> Result<Response, WebError> {
+async fn shown(
+    app: &App,
+    guest: &Guest,
+    sheet: &Sheet,
+    again: Again,
+    status: StatusCode,
+) -> Result<Response, WebError> {
     let reader = reader(app, guest);
     let package = reader.state.packages.iter().find(|p| p.digest == sheet.draft.package).ok_or(WebError::NotFound)?;
     let pictures = pictures(app, &reader, package).await?;
     let confirms = confirms(app, guest, sheet).await?;
     let unopened = unopened(app, guest, package).await?;
-    page_with(status, &sheet_page(&reader, sheet, package, &pictures, unopened, &guest.csrf, confirms, again))
+    let around = Around { package, pictures: &pictures, unopened, csrf: &guest.csrf, confirms };
+    page_with(status, &sheet_page(&reader, sheet, around, &again))
 }
 
 /// The step's level says how; the page cannot choose (AU-04).
@@ -123,10 +137,15 @@ async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Resul
 fn words(pick: Pick, form: &Form) -> Vec<Item> {
     match pick {
         Pick::Approve => Vec::new(),
-        Pick::ApproveWithConditions => form.numbered("condition").into_iter().map(|(_, text)| Item { text, ..Item::default() }).collect(),
+        Pick::ApproveWithConditions => {
+            form.numbered("condition").into_iter().map(|(_, text)| Item { text, ..Item::default() }).collect()
+        }
         Pick::RequestChanges => {
             let nice = |number| form.get(&format!("weight-{number}")) == "nice";
-            form.numbered("change").into_iter().map(|(number, text)| Item { text, nice: nice(number), place: None }).collect()
+            form.numbered("change")
+                .into_iter()
+                .map(|(number, text)| Item { text, nice: nice(number), place: None })
+                .collect()
         }
         Pick::Decline => vec![Item { text: form.get("reason").to_owned(), ..Item::default() }],
     }
@@ -162,9 +181,18 @@ async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<
     let written: Vec<Item> = items.iter().filter(|i| !i.text.trim().is_empty()).cloned().collect();
     let wrong = wrong_words(sheet.pick, &written);
     if let Some(words_error) = wrong {
-        return shown(app, guest, sheet, Again { items, words_error, ..Again::default() }, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return shown(
+            app,
+            guest,
+            sheet,
+            Again { items, words_error, ..Again::default() },
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     }
-    match sheets::open(app, &guest.live, &guest.person(), sheet.task, sheet.pick, sheet.draft.package, Some(written)).await {
+    match sheets::open(app, &guest.live, &guest.person(), sheet.task, sheet.pick, sheet.draft.package, Some(written))
+        .await
+    {
         Ok(id) => Ok(see_other(&format!("{}/decide/{id}", back(guest)))),
         Err(wrong) => refusal_page(app, guest, wrong),
     }
@@ -184,7 +212,9 @@ fn wrong_words(pick: Pick, written: &[Item]) -> Option<String> {
     let lengths: Vec<usize> = written.iter().map(|i| i.text.chars().count()).collect();
     let control = written.iter().flat_map(|i| i.text.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
     if lengths.iter().any(|l| *l > TEXT_MAX) || lengths.iter().sum::<usize>() > TOGETHER_MAX {
-        return Some(format!("This is longer than {TEXT_MAX} characters. Shorten it, or ask the sender to take a document."));
+        return Some(format!(
+            "This is longer than {TEXT_MAX} characters. Shorten it, or ask the sender to take a document."
+        ));
     }
     control.then(|| "This holds characters that cannot be shown. Type it again.".to_owned())
 }
@@ -197,16 +227,23 @@ async fn decide(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<
     };
     let key: String = form.get("key").chars().take(KEY_MAX).collect();
     let receipt = format!("{}/receipt", back(guest));
-    let confirmed = sheets::confirm(app, &guest.live, &guest.person(), sheet, comment, given, &key, &receipt).await;
-    let again = |problem, typed_error: String| Again { problem, comment: comment.to_owned(), typed: typed.to_owned(), typed_error, ..Again::default() };
+    let confirmation = Confirmation { comment, given, key: &key, response: &receipt };
+    let confirmed = sheets::confirm(app, &guest.live, &guest.person(), sheet, confirmation).await;
+    let again = |problem, typed_error: String| Again {
+        problem,
+        comment: comment.to_owned(),
+        typed: typed.to_owned(),
+        typed_error,
+        ..Again::default()
+    };
     match confirmed {
         Ok(path) => Ok(see_other(&path)),
-        Err(NotConfirmed::Field { field: "comment", says }) => {
-            shown(app, guest, sheet, again(Some(says), String::new()), StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(NotConfirmed::Field { says, .. }) => shown(app, guest, sheet, again(None, says), StatusCode::UNPROCESSABLE_ENTITY).await,
-        Err(NotConfirmed::Execute(ExecuteError::Refused(Refusal::ProofMissing(says)))) => {
-            shown(app, guest, sheet, again(Some(says), String::new()), StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(
+            NotConfirmed::Field { field: "comment", says }
+            | NotConfirmed::Execute(ExecuteError::Refused(Refusal::ProofMissing(says))),
+        ) => shown(app, guest, sheet, again(Some(says), String::new()), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(NotConfirmed::Field { says, .. }) => {
+            shown(app, guest, sheet, again(None, says), StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(NotConfirmed::Execute(wrong)) => refusal_page(app, guest, wrong),
     }
@@ -226,8 +263,16 @@ pub async fn send_code(
     }
     let comment = form.get("comment").to_owned();
     if count(&app, CODES, &guest.contact.id.hex()).await? > CODES.max {
-        let problem = Some("Too many codes were sent in the last hour. Use the newest one, or wait an hour.".to_owned());
-        return shown(&app, &guest, &sheet, Again { problem, comment, ..Again::default() }, StatusCode::TOO_MANY_REQUESTS).await;
+        let problem =
+            Some("Too many codes were sent in the last hour. Use the newest one, or wait an hour.".to_owned());
+        return shown(
+            &app,
+            &guest,
+            &sheet,
+            Again { problem, comment, ..Again::default() },
+            StatusCode::TOO_MANY_REQUESTS,
+        )
+        .await;
     }
     let sent = async {
         sheets::keep_comment(&app, &guest.live, &guest.person(), &sheet, &comment).await?;

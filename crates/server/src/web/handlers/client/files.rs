@@ -24,7 +24,9 @@ impl From<FileError> for WebError {
             FileError::Missing => Self::NotFound,
             FileError::Store(wrong) => wrong.into(),
             FileError::Corrupt | FileError::Unavailable(_) => Self::Fault(wrong.to_string()),
-            FileError::Refused(_) | FileError::TooLarge | FileError::Empty | FileError::Interrupted => Self::Unreadable(wrong.to_string()),
+            FileError::Refused(_) | FileError::TooLarge | FileError::Empty | FileError::Interrupted => {
+                Self::Unreadable(wrong.to_string())
+            }
         }
     }
 }
@@ -38,7 +40,11 @@ fn document(guest: &Guest, n: &str) -> Result<(u32, FileCard), WebError> {
 }
 
 /// `GET /r/{request}/files/{n}`.
-pub async fn download(State(app): State<App>, guest: Guest, Path((_, n)): Path<(String, String)>) -> Result<Response, WebError> {
+pub async fn download(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, n)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     let (_, file) = document(&guest, &n)?;
     original_as_download(&app, &guest.live, &file).await
 }
@@ -65,10 +71,19 @@ pub fn sandbox(response: &mut Response) {
 
 /// `attachment` with a name in plain letters and, for those who can, the whole one (RFC 6266, RFC 8187).
 pub fn attachment(name: &str) -> HeaderValue {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
     let whole: String = name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_') { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_') {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect();
     HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"))
         .unwrap_or(HeaderValue::from_static("attachment"))
@@ -85,7 +100,13 @@ pub async fn page_picture(
 }
 
 /// The picture of a page, for everybody who may see it.
-pub async fn picture_of_page(app: &App, live: &crate::live::Live, file: &FileCard, page: &str, size: &str) -> Result<Response, WebError> {
+pub async fn picture_of_page(
+    app: &App,
+    live: &crate::live::Live,
+    file: &FileCard,
+    page: &str,
+    size: &str,
+) -> Result<Response, WebError> {
     let page: u32 = page.parse().map_err(|_| WebError::NotFound)?;
     let shown = shown(app, live.workspace, file).await?.ok_or(WebError::NotFound)?;
     let pictures = shown.page(page).ok_or(WebError::NotFound)?;

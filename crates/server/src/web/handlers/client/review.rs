@@ -38,12 +38,23 @@ pub async fn show(State(app): State<App>, guest: Guest, Query(reading): Query<Re
 }
 
 /// The page, perhaps with what could not be sent.
-pub async fn shown(app: &App, guest: &Guest, wanted: Option<Digest>, not_sent: NotSent, status: StatusCode) -> Result<Response, WebError> {
+pub async fn shown(
+    app: &App,
+    guest: &Guest,
+    wanted: Option<Digest>,
+    not_sent: NotSent,
+    status: StatusCode,
+) -> Result<Response, WebError> {
     let reader = reader(app, guest);
     let wanted = audience::packages(&reader.state).find(|p| Some(p.digest) == wanted);
     let Some(package) = wanted.or_else(|| reader.package()) else {
         let says = "There is nothing to read here yet.";
-        let mut page = MessagePage::refusal(letterhead(&reader), says, "We e-mail you when there is.", Link::new("/a", "Open another link"));
+        let mut page = MessagePage::refusal(
+            letterhead(&reader),
+            says,
+            "We e-mail you when there is.",
+            Link::new("/a", "Open another link"),
+        );
         page.links.clear();
         return page_with(StatusCode::OK, &page);
     };
@@ -61,14 +72,16 @@ pub async fn seen(State(app): State<App>, guest: Guest, body: Bytes) -> Result<S
     let form = Form::of_session(&app, guest.session, &body)?;
     let mut by_file: BTreeMap<Digest, Vec<u32>> = BTreeMap::new();
     for place in form.get("pages").split(',').take(PAGES_MAX).filter_map(super::talk::page_of) {
-        let document = guest.live.state.documents.get(&place.0).filter(|_| audience::has_document(&guest.live.state, place.0));
+        let document =
+            guest.live.state.documents.get(&place.0).filter(|_| audience::has_document(&guest.live.state, place.0));
         if let Some(file) = document.and_then(|d| d.file.as_ref()) {
             by_file.entry(file.sha256).or_default().push(place.1);
         }
     }
     let db = app.workspace(guest.live.workspace);
     for (sha256, pages) in by_file {
-        db.record_page_views(guest.live.state.id, PersonId::Contact(guest.contact.id), sha256, &pages, app.now()).await?;
+        db.record_page_views(guest.live.state.id, PersonId::Contact(guest.contact.id), sha256, &pages, app.now())
+            .await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -64,7 +64,8 @@ pub async fn ask(State(app): State<App>, guest: Guest, body: Bytes) -> Result<Re
         Ok(_) => Ok(see_other(&format!("{}#questions-title", back(&guest)))),
         Err(wrong) => match at_field(&wrong) {
             Some(says) => {
-                let not_sent = NotSent { question: Some((text, form.get("place").to_owned(), says)), ..NotSent::default() };
+                let not_sent =
+                    NotSent { question: Some((text, form.get("place").to_owned(), says)), ..NotSent::default() };
                 shown(&app, &guest, None, not_sent, StatusCode::UNPROCESSABLE_ENTITY).await
             }
             None => Err(WebError::from_execute(wrong, back(&guest))),
@@ -99,7 +100,9 @@ pub async fn reply(
 pub async fn acknowledge(State(app): State<App>, guest: Guest, body: Bytes) -> Result<Response, WebError> {
     Form::of_session(&app, guest.session, &body)?;
     let task = my_task(&reader(&app, &guest)).map(|(id, _)| id);
-    let task = task.ok_or_else(|| WebError::refused(Refusal::NotYourTurn("You are not asked to confirm anything.".to_owned()), back(&guest)))?;
+    let task = task.ok_or_else(|| {
+        WebError::refused(Refusal::NotYourTurn("You are not asked to confirm anything.".to_owned()), back(&guest))
+    })?;
     let done = give(&app, &guest, Command::Acknowledge { by: guest.person(), task }).await;
     done.map_err(|wrong| WebError::from_execute(wrong, back(&guest)))?;
     Ok(see_other(&back(&guest)))
@@ -142,7 +145,10 @@ mod tests {
 
     #[test]
     fn a_spot_is_in_ten_thousandths_of_its_page() {
-        assert_eq!(place(&form(b"place=doc_3:2&x=71.05&y=0")), Some(Place { n: 3, page: 2, x: Some(7105), y: Some(0) }));
+        assert_eq!(
+            place(&form(b"place=doc_3:2&x=71.05&y=0")),
+            Some(Place { n: 3, page: 2, x: Some(7105), y: Some(0) })
+        );
         assert_eq!(place(&form(b"place=doc_3:2&x=&y=")), Some(Place { n: 3, page: 2, x: None, y: None }));
         assert_eq!(place(&form(b"place=doc_3:2&x=101&y=1")), Some(Place { n: 3, page: 2, x: None, y: None }));
         for nothing in [&b"place="[..], b"place=doc_x:1", b"place=3:1", b""] {

@@ -57,7 +57,14 @@ impl Pending {
     fn write(&self, app: &App) -> String {
         let until = app.now().saturating_add(SignedDuration::from_mins(PENDING_MINUTES)).unwrap_or(Timestamp::MAX);
         let Self { workspace, request, link, session } = self;
-        let text = format!("{}.{}.{}.{}.{}", workspace.hex(), request.hex(), link.hex(), session.hex(), until.as_millisecond());
+        let text = format!(
+            "{}.{}.{}.{}.{}",
+            workspace.hex(),
+            request.hex(),
+            link.hex(),
+            session.hex(),
+            until.as_millisecond()
+        );
         format!("{text}.{}", tag(app, &text))
     }
 
@@ -97,7 +104,8 @@ fn tag(app: &App, text: &str) -> String {
 
 /// Leads to the code's page. Says nothing yet and sends nothing.
 pub(super) fn ask(app: &App, workspace: WorkspaceId, live: &Live, link: &Link) -> Response {
-    let pending = Pending { workspace, request: live.state.id, link: link.id, session: SessionId::from_bytes(chance_16()) };
+    let pending =
+        Pending { workspace, request: live.state.id, link: link.id, session: SessionId::from_bytes(chance_16()) };
     let mut response = see_other("/a/code");
     let cookie = own_cookie(app, name(app), &pending.write(app), PENDING_MINUTES * 60);
     response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -133,7 +141,10 @@ pub async fn send(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Re
     Form::of_session(&app, pending.session, &body)?;
     let (live, link) = pending.open(&app).await?;
     if count(&app, CODES, &link.contact.hex()).await? > CODES.max {
-        let again = app.now().saturating_add(SignedDuration::from_secs(seconds_left(&app, CODES) as i64)).unwrap_or(Timestamp::MAX);
+        let again = app
+            .now()
+            .saturating_add(SignedDuration::from_secs(seconds_left(&app, CODES) as i64))
+            .unwrap_or(Timestamp::MAX);
         let zone = words::zone(live.directory.client().map_or("UTC", |c| c.zone.as_str()));
         let stage = CodeStage::Wait(format!("at {}", words::clock(again, &zone)));
         return page_with(StatusCode::TOO_MANY_REQUESTS, &code_page(&app, &pending, &live, &link, stage));
@@ -152,7 +163,12 @@ pub async fn send(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Re
 }
 
 /// `POST /a/code/enter`: the code opens the request in this browser, and the first holder hears of it.
-pub async fn enter_code(State(app): State<App>, peer: Peer, headers: HeaderMap, body: Bytes) -> Result<Response, WebError> {
+pub async fn enter_code(
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let pending = Pending::read(&app, &headers).ok_or(WebError::LinkNeeded)?;
     let form = Form::of_session(&app, pending.session, &body)?;
     let (live, link) = pending.open(&app).await?;

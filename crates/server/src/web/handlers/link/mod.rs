@@ -66,13 +66,19 @@ fn link_page(app: &App, outcome: LinkOutcome) -> LinkPage {
 }
 
 /// `POST /a/exchange`.
-pub async fn exchange(State(app): State<App>, peer: Peer, headers: HeaderMap, body: Bytes) -> Result<Response, WebError> {
+pub async fn exchange(
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, WebError> {
     let form = Form::parse(&body)?;
     if !stamp_fits(&app, form.get("_stamp")) {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, LinkOutcome::AskAgain));
     }
     within(&app, EXCHANGES, &peer.network()).await?;
-    let given = form.some("token").or_else(|| form.some("link").and_then(|link| link.rsplit_once('#')).map(|(_, token)| token));
+    let given =
+        form.some("token").or_else(|| form.some("link").and_then(|link| link.rsplit_once('#')).map(|(_, token)| token));
     let Some(token) = given.filter(|token| is_token(token)) else {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, LinkOutcome::NotALink));
     };
@@ -125,13 +131,23 @@ pub(super) struct Here {
 }
 
 impl Here {
-    async fn of(app: &App, headers: &HeaderMap, workspace: WorkspaceId, live: &Live, link: &Link) -> Result<Self, store::Error> {
-        let mine = find(app, headers, Side::Contact).await?.filter(|(at, session)| {
-            *at == workspace && session.person == Some(PersonId::Contact(link.contact))
-        });
+    async fn of(
+        app: &App,
+        headers: &HeaderMap,
+        workspace: WorkspaceId,
+        live: &Live,
+        link: &Link,
+    ) -> Result<Self, store::Error> {
+        let mine = find(app, headers, Side::Contact)
+            .await?
+            .filter(|(at, session)| *at == workspace && session.person == Some(PersonId::Contact(link.contact)));
         let session = mine.map(|(_, session)| session.id);
         let may_see = match session {
-            Some(session) => app.workspace(workspace).access(session, live.state.id).await?.is_some_and(|a| a.contact == link.contact),
+            Some(session) => app
+                .workspace(workspace)
+                .access(session, live.state.id)
+                .await?
+                .is_some_and(|a| a.contact == link.contact),
             None => false,
         };
         Ok(Self { browser: Browser::of(app, headers), session, may_see })
@@ -140,7 +156,14 @@ impl Here {
 
 /// Lets this browser in: binds the link to it unless it is bound, begins a session unless it has one, records the opening.
 /// What `with` has already goes into the same transaction.
-async fn enter(app: &App, peer: &Peer, here: Here, live: &Arc<Live>, link: &Link, with: With) -> Result<Response, ExecuteError> {
+async fn enter(
+    app: &App,
+    peer: &Peer,
+    here: Here,
+    live: &Arc<Live>,
+    link: &Link,
+    with: With,
+) -> Result<Response, ExecuteError> {
     let With { mut side, outbox, idempotency } = with;
     let mut cookies = Vec::new();
     let (browser, remembers) = here.browser.remembered(app);
@@ -148,21 +171,18 @@ async fn enter(app: &App, peer: &Peer, here: Here, live: &Arc<Live>, link: &Link
     if link.session.is_none() {
         side.push(SideRow::BindLink { link: link.id, session: browser });
     }
-    let session = match here.session {
-        Some(session) => session,
-        None => {
-            let (row, cookie) = new_session(app, PersonId::Contact(link.contact), SignedIn::Link);
-            let id = row.id;
-            side.push(SideRow::InsertSession(row));
-            cookies.push(cookie);
-            id
-        }
-    };
+    let session = here.session.unwrap_or_else(|| {
+        let (row, cookie) = new_session(app, PersonId::Contact(link.contact), SignedIn::Link);
+        let id = row.id;
+        side.push(SideRow::InsertSession(row));
+        cookies.push(cookie);
+        id
+    });
     let access = Access { session, request: link.request, contact: link.contact, link: link.id, since_at: app.now() };
     side.push(SideRow::GrantAccess(access));
     let person = followed_link(link.contact, session);
     let command = Command::OpenLink { by: person.clone(), browser: peer.card() };
-    let with = With { side, outbox, idempotency };
+    let with = With { idempotency, side, outbox };
     execute(app, live.workspace, &Actor::Person(person), link.request, &command, with).await?;
     let mut response = see_other(&format!("/r/{}", link.request));
     for cookie in cookies {
@@ -253,7 +273,12 @@ pub async fn send_fresh(app: &App, email: &str) -> Result<(), ExecuteError> {
     Ok(())
 }
 
-async fn send_fresh_one(app: &App, workspace: WorkspaceId, contact: ContactId, request: domain::ids::RequestId) -> Result<(), ExecuteError> {
+async fn send_fresh_one(
+    app: &App,
+    workspace: WorkspaceId,
+    contact: ContactId,
+    request: domain::ids::RequestId,
+) -> Result<(), ExecuteError> {
     let Some(live) = live::load(app, workspace, request).await? else { return Ok(()) };
     let who = PersonId::Contact(contact);
     let to = live.state.acting_as(who.in_request(request));

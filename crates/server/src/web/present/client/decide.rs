@@ -39,21 +39,28 @@ pub enum Confirms {
     CodeSent,
 }
 
+/// What stands around the words and the proof.
+#[derive(Debug)]
+pub struct Around<'a> {
+    /// The package that is decided on.
+    pub package: &'a SubmittedPackage,
+    /// What was made of its documents.
+    pub pictures: &'a Pictures,
+    /// Documents of which no page was opened.
+    pub unopened: Vec<String>,
+    /// For the form.
+    pub csrf: &'a str,
+    /// How the reader confirms.
+    pub confirms: Confirms,
+}
+
 /// The page.
-pub fn sheet(
-    reader: &Reader<'_>,
-    sheet: &Sheet,
-    package: &SubmittedPackage,
-    pictures: &Pictures,
-    unopened: Vec<String>,
-    csrf: &str,
-    confirms: Confirms,
-    again: Again,
-) -> DecidePage {
+pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Again) -> DecidePage {
+    let Around { package, pictures, unopened, csrf, confirms } = around;
     let choice = choice(sheet.pick);
     let (input, proof, submit) = match &sheet.statement {
-        None => (writing(reader, sheet.pick, &again), Proof::Later, "Continue".to_owned()),
-        Some(_) => (settled(sheet, &again), proof(reader, sheet, confirms, &again), submit(sheet, package.round)),
+        None => (writing(reader, sheet.pick, again), Proof::Later, "Continue".to_owned()),
+        Some(_) => (settled(sheet, again), proof(reader, sheet, confirms, again), submit(sheet, package.round)),
     };
     let statement = sheet.statement.as_ref().map(|s| Words::with_title(&s.consent, reader.title()));
     let own = format!("{}/decide/{}", path(reader), sheet.id);
@@ -66,7 +73,7 @@ pub fn sheet(
         choice,
         path: own,
         back_href: path(reader),
-        problem: problem(&again, confirms),
+        problem: problem(again, confirms),
         statement: statement.unwrap_or_default(),
         documents: bound(reader, package, pictures),
         terms: if sheet.statement.is_some() && choice == Choice::RequestChanges { Vec::new() } else { facts(reader) },
@@ -106,11 +113,13 @@ fn writing(reader: &Reader<'_>, pick: Pick, again: &Again) -> Input {
     match pick {
         Pick::Approve => Input::comment(&again.comment, ""),
         Pick::ApproveWithConditions => {
-            let list: Vec<(&str, &str)> = items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at))).collect();
+            let list: Vec<(&str, &str)> =
+                items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at))).collect();
             Input::conditions(&list)
         }
         Pick::RequestChanges => {
-            let list: Vec<(&str, &str, bool)> = items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at), !i.nice)).collect();
+            let list: Vec<(&str, &str, bool)> =
+                items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at), !i.nice)).collect();
             Input::changes(&list)
         }
         Pick::Decline => {

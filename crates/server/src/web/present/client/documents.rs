@@ -19,7 +19,12 @@ pub fn picture_path(request: &str, n: u32, page: &PagePictures, size: &str) -> S
 }
 
 /// The documents of a package, terms left out: those are the facts on the page.
-pub fn documents(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures, threads: &[Numbered<'_>]) -> Vec<Document> {
+pub fn documents(
+    reader: &Reader<'_>,
+    package: &SubmittedPackage,
+    pictures: &Pictures,
+    threads: &[Numbered<'_>],
+) -> Vec<Document> {
     let mut place = 0;
     let mut list = Vec::new();
     let mut pages_left = PAGES_MAX;
@@ -66,14 +71,19 @@ fn document(
         title: document_title(reader.live, attached),
         about: document_about(attached, shown, "v"),
         changed: if changed > 0 { format!("{changed} changed") } else { String::new() },
-        download: Link::new(format!("{}/files/{n}", path(reader)), format!("Download the original ({media}, {})", words::size(size))),
+        download: Link::new(
+            format!("{}/files/{n}", path(reader)),
+            format!("Download the original ({media}, {})", words::size(size)),
+        ),
         view,
     }
 }
 
 /// The version of the same document that the client had before; none if it is the same file.
 pub fn before(reader: &Reader<'_>, n: u32, attached: &Attached) -> Option<u32> {
-    let earlier = |(m, d): &(&u32, &Attached)| **m < n && d.slot == attached.slot && crate::audience::has_document(&reader.state, **m);
+    let earlier = |(m, d): &(&u32, &Attached)| {
+        **m < n && d.slot == attached.slot && crate::audience::has_document(&reader.state, **m)
+    };
     let (m, found) = reader.state.documents.iter().filter(earlier).max_by_key(|(m, _)| **m)?;
     let same = found.file.as_ref().map(|f| f.sha256) == attached.file.as_ref().map(|f| f.sha256);
     (!same).then_some(*m)
@@ -130,7 +140,12 @@ fn pins(n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
 }
 
 /// The picture around a thread's spot, where its document is on the page.
-pub fn spot<'a>(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &'a Pictures, thread: Numbered<'_>) -> Option<Spot<'a>> {
+pub fn spot<'a>(
+    reader: &Reader<'_>,
+    package: &SubmittedPackage,
+    pictures: &'a Pictures,
+    thread: Numbered<'_>,
+) -> Option<Spot<'a>> {
     let place = thread.talk.place?;
     let shown = pictures.get(&place.n)?.as_deref()?;
     let picture = shown.page(place.page)?;
@@ -145,7 +160,9 @@ pub fn places(documents: &[Document]) -> Vec<(String, String)> {
     let mut list = vec![(String::new(), "The whole request".to_owned())];
     for document in documents {
         if let View::Pages(pages) = &document.view {
-            list.extend(pages.iter().map(|page| (page.place.clone(), format!("{}, page {}", document.title, page.number))));
+            list.extend(
+                pages.iter().map(|page| (page.place.clone(), format!("{}, page {}", document.title, page.number))),
+            );
         }
     }
     list

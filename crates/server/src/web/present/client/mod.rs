@@ -14,7 +14,11 @@ use domain::request::Side as Inside;
 /// The workspace's paper, with the reader.
 pub fn letterhead(reader: &Reader<'_>) -> Letterhead {
     let person = reader.state.card(reader.who).map(|card| Person::new(&card.name, &card.title, Side::Client));
-    Letterhead::Workspace { name: reader.workspace().to_owned(), client: reader.client_name().to_owned(), reader: person }
+    Letterhead::Workspace {
+        name: reader.workspace().to_owned(),
+        client: reader.client_name().to_owned(),
+        reader: person,
+    }
 }
 
 /// The address of a request's pages, for whoever reads.

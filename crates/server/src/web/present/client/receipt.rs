@@ -126,9 +126,13 @@ fn now(reader: &Reader<'_>, mine: &Mine<'_>) -> Rail {
         Choice::Decline => "Your answer is on the record",
     };
     let mut steps = vec![Stretch::new(Mark::Done, what, address)];
-    for (_, task) in state.asked_tasks().filter(|(_, t)| crate::audience::is_client(state, t.party) && !reader.is_me(t.party)) {
+    for (_, task) in
+        state.asked_tasks().filter(|(_, t)| crate::audience::is_client(state, t.party) && !reader.is_me(t.party))
+    {
         let due = match task.state {
-            TaskState::Asked { due, .. } => format!("Until {}. We’ll e-mail you how it goes on.", words::moment(due, &reader.zone)),
+            TaskState::Asked { due, .. } => {
+                format!("Until {}. We’ll e-mail you how it goes on.", words::moment(due, &reader.zone))
+            }
             TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => String::new(),
         };
         steps.push(Stretch::new(Mark::Now, format!("{} has been asked", reader.name(task.party)), due));
@@ -172,7 +176,8 @@ fn conditions(reader: &Reader<'_>, mine: &Mine<'_>) -> Option<Notice> {
 
 fn withdraw(reader: &Reader<'_>, mine: &Mine<'_>, key: &str) -> Option<Withdraw> {
     let state = &reader.state;
-    let open = state.steps.get(&mine.task.step).is_some_and(|run| run.outcome.is_none() && run.round == mine.task.round);
+    let open =
+        state.steps.get(&mine.task.step).is_some_and(|run| run.outcome.is_none() && run.round == mine.task.round);
     if !open || state.outcome.is_some() {
         return None;
     }
@@ -185,7 +190,9 @@ fn withdraw(reader: &Reader<'_>, mine: &Mine<'_>, key: &str) -> Option<Withdraw>
     Some(Withdraw {
         text: format!("You can withdraw until everybody who is asked has answered. After that, talk to {sender}."),
         label: label.to_owned(),
-        effect: format!("The request is then waiting for you again. That you {that}, and withdrew, stays on the record."),
+        effect: format!(
+            "The request is then waiting for you again. That you {that}, and withdrew, stays on the record."
+        ),
         path: format!("{}/withdraw", path(reader)),
         key: key.to_owned(),
     })

@@ -13,7 +13,13 @@ use domain::request::{Event, SubmittedPackage, TaskState};
 use evidence::verify::{Findings, Report};
 
 /// The page. `verdict` is none while the last entries have no signed place in the log yet.
-pub fn record(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures, verdict: Option<&Report>, vkey: &str) -> RecordPage {
+pub fn record(
+    reader: &Reader<'_>,
+    package: &SubmittedPackage,
+    pictures: &Pictures,
+    verdict: Option<&Report>,
+    vkey: &str,
+) -> RecordPage {
     let base = path(reader);
     let number = reader.number().to_owned();
     RecordPage {
@@ -60,23 +66,39 @@ fn checks(verdict: Option<&Report>) -> Vec<Check> {
             let detail = "The last entries get their signed place in the log within seconds. Load this page again.";
             vec![check(CheckResult::Open, "It is being sealed", detail.to_owned())]
         }
-        Some(Report::Invalid(failure)) => vec![check(CheckResult::Fails, "Something does not hold", failure.to_string())],
-        Some(Report::Valid(found)) => holds(found).into_iter().map(|(title, detail)| check(CheckResult::Holds, title, detail)).collect(),
+        Some(Report::Invalid(failure)) => {
+            vec![check(CheckResult::Fails, "Something does not hold", failure.to_string())]
+        }
+        Some(Report::Valid(found)) => {
+            holds(found).into_iter().map(|(title, detail)| check(CheckResult::Holds, title, detail)).collect()
+        }
     }
 }
 
 fn holds(found: &Findings) -> Vec<(&'static str, String)> {
     let decisions = found.decisions.iter().filter(|d| d.choice.is_some()).count() as u64;
     let mut list = vec![
-        ("The words are the ones they decided on", format!("{}, each bound to its whole statement.", words::counted(decisions, "decision"))),
+        (
+            "The words are the ones they decided on",
+            format!("{}, each bound to its whole statement.", words::counted(decisions, "decision")),
+        ),
         ("The documents are the ones they saw", "Every statement names each document by its fingerprint.".to_owned()),
-        ("Nothing was added, changed or removed in between", format!("{} entries, each sealed to the one before it.", found.events)),
+        (
+            "Nothing was added, changed or removed in between",
+            format!("{} entries, each sealed to the one before it.", found.events),
+        ),
     ];
     if found.own_checks {
-        list.push(("Everybody decided in their turn, and enough of them", "Every step closed as its rule says.".to_owned()));
+        list.push((
+            "Everybody decided in their turn, and enough of them",
+            "Every step closed as its rule says.".to_owned(),
+        ));
     }
     list.push(("The times are in order", "No entry is earlier than the one before it.".to_owned()));
-    list.push(("It stands in the log", format!("Signed by {}, which has {} entries.", found.log_origin, found.log_size)));
+    list.push((
+        "It stands in the log",
+        format!("Signed by {}, which has {} entries.", found.log_origin, found.log_size),
+    ));
     list
 }
 
@@ -85,7 +107,10 @@ fn seals(verdict: Option<&Report>, vkey: &str) -> Vec<(String, String)> {
     if let Some(Report::Valid(found)) = verdict {
         seals.push(("Log".to_owned(), found.log_origin.clone()));
         seals.push(("Entries of this record".to_owned(), found.events.to_string()));
-        seals.push(("Values shown to you".to_owned(), format!("{} of {}; the rest is the team’s own", found.fields_disclosed, found.fields_total)));
+        seals.push((
+            "Values shown to you".to_owned(),
+            format!("{} of {}; the rest is the team’s own", found.fields_disclosed, found.fields_total),
+        ));
     }
     seals.push(("Key".to_owned(), vkey.to_owned()));
     seals
@@ -101,11 +126,16 @@ fn statements(reader: &Reader<'_>) -> Vec<Statement> {
         let Event::DecisionRecorded { party, choice, conditional, fields, .. } = &entry.event else { continue };
         let text = fields.statement.as_ref().map_or("Erased on a legal basis.", |s| s.consent.as_str());
         let methods = entry.author.auth.as_ref().map(|a| a.methods.as_slice()).unwrap_or_default();
-        let proof = if methods.contains(&Method::OtpEmail) { "Personal link and e-mail code." } else { "Personal link and typed name." };
+        let proof = if methods.contains(&Method::OtpEmail) {
+            "Personal link and e-mail code."
+        } else {
+            "Personal link and typed name."
+        };
         let role = reader.role(*party);
         let role = if role.is_empty() { proof.to_owned() } else { format!("{role}. {proof}") };
         let name = reader.name(*party);
-        let person = Person { avatar: reader.avatar(*party, entry.author.kind), ..Person::new(&name, role, Side::Client) };
+        let person =
+            Person { avatar: reader.avatar(*party, entry.author.kind), ..Person::new(&name, role, Side::Client) };
         let when = format!("{}: {}", answered(*choice, *conditional), words::full_moment(entry.at, &reader.zone));
         match list.iter_mut().find(|s| s.words.text() == text) {
             Some(same) => same.by.push((person, when)),

@@ -4,7 +4,9 @@ use super::documents::{documents, places, spot};
 use super::standing::{errands, my_task, sentence, standing};
 use super::{letterhead, path};
 use crate::web::components::{Chip, Icon, Kind, Link, Mark, Rail, Step as Stretch};
-use crate::web::pages::client::review::{Answer, Answers, AskForm, Consequences, Document, Live, Newer, ReviewPage, Standing};
+use crate::web::pages::client::review::{
+    Answer, Answers, AskForm, Consequences, Document, Live, Newer, ReviewPage, Standing,
+};
 use crate::web::present::common::{Pictures, Reader, facts};
 use crate::web::present::line::{deciders, line};
 use crate::web::present::threads::{self, Numbered, place_words};
@@ -25,7 +27,13 @@ pub struct NotSent {
 }
 
 /// The page. `package` is the one that is shown; it may be an older one than the reader is asked about.
-pub fn review(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures, csrf: &str, not_sent: NotSent) -> ReviewPage {
+pub fn review(
+    reader: &Reader<'_>,
+    package: &SubmittedPackage,
+    pictures: &Pictures,
+    csrf: &str,
+    not_sent: NotSent,
+) -> ReviewPage {
     let base = path(reader);
     let newest = reader.package().filter(|newest| newest.digest != package.digest);
     let numbered = threads::visible(reader);
@@ -62,7 +70,8 @@ pub fn review(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictur
         download_all: None,
         pass: None,
         seen_path: Some(format!("{base}/seen")),
-        live: open.then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
+        live: open
+            .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
         standing: turn,
     }
 }
@@ -97,8 +106,16 @@ fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
     if steps.is_empty() {
         return None;
     }
-    let until_then = if others.is_empty() { String::new() } else { "What follows begins only once everybody who is asked has approved.".to_owned() };
-    Some(Consequences { heading: "If you approve".to_owned(), steps: Rail { label: String::new(), steps, on_desk: false }, until_then })
+    let until_then = if others.is_empty() {
+        String::new()
+    } else {
+        "What follows begins only once everybody who is asked has approved.".to_owned()
+    };
+    Some(Consequences {
+        heading: "If you approve".to_owned(),
+        steps: Rail { label: String::new(), steps, on_desk: false },
+        until_then,
+    })
 }
 
 /// What became of the changes that the client asked for before this package.
@@ -115,7 +132,11 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage) -> Option<Answers> {
     let mine = list.iter().all(|c| reader.state.tasks.get(&c.task).is_some_and(|t| t.person == reader.who));
     let count = words::counted(items.len() as u64, "change");
     let each = if items.len() == 1 { "Here is what became of it." } else { "Here is each one." };
-    let heading = if mine { format!("You asked for {count}. {each}") } else { format!("{} asked for {count}. {each}", reader.client_name()) };
+    let heading = if mine {
+        format!("You asked for {count}. {each}")
+    } else {
+        format!("{} asked for {count}. {each}", reader.client_name())
+    };
     Some(Answers { heading, items, also: String::new(), drafted: String::new() })
 }
 

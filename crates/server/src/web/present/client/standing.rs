@@ -6,9 +6,9 @@ use crate::web::pages::client::review::{DecisionBar, Errand, Standing};
 use crate::web::present::common::Reader;
 use crate::web::present::line::answered;
 use crate::words;
+use domain::ids::TaskId;
 use domain::request::event::StepWord;
 use domain::request::{ObligationState, Outcome, SubmittedPackage, Task, TaskEnd, TaskState};
-use domain::ids::TaskId;
 
 /// The reader's part that matters now: the one they are asked for, else the latest.
 pub fn my_task<'a>(reader: &'a Reader<'_>) -> Option<(TaskId, &'a Task)> {
@@ -69,7 +69,8 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
         }
         TaskState::Waiting => {
             let first = reader.state.asked_tasks().map(|(_, t)| reader.name(t.party)).next();
-            let title = first.map_or_else(|| "It is not your turn yet".to_owned(), |name| format!("{name} decides first"));
+            let title =
+                first.map_or_else(|| "It is not your turn yet".to_owned(), |name| format!("{name} decides first"));
             Notice::new(Kind::Wet, Icon::CLOCK, title, "We e-mail you when it is your turn. You can read and ask now.")
         }
         TaskState::Closed(TaskEnd::Settled) => Notice::new(
@@ -88,7 +89,12 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
 }
 
 fn only_reading(reader: &Reader<'_>) -> Notice {
-    Notice::new(Kind::Plain, Icon::INFO, "You are not asked to decide", format!("You can read, and ask {} questions.", reader.workspace()))
+    Notice::new(
+        Kind::Plain,
+        Icon::INFO,
+        "You are not asked to decide",
+        format!("You can read, and ask {} questions.", reader.workspace()),
+    )
 }
 
 /// Who is next, as far as the client knows.
@@ -110,17 +116,27 @@ fn ended(reader: &Reader<'_>, outcome: Outcome) -> Notice {
     let when = reader.state.changed_at.map(|at| reader.near(at)).unwrap_or_default();
     let workspace = reader.workspace();
     let (kind, icon, title, text) = match outcome {
-        Outcome::Approve | Outcome::DeemedAccepted => {
-            (Kind::Good, Icon::TICK, format!("{} {when}", outcome.says()), "Everything that was asked has been answered.")
-        }
-        Outcome::Decline => (Kind::Stop, Icon::CROSS, format!("Declined {when}"), "There is no next round. What was said stays here to read."),
+        Outcome::Approve | Outcome::DeemedAccepted => (
+            Kind::Good,
+            Icon::TICK,
+            format!("{} {when}", outcome.says()),
+            "Everything that was asked has been answered.",
+        ),
+        Outcome::Decline => (
+            Kind::Stop,
+            Icon::CROSS,
+            format!("Declined {when}"),
+            "There is no next round. What was said stays here to read.",
+        ),
         Outcome::Withdrawn => (
             Kind::Plain,
             Icon::INFO,
             format!("{workspace} took this request back {when}"),
             "There is nothing for you to decide. What was said stays here to read.",
         ),
-        Outcome::Expired => (Kind::Warn, Icon::CLOCK, format!("The time to answer ended {when}"), "Nothing was approved."),
+        Outcome::Expired => {
+            (Kind::Warn, Icon::CLOCK, format!("The time to answer ended {when}"), "Nothing was approved.")
+        }
     };
     // A notice that stops something is announced at once; this one only tells.
     let kind = if kind == Kind::Stop { Kind::Plain } else { kind };
@@ -182,14 +198,30 @@ pub fn sentence(reader: &Reader<'_>, package: &SubmittedPackage) -> Words {
         return vec![plain(did), title, plain(format!(", round {}.", package.round))].into();
     }
     let mine = my_task(reader).filter(|(_, t)| matches!(t.state, TaskState::Asked { .. }));
-    let asked = mine.or_else(|| reader.state.asked_tasks().find(|(_, t)| crate::audience::is_client(&reader.state, t.party)));
+    let asked =
+        mine.or_else(|| reader.state.asked_tasks().find(|(_, t)| crate::audience::is_client(&reader.state, t.party)));
     match asked.map(|(_, task)| (task, &task.state)) {
         Some((task, TaskState::Asked { due, .. })) => {
             let who = if reader.is_me(task.party) { "you".to_owned() } else { reader.name(task.party) };
             let verb = if word(reader, task) == Some(StepWord::Acknowledge) { " to read " } else { " to approve " };
             let (asks, by) = (format!("{} asks ", reader.workspace()), ", by ".to_owned());
-            vec![plain(asks), Part::Live(who), plain(verb.to_owned()), title, plain(by), reader.live_time(*due), plain(".".to_owned())].into()
+            vec![
+                plain(asks),
+                Part::Live(who),
+                plain(verb.to_owned()),
+                title,
+                plain(by),
+                reader.live_time(*due),
+                plain(".".to_owned()),
+            ]
+            .into()
         }
-        _ => vec![plain(format!("{} has ", reader.workspace())), title, plain(" with you, round ".to_owned()), plain(format!("{}.", package.round))].into(),
+        _ => vec![
+            plain(format!("{} has ", reader.workspace())),
+            title,
+            plain(" with you, round ".to_owned()),
+            plain(format!("{}.", package.round)),
+        ]
+        .into(),
     }
 }
