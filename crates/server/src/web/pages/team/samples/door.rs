@@ -142,7 +142,7 @@ fn account(totp: Totp) -> AccountPage {
             "/account/password",
             "Change it, and sign out elsewhere",
             Weight::Plain,
-            vec![password(Secret::Current)],
+            vec![FormField::new("current", "The one you have", Control::Password(Secret::Current)).row()],
         ),
         secret: Some("ast_Zk3mW8x2Qv5rT9yB1nC4dF7gH0jKLpSsUuVvXxYyZz0".into()),
         tokens: vec![Token {
