@@ -50,9 +50,12 @@ pub enum Secure {
 impl PublicUrl {
     /// Reads the address, or makes one from where the server listens.
     pub fn of(given: Option<&str>, listen: SocketAddr) -> anyhow::Result<Self> {
-        let base = given.map_or_else(|| format!("http://{}", loopback_name(listen)), |g| g.trim_end_matches('/').to_owned());
+        let base =
+            given.map_or_else(|| format!("http://{}", loopback_name(listen)), |g| g.trim_end_matches('/').to_owned());
         let Some((scheme, host)) = base.split_once("://") else {
-            anyhow::bail!("ASSENT_PUBLIC_URL is “{base}”; write it with https:// in front, such as https://approvals.example.com")
+            anyhow::bail!(
+                "ASSENT_PUBLIC_URL is “{base}”; write it with https:// in front, such as https://approvals.example.com"
+            )
         };
         if host.is_empty() || host.contains('/') || host.contains('@') {
             anyhow::bail!("ASSENT_PUBLIC_URL is “{base}”; it must be scheme and host only, without a path")
@@ -86,7 +89,9 @@ mod tests {
         assert_eq!(fine("https://a.example/").unwrap(), ("a.example".to_owned(), Secure::Https));
         assert_eq!(fine("http://127.0.0.1:9000").unwrap(), ("127.0.0.1:9000".to_owned(), Secure::Loopback));
         assert_eq!(PublicUrl::of(None, listen).unwrap().base, "http://127.0.0.1:8080");
-        for wrong in ["a.example", "http://a.example", "https://a.example/path", "ftp://a.example", "https://me@a.example"] {
+        for wrong in
+            ["a.example", "http://a.example", "https://a.example/path", "ftp://a.example", "https://me@a.example"]
+        {
             assert!(fine(wrong).unwrap_err().to_string().contains(wrong), "{wrong}");
         }
     }

@@ -116,7 +116,7 @@ async fn once(app: &App, live: &Arc<Live>, actor: &Actor, command: &Command, wit
     let around = Around { before: &live.state, directory: &live.directory, flow: &live.flow, now: context.now };
     let append = assemble(app, &around, &decided, Onto::Head(live.head), with);
     let written = app.workspace(live.workspace).append(append).await?;
-    finish(app, live, decided, written)
+    Ok(finish(app, live, decided, written))
 }
 
 /// Opens a request; the number comes from the workspace's counter.
@@ -142,7 +142,12 @@ pub async fn open(
     let before = State::new(id);
     let decided = decide(&before, &Command::Open(open.clone()), &context)?;
     let around = Around { before: &before, directory: &directory, flow: &flow, now: context.now };
-    let onto = Onto::New(NewRequest { number: open.number.clone(), client: open.client, project: open.project, flow: flow_digest });
+    let onto = Onto::New(NewRequest {
+        number: open.number.clone(),
+        client: open.client,
+        project: open.project,
+        flow: flow_digest,
+    });
     let append = assemble(app, &around, &decided, onto, with);
     let written = db.append(append).await?;
     let blank = Live {
@@ -156,7 +161,7 @@ pub async fn open(
         project: open.project,
         directory: Arc::clone(&directory),
     };
-    finish(app, &Arc::new(blank), decided, written)
+    Ok(finish(app, &Arc::new(blank), decided, written))
 }
 
 fn chances() -> Vec<[u8; 16]> {
@@ -258,7 +263,9 @@ fn add_side(app: &App, around: &Around<'_>, state: &State, entry: &Entry, side: 
             side.push(SideRow::InsertLink(NewLink { id: *link, hash, contact, expires_at: *expires }));
         }
         // After the end the links of before open nothing (the exchange sees to that), but who is reading may read on.
-        Event::LinkRevoked { party, .. } if state.outcome.is_none() => side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c)))),
+        Event::LinkRevoked { party, .. } if state.outcome.is_none() => {
+            side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))))
+        }
         _ => {}
     }
 }
@@ -276,9 +283,9 @@ pub fn who_is(state: &State, directory: &Directory, party: Pseudonym) -> Option<
     members.chain(contacts).find(|who| who.in_request(state.id) == lasting)
 }
 
-fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> Result<Done, ExecuteError> {
+fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> Done {
     let (head, entries) = match written {
-        Appended::Replayed { response } => return Ok(Done::Before(response)),
+        Appended::Replayed { response } => return Done::Before(response),
         Appended::Written { head, entries } => (head, entries),
     };
     app.outbox_wake.notify_one();
@@ -289,6 +296,5 @@ fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> R
     let id = fresh.state.id;
     let fresh = live::keep(app, fresh);
     app.tell(fresh.workspace, id);
-    Ok(Done::Now(fresh))
+    Done::Now(fresh)
 }
-

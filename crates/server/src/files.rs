@@ -4,7 +4,9 @@
 //! process after the upload was answered; a page that is opened sooner says that they are on their way.
 
 use crate::app::{App, chance_16};
-use documents::{HEAD_BYTES, Job, Media, NoPreview, PageRange, Picture, PictureFormat, Preview, display_name, preflight, sniff};
+use documents::{
+    HEAD_BYTES, Job, Media, NoPreview, PageRange, Picture, PictureFormat, Preview, display_name, preflight, sniff,
+};
 use domain::ids::WorkspaceId;
 use domain::request::event::FileCard;
 use domain::values::Digest;
@@ -40,7 +42,9 @@ pub enum FileError {
     #[error("The upload broke off before the file was whole. Nothing was changed; send it again.")]
     Interrupted,
     /// The stored file is not what it was.
-    #[error("The stored file does not match its fingerprint, so it is not shown. Nothing was decided on it; tell whoever runs this server.")]
+    #[error(
+        "The stored file does not match its fingerprint, so it is not shown. Nothing was decided on it; tell whoever runs this server."
+    )]
     Corrupt,
     /// Not there.
     #[error("This file is not here.")]
@@ -104,7 +108,12 @@ async fn keep(
 ) -> Result<FileCard, FileError> {
     let key = new_key(workspace)?;
     let done = app.blobs.put_stream(&key, bytes, FILE_BYTES_MAX).await?;
-    let card = FileCard { sha256: Digest(done.sha256), size: done.size, media: media.to_owned(), filename: filename.to_owned() };
+    let card = FileCard {
+        sha256: Digest(done.sha256),
+        size: done.size,
+        media: media.to_owned(),
+        filename: filename.to_owned(),
+    };
     let db = app.workspace(workspace);
     let blob = Blob { sha256: card.sha256, size: card.size, media: card.media.clone(), key: key.name().to_owned() };
     db.record_blob(&blob, app.now()).await?;
@@ -120,7 +129,11 @@ fn new_key(workspace: WorkspaceId) -> Result<BlobKey, FileError> {
 }
 
 /// A stored original, checked against its digest before the first byte leaves.
-pub async fn original(app: &App, workspace: WorkspaceId, sha256: Digest) -> Result<effects::blobs::VerifiedBlob, FileError> {
+pub async fn original(
+    app: &App,
+    workspace: WorkspaceId,
+    sha256: Digest,
+) -> Result<effects::blobs::VerifiedBlob, FileError> {
     let blob = app.workspace(workspace).blob(sha256).await?.ok_or(FileError::Missing)?;
     Ok(app.blobs.open_verified(&BlobKey::parse(&workspace.hex(), &blob.key)?, &sha256.0).await?)
 }
@@ -277,7 +290,8 @@ pub async fn make_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) 
     let mut first = 1;
     while first <= PAGES_MAX {
         let source = original(app, workspace, file.sha256).await?;
-        let opened = app.renderer.render(&Job::usual(media, PageRange::starting_at(first)), file.size, source.content).await;
+        let opened =
+            app.renderer.render(&Job::usual(media, PageRange::starting_at(first)), file.size, source.content).await;
         findings.extend(preflight::run_on(media, file.size, &opened));
         let next = add_part(app, workspace, &mut made, opened).await?;
         match next {

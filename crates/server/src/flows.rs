@@ -14,7 +14,12 @@ const LIBRARY: [&str; 3] = [
 
 /// Reads the library; a file that does not hold is a bug, and a test reads them all.
 pub fn library() -> anyhow::Result<Vec<Flow>> {
-    LIBRARY.iter().map(|text| Flow::from_bytes(text.as_bytes()).map_err(|wrong| anyhow::anyhow!("a flow of the library: {wrong}"))).collect()
+    LIBRARY
+        .iter()
+        .map(|text| {
+            Flow::from_bytes(text.as_bytes()).map_err(|wrong| anyhow::anyhow!("a flow of the library: {wrong}"))
+        })
+        .collect()
 }
 
 /// Publishes the library in a workspace.

@@ -64,13 +64,16 @@ impl Keys {
     pub fn open(data: &Path) -> anyhow::Result<Self> {
         let path = data.join("keys").join("master.key");
         let seed = secret_file(&path, || crate::app::chance_32().to_vec())?;
-        let bytes: [u8; 32] =
-            seed.as_slice().try_into().with_context(|| format!("{} must hold exactly 32 bytes; restore it from your backup", path.display()))?;
+        let bytes: [u8; 32] = seed
+            .as_slice()
+            .try_into()
+            .with_context(|| format!("{} must hold exactly 32 bytes; restore it from your backup", path.display()))?;
         Ok(Self::from_bytes(bytes))
     }
 
     fn mac(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&*self.master).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+        let mut mac = Hmac::<Sha256>::new_from_slice(&*self.master)
+            .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
         mac.update(purpose.label());
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -112,7 +115,10 @@ impl Keys {
         let (nonce, body) = sealed.split_at_checked(24)?;
         let nonce: [u8; 24] = nonce.try_into().ok()?;
         let key = self.mac(purpose, &[b"key"]);
-        XChaCha20Poly1305::new(&key.into()).decrypt(&nonce.into(), Payload { msg: body, aad: place }).ok().map(Zeroizing::new)
+        XChaCha20Poly1305::new(&key.into())
+            .decrypt(&nonce.into(), Payload { msg: body, aad: place })
+            .ok()
+            .map(Zeroizing::new)
     }
 }
 

@@ -140,7 +140,12 @@ pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Op
 }
 
 /// A request that a list says last changed at that time: from memory without another question when that is what is known.
-pub async fn load_as_of(app: &App, workspace: WorkspaceId, id: RequestId, changed_at: jiff::Timestamp) -> Result<Option<Arc<Live>>, store::Error> {
+pub async fn load_as_of(
+    app: &App,
+    workspace: WorkspaceId,
+    id: RequestId,
+    changed_at: jiff::Timestamp,
+) -> Result<Option<Arc<Live>>, store::Error> {
     match get(&app.cache.requests, &(workspace, id)).filter(|live| live.state.changed_at == Some(changed_at)) {
         Some(live) => Ok(Some(live)),
         None => load(app, workspace, id).await,
@@ -169,7 +174,8 @@ pub async fn directory(
         return Ok(directory);
     }
     let directory = app.workspace(workspace).directory_for(client, project).await?;
-    let directory = Arc::new(directory.ok_or_else(|| store::Error::Corrupt { what: format!("{client} is not in its workspace") })?);
+    let directory =
+        Arc::new(directory.ok_or_else(|| store::Error::Corrupt { what: format!("{client} is not in its workspace") })?);
     put(&app.cache.directories, key, (version, Arc::clone(&directory)), DIRECTORIES_MAX);
     Ok(directory)
 }
@@ -184,7 +190,8 @@ pub async fn people(app: &App, workspace: WorkspaceId) -> Result<Arc<Directory>,
     {
         return Ok(directory);
     }
-    let record = db.workspace().await?.ok_or_else(|| store::Error::Corrupt { what: format!("{workspace} is missing") })?;
+    let record =
+        db.workspace().await?.ok_or_else(|| store::Error::Corrupt { what: format!("{workspace} is missing") })?;
     let (members, teams) = (db.members().await?, db.teams().await?);
     let directory = Arc::new(Directory {
         workspace: record,
@@ -206,7 +213,9 @@ pub async fn flow(app: &App, workspace: WorkspaceId, digest: Digest) -> Result<A
     }
     let bytes = app.workspace(workspace).flow_bytes(digest).await?;
     let flow = bytes.and_then(|bytes| Flow::from_bytes(&bytes).ok());
-    let flow = Arc::new(flow.ok_or_else(|| store::Error::Corrupt { what: format!("the flow {digest} is missing or damaged") })?);
+    let flow = Arc::new(
+        flow.ok_or_else(|| store::Error::Corrupt { what: format!("the flow {digest} is missing or damaged") })?,
+    );
     put(&app.cache.flows, (workspace, digest), Arc::clone(&flow), FLOWS_MAX);
     Ok(flow)
 }

@@ -11,9 +11,30 @@ const TOTP_STEP_SECONDS: u64 = 30;
 
 /// Passwords that are tried first by anybody who tries. Longer lists come with the trust issue.
 const COMMON: [&str; 24] = [
-    "1234567890", "0123456789", "password12", "password123", "password1234", "qwertyuiop", "qwerty1234", "1q2w3e4r5t", "iloveyou12",
-    "letmein1234", "welcome123", "welcome1234", "administrator", "changeme123", "football123", "sunshine123", "princess123", "dragon1234",
-    "abc1234567", "passw0rd123", "assent1234", "1111111111", "0000000000", "aaaaaaaaaa",
+    "1234567890",
+    "0123456789",
+    "password12",
+    "password123",
+    "password1234",
+    "qwertyuiop",
+    "qwerty1234",
+    "1q2w3e4r5t",
+    "iloveyou12",
+    "letmein1234",
+    "welcome123",
+    "welcome1234",
+    "administrator",
+    "changeme123",
+    "football123",
+    "sunshine123",
+    "princess123",
+    "dragon1234",
+    "abc1234567",
+    "passw0rd123",
+    "assent1234",
+    "1111111111",
+    "0000000000",
+    "aaaaaaaaaa",
 ];
 
 /// Why a password cannot be used, as a sentence with the way on.
@@ -28,7 +49,11 @@ pub fn unusable(password: &str, name: &str, email: &str) -> Option<String> {
         return Some(format!("Use at most {PASSWORD_MAX} characters."));
     }
     let one_character = lower.chars().all(|c| lower.starts_with(c));
-    if COMMON.contains(&lower.as_str()) || one_character || lower == name.to_lowercase() || (!local.is_empty() && lower.starts_with(&local)) {
+    if COMMON.contains(&lower.as_str())
+        || one_character
+        || lower == name.to_lowercase()
+        || (!local.is_empty() && lower.starts_with(&local))
+    {
         return Some("This is one of the first passwords that anybody would try. Choose another.".to_owned());
     }
     None
@@ -36,13 +61,17 @@ pub fn unusable(password: &str, name: &str, email: &str) -> Option<String> {
 
 /// The form in which a password is kept: Argon2id with its parameters.
 pub fn hash(password: &str) -> anyhow::Result<String> {
-    Ok(Argon2::default().hash_password(password.as_bytes()).map_err(|wrong| anyhow::anyhow!("cannot hash a password: {wrong}"))?.to_string())
+    Ok(Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|wrong| anyhow::anyhow!("cannot hash a password: {wrong}"))?
+        .to_string())
 }
 
 /// Does the password fit? Without a kept form it takes the same time and says no, so that nobody learns who exists.
 pub fn fits(password: &str, kept: Option<&str>) -> bool {
     static NOBODY: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    let kept_or_nobody = kept.unwrap_or_else(|| NOBODY.get_or_init(|| hash("nobody has this password").unwrap_or_default()));
+    let kept_or_nobody =
+        kept.unwrap_or_else(|| NOBODY.get_or_init(|| hash("nobody has this password").unwrap_or_default()));
     let Ok(parsed) = PasswordHash::new(kept_or_nobody) else { return false };
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     fits && kept.is_some()

@@ -4,8 +4,8 @@ use domain::directory::Directory;
 use domain::flow::Flow;
 use domain::ids::{PersonId, Pseudonym};
 use domain::request::event::StepWord;
-use domain::request::{Outcome, State, StepOutcome, TaskState, next_up};
 use domain::request::{Next, StepRun};
+use domain::request::{Outcome, State, StepOutcome, TaskState, next_up};
 use store::views::{RequestRow, TaskRow};
 
 /// The request's row; `None` only while its client or opener cannot be found in the directory.
@@ -99,7 +99,10 @@ pub fn task_rows(before: &State, after: &State, directory: &Directory) -> Vec<Ta
                 TaskState::Answered { at, .. } => (*at, None, false),
                 TaskState::Closed(_) => (after.changed_at?, None, false),
             };
-            let kind = after.steps.get(&task.step).or_else(|| after.past_steps.iter().rev().find(|(s, _)| *s == task.step).map(|(_, r)| r));
+            let kind = after
+                .steps
+                .get(&task.step)
+                .or_else(|| after.past_steps.iter().rev().find(|(s, _)| *s == task.step).map(|(_, r)| r));
             Some(TaskRow {
                 task: *id,
                 person: person(after, directory, task.person)?,

@@ -67,7 +67,8 @@ pub async fn create(app: &App, token: &str, first: &First) -> anyhow::Result<Opt
 
 /// `Halden Studio` numbers its requests `HS-1`.
 fn prefix(name: &str) -> String {
-    let letters: String = name.split_whitespace().filter_map(|w| w.chars().find(char::is_ascii_alphabetic)).take(3).collect();
+    let letters: String =
+        name.split_whitespace().filter_map(|w| w.chars().find(char::is_ascii_alphabetic)).take(3).collect();
     if letters.is_empty() { "R".to_owned() } else { letters.to_ascii_uppercase() }
 }
 
@@ -98,7 +99,9 @@ pub async fn invite_again(app: &App, member: MemberId) -> Result<String, store::
 
 /// Sets a member's password with their first code; false when the code is not theirs or was used.
 pub async fn accept_invite(app: &App, email: &str, code: &str, password: &str) -> anyhow::Result<bool> {
-    let Some((workspace, member, _)) = app.store.credentials_by_email(&email.trim().to_lowercase()).await? else { return Ok(false) };
+    let Some((workspace, member, _)) = app.store.credentials_by_email(&email.trim().to_lowercase()).await? else {
+        return Ok(false);
+    };
     let hash = Digest(token_hash(code.trim())).hex();
     if !app.store.take_kept(&format!("{INVITE}{member}"), &hash).await? {
         return Ok(false);

@@ -26,9 +26,17 @@ struct Ask {
 #[serde(rename_all = "snake_case")]
 enum Answer {
     /// What was last signed, said once at the start.
-    Ready { vkey: String, size: u64 },
-    Signed { note: String, size: u64 },
-    Refused { reason: String },
+    Ready {
+        vkey: String,
+        size: u64,
+    },
+    Signed {
+        note: String,
+        size: u64,
+    },
+    Refused {
+        reason: String,
+    },
 }
 
 /// The parent's end of the signer.
@@ -69,7 +77,8 @@ impl SignerProcess {
     async fn ask(&self, text: &str, proof: &[[u8; 32]]) -> Result<String, SignError> {
         let mut guard = self.running.lock().await;
         let running = self.ensure(&mut guard).await?;
-        let ask = Ask { text: text.to_owned(), proof: proof.iter().map(|h| domain::values::Digest(*h).hex()).collect() };
+        let ask =
+            Ask { text: text.to_owned(), proof: proof.iter().map(|h| domain::values::Digest(*h).hex()).collect() };
         match exchange(running, &ask).await {
             Ok(Answer::Signed { note, size }) => {
                 running.size = size;
@@ -87,7 +96,9 @@ impl SignerProcess {
     async fn ensure<'a>(&self, running: &'a mut Option<Running>) -> Result<&'a mut Running, SignError> {
         let alive = running.as_mut().is_some_and(|r| matches!(r.child.try_wait(), Ok(None)));
         if !alive {
-            let (new, _) = spawn(&self.program, &self.data, &self.origin).await.map_err(|e| SignError::Unreachable(e.to_string()))?;
+            let (new, _) = spawn(&self.program, &self.data, &self.origin)
+                .await
+                .map_err(|e| SignError::Unreachable(e.to_string()))?;
             *running = Some(new);
         }
         running.as_mut().ok_or_else(|| SignError::Unreachable("it did not start".to_owned()))
@@ -155,8 +166,12 @@ pub fn worker(data: &Path, origin: &str) -> anyhow::Result<()> {
     say(&Answer::Ready { vkey: signer.vkey().to_string(), size: signer.signed_size() })?;
     for line in std::io::stdin().lock().lines() {
         let ask: Ask = serde_json::from_str(&line?)?;
-        let proof: Result<Vec<[u8; 32]>, _> = ask.proof.iter().map(|h| domain::values::Digest::parse(h).map(|d| d.0)).collect();
-        let answer = match proof.map_err(|e| e.to_string()).and_then(|p| signer.sign(&ask.text, &p).map_err(|e| e.to_string())) {
+        let proof: Result<Vec<[u8; 32]>, _> =
+            ask.proof.iter().map(|h| domain::values::Digest::parse(h).map(|d| d.0)).collect();
+        let answer = match proof
+            .map_err(|e| e.to_string())
+            .and_then(|p| signer.sign(&ask.text, &p).map_err(|e| e.to_string()))
+        {
             // INVARIANT: the new state is on disk before the signature leaves, so it cannot be forgotten.
             Ok(note) => {
                 write_secret(&state_path, signer.to_file_text().as_bytes())?;
@@ -176,7 +191,10 @@ fn open(data: &Path, origin: &str) -> anyhow::Result<(Signer, PathBuf)> {
     let fresh = !key_path.exists();
     let sealed = secret_file(&key_path, || keys.seal(Purpose::Signer, origin.as_bytes(), &crate::app::chance_32()))?;
     let seed = keys.open_sealed(Purpose::Signer, origin.as_bytes(), &sealed).with_context(|| {
-        format!("{} does not open with this master key and origin {origin}; restore both from the same backup", key_path.display())
+        format!(
+            "{} does not open with this master key and origin {origin}; restore both from the same backup",
+            key_path.display()
+        )
     })?;
     let seed: [u8; 32] = seed.as_slice().try_into().context("the signer's seed has the wrong length")?;
     let key = NoteKey::from_seed(origin, KeyKind::Log, &seed).context("the log's origin cannot be a key name")?;

@@ -52,7 +52,10 @@ pub struct Listening {
 /// Takes the port.
 pub async fn listen(config: &Config) -> anyhow::Result<Listening> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!("cannot listen on {}; is something else using that port? Choose another with --port or ASSENT_LISTEN", config.listen)
+        format!(
+            "cannot listen on {}; is something else using that port? Choose another with --port or ASSENT_LISTEN",
+            config.listen
+        )
     })?;
     let address = listener.local_addr()?;
     Ok(Listening { listener, address })
@@ -74,7 +77,13 @@ pub async fn open(config: &Config, mode: Mode, clock: Clock, listen: SocketAddr)
 }
 
 /// The same with a program for the signer and the renderer that is not the running one: for the bench and for tests.
-pub async fn open_as(config: &Config, mode: Mode, clock: Clock, listen: SocketAddr, program: PathBuf) -> anyhow::Result<App> {
+pub async fn open_as(
+    config: &Config,
+    mode: Mode,
+    clock: Clock,
+    listen: SocketAddr,
+    program: PathBuf,
+) -> anyhow::Result<App> {
     let public = PublicUrl::of(config.public_url.as_deref(), listen)?;
     let data = &config.data;
     std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
@@ -82,7 +91,8 @@ pub async fn open_as(config: &Config, mode: Mode, clock: Clock, listen: SocketAd
     let store = open_store(config).await?;
     // The log's name is chosen once and never follows host or port.
     let origin = store.keep_first("log_origin", &format!("{}/log/1", public.host.replace(':', "."))).await?;
-    let blobs = Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
+    let blobs =
+        Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
     blobs.clear_leftovers().await.context("cannot clean up after interrupted uploads")?;
     let signer = SignerProcess::start(program.clone(), data, &origin).await?;
     let mailbox = match mode {
@@ -118,14 +128,21 @@ const CONNECTIONS_MAX: usize = 16;
 
 async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let url = config.database.clone().unwrap_or_else(|| format!("sqlite:{}", config.data.join("assent.db").display()));
-    let options = store::Options { url, connections_max: CONNECTIONS_MAX, chance: Arc::new(SystemChance), faults: None };
+    let options =
+        store::Options { url, connections_max: CONNECTIONS_MAX, chance: Arc::new(SystemChance), faults: None };
     Ok(Store::open(options).await?)
 }
 
-async fn mailer(config: &Config, mailbox: Option<&Arc<Mailbox>>, public: &PublicUrl) -> anyhow::Result<(Mailer, String)> {
+async fn mailer(
+    config: &Config,
+    mailbox: Option<&Arc<Mailbox>>,
+    public: &PublicUrl,
+) -> anyhow::Result<(Mailer, String)> {
     let fallback = format!("approvals@{}", public.host.split(':').next().unwrap_or("localhost"));
     match (mailbox, &config.smtp) {
-        (Some(mailbox), _) => Ok((Mailer::Demo(Arc::clone(mailbox) as Arc<dyn MailSink>), "approvals@assent.example".to_owned())),
+        (Some(mailbox), _) => {
+            Ok((Mailer::Demo(Arc::clone(mailbox) as Arc<dyn MailSink>), "approvals@assent.example".to_owned()))
+        }
         (None, Some(url)) => {
             let smtp = MailConfig::parse("ASSENT_SMTP", url)?;
             let from = smtp.from.address.clone();
@@ -191,4 +208,3 @@ async fn asked_to_stop() {
 async fn asked_to_stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
-

@@ -5,6 +5,7 @@ pub mod codec;
 pub mod command;
 pub mod decide;
 pub mod deciding;
+pub mod entry;
 pub mod event;
 pub mod evolve;
 pub mod explain;

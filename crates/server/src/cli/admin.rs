@@ -65,10 +65,16 @@ pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
     let app = start::open(&args.config, Mode::Serve, Clock::System, args.config.listen).await?;
     match args.act {
         Act::FirstRunToken => match setup::token_if_fresh(&app).await? {
-            Some(token) => super::say(&format!("Open {}/setup and enter this token, once:\n  {token}", app.public.base)),
-            None => bail!("this installation has a workspace already; members are added with: assent admin create-member"),
+            Some(token) => {
+                super::say(&format!("Open {}/setup and enter this token, once:\n  {token}", app.public.base))
+            }
+            None => {
+                bail!("this installation has a workspace already; members are added with: assent admin create-member")
+            }
         },
-        Act::CreateMember { email, name, role, workspace } => create_member(&app, &email, &name, role.into(), workspace.as_deref()).await?,
+        Act::CreateMember { email, name, role, workspace } => {
+            create_member(&app, &email, &name, role.into(), workspace.as_deref()).await?
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,7 +88,9 @@ async fn create_member(app: &App, email: &str, name: &str, role: Role, workspace
             let names: Vec<&str> = several.iter().map(|w| w.name.as_str()).collect();
             bail!("there are several workspaces; name one with --workspace: {}", names.join(", "))
         }
-        (Some(wanted), list) => list.iter().find(|w| w.name == wanted).with_context(|| format!("there is no workspace “{wanted}”"))?,
+        (Some(wanted), list) => {
+            list.iter().find(|w| w.name == wanted).with_context(|| format!("there is no workspace “{wanted}”"))?
+        }
     };
     if !email.contains('@') {
         bail!("“{email}” is not an e-mail address")
@@ -92,6 +100,9 @@ async fn create_member(app: &App, email: &str, name: &str, role: Role, workspace
         bail!("{} is a member already", member.email)
     }
     let code = setup::invite(app, chosen.id, &member, "console").await?;
-    super::say(&format!("{} can now choose a password at {}/join\nwith the address {} and this code, once:\n  {code}", member.name, app.public.base, member.email));
+    super::say(&format!(
+        "{} can now choose a password at {}/join\nwith the address {} and this code, once:\n  {code}",
+        member.name, app.public.base, member.email
+    ));
     Ok(())
 }

@@ -29,7 +29,14 @@ enum Finding {
 /// Looks and says. Exits with 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
     let app = start::open(&args.config, Mode::Serve, Clock::System, args.config.listen).await?;
-    let findings = [address(&app), database(&app).await?, log(&app).await?, mail(&app).await, rendering(&app).await, backlog(&app).await?];
+    let findings = [
+        address(&app),
+        database(&app).await?,
+        log(&app).await?,
+        mail(&app).await,
+        rendering(&app).await,
+        backlog(&app).await?,
+    ];
     let mut wrong = false;
     for finding in &findings {
         let (mark, text) = match finding {
@@ -58,11 +65,20 @@ fn address(app: &App) -> Finding {
 async fn database(app: &App) -> anyhow::Result<Finding> {
     let policy = Vkey::parse(&app.signer.vkey).ok().map(|key| Policy::of_log(&key));
     let checked = app.store.fsck(policy.as_ref()).await?;
-    let named: Vec<String> = checked.findings.iter().take(5).map(|f| format!("{} {}: {}", f.table, f.row, f.what)).collect();
+    let named: Vec<String> =
+        checked.findings.iter().take(5).map(|f| format!("{} {}: {}", f.table, f.row, f.what)).collect();
     Ok(if named.is_empty() {
-        Finding::Fine(format!("{}: {} entries of {} requests, every chain and proof holds.", app.store.describe(), checked.events, checked.requests))
+        Finding::Fine(format!(
+            "{}: {} entries of {} requests, every chain and proof holds.",
+            app.store.describe(),
+            checked.events,
+            checked.requests
+        ))
     } else {
-        Finding::Wrong(format!("The database was changed from outside: {}. Restore it from a backup.", named.join("; ")))
+        Finding::Wrong(format!(
+            "The database was changed from outside: {}. Restore it from a backup.",
+            named.join("; ")
+        ))
     })
 }
 
@@ -71,7 +87,9 @@ async fn log(app: &App) -> anyhow::Result<Finding> {
     let key = &app.signer.vkey;
     Ok(match waiting {
         0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {key}")),
-        n => Finding::Look(format!("{n} entries wait for their place in the log; a running server puts them there within seconds.")),
+        n => Finding::Look(format!(
+            "{n} entries wait for their place in the log; a running server puts them there within seconds."
+        )),
     })
 }
 
@@ -104,6 +122,8 @@ async fn backlog(app: &App) -> anyhow::Result<Finding> {
     Ok(if dead == 0 {
         Finding::Fine(format!("{} messages wait to be sent; none was given up.", backlog.waiting))
     } else {
-        Finding::Look(format!("{dead} messages could not be delivered; open the mailbox of undelivered mail under People."))
+        Finding::Look(format!(
+            "{dead} messages could not be delivered; open the mailbox of undelivered mail under People."
+        ))
     })
 }

@@ -51,7 +51,8 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
 
 fn report(args: &VerifyArgs) -> anyhow::Result<evidence::verify::Report> {
     let bundle = read(&args.bundle)?;
-    let policy = String::from_utf8(read(&args.policy)?).with_context(|| format!("{} is not text", args.policy.display()))?;
+    let policy =
+        String::from_utf8(read(&args.policy)?).with_context(|| format!("{} is not text", args.policy.display()))?;
     let policy = match evidence::policy::Policy::parse(&policy) {
         Ok(policy) => policy,
         Err(failure) => return Ok(evidence::verify::Report::Invalid(failure)),

@@ -51,7 +51,14 @@ fn member(name: &str, email: &str, title: &str, role: Role) -> Member {
 
 fn client(name: &str, parent: Option<&Client>) -> Client {
     let id = ClientId::from_bytes(chance_16());
-    Client { id, name: name.to_owned(), parent: parent.map(|p| p.id), zone: ZONE.to_owned(), primary: None, sponsor: None }
+    Client {
+        id,
+        name: name.to_owned(),
+        parent: parent.map(|p| p.id),
+        zone: ZONE.to_owned(),
+        primary: None,
+        sponsor: None,
+    }
 }
 
 fn contact(at: &Client, name: &str, email: &str, title: &str) -> Contact {
@@ -85,12 +92,18 @@ fn grant(contact: &Contact, client: &Client, euros: Option<i64>, kinds: &[Kind],
 
 /// Makes the workspace with its people.
 pub(super) async fn cast(app: &App, id: WorkspaceId, at: Timestamp) -> anyhow::Result<Cast> {
-    let workspace =
-        Workspace { id, name: "Halden Studio".to_owned(), prefix: "HS".to_owned(), zone: ZONE.to_owned(), code_before_seeing: false };
+    let workspace = Workspace {
+        id,
+        name: "Halden Studio".to_owned(),
+        prefix: "HS".to_owned(),
+        zone: ZONE.to_owned(),
+        code_before_seeing: false,
+    };
     app.store.create_workspace(&workspace, NUMBERS_FROM, at).await?;
     let norrsund = client("Norrsund Group", None);
     let kestrel = client("Kestrel Ferries", Some(&norrsund));
-    let [molla, aster, bistro, vestby] = ["Molla Foods", "Aster Pension", "Bistro Nord", "Vestby Water"].map(|name| client(name, None));
+    let [molla, aster, bistro, vestby] =
+        ["Molla Foods", "Aster Pension", "Bistro Nord", "Vestby Water"].map(|name| client(name, None));
     let karin = contact(&norrsund, "Karin Dahl", "karin.dahl@norrsund.example", "Group Marketing");
     let ines = contact(&kestrel, "Ines Moreau", "ines.moreau@kestrelferries.example", "Marketing Director");
     let tomas = contact(&kestrel, "Tomas Eklund", "tomas.eklund@kestrelferries.example", "Finance Director");
@@ -105,7 +118,12 @@ pub(super) async fn cast(app: &App, id: WorkspaceId, at: Timestamp) -> anyhow::R
         sofie: member("Sofie Lind", "sofie.lind", "Quality", Role::Member),
         marcus: member("Marcus Webb", "marcus.webb", "Legal", Role::Member),
         hanna: member("Hanna Virtanen", "hanna.virtanen", "Finance", Role::Member),
-        summer: Project { id: ProjectId::from_bytes(chance_16()), client: kestrel.id, name: "Summer 2027".to_owned(), lead: None },
+        summer: Project {
+            id: ProjectId::from_bytes(chance_16()),
+            client: kestrel.id,
+            name: "Summer 2027".to_owned(),
+            lead: None,
+        },
         kestrel: with(kestrel, &ines, &tomas),
         molla: with(molla, &sven, &sven),
         aster: with(aster, &greta, &greta),
@@ -122,7 +140,14 @@ pub(super) async fn cast(app: &App, id: WorkspaceId, at: Timestamp) -> anyhow::R
     Ok(everyone)
 }
 
-async fn keep(app: &App, id: WorkspaceId, cast: &Cast, parent: &Client, others: &[Contact], at: Timestamp) -> anyhow::Result<()> {
+async fn keep(
+    app: &App,
+    id: WorkspaceId,
+    cast: &Cast,
+    parent: &Client,
+    others: &[Contact],
+    at: Timestamp,
+) -> anyhow::Result<()> {
     let db = app.workspace(id);
     let phc = crate::passwords::hash(PASSWORD)?;
     let members = [&cast.nadia, &cast.leo, &cast.sofie, &cast.marcus, &cast.hanna];
@@ -131,7 +156,12 @@ async fn keep(app: &App, id: WorkspaceId, cast: &Cast, parent: &Client, others: 
         db.set_password(member.id, &phc).await?;
     }
     for (name, member) in [("quality", &cast.sofie), ("legal", &cast.marcus), ("finance", &cast.hanna)] {
-        let team = Team { id: TeamId::from_bytes(chance_16()), name: name.to_owned(), lead: Some(member.id), members: vec![member.id] };
+        let team = Team {
+            id: TeamId::from_bytes(chance_16()),
+            name: name.to_owned(),
+            lead: Some(member.id),
+            members: vec![member.id],
+        };
         db.put_team(&team, AUTHOR, at).await?;
     }
     for client in [parent, &cast.kestrel, &cast.molla, &cast.aster, &cast.bistro, &cast.vestby] {

@@ -106,7 +106,13 @@ impl Stage {
     }
 
     /// A member begins a request.
-    pub(super) async fn open(&self, by: MemberId, flow: &str, client: &Client, title: &str) -> anyhow::Result<RequestId> {
+    pub(super) async fn open(
+        &self,
+        by: MemberId,
+        flow: &str,
+        client: &Client,
+        title: &str,
+    ) -> anyhow::Result<RequestId> {
         let flow = self.flows.get(flow).with_context(|| format!("there is no flow {flow}"))?;
         let number = self.app.workspace(self.workspace).take_number().await?;
         let project = (client.id == self.cast.kestrel.id).then_some(self.cast.summer.id);
@@ -119,7 +125,13 @@ impl Stage {
     }
 
     /// A member fills in fields: texts, and an amount in euros.
-    pub(super) async fn fill(&self, by: MemberId, request: RequestId, texts: &[(&str, &str)], euros: Option<i64>) -> anyhow::Result<()> {
+    pub(super) async fn fill(
+        &self,
+        by: MemberId,
+        request: RequestId,
+        texts: &[(&str, &str)],
+        euros: Option<i64>,
+    ) -> anyhow::Result<()> {
         let mut fields = BTreeMap::new();
         for (id, text) in texts {
             fields.insert(Name::parse(id)?, Some(FieldValue::Text((*text).to_owned())));
@@ -132,8 +144,16 @@ impl Stage {
     }
 
     /// A member attaches one of the demo's documents.
-    pub(super) async fn attach(&self, by: MemberId, request: RequestId, slot: &str, name: &str, bytes: &'static [u8]) -> anyhow::Result<()> {
-        let media = documents::sniff(name, bytes.get(..documents::HEAD_BYTES).unwrap_or(bytes)).map_or(Media::Pdf, |m| m);
+    pub(super) async fn attach(
+        &self,
+        by: MemberId,
+        request: RequestId,
+        slot: &str,
+        name: &str,
+        bytes: &'static [u8],
+    ) -> anyhow::Result<()> {
+        let media =
+            documents::sniff(name, bytes.get(..documents::HEAD_BYTES).unwrap_or(bytes)).map_or(Media::Pdf, |m| m);
         let file = FileCard {
             sha256: Digest::of(bytes),
             size: bytes.len() as u64,
@@ -155,7 +175,12 @@ impl Stage {
     }
 
     /// A member answers every change that was asked for.
-    pub(super) async fn answer_changes(&self, by: MemberId, request: RequestId, answers: &[(domain::request::ChangeDone, &str)]) -> anyhow::Result<()> {
+    pub(super) async fn answer_changes(
+        &self,
+        by: MemberId,
+        request: RequestId,
+        answers: &[(domain::request::ChangeDone, &str)],
+    ) -> anyhow::Result<()> {
         let live = self.load(request).await?;
         let mut open: Vec<_> = live.state.unanswered_changes().map(|(id, _)| id).collect();
         let order: Vec<_> = live
@@ -178,13 +203,20 @@ impl Stage {
     /// A contact follows the link in the mail.
     pub(super) async fn look(&self, who: ContactId, request: RequestId) -> anyhow::Result<()> {
         let by = self.person(PersonId::Contact(who)).await?;
-        let browser = BrowserCard { ip: "192.0.2.14".to_owned(), ua: "Mozilla/5.0 (the demo’s pretend phone)".to_owned() };
+        let browser =
+            BrowserCard { ip: "192.0.2.14".to_owned(), ua: "Mozilla/5.0 (the demo’s pretend phone)".to_owned() };
         self.give(PersonId::Contact(who), request, Command::OpenLink { by, browser }).await?;
         self.later(180)
     }
 
     /// Somebody asks, for everyone to see.
-    pub(super) async fn ask(&self, who: PersonId, request: RequestId, text: &str, place: Option<domain::request::Place>) -> anyhow::Result<()> {
+    pub(super) async fn ask(
+        &self,
+        who: PersonId,
+        request: RequestId,
+        text: &str,
+        place: Option<domain::request::Place>,
+    ) -> anyhow::Result<()> {
         let visibility = domain::request::Visibility::Everyone;
         self.give(who, request, Command::Ask { text: text.to_owned(), place, visibility }).await?;
         self.later(300)
@@ -200,11 +232,22 @@ impl Stage {
     }
 
     /// Somebody answers their task, with the proof that the step asks for.
-    pub(super) async fn decide(&self, who: PersonId, request: RequestId, answer: Answer, comment: Option<&str>) -> anyhow::Result<()> {
+    pub(super) async fn decide(
+        &self,
+        who: PersonId,
+        request: RequestId,
+        answer: Answer,
+        comment: Option<&str>,
+    ) -> anyhow::Result<()> {
         let by = self.person(who).await?;
         let live = self.load(request).await?;
         let lasting = who.in_request(request);
-        let task = live.state.asked_tasks().find(|(_, t)| t.person == lasting).map(|(id, _)| id).context("it is not their turn")?;
+        let task = live
+            .state
+            .asked_tasks()
+            .find(|(_, t)| t.person == lasting)
+            .map(|(id, _)| id)
+            .context("it is not their turn")?;
         let live = self.give(who, request, Command::OpenSheet { by: by.clone(), task }).await?;
         let actor = Actor::Person(by.clone());
         let context = Context {
@@ -215,12 +258,15 @@ impl Stage {
             initiator: live.initiator(),
             chance: &[],
         };
-        let statement = build_statement(&live.state, &context, task, &answer, &nonce()).context("there is nothing to decide")?;
+        let statement =
+            build_statement(&live.state, &context, task, &answer, &nonce()).context("there is nothing to decide")?;
         let statement_hash = crate::sheets::statement_hash(&statement)?;
         let level = live.state.open_step().map_or(0, |(_, run)| run.level);
         let proof = match (who, level) {
             (PersonId::Member(_), _) => Proof::Session,
-            (PersonId::Contact(_), 0 | 1) => Proof::TypedName(live.state.card(lasting).map(|c| c.name.clone()).unwrap_or_default()),
+            (PersonId::Contact(_), 0 | 1) => {
+                Proof::TypedName(live.state.card(lasting).map(|c| c.name.clone()).unwrap_or_default())
+            }
             (PersonId::Contact(_), _) => {
                 self.give(who, request, Command::SendCode { by: by.clone() }).await?;
                 self.later(25)?;
@@ -245,13 +291,18 @@ impl Stage {
     async fn task_of(&self, who: PersonId, request: RequestId) -> anyhow::Result<TaskId> {
         let live = self.load(request).await?;
         let lasting = who.in_request(request);
-        let mine = live.state.tasks.iter().find(|(_, t)| t.person == lasting && matches!(t.state, TaskState::Asked { .. }));
+        let mine =
+            live.state.tasks.iter().find(|(_, t)| t.person == lasting && matches!(t.state, TaskState::Asked { .. }));
         mine.map(|(id, _)| *id).context("it is not their turn")
     }
 
     /// The newest link of a contact to a request.
     pub(super) async fn link_of(&self, who: ContactId, request: RequestId) -> anyhow::Result<domain::ids::LinkId> {
         let links = self.app.workspace(self.workspace).links_of(request).await?;
-        links.into_iter().find(|l| l.contact == who && l.revoked_at.is_none()).map(|l| l.id).context("they have no link")
+        links
+            .into_iter()
+            .find(|l| l.contact == who && l.revoked_at.is_none())
+            .map(|l| l.id)
+            .context("they have no link")
     }
 }

@@ -111,7 +111,9 @@ async fn crew_portraits(stage: &Stage) -> anyhow::Result<()> {
     let (leo, ines, tomas) = (stage.cast.leo.id, stage.cast.ines.id, stage.cast.tomas.id);
     stage.at(8, 10, 0).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.kestrel, "Crew portrait series").await?;
-    stage.fill(leo, request, &[("why", "Eight portraits of the crew for the ticket site and the lounge.")], Some(6_400)).await?;
+    stage
+        .fill(leo, request, &[("why", "Eight portraits of the crew for the ticket site and the lounge.")], Some(6_400))
+        .await?;
     attach(stage, request, &[("deliverable", "Crew portraits.pdf", document!("crew-portraits.pdf"))]).await?;
     send_checked(stage, request, "Every name is spelt as in the crew list.").await?;
     stage.at(7, 9, 30).await?;
@@ -128,7 +130,9 @@ async fn loyalty_card(stage: &Stage) -> anyhow::Result<()> {
     let (leo, sven) = (stage.cast.leo.id, stage.cast.sven.id);
     stage.at(9, 13, 0).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.molla, "Loyalty card refresh").await?;
-    stage.fill(leo, request, &[("why", "The card in the new colours, with the new terms on the back.")], Some(11_200)).await?;
+    stage
+        .fill(leo, request, &[("why", "The card in the new colours, with the new terms on the back.")], Some(11_200))
+        .await?;
     attach(stage, request, &[("deliverable", "Loyalty card.pdf", document!("loyalty-card-v1.pdf"))]).await?;
     send_checked(stage, request, "Terms agree with the annex.").await?;
     stage.at(8, 10, 0).await?;
@@ -149,7 +153,9 @@ async fn podcast_pilot(stage: &Stage) -> anyhow::Result<()> {
     let (leo, greta) = (stage.cast.leo.id, stage.cast.greta.id);
     stage.at(7, 11, 0).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.aster, "Podcast pilot").await?;
-    stage.fill(leo, request, &[("why", "One pilot episode about pensions for people under thirty.")], Some(9_000)).await?;
+    stage
+        .fill(leo, request, &[("why", "One pilot episode about pensions for people under thirty.")], Some(9_000))
+        .await?;
     attach(stage, request, &[("deliverable", "Podcast pilot.pdf", document!("podcast-pilot.pdf"))]).await?;
     send_checked(stage, request, "Fits the brief.").await?;
     stage.at(5, 10, 40).await?;
@@ -162,7 +168,9 @@ async fn wayfinding(stage: &Stage) -> anyhow::Result<()> {
     let leo = stage.cast.leo.id;
     stage.at(7, 14, 0).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.kestrel, "Terminal wayfinding").await?;
-    stage.fill(leo, request, &[("why", "Signs that lead foot passengers from the bus to the gangway.")], Some(21_300)).await?;
+    stage
+        .fill(leo, request, &[("why", "Signs that lead foot passengers from the bus to the gangway.")], Some(21_300))
+        .await?;
     attach(stage, request, &[("deliverable", "Wayfinding.pdf", document!("wayfinding-v1.pdf"))]).await?;
     stage.at(6, 15, 30).await?;
     send_checked(stage, request, "Walked the route with the drawings.").await
@@ -172,10 +180,16 @@ async fn oat_packaging(stage: &Stage) -> anyhow::Result<()> {
     let (leo, sven) = (stage.cast.leo.id, stage.cast.sven.id);
     stage.at(10, 9, 0).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.molla, "Oat range packaging").await?;
-    stage.fill(leo, request, &[("why", "Three cartons for the oat range, ready for the printer.")], Some(16_500)).await?;
+    stage
+        .fill(leo, request, &[("why", "Three cartons for the oat range, ready for the printer.")], Some(16_500))
+        .await?;
     let rounds: [(&str, Option<&str>, &'static [u8]); 3] = [
         ("The oats look like gravel.", Some("New photographs, with milk."), document!("oat-packaging-v1.pdf")),
-        ("The allergen line must be bold.", Some("It is bold now, in all three languages."), document!("oat-packaging-v2.pdf")),
+        (
+            "The allergen line must be bold.",
+            Some("It is bold now, in all three languages."),
+            document!("oat-packaging-v2.pdf"),
+        ),
         ("", None, document!("oat-packaging-v3.pdf")),
     ];
     let mut day = 9;
@@ -199,8 +213,11 @@ async fn annual_report(stage: &Stage) -> anyhow::Result<()> {
     let leo = stage.cast.leo.id;
     stage.at(2, 10, 0).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.aster, "Annual report layout").await?;
-    stage.fill(leo, request, &[("why", "The layout of the annual report, before the figures go in.")], Some(24_000)).await?;
-    attach(stage, request, &[("deliverable", "Annual report layout.pdf", document!("annual-report-layout-v1.pdf"))]).await?;
+    stage
+        .fill(leo, request, &[("why", "The layout of the annual report, before the figures go in.")], Some(24_000))
+        .await?;
+    attach(stage, request, &[("deliverable", "Annual report layout.pdf", document!("annual-report-layout-v1.pdf"))])
+        .await?;
     send_checked(stage, request, "Matches the brief.").await?;
     stage.at(1, 11, 15).await?;
     stage.look(stage.cast.greta.id, request).await
@@ -219,12 +236,17 @@ async fn addendum(stage: &Stage) -> anyhow::Result<()> {
     let (nadia, marcus, hanna) = (stage.cast.nadia.id, stage.cast.marcus.id, stage.cast.hanna.id);
     stage.at(3, 9, 0).await?;
     let request = stage.open(nadia, "contract", &stage.cast.vestby, "Data processing addendum").await?;
-    let why = "How we handle your customers’ data while we rebuild the portal. It changes nothing else in our agreement.";
+    let why =
+        "How we handle your customers’ data while we rebuild the portal. It changes nothing else in our agreement.";
     stage.fill(nadia, request, &[("why", why)], Some(32_000)).await?;
-    stage.attach(nadia, request, "contract", "Data processing addendum.pdf", document!("data-processing-addendum.pdf")).await?;
+    stage
+        .attach(nadia, request, "contract", "Data processing addendum.pdf", document!("data-processing-addendum.pdf"))
+        .await?;
     stage.submit(nadia, request).await?;
     stage.at(2, 13, 25).await?;
-    stage.decide(PersonId::Member(marcus), request, Answer::Approve, Some("Standard clauses, nothing unusual.")).await?;
+    stage
+        .decide(PersonId::Member(marcus), request, Answer::Approve, Some("Standard clauses, nothing unusual."))
+        .await?;
     stage.decide(PersonId::Member(hanna), request, Answer::Approve, None).await
 }
 
@@ -232,13 +254,16 @@ async fn menu_boards(stage: &Stage) -> anyhow::Result<()> {
     let (nadia, ines) = (stage.cast.nadia.id, stage.cast.ines.id);
     stage.at(4, 9, 0).await?;
     let request = stage.open(nadia, "campaign-approval", &stage.cast.kestrel, "Harbour menu boards").await?;
-    stage.fill(nadia, request, &[("why", "Menu boards for the harbour café, in the summer look.")], Some(7_800)).await?;
+    stage
+        .fill(nadia, request, &[("why", "Menu boards for the harbour café, in the summer look.")], Some(7_800))
+        .await?;
     stage.attach(nadia, request, "deliverable", "Menu boards.pdf", document!("menu-boards-v2.pdf")).await?;
     stage.submit(nadia, request).await?;
     stage.decide(PersonId::Member(stage.cast.sofie.id), request, Answer::Approve, None).await?;
     stage.at(1, 10, 5).await?;
     stage.look(ines, request).await?;
-    let wishes = vec![change("The prices are last year’s.", 1, 1), change("Write “smoked” on the mackerel, people ask.", 1, 2)];
+    let wishes =
+        vec![change("The prices are last year’s.", 1, 1), change("Write “smoked” on the mackerel, people ask.", 1, 2)];
     stage.decide(PersonId::Contact(ines), request, Answer::RequestChanges(wishes), None).await
 }
 
@@ -246,7 +271,9 @@ async fn ticket_icons(stage: &Stage) -> anyhow::Result<()> {
     let leo = stage.cast.leo.id;
     stage.at(0, 8, 5).await?;
     let request = stage.open(leo, "campaign-approval", &stage.cast.kestrel, "Ticket icons").await?;
-    stage.fill(leo, request, &[("why", "Eleven icons for the ticket site, drawn to the same grid.")], Some(3_900)).await?;
+    stage
+        .fill(leo, request, &[("why", "Eleven icons for the ticket site, drawn to the same grid.")], Some(3_900))
+        .await?;
     attach(stage, request, &[("deliverable", "Ticket icons.pdf", document!("ticket-icons-v1.pdf"))]).await?;
     stage.submit(leo, request).await
 }

@@ -45,7 +45,11 @@ impl WebError {
         let wanted = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
         let from_elsewhere = parts.headers.get("sec-fetch-site").is_some_and(|s| s == "cross-site");
         let again = parts.uri.query().is_some_and(|q| q.contains("again=1"));
-        if from_elsewhere && parts.method == axum::http::Method::GET && !again { Self::AskAgain(wanted) } else { Self::SignIn(wanted) }
+        if from_elsewhere && parts.method == axum::http::Method::GET && !again {
+            Self::AskAgain(wanted)
+        } else {
+            Self::SignIn(wanted)
+        }
     }
 
     /// A refusal, with the way back.
@@ -124,7 +128,10 @@ impl IntoResponse for WebError {
             Self::StaleForm => (StatusCode::FORBIDDEN, MessagePage::stale_form(Link::new("/", "Go to the start"))),
             Self::TooMany(seconds) => {
                 headers.insert(header::RETRY_AFTER, seconds.into());
-                (StatusCode::TOO_MANY_REQUESTS, MessagePage::too_many(&format!("in {} minutes", seconds.div_ceil(60).max(1))))
+                (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    MessagePage::too_many(&format!("in {} minutes", seconds.div_ceil(60).max(1))),
+                )
             }
             Self::Refused(refusal, back) => {
                 let status = match refusal {
@@ -133,17 +140,36 @@ impl IntoResponse for WebError {
                     _ => StatusCode::CONFLICT,
                 };
                 let way_on = refusal.way_on();
-                (status, MessagePage::refusal(Letterhead::Plain, refusal.to_string(), way_on, Link::new(back, "Go back")))
+                (
+                    status,
+                    MessagePage::refusal(Letterhead::Plain, refusal.to_string(), way_on, Link::new(back, "Go back")),
+                )
             }
             Self::Unreadable(what) => {
                 let link = Link::new("/", "Go to the start");
-                (StatusCode::BAD_REQUEST, MessagePage::refusal(Letterhead::Plain, what, "Go back, correct it and try again. Nothing was changed.", link))
+                (
+                    StatusCode::BAD_REQUEST,
+                    MessagePage::refusal(
+                        Letterhead::Plain,
+                        what,
+                        "Go back, correct it and try again. Nothing was changed.",
+                        link,
+                    ),
+                )
             }
             Self::Conflict(what) => {
                 tracing::info!(what, "Somebody else was first");
                 let link = Link::new("/", "Go to the start");
                 let says = "Somebody was faster: this has changed while you were looking at it.";
-                (StatusCode::CONFLICT, MessagePage::refusal(Letterhead::Plain, says, "Load the page again and look before you repeat it.", link))
+                (
+                    StatusCode::CONFLICT,
+                    MessagePage::refusal(
+                        Letterhead::Plain,
+                        says,
+                        "Load the page again and look before you repeat it.",
+                        link,
+                    ),
+                )
             }
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, MessagePage::unavailable()),
             Self::Fault(what) => {
@@ -164,7 +190,7 @@ impl IntoResponse for WebError {
 
 fn link_needed() -> MessagePage {
     let mut page = MessagePage::not_found();
-    page.title = "Open this from your e-mail.".to_owned();
+    "Open this from your e-mail.".clone_into(&mut page.title);
     page.text = vec![
         "What you asked for opens with the personal link in the newest e-mail about it. If you cannot find it, we mail you a fresh one.".to_owned(),
     ];

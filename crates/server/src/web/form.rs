@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn redirects_stay_here() {
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+        for elsewhere in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"]
+        {
             assert_eq!(own_path(elsewhere), "/", "{elsewhere}");
         }
         assert_eq!(own_path("/requests?x=1"), "/requests?x=1");

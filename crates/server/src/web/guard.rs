@@ -30,7 +30,8 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if app.public.secure == Secure::Https {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }

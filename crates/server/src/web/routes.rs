@@ -190,7 +190,12 @@ fn demo() -> Vec<Route> {
 fn api() -> Vec<Route> {
     use Access::{Everybody, Token};
     // Every answer of the API carries the same things, so its routes are wrapped here.
-    let call = |method, path, access, handler: MethodRouter<App>| Route { method, path, access, handler: handler.layer(from_fn(api::around)) };
+    let call = |method, path, access, handler: MethodRouter<App>| Route {
+        method,
+        path,
+        access,
+        handler: handler.layer(from_fn(api::around)),
+    };
     vec![
         call(Method::GET, "/api/v1/openapi.json", Everybody, get(api::openapi)),
         call(Method::GET, "/api/v1/me", Token, get(api::me::me)),

@@ -65,7 +65,8 @@ fn set_cookie(app: &App, side: Side, value: &str, seconds: i64) -> HeaderValue {
         Side::Member => "Strict",
         Side::Contact => "Lax",
     };
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{secure}", cookie_name(app, side));
+    let text =
+        format!("{}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{secure}", cookie_name(app, side));
     HeaderValue::from_str(&text).unwrap_or_else(|_| unreachable!("a cookie is made of letters and digits"))
 }
 

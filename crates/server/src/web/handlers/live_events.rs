@@ -30,7 +30,8 @@ pub fn changes(
             }
         }
     });
-    Sse::new(stream.map(|parts| Ok(Event::default().data(parts)))).keep_alive(KeepAlive::new().interval(Duration::from_secs(KEEP_ALIVE_SECONDS)))
+    Sse::new(stream.map(|parts| Ok(Event::default().data(parts))))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(KEEP_ALIVE_SECONDS)))
 }
 
 fn concerns(changed: Changed, workspace: WorkspaceId, request: Option<RequestId>) -> bool {

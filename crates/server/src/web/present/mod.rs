@@ -5,6 +5,6 @@
 pub mod activity;
 pub mod client;
 pub mod common;
-pub mod team;
 pub mod line;
+pub mod team;
 pub mod threads;

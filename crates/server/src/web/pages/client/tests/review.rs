@@ -5,7 +5,8 @@ use crate::web::components::{
     Avatar, Chip, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Rail, Side, Step, Thread,
 };
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Consequences, DecisionBar, Document, Errand, Live, Newer, Page, Pin, ReviewPage, Standing, View,
+    Answer, Answers, AskForm, Consequences, DecisionBar, Document, Errand, Live, Newer, Page, Pin, ReviewPage,
+    Standing, View,
 };
 
 fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {
