@@ -69,12 +69,10 @@ impl Connection {
     }
 
     async fn fill(&mut self) -> anyhow::Result<()> {
-        let mut part = [0; 32 * 1024];
-        let read = self.stream.read(&mut part).await?;
-        if read == 0 {
+        self.buffer.reserve(32 * 1024);
+        if self.stream.read_buf(&mut self.buffer).await? == 0 {
             bail!("the server closed the connection");
         }
-        self.buffer.extend_from_slice(part.get(..read).unwrap_or_default());
         Ok(())
     }
 

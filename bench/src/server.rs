@@ -35,7 +35,7 @@ impl Server {
         let begin = Instant::now();
         let child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
         let mut server = Self { child, address, ready: Duration::ZERO };
-        while begin.elapsed() < Duration::from_secs(60) {
+        while begin.elapsed() < Duration::from_mins(1) {
             if let Ok(mut connection) = crate::http::Connection::open(address).await
                 && connection.ask("GET", "/healthz", "", b"").await.is_ok_and(|a| a.status == 200)
             {

@@ -264,7 +264,7 @@ fn add_side(app: &App, around: &Around<'_>, state: &State, entry: &Entry, side: 
         }
         // After the end the links of before open nothing (the exchange sees to that), but who is reading may read on.
         Event::LinkRevoked { party, .. } if state.outcome.is_none() => {
-            side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))))
+            side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))));
         }
         _ => {}
     }

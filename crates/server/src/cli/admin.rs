@@ -66,14 +66,14 @@ pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
     match args.act {
         Act::FirstRunToken => match setup::token_if_fresh(&app).await? {
             Some(token) => {
-                super::say(&format!("Open {}/setup and enter this token, once:\n  {token}", app.public.base))
+                super::say(&format!("Open {}/setup and enter this token, once:\n  {token}", app.public.base));
             }
             None => {
                 bail!("this installation has a workspace already; members are added with: assent admin create-member")
             }
         },
         Act::CreateMember { email, name, role, workspace } => {
-            create_member(&app, &email, &name, role.into(), workspace.as_deref()).await?
+            create_member(&app, &email, &name, role.into(), workspace.as_deref()).await?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -133,18 +133,7 @@ impl IntoResponse for WebError {
                     MessagePage::too_many(&format!("in {} minutes", seconds.div_ceil(60).max(1))),
                 )
             }
-            Self::Refused(refusal, back) => {
-                let status = match refusal {
-                    Refusal::NotAllowed(_) | Refusal::OnlyPeople => StatusCode::FORBIDDEN,
-                    Refusal::Unacceptable { .. } | Refusal::Incomplete(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                    _ => StatusCode::CONFLICT,
-                };
-                let way_on = refusal.way_on();
-                (
-                    status,
-                    MessagePage::refusal(Letterhead::Plain, refusal.to_string(), way_on, Link::new(back, "Go back")),
-                )
-            }
+            Self::Refused(refusal, back) => refused(&refusal, &back),
             Self::Unreadable(what) => {
                 let link = Link::new("/", "Go to the start");
                 (
@@ -196,4 +185,16 @@ fn link_needed() -> MessagePage {
     ];
     page.links = vec![Link::new("/a", "Paste the link, or ask for a fresh one")];
     page
+}
+
+/// A refusal as a page: its sentence, and its way on.
+fn refused(refusal: &Refusal, back: &str) -> (StatusCode, MessagePage) {
+    let status = match refusal {
+        Refusal::NotAllowed(_) | Refusal::OnlyPeople => StatusCode::FORBIDDEN,
+        Refusal::Unacceptable { .. } | Refusal::Incomplete(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    };
+    let page =
+        MessagePage::refusal(Letterhead::Plain, refusal.to_string(), refusal.way_on(), Link::new(back, "Go back"));
+    (status, page)
 }

@@ -209,7 +209,7 @@ async fn a_cookie_is_no_token_and_a_token_that_ended_opens_nothing() {
     let id = TokenId::parse(me["token"]["id"].as_str().unwrap()).unwrap();
     test.app.workspace(WORKSPACE).revoke_token(id, test.app.now()).await.unwrap();
     program.get("/api/v1/me").await.is(401);
-    for wrong in ["".to_owned(), "ast_short".to_owned(), program.token[4..].to_owned(), "ast_%00".to_owned()] {
+    for wrong in [String::new(), "ast_short".to_owned(), program.token[4..].to_owned(), "ast_%00".to_owned()] {
         program.token = wrong;
         program.get("/api/v1/me").await.is(401);
     }

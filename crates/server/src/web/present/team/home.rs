@@ -157,7 +157,7 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
             ));
         }
         Phase::Draft => {
-            found.push((3, need(live, Icon::DOC, "Finish a draft", "", "", &format!("{path}/edit"), "Go on")))
+            found.push((3, need(live, Icon::DOC, "Finish a draft", "", "", &format!("{path}/edit"), "Go on")));
         }
         Phase::InternalReview | Phase::WithClient | Phase::Finishing | Phase::Ended(_) => {}
     }
