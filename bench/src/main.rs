@@ -282,8 +282,9 @@ async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: u
     let auth = format!("Authorization: Bearer {token}\r\n");
     let key = |what: &str| format!("Idempotency-Key: {what}-{}-{number}\r\n", std::process::id());
     let json = "Content-Type: application/json\r\n";
-    let body = serde_json::json!({"title": format!("Menu {number}"), "client": seed.client, "flow": "quick-sign-off"})
-        .to_string();
+    let client = seed.clients.get(number % seed.clients.len()).map(|(client, _)| *client);
+    let body =
+        serde_json::json!({"title": format!("Menu {number}"), "client": client, "flow": "quick-sign-off"}).to_string();
     let made =
         connection.ask("POST", "/api/v1/requests", &format!("{auth}{json}{}", key("open")), body.as_bytes()).await?;
     anyhow::ensure!(made.status == 201, "{} {}", made.status, made.text());

@@ -18,10 +18,13 @@ use domain::values::Digest;
 use jiff::SignedDuration;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{Access, NewSession, SideRow};
 
 /// The flow that all of them run: one contact decides at level 1.
 const FLOW: &str = "quick-sign-off";
+/// Clients, with one contact each.
+const CLIENTS: usize = 64;
 /// LIMIT: requests made at once, so that SQLite can share its commits.
 const AT_ONCE: usize = 32;
 
@@ -30,9 +33,10 @@ pub(crate) struct Seed {
     pub(crate) app: App,
     workspace: WorkspaceId,
     preparer: Person,
-    contact: ContactId,
+    /// Clients with their one contact each: people have limits that a crowd has not.
+    pub(crate) clients: Vec<(ClientId, ContactId)>,
+    next: AtomicUsize,
     pub(crate) contact_name: String,
-    pub(crate) client: ClientId,
     flow: Flow,
     file: FileCard,
     /// Tokens of the API, one for each client of the load.
@@ -79,35 +83,24 @@ impl Seed {
         let db = app.store.create_workspace(&record, 1, now).await?;
         let member = assent::setup::new_member("Bea Bench", "bea@bench.example", "", Role::Owner);
         db.put_member(&member, "bench", now).await?;
-        let contact = ContactId::from_bytes(chance_16());
-        let client = ClientId::from_bytes(chance_16());
         let name = "Carl Client".to_owned();
-        db.put_client(
-            &Client {
+        let mut clients = Vec::new();
+        for number in 0..CLIENTS {
+            let (client, contact) = (ClientId::from_bytes(chance_16()), ContactId::from_bytes(chance_16()));
+            let organisation = Client {
                 id: client,
-                name: "Client".into(),
+                name: format!("Client {number}"),
                 parent: None,
                 zone: "UTC".into(),
                 primary: Some(contact),
                 sponsor: None,
-            },
-            "bench",
-            now,
-        )
-        .await?;
-        db.put_contact(
-            &Contact {
-                id: contact,
-                client,
-                name: name.clone(),
-                email: "carl@client.example".into(),
-                title: String::new(),
-                active: true,
-            },
-            "bench",
-            now,
-        )
-        .await?;
+            };
+            db.put_client(&organisation, "bench", now).await?;
+            let email = format!("carl{number}@client.example");
+            let person = Contact { id: contact, client, name: name.clone(), email, title: String::new(), active: true };
+            db.put_contact(&person, "bench", now).await?;
+            clients.push((client, contact));
+        }
         let flows = assent::flows::publish_library(&app.store, workspace, now).await?;
         let flow = flows.into_iter().find(|f| f.flow.as_str() == FLOW).context("the library has the flow")?;
         let bytes = b"# Sign-off\n\nThe pictures for the spring menu.\n".to_vec();
@@ -125,7 +118,17 @@ impl Seed {
         }
         let preparer =
             session::person(SessionId::from_bytes(chance_16()), PersonId::Member(member.id), SignedIn::Password);
-        Ok(Self { app, workspace, preparer, contact, contact_name: name, client, flow, file, tokens })
+        Ok(Self {
+            app,
+            workspace,
+            preparer,
+            clients,
+            next: AtomicUsize::new(0),
+            contact_name: name,
+            flow,
+            file,
+            tokens,
+        })
     }
 
     /// Makes so many requests that wait for their contact.
@@ -149,10 +152,12 @@ impl Seed {
         let app = &self.app;
         let actor = Actor::Person(self.preparer.clone());
         let number = app.workspace(self.workspace).take_number().await?;
+        let place = self.next.fetch_add(1, Ordering::Relaxed) % self.clients.len();
+        let (client, contact) = self.clients.get(place).copied().context("there are clients")?;
         let open = OpenRequest {
             number,
             title: "Spring menu photography".into(),
-            client: self.client,
+            client,
             project: None,
             kind: self.flow.kind,
         };
@@ -162,7 +167,7 @@ impl Seed {
         let live = now(execute::execute(app, self.workspace, &actor, id, &attach, With::default()).await?)?;
         let live = now(assent::submit::submit(app, &live, &actor, None, With::default()).await?)?;
         drop(live);
-        self.enter(&id.to_string()).await
+        self.enter(&id.to_string(), contact).await
     }
 
     /// The secret of the link that the mail carries; read from the database and derived as the mail worker does.
@@ -180,14 +185,14 @@ impl Seed {
     }
 
     /// The contact follows the link in a browser of their own and opens the decision sheet.
-    async fn enter(&self, request: &str) -> anyhow::Result<Waiting> {
+    async fn enter(&self, request: &str, contact: ContactId) -> anyhow::Result<Waiting> {
         let app = &self.app;
         let id = domain::ids::RequestId::parse(request)?;
         let link =
             app.workspace(self.workspace).links_of(id).await?.into_iter().next().context("the contact has a link")?;
         let secret = assent::execute::link_token(app, domain::ids::LinkId::from_bytes(chance_16()));
         let session_id = SessionId::from_bytes(chance_16());
-        let who = PersonId::Contact(self.contact);
+        let who = PersonId::Contact(contact);
         let expires_at = app.now().saturating_add(SignedDuration::from_hours(8))?;
         let row = NewSession {
             id: session_id,
@@ -196,8 +201,7 @@ impl Seed {
             signed_in: SignedIn::Link,
             expires_at,
         };
-        let access =
-            Access { session: session_id, request: id, contact: self.contact, link: link.id, since_at: app.now() };
+        let access = Access { session: session_id, request: id, contact, link: link.id, since_at: app.now() };
         let side = vec![
             SideRow::BindLink { link: link.id, session: session_id },
             SideRow::InsertSession(row),

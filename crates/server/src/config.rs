@@ -10,7 +10,7 @@ pub struct Config {
     /// Address and port to listen on.
     #[arg(long, env = "ASSENT_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address under which people reach it, such as https://approvals.example.com.
+    /// Address under which people reach it, such as <https://approvals.example.com>.
     #[arg(long, env = "ASSENT_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Folder for documents, keys and, without another database, the SQLite file.

@@ -1,6 +1,6 @@
 //! Checks of a document before it goes to a client. Pure: they look at what the child brought out, never at the file.
 //!
-//! To add a check: write `<check>.rs` with a `check` function and put it into [`all`], in alphabetical order.
+//! To add a check: write `<check>.rs` with a `check` function and put it into `all`, in alphabetical order.
 
 mod empty;
 mod opens;

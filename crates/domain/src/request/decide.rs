@@ -1,5 +1,5 @@
-//! May I, and what happened? One arm for each command; the rules are in [`preparing`](super::preparing), [`deciding`](super::deciding),
-//! [`talking`](super::talking) and [`advance`](super::advance).
+//! May I, and what happened? One arm for each command; the rules are in [`preparing`], [`deciding`],
+//! [`talking`] and [`advance`].
 
 use crate::actor::{Actor, Person, SignedIn};
 use crate::flow::routing;

@@ -1,6 +1,6 @@
 //! The living example: a workspace with people, clients and requests in every state, played by pretend people.
 //!
-//! [`people`] says who there is, [`stories`] what they did, [`stage`] lets them do it: through the same commands, rules and records
+//! `people` says who there is, `stories` what they did, `stage` lets them do it: through the same commands, rules and records
 //! as everybody else, at times of the last days. Nothing here runs on a workspace that the demo did not make.
 
 mod people;

@@ -32,6 +32,9 @@ use tokio_util::sync::CancellationToken;
 
 /// LIMIT: mails on their way at once. More than the mail server's connections, so that one that hangs does not hold up the rest.
 pub const AT_ONCE: u32 = 8;
+/// LIMIT: time between two claims. After an outage mail goes out as a stream and not as a storm, and a burst of decisions keeps the
+/// machine for those who are deciding: at most [`AT_ONCE`] mails in this time.
+const PACE: Duration = Duration::from_millis(100);
 /// LIMIT: time between two looks at the outbox when nobody wakes us.
 pub const POLL: Duration = Duration::from_secs(1);
 /// LIMIT: how long one attempt may take: connecting, testing a kept connection and handing over, by `effects::mail::Timeouts`.
@@ -114,26 +117,11 @@ pub async fn run(app: App, stop: CancellationToken) {
     let mut busy: JoinSet<Vec<Ended>> = JoinSet::new();
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
-    let mut unwell = false;
+    let mut pace = tokio::time::interval(PACE);
+    pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let (mut unwell, mut due) = (false, true);
     loop {
         let free = AT_ONCE.saturating_sub(u32::try_from(busy.len()).unwrap_or(AT_ONCE));
-        if free > 0 {
-            match app.store.claim_effects(&super::owner(), free, LEASE, app.now()).await {
-                Ok(leased) => {
-                    unwell = false;
-                    for lane in lanes(leased) {
-                        let app = app.clone();
-                        busy.spawn(async move { send_lane(&app, lane).await });
-                    }
-                }
-                // Once, not every second for as long as the database is away.
-                Err(wrong) if !unwell => {
-                    unwell = true;
-                    tracing::warn!(%wrong, "the outbox cannot be read; mail waits");
-                }
-                Err(_) => {}
-            }
-        }
         tokio::select! {
             () = stop.cancelled() => break,
             Some(ended) = busy.join_next(), if !busy.is_empty() => {
@@ -141,8 +129,24 @@ pub async fn run(app: App, stop: CancellationToken) {
                     tracing::error!(%wrong, "sending a mail ended in a bug; it is tried again when its lease is over");
                 }
             }
-            () = app.outbox_wake.notified() => {}
-            _ = poll.tick() => {}
+            () = app.outbox_wake.notified(), if !due => due = true,
+            _ = poll.tick(), if !due => due = true,
+            _ = pace.tick(), if due && free > 0 => match app.store.claim_effects(&super::owner(), free, LEASE, app.now()).await {
+                Ok(leased) => {
+                    (unwell, due) = (false, !leased.is_empty());
+                    for lane in lanes(leased) {
+                        let app = app.clone();
+                        busy.spawn(async move { send_lane(&app, lane).await });
+                    }
+                }
+                // Said once, not every second for as long as the database is away.
+                Err(wrong) => {
+                    if !unwell {
+                        tracing::warn!(%wrong, "the outbox cannot be read; mail waits");
+                    }
+                    (unwell, due) = (true, false);
+                }
+            },
         }
     }
     let rest = async { while busy.join_next().await.is_some() {} };

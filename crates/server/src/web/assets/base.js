@@ -4,7 +4,7 @@
 /** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
 const one = (selector, root = document) => root.querySelector(selector);
 /** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
 
 // Theme: as the device has it, light, dark. Remembered in this browser only.
 const MODES = ['auto', 'light', 'dark'];
@@ -131,7 +131,7 @@ document.addEventListener('click', event => {
   const at = /** @type {HTMLElement} */ (event.target);
   if (at.matches('dialog[open]')) { /** @type {HTMLDialogElement} */ (at).close(); return }
   const pressed = /** @type {HTMLElement | null} */ (at.closest('[data-theme-toggle],[data-close],[data-open]'));
-  if (!pressed) { at.closest('[popover] a, [popover] button') && at.closest('[popover]')?.hidePopover(); return }
+  if (!pressed) { at.closest('[popover] a, [popover] button') && /** @type {HTMLElement | null} */ (at.closest('[popover]'))?.hidePopover(); return }
   if (pressed.matches('[data-theme-toggle]')) { setTheme(MODES[(MODES.indexOf(mode) + 1) % MODES.length]); return }
   const sheet = pressed.matches('[data-close]') ? pressed.closest('dialog') : document.getElementById(pressed.dataset.open ?? '');
   if (!(sheet instanceof HTMLDialogElement)) return;

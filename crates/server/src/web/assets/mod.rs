@@ -1,7 +1,7 @@
 //! Style sheets, scripts and pictures, inside the binary.
 //!
 //! Each has one URL that names its content, so it may be kept for ever; a new release has new URLs. There is no build
-//! step: what is sent is the file in this folder without its comment lines and indentation (see [`trimmed`]).
+//! step: what is sent is the file in this folder without its comment lines and indentation (see `trimmed`).
 
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;

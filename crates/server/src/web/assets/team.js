@@ -4,7 +4,7 @@
 /** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
 const one = (selector, root = document) => root.querySelector(selector);
 /** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
 
 // Keys: / searches, C starts a request, J and K walk the rows. Never while typing, never with a modifier.
 document.addEventListener('keydown', event => {

@@ -4,7 +4,7 @@
 /** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
 const one = (selector, root = document) => root.querySelector(selector);
 /** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
 
 // A page counts as opened when most of it was in view for this long.
 const OPENED_MS = 700;
@@ -32,7 +32,7 @@ function start(viewer) {
   list?.setAttribute('role', 'tablist');
   list?.setAttribute('aria-label', 'Documents');
   tabs.forEach(tab => {
-    const doc = document.getElementById(tab.hash.slice(1));
+    const doc = document.getElementById(/** @type {HTMLAnchorElement} */ (tab).hash.slice(1));
     tab.setAttribute('role', 'tab');
     tab.setAttribute('aria-controls', doc?.id ?? '');
     doc?.setAttribute('role', 'tabpanel');

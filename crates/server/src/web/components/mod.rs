@@ -2,7 +2,7 @@
 //! `{{ chip }}`, `{{ Icon::TICK }}`. Texts come in ready to show (dates, money and names in the reader's language and
 //! zone); every part escapes them.
 //!
-//! Start with [`words`] (the sentence) and [`line`] (the drawn line), which every request shows.
+//! Start with [`words`] (the sentence) and [`mod@line`] (the drawn line), which every request shows.
 
 pub mod icons;
 pub mod line;

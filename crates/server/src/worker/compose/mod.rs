@@ -4,9 +4,9 @@
 //! written, also when it leaves a day later, and its date says so; what a second attempt sends is what the first one sent.
 //! (One exception: a receipt names the log's checkpoint if the log has the decision by then.)
 //!
-//! Whether it is still to be sent at all is asked of the request as it is now: see [`moot`].
+//! Whether it is still to be sent at all is asked of the request as it is now: see `moot`.
 //!
-//! Left out: how mails look (`effects::notifications`). Start with [`compose`], then `asks.rs` and `answers.rs`.
+//! Left out: how mails look (`effects::notifications`). Start with `compose`, then `asks.rs` and `answers.rs`.
 
 mod answers;
 mod asks;

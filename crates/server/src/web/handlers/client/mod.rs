@@ -1,4 +1,4 @@
-//! The pages of people outside, at `/r/{request}`. Every handler takes a [`Guest`](crate::web::session::Guest), which is the access check.
+//! The pages of people outside, at `/r/{request}`. Every handler takes a [`Guest`], which is the access check.
 //!
 //! [`review`] shows; [`talk`] asks and answers; [`decide`] is the sheet; [`receipt`] and [`record`] are what is left; [`files`]
 //! serves documents and pictures.

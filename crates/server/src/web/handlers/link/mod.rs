@@ -5,7 +5,7 @@
 //! POST /a/exchange  a deliberate press: the first one binds the link to this browser      (one transaction with its entry)
 //! GET /a/code       any other browser, or a workspace that asks everybody, proves the mailbox first: see `code`
 //! ```
-//! A browser is known by a long-lived cookie of chance ([`Browser`]); the link keeps the identifier made from it. So a session may
+//! A browser is known by a long-lived cookie of chance (`Browser`); the link keeps the identifier made from it. So a session may
 //! end and the same browser open the link again, while the link alone, forwarded, opens nothing.
 
 pub mod code;

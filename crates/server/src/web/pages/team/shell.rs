@@ -1,6 +1,6 @@
 //! The frame around every page of the signed-in team: bread crumbs, search, where one can go, who one is.
 //!
-//! Pages of people who are not signed in use [`super::door`] instead. Start reading at [`Shell`].
+//! Pages of people who are not signed in use `door.html` instead. Start reading at [`Shell`].
 
 use crate::web::components::{Avatar, Icon, Notice, Side};
 use askama::Template;
