@@ -38,6 +38,8 @@ const withoutScript = {
     await contact.go(demo.ready.client_link);
     await shot(contact, 'link without script');
     await contact.page.locator('#paste input:not([type=hidden])').first().fill(demo.ready.client_link);
+    // Nobody pastes and presses within a second of seeing a page; what does is taken for a machine.
+    await contact.page.waitForTimeout(1_000);
     await contact.page.locator('#paste button').click();
     await contact.page.locator('form.decide').waitFor();
     await approve(contact, member, demo, /Ines/);

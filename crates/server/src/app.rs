@@ -17,6 +17,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Store, WorkspaceStore};
 use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
 
 /// Everything, shared.
 #[derive(Clone)]
@@ -63,6 +64,8 @@ pub struct Inner {
     pub outbox_wake: Notify,
     /// There may be events to put into the log.
     pub log_wake: Notify,
+    /// Cancelled when the server is to stop: workers end, and pages that listen for changes are let go.
+    pub stopping: CancellationToken,
     /// What changed, for open pages. Carries no data.
     pub changes: broadcast::Sender<Changed>,
 }

@@ -64,7 +64,7 @@ pub async fn listen(config: &Config) -> anyhow::Result<Listening> {
 impl Listening {
     /// Starts the workers; pages are served once [`Server::run`] is called.
     pub fn start(self, app: App) -> Server {
-        let stop = CancellationToken::new();
+        let stop = app.stopping.clone();
         let workers = crate::worker::start(&app, &stop);
         Server { app, address: self.address, listener: self.listener, stop, workers }
     }
@@ -119,6 +119,7 @@ pub async fn open_as(
         rendering: UnderWay::default(),
         outbox_wake: Notify::new(),
         log_wake: Notify::new(),
+        stopping: CancellationToken::new(),
         changes,
     }))
 }

@@ -119,6 +119,7 @@ impl TestApp {
             rendering: UnderWay::default(),
             outbox_wake: Notify::new(),
             log_wake: Notify::new(),
+            stopping: tokio_util::sync::CancellationToken::new(),
             changes,
         });
         Self {

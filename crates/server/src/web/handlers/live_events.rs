@@ -18,14 +18,19 @@ pub fn changes(
     request: Option<RequestId>,
     parts: &'static str,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
-    let receiver = app.changes.subscribe();
-    let stream = unfold(receiver, move |mut receiver| async move {
+    let ends = (app.changes.subscribe(), app.stopping.clone());
+    let stream = unfold(ends, move |(mut receiver, stopping)| async move {
         loop {
-            match receiver.recv().await {
-                Ok(changed) if concerns(changed, workspace, request) => return Some((parts, receiver)),
+            let heard = tokio::select! {
+                heard = receiver.recv() => heard,
+                // An open page must not hold up a stop; its browser connects again by itself.
+                () = stopping.cancelled() => return None,
+            };
+            match heard {
+                Ok(changed) if concerns(changed, workspace, request) => return Some((parts, (receiver, stopping))),
                 Ok(_) => {}
                 // Some were missed; one of them may have been ours.
-                Err(RecvError::Lagged(_)) => return Some((parts, receiver)),
+                Err(RecvError::Lagged(_)) => return Some((parts, (receiver, stopping))),
                 Err(RecvError::Closed) => return None,
             }
         }
