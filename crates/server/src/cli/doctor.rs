@@ -123,7 +123,7 @@ async fn backlog(app: &App) -> anyhow::Result<Finding> {
         Finding::Fine(format!("{} messages wait to be sent; none was given up.", backlog.waiting))
     } else {
         Finding::Look(format!(
-            "{dead} messages could not be delivered; open the mailbox of undelivered mail under People."
+            "{dead} messages could not be delivered; each is shown on its request, with a button to try again."
         ))
     })
 }
