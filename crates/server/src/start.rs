@@ -93,7 +93,6 @@ pub async fn open_as(
     let origin = store.keep_first("log_origin", &format!("{}/log/1", public.host.replace(':', "."))).await?;
     let blobs =
         Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
-    blobs.clear_leftovers().await.context("cannot clean up after interrupted uploads")?;
     let signer = SignerProcess::start(program.clone(), data, &origin).await?;
     let mailbox = match mode {
         Mode::Demo => Some(Arc::new(Mailbox::open(&data.join("mailbox")).context("cannot open the demo's mailbox")?)),

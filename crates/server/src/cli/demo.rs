@@ -53,6 +53,8 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     // The example happened in the last days, so its story is told with a clock of its own.
     let story = Arc::new(Mutex::new(Some(Clock::System.now())));
     let app = start::open(&config, Mode::Demo, Clock::Story(Arc::clone(&story)), listening.address).await?;
+    // Only here: `admin` and `doctor` run beside a server, whose uploads are under way.
+    app.blobs.clear_leftovers().await?;
     let clicks = demo::play(&app).await?;
     *story.lock().unwrap_or_else(PoisonError::into_inner) = None;
     let server = listening.start(app);
