@@ -11,6 +11,7 @@ use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId,
 use domain::request::event::Entry;
 use domain::request::{State, evolve::fold};
 use domain::values::Digest;
+use evidence::verify::Report;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Head;
@@ -21,6 +22,8 @@ const REQUESTS_MAX: usize = 4_096;
 const DIRECTORIES_MAX: usize = 512;
 /// LIMIT: files of which it is kept what pages show.
 const SHOWN_MAX: usize = 1_024;
+/// LIMIT: exported records of which the verdict is kept.
+const VERDICTS_MAX: usize = 1_024;
 /// LIMIT: flows kept in memory.
 const FLOWS_MAX: usize = 256;
 
@@ -73,6 +76,7 @@ pub struct Cache {
     directories: Kept<Around, (u64, Arc<Directory>)>,
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
+    verdicts: Kept<Digest, Arc<Report>>,
 }
 
 impl Cache {
@@ -85,6 +89,20 @@ impl Cache {
     pub fn keep_shown(&self, workspace: WorkspaceId, sha256: Digest, shown: Arc<Shown>) -> Arc<Shown> {
         put(&self.shown, (workspace, sha256), Arc::clone(&shown), SHOWN_MAX);
         shown
+    }
+}
+
+impl Cache {
+    /// What the verifier said of exactly these bytes, if they were judged lately.
+    pub fn verdict(&self, bundle: Digest) -> Option<Arc<Report>> {
+        get(&self.verdicts, &bundle)
+    }
+
+    /// Keeps what the verifier said of a bundle, by the bundle's hash: other bytes are judged anew.
+    pub fn keep_verdict(&self, bundle: Digest, verdict: Report) -> Arc<Report> {
+        let verdict = Arc::new(verdict);
+        put(&self.verdicts, bundle, Arc::clone(&verdict), VERDICTS_MAX);
+        verdict
     }
 }
 

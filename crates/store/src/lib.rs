@@ -43,7 +43,7 @@ pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow}
 pub use blobs::{Blob, Upload};
 pub use codes::{CodeKey, CodeTry, NewCode};
 pub use db::{Faults, Options};
-pub use directory::DirectoryChange;
+pub use directory::{DirectoryChange, LAST_ADMINISTRATOR};
 pub use entry::Unwritable;
 pub use error::{Error, OpenError};
 pub use export::{Export, Exported, Proofs};

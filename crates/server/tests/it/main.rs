@@ -9,6 +9,7 @@ mod app;
 mod client_life;
 mod client_links;
 mod client_safety;
+mod directory;
 mod door;
 mod team;
 mod walk;

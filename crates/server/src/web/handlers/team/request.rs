@@ -2,7 +2,7 @@
 
 use super::{Query, Worker, files_of, give, id, request_of, shell};
 use crate::app::{App, chance_16};
-use crate::execute::{With, execute};
+use crate::execute::{ExecuteError, With, execute};
 use crate::live::Live;
 use crate::submit::{SubmitError, submit};
 use crate::web::error::{WebError, page, page_with, see_other};
@@ -146,13 +146,22 @@ pub async fn fresh_link(
     let (live, _) = posted(&app, &me.0, &request, &body).await?;
     let contact = id(ContactId::parse(&contact))?;
     within(&app, FRESH, &contact.to_string()).await?;
+    let done = issue_link(&app, &me.0, &live, contact).await;
+    done.map_err(|wrong| WebError::from_execute(wrong, path(&live)))?;
+    Ok(see_other(&format!("{}?done=link", path(&live))))
+}
+
+/// A fresh link for a contact, and the mail that brings it.
+pub async fn issue_link(
+    app: &App,
+    me: &SignedInMember,
+    live: &Live,
+    contact: ContactId,
+) -> Result<(), ExecuteError> {
     let who = PersonId::Contact(contact);
     let to = live.state.acting_as(who.in_request(live.state.id));
     let with = With { outbox: vec![fresh_link_row(live.state.id, to, chance_16(), app.now())], ..With::default() };
-    let command = Command::IssueLink { to: who };
-    let done = execute(&app, live.workspace, &me.0.actor(), live.state.id, &command, with).await;
-    done.map_err(|wrong| WebError::from_execute(wrong, path(&live)))?;
-    Ok(see_other(&format!("{}?done=link", path(&live))))
+    execute(app, live.workspace, &me.actor(), live.state.id, &Command::IssueLink { to: who }, with).await.map(|_| ())
 }
 
 /// `POST /requests/{request}/dead-letters/{id}/retry`.

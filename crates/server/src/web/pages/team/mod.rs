@@ -9,12 +9,12 @@
 //! Start reading at [`request`], which shows the most.
 
 pub mod account;
+pub mod amend;
 pub mod clients;
 pub mod demo_door;
 pub mod form;
 pub mod home;
 pub mod mailbox;
-pub mod message;
 pub mod parts;
 pub mod people;
 pub mod request;

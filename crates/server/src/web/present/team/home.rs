@@ -106,7 +106,7 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
         let act = format!("Answer {}", name(post.by));
         found.push((
             1,
-            need(live, Icon::ASK, &act, &format!(": “{words}”"), "", &format!("{path}#questions"), "Answer"),
+            need(live, Icon::ASK, &act, &format!(": {}", words::quoted(&words)), "", &format!("{path}#questions"), "Answer"),
         ));
     }
     for (_, task) in state.asked_tasks() {
@@ -125,7 +125,7 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
                 live,
                 Icon::FLAG,
                 "Meet a condition",
-                &format!(": “{words}”"),
+                &format!(": {}", words::quoted(&words)),
                 "",
                 &format!("{path}#{id}"),
                 "See to it",

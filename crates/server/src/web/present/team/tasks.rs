@@ -201,12 +201,12 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
             format!("{} sees to it", r.owner()),
             o.note
                 .as_ref()
-                .map_or_else(|| "What comes next waits for it.".to_owned(), |note| format!("{setter}: “{note}”")),
+                .map_or_else(|| "What comes next waits for it.".to_owned(), |note| format!("{setter}: {}", words::quoted(note))),
         ),
         ObligationState::Met => (
             Chip::new(Kind::Wet, Icon::CLOCK, "Said to be met"),
             format!("{setter} has to accept it"),
-            o.note.as_ref().map_or_else(String::new, |note| format!("We said: “{note}”")),
+            o.note.as_ref().map_or_else(String::new, |note| format!("We said: {}", words::quoted(note))),
         ),
         ObligationState::Accepted => {
             (Chip::new(Kind::Good, Icon::TICK, "Accepted as met"), String::new(), String::new())
