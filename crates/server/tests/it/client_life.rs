@@ -61,7 +61,11 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
 
     // Two changes: her words first, then the whole statement and a code for exactly that.
     let words = ines.choose(request, "request_changes").await;
-    assert!(words.text().contains(&format!("<option value=\"{document}\">Campaign concept, page 1")), "{}", words.text());
+    assert!(
+        words.text().contains(&format!("<option value=\"{document}\">Campaign concept, page 1")),
+        "{}",
+        words.text()
+    );
     let elsewhere = ines.press(&words, &[("change-1", "Less green"), ("place-1", "doc_99:1")]).await;
     assert_eq!(elsewhere.status, StatusCode::CONFLICT, "not one of her documents");
     assert!(words.text().contains("name=\"change-1\"") && !words.text().contains("name=\"code\""));
@@ -112,7 +116,10 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
         "{page}"
     );
     assert!(page.contains("changed since last round"), "pages that differ are marked");
-    assert!(page.contains("<a href=\"#d1-p1\">Campaign concept, page 1</a>"), "an answer leads to its page as it is now");
+    assert!(
+        page.contains("<a href=\"#d1-p1\">Campaign concept, page 1</a>"),
+        "an answer leads to its page as it is now"
+    );
 
     // She approves.
     let sheet = ines.choose(request, "approve").await;

@@ -306,10 +306,7 @@ async fn nobody_resets_their_own_password_and_a_member_changes_nobody() {
     let app = TestApp::start().await;
     let mut nadia = app.desk(NADIA).await;
     let csrf = nadia.get("/people").await.hidden("_csrf");
-    assert_eq!(
-        nadia.post(&format!("/people/{NADIA}/code"), &[("_csrf", &csrf)]).await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(nadia.post(&format!("/people/{NADIA}/code"), &[("_csrf", &csrf)]).await.status, StatusCode::FORBIDDEN);
     let nobody = MemberId::from_bytes([99; 16]);
     assert_eq!(
         nadia.post(&format!("/people/{nobody}/deactivate"), &[("_csrf", &csrf)]).await.status,

@@ -107,8 +107,7 @@ async fn the_last_administrator_stays() {
         store.put_member(&Member { active: true, ..second.clone() }, "mem_x", at(4)).await.unwrap();
         // Both leave at the same moment: one of them stays.
         let gone = Member { active: false, ..second };
-        let (one, two) =
-            tokio::join!(store.put_member(&left, "mem_x", at(5)), store.put_member(&gone, "mem_x", at(5)));
+        let (one, two) = tokio::join!(store.put_member(&left, "mem_x", at(5)), store.put_member(&gone, "mem_x", at(5)));
         assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
     }
 }

@@ -152,12 +152,7 @@ pub async fn fresh_link(
 }
 
 /// A fresh link for a contact, and the mail that brings it.
-pub async fn issue_link(
-    app: &App,
-    me: &SignedInMember,
-    live: &Live,
-    contact: ContactId,
-) -> Result<(), ExecuteError> {
+pub async fn issue_link(app: &App, me: &SignedInMember, live: &Live, contact: ContactId) -> Result<(), ExecuteError> {
     let who = PersonId::Contact(contact);
     let to = live.state.acting_as(who.in_request(live.state.id));
     let with = With { outbox: vec![fresh_link_row(live.state.id, to, chance_16(), app.now())], ..With::default() };

@@ -49,7 +49,10 @@ impl MessagePage {
                 "The address may have a letter missing, or what was here has been moved. If you came by a link from an e-mail, open the newest e-mail and try again.",
             ],
         );
-        Self { links: vec![Link::new("/", "Go to the team’s desk"), Link::new("/a", "Open a link from an e-mail")], ..page }
+        Self {
+            links: vec![Link::new("/", "Go to the team’s desk"), Link::new("/a", "Open a link from an e-mail")],
+            ..page
+        }
     }
 
     /// 403: known, and not for this reader.
@@ -57,7 +60,9 @@ impl MessagePage {
         let page = Self::new(
             Icon::LOCK,
             "This is not open to you.",
-            &["You are signed in, but not as somebody who may see this or do this. Nothing was changed. Whoever may is on the page of people."],
+            &[
+                "You are signed in, but not as somebody who may see this or do this. Nothing was changed. Whoever may is on the page of people.",
+            ],
         );
         Self { links: vec![Link::new("/", "Go to the start"), Link::new("/people", "See who may")], ..page }
     }

@@ -68,11 +68,14 @@ mod tests {
 
     #[test]
     fn a_text_becomes_a_code_with_its_three_corners() {
-        let code = QrCode::of("otpauth://totp/Assent:nadia%40halden.example?secret=JBSWY3DPEHPK3PXP&issuer=Assent").unwrap();
+        let code =
+            QrCode::of("otpauth://totp/Assent:nadia%40halden.example?secret=JBSWY3DPEHPK3PXP&issuer=Assent").unwrap();
         let side = code.rows.len();
         assert!(code.rows.iter().all(|row| row.len() == side));
         for (x, y) in [(0, 0), (side - 7, 0), (0, side - 7)] {
-            let edge = (0..7).all(|i| code.rows[y][x + i] && code.rows[y + 6][x + i] && code.rows[y + i][x] && code.rows[y + i][x + 6]);
+            let edge = (0..7).all(|i| {
+                code.rows[y][x + i] && code.rows[y + 6][x + i] && code.rows[y + i][x] && code.rows[y + i][x + 6]
+            });
             assert!(edge && !code.rows[y + 1][x + 1] && code.rows[y + 3][x + 3], "no corner at {x}, {y}");
         }
         assert!(QrCode::of(&"x".repeat(8_000)).is_none());

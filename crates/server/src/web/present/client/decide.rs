@@ -123,11 +123,11 @@ fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) 
             Input::conditions(&list)
         }
         Pick::RequestChanges => {
-            let chosen: Vec<String> = items.iter().map(|i| i.place.map(|p| place_value(p.n, p.page)).unwrap_or_default()).collect();
+            let chosen: Vec<String> =
+                items.iter().map(|i| i.place.map(|p| place_value(p.n, p.page)).unwrap_or_default()).collect();
             let typed = items.iter().zip(&chosen).enumerate();
-            let list: Vec<Typed<'_>> = typed
-                .map(|(at, (i, place))| Typed { text: &i.text, error: error(at), must: !i.nice, place })
-                .collect();
+            let list: Vec<Typed<'_>> =
+                typed.map(|(at, (i, place))| Typed { text: &i.text, error: error(at), must: !i.nice, place }).collect();
             Input::changes(&list, places)
         }
         Pick::Decline => {

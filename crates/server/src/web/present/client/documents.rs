@@ -169,10 +169,12 @@ pub fn places(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictur
         list.push(Choice { value: place_value(n, 0), text: title.clone() });
         let shown = pictures.get(&n).and_then(|p| p.as_deref());
         let pages = shown.map_or(&[][..], |shown| &shown.pictures).iter().take(PAGES_MAX);
-        list.extend(pages.map(|page| Choice {
-            value: place_value(n, page.number),
-            text: format!("{title}, page {}", page.number),
-        }));
+        list.extend(
+            pages.map(|page| Choice {
+                value: place_value(n, page.number),
+                text: format!("{title}, page {}", page.number),
+            }),
+        );
     }
     list
 }

@@ -115,14 +115,20 @@ pub fn member(
     if member.active && !may.oneself {
         turns.push(Turn {
             heading: "If they cannot sign in".to_owned(),
-            text: "With a new first code they choose a new password. You see the code once and give it to them yourself.".to_owned(),
+            text:
+                "With a new first code they choose a new password. You see the code once and give it to them yourself."
+                    .to_owned(),
             action: format!("{path}/code"),
             words: "Make a new first code".to_owned(),
             ..waits(&[])
         });
     }
     turns.push(if member.active {
-        let you = if may.oneself { "You are signed out at once and asked nothing more." } else { "They are signed out everywhere and asked nothing more." };
+        let you = if may.oneself {
+            "You are signed out at once and asked nothing more."
+        } else {
+            "They are signed out everywhere and asked nothing more."
+        };
         Turn {
             heading: if may.oneself { "When you leave".to_owned() } else { format!("When {} leaves", member.name) },
             text: format!("{you} What was answered stays on the record."),
@@ -163,7 +169,9 @@ fn waits(waiting: &[OpenTask]) -> Turn {
     Turn {
         heading: String::new(),
         text: String::new(),
-        waits: format!("{count} of theirs would not come. Withdraw these requests, or wait until they are due and look at them then:"),
+        waits: format!(
+            "{count} of theirs would not come. Withdraw these requests, or wait until they are due and look at them then:"
+        ),
         waiting: waiting.iter().map(link).collect(),
         action: String::new(),
         words: String::new(),
@@ -185,7 +193,14 @@ mod tests {
             primary: None,
             sponsor: None,
         };
-        let all = [client(1, None), client(2, Some(1)), client(3, Some(2)), client(4, None), client(5, Some(6)), client(6, Some(5))];
+        let all = [
+            client(1, None),
+            client(2, Some(1)),
+            client(3, Some(2)),
+            client(4, None),
+            client(5, Some(6)),
+            client(6, Some(5)),
+        ];
         let under: Vec<bool> = all.iter().map(|c| stands_under(c, &all[1], &all)).collect();
         assert_eq!(under, [false, true, true, false, false, false], "a ring ends too");
     }

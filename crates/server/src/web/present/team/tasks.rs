@@ -199,9 +199,10 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
         ObligationState::Open => (
             Chip::new(Kind::Warn, Icon::CLOCK, "Open"),
             format!("{} sees to it", r.owner()),
-            o.note
-                .as_ref()
-                .map_or_else(|| "What comes next waits for it.".to_owned(), |note| format!("{setter}: {}", words::quoted(note))),
+            o.note.as_ref().map_or_else(
+                || "What comes next waits for it.".to_owned(),
+                |note| format!("{setter}: {}", words::quoted(note)),
+            ),
         ),
         ObligationState::Met => (
             Chip::new(Kind::Wet, Icon::CLOCK, "Said to be met"),

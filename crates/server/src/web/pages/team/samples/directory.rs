@@ -180,15 +180,26 @@ fn leaves() -> Turn {
         heading: "When Ines Moreau leaves".into(),
         text: "They are asked nothing more, every page they have open ends, and they cannot decide.".into(),
         waits: "2 answers of theirs would not come.".into(),
-        waiting: vec![Link::new("/requests/req_1", "The long way round"), Link::new("/requests/req_2", "On-board signage")],
+        waiting: vec![
+            Link::new("/requests/req_1", "The long way round"),
+            Link::new("/requests/req_2", "On-board signage"),
+        ],
         action: "/clients/cli_1/contacts/con_1/deactivate".into(),
         words: "They have left".into(),
     }
 }
 
 fn left() -> AmendPage {
-    let back = Turn { heading: "If Ines Moreau comes back".into(), waiting: Vec::new(), words: "They are back".into(), ..leaves() };
-    AmendPage { chip: Some(chip(Kind::Stop, Icon::CROSS, "Left")), ..amend("Ines Moreau", " no longer answers for Kestrel Ferries.", vec![back]) }
+    let back = Turn {
+        heading: "If Ines Moreau comes back".into(),
+        waiting: Vec::new(),
+        words: "They are back".into(),
+        ..leaves()
+    };
+    AmendPage {
+        chip: Some(chip(Kind::Stop, Icon::CROSS, "Left")),
+        ..amend("Ines Moreau", " no longer answers for Kestrel Ferries.", vec![back])
+    }
 }
 
 fn last() -> AmendPage {
@@ -292,20 +303,10 @@ fn people() -> PeoplePage {
         sentence: words(vec![live("4 people"), plain(" work in Halden Studio, in 3 teams.")]),
         invite: None,
         members: vec![
-            member(
-                "Nadia Okafor",
-                "Owner",
-                "Quality (lead)",
-                chip(Kind::Good, Icon::SHIELD, "Password and code"),
-            ),
+            member("Nadia Okafor", "Owner", "Quality (lead)", chip(Kind::Good, Icon::SHIELD, "Password and code")),
             member("Sofie Lind", "Admin", "Quality", chip(Kind::Plain, Icon::LOCK, "Password")),
             member("Leo Brandt", "Member", "No team", chip(Kind::Warn, Icon::CLOCK, "Invited")),
-            member(
-                "Hanna Virtanen",
-                "Member",
-                "Finance (lead)",
-                chip(Kind::Plain, Icon::LOCK, "Password"),
-            ),
+            member("Hanna Virtanen", "Member", "Finance (lead)", chip(Kind::Plain, Icon::LOCK, "Password")),
         ],
         teams: vec![
             Team { name: "Quality".into(), lead: Some(us("Nadia Okafor", "leads")), members: "Sofie Lind".into() },
