@@ -79,7 +79,10 @@ fn own_fields(posted: &mut Posted, kept: Option<&Member>, roles: &[Role]) -> Res
     };
     let role = role.ok_or_else(|| WebError::Unreadable("Choose a role from the list.".to_owned()))?;
     let typed = new_member(&name, &email, &posted.may_have("title"), role);
-    Ok(kept.map_or_else(|| typed.clone(), |kept| Member { id: kept.id, active: kept.active, ..typed.clone() }))
+    Ok(match kept {
+        Some(kept) => Member { id: kept.id, active: kept.active, ..typed },
+        None => typed,
+    })
 }
 
 /// `POST /people`: adds a member and shows their first code, once.

@@ -29,8 +29,8 @@ fn about(name: &str, rest: String) -> Words {
     vec![Part::Live(name.to_owned()), Part::Plain(rest)].into()
 }
 
-fn left() -> Option<Chip> {
-    Some(Chip::new(Kind::Stop, Icon::CROSS, "Left"))
+fn left() -> Chip {
+    Chip::new(Kind::Stop, Icon::CROSS, "Left")
 }
 
 /// A client. `clients` are all of them.
@@ -84,7 +84,7 @@ pub fn contact(shell: Shell, client: &Client, contact: &Contact, waiting: &[Open
     };
     AmendPage {
         sentence: about(&contact.name, format!(" {rest} {}.", client.name)),
-        chip: if contact.active { None } else { left() },
+        chip: (!contact.active).then(left),
         problem: None,
         form: form(&shell, &path, contact_fields(Some(contact), wrong), wrong),
         turns: vec![turn],
@@ -150,7 +150,7 @@ pub fn member(
     let fields = member_fields(Some((member, may)), wrong);
     AmendPage {
         sentence: about(&member.name, format!(" {works} {}.", directory.workspace.name)),
-        chip: if member.active { Some(way_chip(way)) } else { left() },
+        chip: Some(if member.active { way_chip(way) } else { left() }),
         problem,
         form: form(&shell, &path, fields, &Wrong::default()),
         turns,
