@@ -263,13 +263,7 @@ fn timer_key(timer: Timer) -> TimerKey {
 
 /// Rows that an entry brings along: the hash of a new link's token, the end of a link that was replaced or taken back.
 /// `ended` says whether the request was over once the entry was written.
-fn add_side(
-    app: &App,
-    around: &Around<'_>,
-    state: &State,
-    (event, ended): (&Event, bool),
-    side: &mut Vec<SideRow>,
-) {
+fn add_side(app: &App, around: &Around<'_>, state: &State, (event, ended): (&Event, bool), side: &mut Vec<SideRow>) {
     let contact = |party| match who_is(state, around.directory, party) {
         Some(PersonId::Contact(contact)) => Some(contact),
         Some(PersonId::Member(_)) | None => None,

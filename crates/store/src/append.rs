@@ -18,6 +18,7 @@ use evidence::seal::{ChainHead, SealedEvent, seal};
 use evidence::time::Time;
 use jiff::Timestamp;
 
+use crate::blobs::{self, Blob};
 use crate::codes::{self, CodeKey, NewCode};
 use crate::db::{Batch, Insert, Scope, Stmt};
 use crate::entry::{self, Unwritable};
@@ -94,6 +95,8 @@ pub enum SideRow {
     InsertSheet(NewSheet),
     /// The sheet was confirmed. A conflict if it was already.
     UseSheet(TokenId),
+    /// A file that comes with the entries, small enough to be kept beside them.
+    KeepBlob(Box<Blob>),
     /// An effect is done, and what the entries say of it is its end. A conflict if somebody else holds it by now.
     CompleteEffect(Box<Leased>),
     /// An effect was given up, for this reason. A conflict if somebody else holds it by now.
@@ -324,6 +327,7 @@ fn side_row(workspace: WorkspaceId, append: &Append, row: &SideRow) -> Stmt {
         SideRow::UseCode(key) => codes::use_up(workspace, key),
         SideRow::InsertSheet(sheet) => sheets::insert(workspace, sheet),
         SideRow::UseSheet(id) => sheets::use_up(workspace, *id, at),
+        SideRow::KeepBlob(blob) => blobs::insert(workspace, blob, at),
         SideRow::CompleteEffect(leased) => outbox::completed(leased, at),
         SideRow::BuryEffect(leased, error) => outbox::buried(leased, error, at),
         SideRow::Erase { seq, name } => Stmt::new(

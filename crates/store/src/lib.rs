@@ -40,7 +40,7 @@ use domain::ids::WorkspaceId;
 
 pub use accounts::Credentials;
 pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow};
-pub use blobs::{Blob, Upload};
+pub use blobs::{Blob, BlobBytes};
 pub use codes::{CodeKey, CodeTry, NewCode};
 pub use db::{Faults, Options};
 pub use directory::DirectoryChange;

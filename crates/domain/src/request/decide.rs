@@ -31,14 +31,8 @@ pub struct Decided {
 
 /// May I, and what happened?
 pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result<Decided, Refusal> {
-    let mut draft = Draft {
-        state: state.clone(),
-        entries: Vec::new(),
-        effects: Vec::new(),
-        joined: Vec::new(),
-        context,
-        taken: 0,
-    };
+    let mut draft =
+        Draft { state: state.clone(), entries: Vec::new(), effects: Vec::new(), joined: Vec::new(), context, taken: 0 };
     let opening = matches!(command, Command::Open(_));
     if state.next_seq == 0 && !opening {
         return Err(Refusal::NotHere);

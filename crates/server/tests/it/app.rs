@@ -270,9 +270,10 @@ impl TestApp {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo/documents").join(name);
         let bytes = std::fs::read(path).unwrap();
         let body = futures::stream::iter([Ok(axum::body::Bytes::from(bytes))]);
-        let card = files::take(&self.app, WORKSPACE, name, body).await.unwrap();
-        files::make_rendition(&self.app, WORKSPACE, &card).await.unwrap();
-        let file = NewFile { slot: Name::parse("deliverable").unwrap(), file: card };
+        let taken = files::take(&self.app, WORKSPACE, name, body).await.unwrap();
+        assert!(taken.rows.is_empty(), "it is large enough to be kept by itself");
+        files::make_rendition(&self.app, WORKSPACE, &taken.card).await.unwrap();
+        let file = NewFile { slot: Name::parse("deliverable").unwrap(), file: taken.card };
         self.does(NADIA, request, Command::AttachDocument(file)).await;
     }
 

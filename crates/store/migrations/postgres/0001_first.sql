@@ -363,19 +363,11 @@ CREATE TABLE blobs (
   sha256 BYTEA NOT NULL,
   size BIGINT NOT NULL,
   media TEXT NOT NULL,
-  key TEXT NOT NULL,
+  key TEXT,
+  bytes BYTEA,
   created_at BIGINT NOT NULL,
-  PRIMARY KEY (workspace, sha256)
-);
-
-CREATE TABLE uploads (
-  workspace BYTEA NOT NULL,
-  id BYTEA NOT NULL,
-  sha256 BYTEA NOT NULL,
-  filename TEXT NOT NULL,
-  person TEXT NOT NULL,
-  created_at BIGINT NOT NULL,
-  PRIMARY KEY (workspace, id)
+  PRIMARY KEY (workspace, sha256),
+  CHECK ((key IS NULL) <> (bytes IS NULL))
 );
 
 CREATE TABLE renditions (
@@ -552,9 +544,6 @@ CREATE POLICY own ON api_tokens USING (in_scope(workspace));
 ALTER TABLE blobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE blobs FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON blobs USING (in_scope(workspace));
-ALTER TABLE uploads ENABLE ROW LEVEL SECURITY;
-ALTER TABLE uploads FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON uploads USING (in_scope(workspace));
 ALTER TABLE renditions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE renditions FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON renditions USING (in_scope(workspace));

@@ -365,19 +365,11 @@ CREATE TABLE blobs (
   sha256 BLOB NOT NULL,
   size INTEGER NOT NULL,
   media TEXT NOT NULL,
-  key TEXT NOT NULL,
+  key TEXT,
+  bytes BLOB,
   created_at INTEGER NOT NULL,
-  PRIMARY KEY (workspace, sha256)
-) STRICT;
-
-CREATE TABLE uploads (
-  workspace BLOB NOT NULL,
-  id BLOB NOT NULL,
-  sha256 BLOB NOT NULL,
-  filename TEXT NOT NULL,
-  person TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  PRIMARY KEY (workspace, id)
+  PRIMARY KEY (workspace, sha256),
+  CHECK ((key IS NULL) <> (bytes IS NULL))
 ) STRICT;
 
 CREATE TABLE renditions (

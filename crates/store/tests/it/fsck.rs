@@ -51,7 +51,7 @@ const SPOILS: &[(&str, &str)] = &[
     ("requests", "UPDATE requests SET prev = zeroblob(32)"),
     ("requests", "UPDATE requests SET last_at = last_at + 1"),
     ("requests", "UPDATE requests SET sealed = 1"),
-    ("requests", "DELETE FROM requests WHERE rowid = 1"),
+    ("requests", "DELETE FROM requests WHERE number = (SELECT min(number) FROM requests)"),
     (
         "log_entries",
         "UPDATE log_entries SET entries = CAST(substr(entries, 1, 99) || x'00' || substr(entries, 101) AS BLOB) WHERE first_idx = 0",

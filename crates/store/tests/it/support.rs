@@ -206,6 +206,5 @@ pub(crate) const TABLES: &[&str] = &[
     "team_members",
     "teams",
     "timers",
-    "uploads",
     "workspaces",
 ];
