@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Store, WorkspaceStore};
+use store::{Right, Store, WorkspaceStore};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
@@ -111,6 +111,11 @@ impl App {
     /// A workspace's data.
     pub fn workspace(&self, id: WorkspaceId) -> WorkspaceStore {
         self.store.workspace(id)
+    }
+
+    /// The same for a program with a token, which prepares and asks: the database refuses it whatever a decision needs.
+    pub fn workspace_for_programs(&self, id: WorkspaceId) -> WorkspaceStore {
+        self.store.workspace_as(id, Right::Prepare)
     }
 
     /// Tells open pages that something changed; nobody may be looking.

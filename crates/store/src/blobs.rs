@@ -5,7 +5,7 @@ use domain::values::Digest;
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -51,7 +51,7 @@ impl WorkspaceStore {
             "INSERT INTO uploads (workspace, id, sha256, filename, person, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
             vals![self.id, *id, *sha256, filename, *person, *created_at],
         ));
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// An upload by its name.
@@ -77,7 +77,7 @@ impl WorkspaceStore {
              ON CONFLICT (workspace, sha256) DO NOTHING",
             vals![self.id, *sha256, *size, media, key, at],
         );
-        self.db.run_one(Scope::Workspace(self.id), record).await.map(|_| ())
+        self.db.run_one(self.scope(), record).await.map(|_| ())
     }
 
     /// A file by its digest.
@@ -108,7 +108,7 @@ impl WorkspaceStore {
         ] {
             batch.push(Stmt::new(sql, vals![self.id, sha256]));
         }
-        self.db.run(Scope::Workspace(self.id), batch).await?;
+        self.db.run(self.scope(), batch).await?;
         keys.into_iter().map(Row::only).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! `TestApp::start().await` gives Halden Studio and Kestrel Ferries; `app.browser()` is a browser without cookies; `app.member(…)`
 //! acts as the team does. `app.settle().await` lets the workers do all that is due.
 
+use crate::place::Place;
 use assent::app::{App, CHANGES_KEPT, Clock, Inner, SystemChance, UnderWay};
 use assent::config::PublicUrl;
 use assent::execute::{self, Done, With};
@@ -66,36 +67,28 @@ pub(crate) struct TestApp {
     clock: Arc<Mutex<Timestamp>>,
     /// One for the whole test, because whoever holds the log's lease keeps it.
     keeper: tokio::sync::Mutex<worker::housekeeping::Keeper>,
-    _folder: tempfile::TempDir,
+    _place: Place,
 }
 
 impl TestApp {
-    /// On SQLite in a folder of its own.
+    /// With the people of the mockups.
     pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("assent.db").display());
-        Self::start_on(folder, &url).await
-    }
-
-    /// As on the first day, without a workspace.
-    pub(crate) async fn fresh() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("assent.db").display());
-        Self::bare(folder, &url).await
-    }
-
-    async fn start_on(folder: tempfile::TempDir, url: &str) -> Self {
-        let test = Self::bare(folder, url).await;
+        let test = Self::fresh().await;
         test.people().await;
         test
     }
 
-    async fn bare(folder: tempfile::TempDir, url: &str) -> Self {
-        let data = folder.path();
+    /// As on the first day, without a workspace.
+    pub(crate) async fn fresh() -> Self {
+        Self::on(Place::make().await).await
+    }
+
+    async fn on(place: Place) -> Self {
+        let data = place.folder();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
         let options =
-            store::Options { url: url.to_owned(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
+            store::Options { url: place.url(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
         let store = Store::open(options).await.unwrap();
         let origin = "halden.example/log/1".to_owned();
         let signer = SignerProcess::start(PathBuf::from(PROGRAM), data, &origin).await.unwrap();
@@ -128,7 +121,7 @@ impl TestApp {
             mail,
             clock,
             keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()),
-            _folder: folder,
+            _place: place,
         }
     }
 
@@ -257,6 +250,13 @@ impl TestApp {
         }
         self.attach(id, "campaign-concept-v2.pdf").await;
         id
+    }
+
+    /// The same, sent on.
+    pub(crate) async fn asked(&self, flow: &str) -> RequestId {
+        let request = self.opened(flow).await;
+        self.sent(request).await;
+        request
     }
 
     /// Nadia fills in a field.
