@@ -60,15 +60,12 @@ pub(super) fn lite(connection: &mut Connection) -> Result<(), OpenError> {
 
 /// Migrates, then gives the roles their rights. Where this user may not act as them: what an administrator runs to allow it.
 pub(super) async fn postgres(config: &Config, tls: Option<Tls>) -> Result<Option<String>, OpenError> {
-    let (mut client, connection) = match tls {
-        Some(tls) => {
-            let (client, connection) = config.connect(tls).await?;
-            (client, tokio::spawn(connection))
-        }
-        None => {
-            let (client, connection) = config.connect(NoTls).await?;
-            (client, tokio::spawn(connection))
-        }
+    let (mut client, connection) = if let Some(tls) = tls {
+        let (client, connection) = config.connect(tls).await?;
+        (client, tokio::spawn(connection))
+    } else {
+        let (client, connection) = config.connect(NoTls).await?;
+        (client, tokio::spawn(connection))
     };
     let done = migrate(&mut client).await;
     drop(client);
