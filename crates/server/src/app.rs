@@ -77,6 +77,17 @@ pub struct Changed {
     pub workspace: WorkspaceId,
     /// Which request; any of them when it is not said.
     pub request: Option<RequestId>,
+    /// Who did it.
+    pub whence: Whence,
+}
+
+/// Which node did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// This one, which tells the others.
+    Here,
+    /// Another one, which has told us.
+    Elsewhere,
 }
 
 /// Files whose pictures are being made, so that two looks begin one job.
@@ -120,12 +131,12 @@ impl App {
 
     /// Tells open pages that something changed; nobody may be looking.
     pub fn tell(&self, workspace: WorkspaceId, request: RequestId) {
-        let _ = self.changes.send(Changed { workspace, request: Some(request) });
+        let _ = self.changes.send(Changed { workspace, request: Some(request), whence: Whence::Here });
     }
 
     /// Tells every open page of a workspace.
     pub fn tell_workspace(&self, workspace: WorkspaceId) {
-        let _ = self.changes.send(Changed { workspace, request: None });
+        let _ = self.changes.send(Changed { workspace, request: None, whence: Whence::Here });
     }
 
     /// A full address on this server.

@@ -13,6 +13,7 @@ mod migrate;
 mod postgres;
 mod rights;
 mod tls;
+mod wire;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -22,6 +23,7 @@ use domain::ids::WorkspaceId;
 
 pub use faults::Faults;
 pub use rights::Right;
+pub use wire::{SAID_BYTES_MAX, Wire};
 
 use crate::Chance;
 use crate::error::{Error, OpenError};
@@ -207,6 +209,14 @@ impl Db {
         match &self.kind {
             Kind::Lite(_) => None,
             Kind::Postgres(pool) => pool.roles_by_hand(),
+        }
+    }
+
+    /// A connection over which nodes tell each other what changed; `None` where there can be only one.
+    pub(crate) async fn wire(&self) -> Result<Option<Wire>, Error> {
+        match &self.kind {
+            Kind::Lite(_) => Ok(None),
+            Kind::Postgres(pool) => pool.wire().await.map(Some),
         }
     }
 

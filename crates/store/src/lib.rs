@@ -42,7 +42,7 @@ pub use accounts::Credentials;
 pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow};
 pub use blobs::{Blob, Upload};
 pub use codes::{CodeKey, CodeTry, NewCode};
-pub use db::{Faults, Options, Right};
+pub use db::{Faults, Options, Right, SAID_BYTES_MAX, Wire};
 pub use directory::DirectoryChange;
 pub use entry::Unwritable;
 pub use error::{Error, OpenError};
@@ -95,6 +95,11 @@ impl Store {
     /// Which database it is, for `doctor`.
     pub fn describe(&self) -> String {
         self.db.describe()
+    }
+
+    /// A connection over which the nodes of an installation tell each other what changed; `None` on SQLite, which has one.
+    pub async fn wire(&self) -> Result<Option<Wire>, Error> {
+        self.db.wire().await
     }
 
     /// Where the database has no roles because its user may not make them: what its administrator runs to give it some, for `doctor`.

@@ -67,7 +67,7 @@ pub(crate) struct TestApp {
     clock: Arc<Mutex<Timestamp>>,
     /// One for the whole test, because whoever holds the log's lease keeps it.
     keeper: tokio::sync::Mutex<worker::housekeeping::Keeper>,
-    _place: Place,
+    place: Arc<Place>,
 }
 
 impl TestApp {
@@ -80,10 +80,15 @@ impl TestApp {
 
     /// As on the first day, without a workspace.
     pub(crate) async fn fresh() -> Self {
-        Self::on(Place::make().await).await
+        Self::on(Arc::new(Place::make().await)).await
     }
 
-    async fn on(place: Place) -> Self {
+    /// Another server on the same database and files, with mail of its own.
+    pub(crate) async fn another_node(&self) -> Self {
+        Self::on(Arc::clone(&self.place)).await
+    }
+
+    async fn on(place: Arc<Place>) -> Self {
         let data = place.folder();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
@@ -121,7 +126,7 @@ impl TestApp {
             mail,
             clock,
             keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()),
-            _place: place,
+            place,
         }
     }
 
@@ -359,6 +364,15 @@ impl Browser<'_> {
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body)).await
+    }
+
+    /// Opens a stream of events and keeps it open.
+    pub(crate) async fn listen(&self, path: &str) -> axum::body::BodyDataStream {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::get(path).header(header::COOKIE, cookies.join("; ")).body(Body::empty()).unwrap();
+        let response = self.test.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().into_data_stream()
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {

@@ -13,6 +13,7 @@ mod console;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
 mod door;
+mod nodes;
 mod place;
 mod team;
 mod walk;

@@ -13,6 +13,8 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Config, NoTls};
 
 use super::rights::PEOPLE;
+use super::tls::Tls;
+use super::wire::Wire;
 use super::{Batch, Faults, Scope, Stmt, fill, held, until_fault};
 use crate::Chance;
 use crate::error::{Error, OpenError};
@@ -27,6 +29,8 @@ const PAUSE_MILLIS: u64 = 4;
 
 pub(super) struct Pool {
     connections: deadpool_postgres::Pool,
+    address: Config,
+    tls: Option<Tls>,
     has_roles: bool,
     roles_by_hand: Option<String>,
     chance: Arc<dyn Chance>,
@@ -45,7 +49,8 @@ impl Pool {
         let roles_by_hand = super::migrate::postgres(&config, tls.clone()).await?;
         let has_roles = roles_by_hand.is_none();
         let fast = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = match tls {
+        let address = config.clone();
+        let manager = match tls.clone() {
             Some(tls) => Manager::from_config(config, tls, fast),
             None => Manager::from_config(config, NoTls, fast),
         };
@@ -60,7 +65,7 @@ impl Pool {
         let connections =
             deadpool_postgres::Pool::builder(manager).max_size(connections_max).post_create(begin).build();
         let connections = connections.map_err(Error::unavailable)?;
-        Ok(Self { connections, has_roles, roles_by_hand, chance, faults })
+        Ok(Self { connections, address, tls, has_roles, roles_by_hand, chance, faults })
     }
 
     /// The role that reads and writes, for `doctor`; `None` if it is the connecting user itself.
@@ -70,6 +75,10 @@ impl Pool {
 
     pub(super) fn roles_by_hand(&self) -> Option<&str> {
         self.roles_by_hand.as_deref()
+    }
+
+    pub(super) async fn wire(&self) -> Result<Wire, Error> {
+        Wire::open(&self.address, self.tls.as_ref(), self.role()).await
     }
 
     /// What is said before and after a statement that erases.
