@@ -14,8 +14,8 @@ use domain::directory::Directory;
 use domain::effect::{Effect, Timer};
 use domain::flow::Flow;
 use domain::ids::{LinkId, PersonId, Pseudonym, RequestId, WorkspaceId};
-use domain::request::event::{Entry, Event};
-use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide, evolve, react};
+use domain::request::event::Event;
+use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide};
 use domain::values::Digest;
 use std::sync::Arc;
 use store::{
@@ -85,11 +85,25 @@ pub async fn execute(
     command: &Command,
     with: With,
 ) -> Result<Done, ExecuteError> {
+    let live = live::load(app, workspace, request).await?.ok_or(Refusal::NotHere)?;
+    execute_on(app, live, actor, command, with).await
+}
+
+/// Gives a command to a request that was just loaded. If it has moved on since, it is loaded and decided again.
+pub async fn execute_on(
+    app: &App,
+    mut live: Arc<Live>,
+    actor: &Actor,
+    command: &Command,
+    with: With,
+) -> Result<Done, ExecuteError> {
     let mut attempt = 1;
     loop {
-        let live = live::load(app, workspace, request).await?.ok_or(Refusal::NotHere)?;
         match once(app, &live, actor, command, with.clone()).await {
-            Err(ExecuteError::Conflict(_)) if attempt < ATTEMPTS_MAX && moved_on(app, &live).await? => attempt += 1,
+            Err(ExecuteError::Conflict(_)) if attempt < ATTEMPTS_MAX && moved_on(app, &live).await? => {
+                attempt += 1;
+                live = live::load(app, live.workspace, live.state.id).await?.ok_or(Refusal::NotHere)?;
+            }
             answer => return answer,
         }
     }
@@ -172,7 +186,7 @@ fn right(actor: &Actor, with: &With) -> Right {
     match actor {
         Actor::Person(_) => Right::Decide,
         Actor::Token { .. } => Right::Prepare,
-        // With rows of its own it is a page that acts before anybody is known: it mails a code.
+        // With rows of its own it is a page that acts before anybody is known, or the outbox, which ends a mail's row.
         Actor::System => {
             if with.side.is_empty() {
                 Right::Prepare
@@ -217,16 +231,13 @@ fn assemble(app: &App, around: &Around<'_>, decided: &Decided, onto: Onto, with:
         idempotency: with.idempotency,
         side: with.side,
     };
-    // Effects are read off the state after each entry, as the entries happened.
-    let mut state = around.before.clone();
-    for (author, event) in &decided.entries {
-        let at = state.changed_at.map_or(around.now, |last| last.max(around.now));
-        let entry = Entry { seq: state.next_seq, at, author: author.clone(), event: event.clone() };
-        evolve(&mut state, &entry);
-        for (index, effect) in react(&state, &entry).into_iter().enumerate() {
-            add_effect(&mut append, entry.seq, index, effect);
-        }
-        add_side(app, around, &state, &entry, &mut append.side);
+    for (seq, index, effect) in &decided.effects {
+        add_effect(&mut append, *seq, *index, effect);
+    }
+    let mut ended = around.before.outcome.is_some();
+    for (_, event) in &decided.entries {
+        ended |= matches!(event, Event::Completed { .. } | Event::Expired { .. } | Event::Cancelled { .. });
+        add_side(app, around, &decided.state, (event, ended), &mut append.side);
     }
     if !decided.entries.is_empty() {
         append.view = projection::request_row(&decided.state, around.directory, around.flow);
@@ -235,10 +246,10 @@ fn assemble(app: &App, around: &Around<'_>, decided: &Decided, onto: Onto, with:
     append
 }
 
-fn add_effect(append: &mut Append, seq: u64, index: usize, effect: Effect) {
+fn add_effect(append: &mut Append, seq: u64, index: usize, effect: &Effect) {
     match effect {
         Effect::Mail { notification, to } => {
-            let body = serde_json::to_string(&notification).unwrap_or_default();
+            let body = serde_json::to_string(notification).unwrap_or_default();
             append.outbox.push(OutboxRow {
                 id: store::effect_id(append.request, seq, index),
                 kind: notification.word().to_owned(),
@@ -248,13 +259,13 @@ fn add_effect(append: &mut Append, seq: u64, index: usize, effect: Effect) {
             });
         }
         Effect::SetTimer { timer, at } => {
-            let key = timer_key(timer);
+            let key = timer_key(*timer);
             append.timers_cleared.retain(|k| *k != key);
             append.timers_set.retain(|t| t.key != key);
-            append.timers_set.push(store::Timer { key, due_at: at });
+            append.timers_set.push(store::Timer { key, due_at: *at });
         }
         Effect::ClearTimer { timer } => {
-            let key = timer_key(timer);
+            let key = timer_key(*timer);
             append.timers_set.retain(|t| t.key != key);
             append.timers_cleared.retain(|k| *k != key);
             append.timers_cleared.push(key);
@@ -270,19 +281,20 @@ fn timer_key(timer: Timer) -> TimerKey {
 }
 
 /// Rows that an entry brings along: the hash of a new link's token, the end of a link that was replaced or taken back.
-fn add_side(app: &App, around: &Around<'_>, state: &State, entry: &Entry, side: &mut Vec<SideRow>) {
+/// `ended` says whether the request was over once the entry was written.
+fn add_side(app: &App, around: &Around<'_>, state: &State, (event, ended): (&Event, bool), side: &mut Vec<SideRow>) {
     let contact = |party| match who_is(state, around.directory, party) {
         Some(PersonId::Contact(contact)) => Some(contact),
         Some(PersonId::Member(_)) | None => None,
     };
-    match &entry.event {
+    match event {
         Event::LinkIssued { party, link, expires, .. } => {
             let Some(contact) = contact(*party) else { return };
             let hash = token_hash(&link_token(app, *link));
             side.push(SideRow::InsertLink(NewLink { id: *link, hash, contact, expires_at: *expires }));
         }
         // After the end the links of before open nothing (the exchange sees to that), but who is reading may read on.
-        Event::LinkRevoked { party, .. } if state.outcome.is_none() => {
+        Event::LinkRevoked { party, .. } if !ended => {
             side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))));
         }
         _ => {}
@@ -310,7 +322,7 @@ fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> D
     app.outbox_wake.notify_one();
     app.log_wake.notify_one();
     let mut all = (*live.entries).clone();
-    all.extend(entries);
+    all.extend(entries.into_iter().map(Arc::new));
     let fresh = Live { state: Arc::new(decided.state), entries: Arc::new(all), head, ..(**live).clone() };
     let id = fresh.state.id;
     let fresh = live::keep(app, fresh);

@@ -13,7 +13,7 @@ use domain::request::{State, evolve::fold};
 use domain::values::Digest;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::Head;
+use store::{Head, RequestRecord};
 
 /// LIMIT: requests kept in memory.
 const REQUESTS_MAX: usize = 4_096;
@@ -31,8 +31,8 @@ pub struct Live {
     pub workspace: WorkspaceId,
     /// The state.
     pub state: Arc<State>,
-    /// Every entry, oldest first.
-    pub entries: Arc<Vec<Entry>>,
+    /// Every entry, oldest first. Shared one by one, so that a request which moves on copies none of what it had.
+    pub entries: Arc<Vec<Arc<Entry>>>,
     /// The end of its chain.
     pub head: Head,
     /// The flow that it pins.
@@ -106,28 +106,37 @@ fn put<K: Eq + std::hash::Hash + Clone, V>(kept: &Kept<K, V>, key: K, value: V, 
 
 /// Loads a request, or takes it from memory when nothing has moved; what is new is read behind what is known.
 pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Option<Arc<Live>>, store::Error> {
-    let db = app.workspace(workspace);
-    let Some(record) = db.record(id).await? else { return Ok(None) };
-    let version = db.directory_version().await?;
+    let Some((record, version)) = app.workspace(workspace).record_and_version(id).await? else { return Ok(None) };
+    as_recorded(app, workspace, record, version).await.map(Some)
+}
+
+/// The request of that record: from memory when it is known as that. `version` is the directory's.
+pub async fn as_recorded(
+    app: &App,
+    workspace: WorkspaceId,
+    record: RequestRecord,
+    version: u64,
+) -> Result<Arc<Live>, store::Error> {
+    let (db, id) = (app.workspace(workspace), record.id);
     let kept = get(&app.cache.requests, &(workspace, id));
     if let Some(live) = kept.as_ref().filter(|live| live.head == record.head) {
         let directory = directory(app, workspace, live.client, live.project, version).await?;
         if Arc::ptr_eq(&directory, &live.directory) {
-            return Ok(Some(Arc::clone(live)));
+            return Ok(Arc::clone(live));
         }
-        return Ok(Some(keep(app, Live { directory, ..(**live).clone() })));
+        return Ok(keep(app, Live { directory, ..(**live).clone() }));
     }
     let (mut entries, known) = kept.map_or((Vec::new(), None), |live| ((*live.entries).clone(), Some(live.head)));
     let loaded = match known {
         Some(head) => db.load_from(id, head.next_seq, Some(head.prev)).await?,
         None => db.load(id).await?,
     };
-    let Some(loaded) = loaded else { return Ok(None) };
-    entries.extend(loaded.entries);
+    let loaded = loaded.ok_or_else(|| store::Error::Corrupt { what: format!("{id} is missing") })?;
+    entries.extend(loaded.entries.into_iter().map(Arc::new));
     let record = loaded.record;
     let live = Live {
         workspace,
-        state: Arc::new(fold(id, &entries)),
+        state: Arc::new(fold(id, entries.iter().map(|entry| &**entry))),
         flow: flow(app, workspace, record.flow).await?,
         entries: Arc::new(entries),
         head: record.head,
@@ -136,7 +145,7 @@ pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Op
         project: record.project,
         directory: directory(app, workspace, record.client, record.project, version).await?,
     };
-    Ok(Some(keep(app, live)))
+    Ok(keep(app, live))
 }
 
 /// A request that a list says last changed at that time: from memory without another question when that is what is known.

@@ -24,7 +24,7 @@ use crate::entry::{self, Unwritable};
 use crate::error::Error;
 use crate::idempotency::{self, Idempotency, Recalled};
 use crate::links::{self, Access, NewLink};
-use crate::outbox::{self, OutboxRow};
+use crate::outbox::{self, Leased, OutboxRow};
 use crate::sessions::{self, NewSession};
 use crate::sheets::{self, NewSheet};
 use crate::timers::{self, Timer, TimerKey};
@@ -94,6 +94,10 @@ pub enum SideRow {
     InsertSheet(NewSheet),
     /// The sheet was confirmed. A conflict if it was already.
     UseSheet(TokenId),
+    /// An effect is done, and what the entries say of it is its end. A conflict if somebody else holds it by now.
+    CompleteEffect(Box<Leased>),
+    /// An effect was given up, for this reason. A conflict if somebody else holds it by now.
+    BuryEffect(Box<Leased>, String),
     /// A disclosure line of this request goes; that it was there is no condition.
     Erase {
         /// The entry.
@@ -320,6 +324,8 @@ fn side_row(workspace: WorkspaceId, append: &Append, row: &SideRow) -> Stmt {
         SideRow::UseCode(key) => codes::use_up(workspace, key),
         SideRow::InsertSheet(sheet) => sheets::insert(workspace, sheet),
         SideRow::UseSheet(id) => sheets::use_up(workspace, *id, at),
+        SideRow::CompleteEffect(leased) => outbox::completed(leased, at),
+        SideRow::BuryEffect(leased, error) => outbox::buried(leased, error, at),
         SideRow::Erase { seq, name } => Stmt::new(
             "DELETE FROM disclosures WHERE workspace = $1 AND request = $2 AND seq = $3 AND name = $4",
             vals![workspace, request, *seq, name],

@@ -49,6 +49,7 @@ pub use error::{Error, OpenError};
 pub use export::{Export, Exported, Proofs};
 pub use flows::PublishedFlow;
 pub use fsck::{Checked, Finding};
+pub use global::Entrance;
 pub use idempotency::{Idempotency, Recalled};
 pub use journal::{Loaded, RequestRecord};
 pub use leases::Lease;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
-use crate::value::{Row, vals};
+use crate::value::{Cells, Row, vals};
 
 /// A link that is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +76,11 @@ pub(crate) fn read_link(row: Row) -> Result<Link, Error> {
 }
 
 fn read_access(row: Row) -> Result<Access, Error> {
-    let mut cells = row.cells();
+    access_of(&mut row.cells())
+}
+
+/// `session, request, contact, link, since_at`.
+pub(crate) fn access_of(cells: &mut Cells) -> Result<Access, Error> {
     Ok(Access {
         session: cells.get()?,
         request: cells.get()?,

@@ -126,11 +126,7 @@ impl Store {
 
     /// It was done. A conflict if the lease went to somebody else meanwhile.
     pub async fn complete_effect(&self, leased: &Leased, now: Timestamp) -> Result<(), Error> {
-        let done = Stmt::new(
-            "UPDATE outbox SET state = 'done', next_at = NULL, ended_at = $1 WHERE workspace = $2 AND id = $3 AND fence = $4 AND state = 'leased'",
-            vals![now, leased.workspace, &leased.row.id, leased.fence],
-        );
-        self.end_lease(leased, done).await
+        self.end_lease(leased, completed(leased, now)).await
     }
 
     /// It failed for now; again at `next_at`.
@@ -138,21 +134,17 @@ impl Store {
         let retry = Stmt::new(
             "UPDATE outbox SET state = 'queued', next_at = $1, last_error = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
             vals![next_at, error, leased.workspace, &leased.row.id, leased.fence],
-        );
+        )
+        .must_touch_one(LEASE_OVER);
         self.end_lease(leased, retry).await
     }
 
     /// It failed for good; a person must look.
     pub async fn bury_effect(&self, leased: &Leased, error: &str, now: Timestamp) -> Result<(), Error> {
-        let bury = Stmt::new(
-            "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
-            vals![error, now, leased.workspace, &leased.row.id, leased.fence],
-        );
-        self.end_lease(leased, bury).await
+        self.end_lease(leased, buried(leased, error, now)).await
     }
 
     async fn end_lease(&self, leased: &Leased, statement: Stmt) -> Result<(), Error> {
-        let statement = statement.must_touch_one("the lease on this effect is over");
         self.db.run_one(Scope::of(leased.workspace), statement).await.map(|_| ())
     }
 
@@ -163,6 +155,26 @@ impl Store {
         let mut cells = row.ok_or_else(|| Error::corrupt("a count gave no row"))?.cells();
         Ok(Backlog { waiting: cells.get()?, oldest_at: cells.get()? })
     }
+}
+
+const LEASE_OVER: &str = "the lease on this effect is over";
+
+/// It is done, if its holder is the one that did it.
+pub(crate) fn completed(leased: &Leased, now: Timestamp) -> Stmt {
+    Stmt::new(
+        "UPDATE outbox SET state = 'done', next_at = NULL, ended_at = $1 WHERE workspace = $2 AND id = $3 AND fence = $4 AND state = 'leased'",
+        vals![now, leased.workspace, &leased.row.id, leased.fence],
+    )
+    .must_touch_one(LEASE_OVER)
+}
+
+/// It was given up, if its holder is the one that did so.
+pub(crate) fn buried(leased: &Leased, error: &str, now: Timestamp) -> Stmt {
+    Stmt::new(
+        "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
+        vals![error, now, leased.workspace, &leased.row.id, leased.fence],
+    )
+    .must_touch_one(LEASE_OVER)
 }
 
 impl WorkspaceStore {

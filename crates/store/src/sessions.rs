@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
-use crate::value::{Row, vals};
+use crate::value::{Cells, Row, vals};
 
 /// A session that begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,11 @@ const fn word(signed_in: SignedIn) -> &'static str {
 }
 
 pub(crate) fn read_session(row: Row) -> Result<Session, Error> {
-    let mut cells = row.cells();
+    session_of(&mut row.cells())
+}
+
+/// `id, person, signed_in, created_at, seen_at, expires_at`.
+pub(crate) fn session_of(cells: &mut Cells) -> Result<Session, Error> {
     let (id, person) = (cells.get()?, cells.get()?);
     let stored: String = cells.get()?;
     let known = [SignedIn::Link, SignedIn::Password, SignedIn::PasswordTotp];

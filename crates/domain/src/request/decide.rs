@@ -2,11 +2,13 @@
 //! [`talking`] and [`advance`].
 
 use crate::actor::{Actor, Person, SignedIn};
+use crate::effect::Effect;
 use crate::flow::routing;
 use crate::ids::{PersonId, Pseudonym};
 use crate::request::command::{CHANCES_MAX, Command, Context};
 use crate::request::event::{Auth, Author, AuthorKind, Entry, Event, PartyFields};
 use crate::request::evolve::evolve;
+use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
@@ -19,6 +21,8 @@ use sha2::{Digest as _, Sha256};
 pub struct Decided {
     /// New entries, in order: who wrote each, and what happened. None when it was done already.
     pub entries: Vec<(Author, Event)>,
+    /// What must be done outside because of them: the entry, the place among what it causes, and what.
+    pub effects: Vec<(u64, usize, Effect)>,
     /// The state after them.
     pub state: State,
     /// Who stands behind the lasting pseudonyms that became part of the request now.
@@ -27,7 +31,8 @@ pub struct Decided {
 
 /// May I, and what happened?
 pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result<Decided, Refusal> {
-    let mut draft = Draft { state: state.clone(), entries: Vec::new(), joined: Vec::new(), context, taken: 0 };
+    let mut draft =
+        Draft { state: state.clone(), entries: Vec::new(), effects: Vec::new(), joined: Vec::new(), context, taken: 0 };
     let opening = matches!(command, Command::Open(_));
     if state.next_seq == 0 && !opening {
         return Err(Refusal::NotHere);
@@ -68,7 +73,7 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
             talking::message_report(&mut draft, kind, *party, *delivered, message);
         }
     }
-    Ok(Decided { entries: draft.entries, state: draft.state, joined: draft.joined })
+    Ok(Decided { entries: draft.entries, effects: draft.effects, state: draft.state, joined: draft.joined })
 }
 
 /// What only a person can do is done by exactly the person who gives the command, and only while they belong here.
@@ -99,6 +104,7 @@ fn worker(context: &Context<'_>, id: crate::ids::MemberId) -> Result<(), Refusal
 pub(super) struct Draft<'a> {
     pub(super) state: State,
     pub(super) entries: Vec<(Author, Event)>,
+    effects: Vec<(u64, usize, Effect)>,
     pub(super) joined: Vec<(Pseudonym, PersonId)>,
     pub(super) context: &'a Context<'a>,
     taken: usize,
@@ -111,6 +117,8 @@ impl Draft<'_> {
         let at = self.now();
         let entry = Entry { seq, at, author, event };
         evolve(&mut self.state, &entry);
+        let caused = react(&self.state, &entry).into_iter().enumerate();
+        self.effects.extend(caused.map(|(place, effect)| (seq, place, effect)));
         self.entries.push((entry.author, entry.event));
         seq
     }

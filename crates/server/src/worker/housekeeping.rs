@@ -10,6 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 /// LIMIT: time between two looks at what waits for the log when nobody wakes us.
 pub const POLL: Duration = Duration::from_secs(1);
+/// LIMIT: time between two steps of the log. What is decided within it shares one step and one signature; a receipt waits that much
+/// longer at most.
+const PACE: Duration = Duration::from_millis(200);
 /// For how long one process holds the log.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// The lease is renewed when less than this is left of it, so that no step begins with a lease about to end.
@@ -155,11 +158,17 @@ pub async fn run(app: App, stop: CancellationToken) {
     let mut keeper = Keeper::new();
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    let mut pace = tokio::time::interval(PACE);
+    pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
             () = app.log_wake.notified() => {}
             _ = poll.tick() => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            _ = pace.tick() => {}
         }
         if keeper.tick(&app, app.now()).await.more {
             poll.reset_immediately();

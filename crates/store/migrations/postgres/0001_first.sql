@@ -258,7 +258,7 @@ CREATE TABLE outbox (
   PRIMARY KEY (workspace, id),
   CHECK ((next_at IS NULL) = (state IN ('done', 'dead')))
 );
-CREATE INDEX outbox_next ON outbox (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX outbox_next ON outbox (next_at, created_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX outbox_request ON outbox (workspace, request);
 CREATE INDEX outbox_dead ON outbox (workspace, ended_at) WHERE state = 'dead';
 

@@ -30,6 +30,9 @@ const BATCH_MAX: usize = 256;
 const QUEUE_MAX: usize = 1024;
 /// LIMIT: statements that a connection keeps prepared.
 const STATEMENTS_MAX: usize = 256;
+/// Pages of the write-ahead log after which it is written back: 32 MiB. At the usual 4 MiB a busy server would write the same pages
+/// back, and flush, many times a second.
+const CHECKPOINT_PAGES: u32 = 8_192;
 /// KiB of pages that the writer keeps in memory.
 const WRITER_CACHE_KIB: u32 = 16_384;
 /// KiB of pages that a reader keeps in memory.
@@ -156,7 +159,7 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     if mode != "wal" {
         return Err(OpenError::Setting { setting: "SQLite's journal_mode", wanted: "wal", found: mode });
     }
-    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    connection.execute_batch(&format!("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}"))?;
     let level: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
     if level == 2 {
         Ok(())

@@ -28,6 +28,7 @@ use domain::request::{Entry, Event, State};
 use effects::mail::{AutoSubmitted, Mailbox, Message, Mime, message_id, thread_root};
 use effects::notifications::{Checkpoint, Rendered};
 use jiff::Timestamp;
+use std::sync::Arc;
 use store::Leased;
 
 /// What came of a row.
@@ -193,7 +194,7 @@ fn needs_link(letter: &Letter) -> bool {
 }
 
 /// The newest link that a person has to this request, under whichever name, and until when it opens.
-fn newest_link(entries: &[Entry], state: &State, to: Pseudonym) -> Option<(LinkId, Timestamp)> {
+fn newest_link(entries: &[Arc<Entry>], state: &State, to: Pseudonym) -> Option<(LinkId, Timestamp)> {
     let person = state.parties.get(&to).map_or(to, |party| party.person);
     let newest = entries.iter().rev().find_map(|entry| {
         let Event::LinkIssued { party, link, expires, .. } = &entry.event else { return None };
@@ -215,7 +216,7 @@ fn as_it_was(live: &Live, letter: &Letter) -> (State, Timestamp) {
         }
     };
     let past = live.entries.iter().take_while(|entry| entry.seq <= upto || entry.at <= at).count();
-    (fold(live.state.id, live.entries.get(..past).unwrap_or_default()), at)
+    (fold(live.state.id, live.entries.iter().take(past).map(|entry| &**entry)), at)
 }
 
 /// The log's signed head, if it covers the entry.

@@ -15,7 +15,7 @@ fn live(world: &World) -> Live {
     let state = Arc::new(world.state.clone());
     Live {
         workspace: world.directory.workspace.id,
-        entries: Arc::new(world.entries.clone()),
+        entries: Arc::new(world.entries.iter().cloned().map(Arc::new).collect()),
         head: store::Head {
             next_seq: state.next_seq,
             prev: [0; 32],

@@ -18,7 +18,7 @@ const SHOWN_MAX: usize = 20;
 
 /// The newest of what happened.
 pub fn log(r: &Reading<'_>) -> Vec<Shown> {
-    let next = r.live.entries.iter().skip(1).map(Some).chain([None]);
+    let next = r.live.entries.iter().skip(1).map(|entry| Some(&**entry)).chain([None]);
     let replaced = |entry: &Entry, next: Option<&Entry>| {
         matches!(entry.event, Event::DocumentWithdrawn { .. })
             && next.is_some_and(|n| matches!(n.event, Event::DocumentAttached { .. }) && n.at == entry.at)
@@ -29,7 +29,7 @@ pub fn log(r: &Reading<'_>) -> Vec<Shown> {
         .iter()
         .zip(next)
         .filter(|(entry, next)| !replaced(entry, *next))
-        .map(|(entry, _)| entry)
+        .map(|(entry, _)| &**entry)
         .collect();
     kept.into_iter().rev().filter_map(|entry| shown(r, entry)).take(SHOWN_MAX).collect()
 }
