@@ -117,14 +117,11 @@ fn pass_on(app: &App, node: &str, message: &str) {
     for word in words {
         let (workspace, request) = word.split_once(':').map_or((word, None), |(w, r)| (w, Some(r)));
         let read = WorkspaceId::parse(workspace).ok().zip(request.map(RequestId::parse).transpose().ok());
-        match read {
-            Some((workspace, request)) => {
-                let _ = app.changes.send(Changed { workspace, request, whence: Whence::Elsewhere });
-            }
-            None => {
-                let app = app.clone();
-                tokio::spawn(async move { look_at_everything(&app).await });
-            }
+        if let Some((workspace, request)) = read {
+            let _ = app.changes.send(Changed { workspace, request, whence: Whence::Elsewhere });
+        } else {
+            let app = app.clone();
+            tokio::spawn(async move { look_at_everything(&app).await });
         }
     }
     app.outbox_wake.notify_one();
