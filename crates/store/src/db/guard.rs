@@ -160,9 +160,18 @@ mod tests {
         let (connection, guard) = guarded();
         for right in [Right::Decide, Right::Prepare] {
             let _serving = guard.serve(right);
-            for table in APPEND_ONLY.into_iter().chain([ERASABLE, MIGRATIONS]) {
+            for (table, column) in [
+                ("events", "at"),
+                ("log_places", "first_idx"),
+                ("log_entries", "count"),
+                ("log_nodes", "hash"),
+                ("checkpoints", "root"),
+                ("directory_log", "body"),
+                (ERASABLE, "line"),
+                (MIGRATIONS, "sha256"),
+            ] {
                 denied(&connection, &format!("DELETE FROM {table}"));
-                denied(&connection, &format!("UPDATE {table} SET rowid = 1"));
+                denied(&connection, &format!("UPDATE {table} SET {column} = {column}"));
                 denied(&connection, &format!("DROP TABLE {table}"));
             }
             for sql in [

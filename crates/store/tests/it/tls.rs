@@ -43,6 +43,9 @@ async fn a_connection_is_encrypted_to_whom_the_certificate_names_or_not_made() {
     let trusting = |file: &std::path::Path| url(format!("sslmode=verify-full&sslrootcert={}", file.display()));
     let why = async |url: String| open(&url, 1, None).await.err().unwrap().to_string();
 
+    let off = ["ssl", "ssl_cert_file", "ssl_key_file"].map(|name| format!("ALTER SYSTEM RESET {name}"));
+    // As a run that was broken off may have left it.
+    settings(&off.each_ref().map(String::as_str), "off").await;
     let plain = why(trusting(&mine)).await;
     assert!(plain.contains("does not support TLS"), "a server that cannot encrypt: {plain}");
     let client = connect(&server()).await;
@@ -73,6 +76,5 @@ async fn a_connection_is_encrypted_to_whom_the_certificate_names_or_not_made() {
         let refused = why(url).await;
         assert!(refused.contains(what), "{what}: {refused}");
     }
-    let off = ["ssl", "ssl_cert_file", "ssl_key_file"].map(|name| format!("ALTER SYSTEM RESET {name}"));
     settings(&off.each_ref().map(String::as_str), "off").await;
 }
