@@ -65,23 +65,35 @@ fn lints() -> Result<()> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).status()
 }
 
-/// Runs every Rust test with what there is, and says afterwards what it had to run without.
+/// Runs every Rust test with what there is, then those of the whole server once more on PostgreSQL, and says afterwards what it had to
+/// run without.
 fn tests(tools: &mut Tools) -> Result<()> {
     let nextest = cargo(&["nextest", "--version"]).stdout().is_ok();
     let profile = if std::env::var_os("CI").is_some() { "ci" } else { "default" };
-    let mut tests = if nextest {
-        cargo(&["nextest", "run", "--workspace", "--profile", profile])
-    } else {
-        cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
-    };
     let (found, missing) = variables(tools);
-    for (name, value) in found {
-        tests = tests.env(name, value);
-    }
-    tests.status()?;
+    let run = |of_nextest: &[&str], of_cargo: &[&str]| {
+        let tests = if nextest {
+            cargo(&["nextest", "run", "--profile", profile]).args(of_nextest)
+        } else {
+            cargo(&["test", "--no-fail-fast"]).args(of_cargo)
+        };
+        found.iter().fold(tests, |tests, (name, value)| tests.env(name, value))
+    };
+    let all = run(&["--workspace"], &["--workspace", "--lib", "--bins", "--tests"]).status();
+    let server = ["--package", "assent", "--test", "it"];
+    let again = if found.iter().any(|(name, _)| *name == POSTGRES) {
+        say("\nThe server's tests again, on PostgreSQL");
+        run(&server, &server).env("ASSENT_TEST_ON", "postgres").status()
+    } else {
+        Ok(()) // it is among those that are missing
+    };
+    all.and(again.context("on PostgreSQL"))?;
     ensure!(missing.is_empty(), "the tests passed, but ran without some tools: {}", missing.join("; "));
     Ok(())
 }
+
+/// The variable that names a PostgreSQL.
+const POSTGRES: &str = "ASSENT_TEST_POSTGRES";
 
 /// For the loop while writing: `cargo xtask with-tools cargo nextest run -p store`.
 pub(crate) fn with_tools(arguments: &[String]) -> Result<()> {
@@ -98,11 +110,9 @@ pub(crate) fn with_tools(arguments: &[String]) -> Result<()> {
 /// What the tests are told about their tools, and why some are missing.
 fn variables(tools: &mut Tools) -> (Vec<(&'static str, PathBuf)>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for (name, tool) in [
-        ("ASSENT_TEST_POSTGRES", tools.postgres()),
-        ("ASSENT_TEST_PYTHON", tools.python()),
-        ("ASSENT_TEST_NODE", tools.node()),
-    ] {
+    for (name, tool) in
+        [(POSTGRES, tools.postgres()), ("ASSENT_TEST_PYTHON", tools.python()), ("ASSENT_TEST_NODE", tools.node())]
+    {
         match tool {
             Ok(value) => found.push((name, value)),
             Err(reason) => missing.push(format!("{reason:#}")),

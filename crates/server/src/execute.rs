@@ -18,7 +18,9 @@ use domain::request::event::Event;
 use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide};
 use domain::values::Digest;
 use std::sync::Arc;
-use store::{Append, AppendError, Appended, Idempotency, NewLink, NewRequest, Onto, OutboxRow, SideRow, TimerKey};
+use store::{
+    Append, AppendError, Appended, Idempotency, NewLink, NewRequest, Onto, OutboxRow, Right, SideRow, TimerKey,
+};
 
 /// LIMIT: times that a command is decided again because somebody else was first.
 const ATTEMPTS_MAX: u32 = 8;
@@ -128,8 +130,9 @@ async fn once(app: &App, live: &Arc<Live>, actor: &Actor, command: &Command, wit
         return Ok(Done::Now(Arc::clone(live)));
     }
     let around = Around { before: &live.state, directory: &live.directory, flow: &live.flow, now: context.now };
+    let right = right(actor, &with);
     let append = assemble(app, &around, &decided, Onto::Head(live.head), with);
-    let written = app.workspace(live.workspace).append(append).await?;
+    let written = app.store.workspace_as(live.workspace, right).append(append).await?;
     Ok(finish(app, live, decided, written))
 }
 
@@ -142,7 +145,7 @@ pub async fn open(
     flow_digest: Digest,
     with: With,
 ) -> Result<Done, ExecuteError> {
-    let db = app.workspace(workspace);
+    let db = app.store.workspace_as(workspace, right(actor, &with));
     let flow = live::flow(app, workspace, flow_digest).await?;
     let version = db.directory_version().await?;
     let directory = live::directory(app, workspace, open.client, open.project, version).await?;
@@ -176,6 +179,22 @@ pub async fn open(
         directory: Arc::clone(&directory),
     };
     Ok(finish(app, &Arc::new(blank), decided, written))
+}
+
+/// Law 1, held by the database as well: what programs, timers and workers write is written without the right to decide.
+fn right(actor: &Actor, with: &With) -> Right {
+    match actor {
+        Actor::Person(_) => Right::Decide,
+        Actor::Token { .. } => Right::Prepare,
+        // With rows of its own it is a page that acts before anybody is known, or the outbox, which ends a mail's row.
+        Actor::System => {
+            if with.side.is_empty() {
+                Right::Prepare
+            } else {
+                Right::Decide
+            }
+        }
+    }
 }
 
 fn chances() -> Vec<[u8; 16]> {

@@ -463,30 +463,19 @@ pub fn wrong_code(tries_left: u32) -> String {
     }
 }
 
-/// The bytes of a statement: what is hashed, kept and confirmed.
 /// The hash under which a statement is confirmed.
 pub fn statement_hash(statement: &Statement) -> Result<Digest, ExecuteError> {
     Ok(Digest(evidence::hash::statement_hash(&bytes(statement)?)))
 }
 
+/// The bytes of a statement: what is hashed, kept and confirmed.
 fn bytes(statement: &Statement) -> Result<Vec<u8>, ExecuteError> {
     let bug = |what: String| ExecuteError::Bug(format!("a statement cannot be written: {what}"));
+    // A value's members are sorted, and its text is the one that evidence has for it; or it is no evidence, and says why.
     let value = serde_json::to_value(statement).map_err(|wrong| bug(wrong.to_string()))?;
-    let value = to_ej(value).ok_or_else(|| bug("it holds what evidence cannot".to_owned()))?;
-    ej::encode(&value).map_err(|wrong| bug(wrong.to_string()))
-}
-
-fn to_ej(value: serde_json::Value) -> Option<ej::Value> {
-    Some(match value {
-        serde_json::Value::Null => return None,
-        serde_json::Value::Bool(truth) => ej::Value::Bool(truth),
-        serde_json::Value::Number(number) => ej::Value::Int(number.as_i64()?),
-        serde_json::Value::String(text) => ej::Value::Str(text),
-        serde_json::Value::Array(items) => ej::Value::Array(items.into_iter().map(to_ej).collect::<Option<_>>()?),
-        serde_json::Value::Object(members) => ej::Value::Object(
-            members.into_iter().map(|(key, value)| Some((key, to_ej(value)?))).collect::<Option<_>>()?,
-        ),
-    })
+    let bytes = value.to_string().into_bytes();
+    ej::parse(&bytes).map_err(|wrong| bug(wrong.to_string()))?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

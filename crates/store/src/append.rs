@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 use crate::blobs::{self, Blob};
 use crate::codes::{self, CodeKey, NewCode};
-use crate::db::{Batch, Insert, Scope, Stmt};
+use crate::db::{Batch, Insert, Stmt};
 use crate::entry::{self, Unwritable};
 use crate::error::Error;
 use crate::idempotency::{self, Idempotency, Recalled};
@@ -209,7 +209,7 @@ impl WorkspaceStore {
         tasks::put(&mut batch, self.id, append.request, &append.tasks);
         outbox::insert(&mut batch, self.id, append.request, append.at, &append.outbox);
         timers::change(&mut batch, self.id, append.request, &append.timers_set, &append.timers_cleared);
-        match self.db.run(Scope::Workspace(self.id), batch).await {
+        match self.db.run(self.scope(), batch).await {
             Ok(_) => Ok(Appended::Written { head: sealed.head, entries: sealed.entries }),
             Err(Error::Conflict(what)) => self.recorded(append.idempotency.as_ref(), what).await,
             Err(other) => Err(other.into()),
@@ -333,6 +333,7 @@ fn side_row(workspace: WorkspaceId, append: &Append, row: &SideRow) -> Stmt {
         SideRow::Erase { seq, name } => Stmt::new(
             "DELETE FROM disclosures WHERE workspace = $1 AND request = $2 AND seq = $3 AND name = $4",
             vals![workspace, request, *seq, name],
-        ),
+        )
+        .erasing(),
     }
 }

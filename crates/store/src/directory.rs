@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::WorkspaceStore;
-use crate::db::{Batch, Insert, ReadTx, Scope, Stmt};
+use crate::db::{Batch, Insert, ReadTx, Stmt};
 use crate::error::Error;
 use crate::value::{Row, V, vals};
 
@@ -166,7 +166,7 @@ impl WorkspaceStore {
              FROM workspaces WHERE workspace = $6",
             vals![at, author, kind, subject.to_string(), body, self.id],
         ));
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// Rises with every change of the directory.
@@ -286,7 +286,7 @@ impl WorkspaceStore {
     /// The number of the next request, behind the prefix; given once, whether it is used or not.
     pub async fn take_number(&self) -> Result<String, Error> {
         let sql = "UPDATE workspaces SET next_number = next_number + 1 WHERE workspace = $1 RETURNING prefix, next_number - 1";
-        let row = self.db.query_one(Scope::Workspace(self.id), sql, vals![self.id]).await?;
+        let row = self.db.query_one(self.scope(), sql, vals![self.id]).await?;
         let mut cells = row.ok_or_else(|| Error::Conflict("there is no such workspace".to_owned()))?.cells();
         let (prefix, number): (String, u64) = (cells.get()?, cells.get()?);
         Ok(format!("{prefix}-{number}"))

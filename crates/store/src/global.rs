@@ -47,7 +47,7 @@ impl Store {
     ) -> Result<WorkspaceStore, Error> {
         let mut batch = self.db.batch();
         batch.insert(&WORKSPACE, vec![new_workspace(workspace, first_number, at)]);
-        self.db.run(Scope::Workspace(workspace.id), batch).await?;
+        self.db.run(Scope::of(workspace.id), batch).await?;
         Ok(self.workspace(workspace.id))
     }
 

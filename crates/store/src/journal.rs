@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::WorkspaceStore;
 use crate::append::Head;
-use crate::db::{ReadTx, Scope};
+use crate::db::ReadTx;
 use crate::entry::{StoredEvent, read_chain};
 use crate::error::Error;
 use crate::value::{Cells, Row, vals};
@@ -147,6 +147,6 @@ pub(crate) async fn stored_events(
 
 impl WorkspaceStore {
     pub(crate) async fn read(&self) -> Result<ReadTx<'_>, Error> {
-        self.db.read(Scope::Workspace(self.id)).await
+        self.db.read(self.scope()).await
     }
 }

@@ -4,7 +4,7 @@ use domain::ids::{ContactId, LinkId, RequestId, SessionId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Cells, Row, vals};
 
@@ -148,7 +148,7 @@ impl WorkspaceStore {
 
     /// Lets a session see a request, where no entry is written with it.
     pub async fn grant_access(&self, access: &Access) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), grant_access(self.id, access)).await.map(|_| ())
+        self.db.run_one(self.scope(), grant_access(self.id, access)).await.map(|_| ())
     }
 
     /// The links to a request, latest first.

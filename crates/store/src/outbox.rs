@@ -145,7 +145,7 @@ impl Store {
     }
 
     async fn end_lease(&self, leased: &Leased, statement: Stmt) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(leased.workspace), statement).await.map(|_| ())
+        self.db.run_one(Scope::of(leased.workspace), statement).await.map(|_| ())
     }
 
     /// How far behind the outbox is.
@@ -204,7 +204,7 @@ impl WorkspaceStore {
             "UPDATE outbox SET state = 'queued', next_at = $1, ended_at = NULL WHERE workspace = $2 AND id = $3 AND state = 'dead'",
             vals![now, self.id, id],
         );
-        Ok(self.db.run_one(Scope::Workspace(self.id), requeue).await? == 1)
+        Ok(self.db.run_one(self.scope(), requeue).await? == 1)
     }
 
     /// States of this request's effects, for its page: id, kind, recipient, state.

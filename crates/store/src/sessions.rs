@@ -5,7 +5,7 @@ use domain::ids::{PersonId, SessionId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Cells, Row, vals};
 
@@ -76,14 +76,14 @@ pub(crate) fn insert(workspace: WorkspaceId, session: &NewSession, at: Timestamp
 impl WorkspaceStore {
     /// Begins a session.
     pub async fn begin_session(&self, session: &NewSession, at: Timestamp) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), insert(self.id, session, at)).await.map(|_| ())
+        self.db.run_one(self.scope(), insert(self.id, session, at)).await.map(|_| ())
     }
 
     /// Notes that it was seen. Call it now and then, not at each request.
     pub async fn touch_session(&self, session: SessionId, at: Timestamp) -> Result<(), Error> {
         let touch =
             Stmt::new("UPDATE sessions SET seen_at = $1 WHERE workspace = $2 AND id = $3", vals![at, self.id, session]);
-        self.db.run_one(Scope::Workspace(self.id), touch).await.map(|_| ())
+        self.db.run_one(self.scope(), touch).await.map(|_| ())
     }
 
     /// Ends it, with all that it was let see.
@@ -94,13 +94,13 @@ impl WorkspaceStore {
             vals![self.id, session],
         ));
         batch.push(Stmt::new("DELETE FROM sessions WHERE workspace = $1 AND id = $2", vals![self.id, session]));
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// Ends all sessions of a person, as when they leave or change their password.
     pub async fn end_sessions_of(&self, person: PersonId) -> Result<u64, Error> {
         let end = Stmt::new("DELETE FROM sessions WHERE workspace = $1 AND person = $2", vals![self.id, person]);
-        self.db.run_one(Scope::Workspace(self.id), end).await
+        self.db.run_one(self.scope(), end).await
     }
 
     /// A person's sessions, latest first.

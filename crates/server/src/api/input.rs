@@ -100,7 +100,7 @@ impl Call {
     /// What an earlier call with the same key was answered with.
     pub async fn recalled(&self, app: &App, caller: &Caller) -> Result<Option<String>, Problem> {
         let Some(key) = &self.key else { return Ok(None) };
-        let db = app.workspace(caller.workspace);
+        let db = app.workspace_for_programs(caller.workspace);
         match db.recall(&caller.token.id.to_string(), &self.route, key, &self.hash).await? {
             Recalled::Never => Ok(None),
             Recalled::Same { response } => Ok(Some(response)),

@@ -32,6 +32,7 @@ pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
     let findings = [
         address(&app),
         database(&app).await?,
+        rights(&app),
         log(&app).await?,
         mail(&app).await,
         rendering(&app).await,
@@ -80,6 +81,15 @@ async fn database(app: &App) -> anyhow::Result<Finding> {
             named.join("; ")
         ))
     })
+}
+
+fn rights(app: &App) -> Finding {
+    match app.store.roles_by_hand() {
+        None => Finding::Fine("The database itself refuses changed evidence, and decisions by programs.".to_owned()),
+        Some(sql) => Finding::Look(format!(
+            "The database's user may not make roles, so triggers and policies alone hold what roles would hold too. Let its administrator run: {sql}"
+        )),
+    }
 }
 
 async fn log(app: &App) -> anyhow::Result<Finding> {

@@ -112,7 +112,7 @@ impl Keeper {
         let alarm = match wrong {
             // Another process took over meanwhile: nothing is wrong.
             SequenceError::Store(store::Error::Conflict(_)) => return,
-            SequenceError::Sign(SignError::Refused(_)) => Alarm::Refused,
+            SequenceError::Sign(SignError::Refused(_)) | SequenceError::Held(_) => Alarm::Refused,
             SequenceError::Sign(SignError::Unreachable(_)) => Alarm::Unreachable,
             SequenceError::Store(_) => Alarm::Store,
         };

@@ -1,4 +1,4 @@
-//! What runs beside the pages: mail goes out, timers fire, events get their place in the log, old records go.
+//! What runs beside the pages: mail goes out, timers fire, events get their place in the log, old records go, nodes hear of each other.
 //!
 //! Each worker has a `tick` that does one bounded batch of what is due and says what it did, for tests and simulation, and a
 //! `run` that ticks until it is stopped. A wake-up carries no data: what is due is read from the store, so a lost wake-up or a
@@ -9,6 +9,7 @@
 
 pub mod compose;
 pub mod housekeeping;
+pub mod nodes;
 pub mod outbox;
 pub mod timers;
 
@@ -26,6 +27,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> JoinSet<()> {
     workers.spawn(outbox::run(app.clone(), stop.clone()));
     workers.spawn(timers::run(app.clone(), stop.clone()));
     workers.spawn(housekeeping::run(app.clone(), stop.clone()));
+    workers.spawn(nodes::run(app.clone(), stop.clone()));
     workers
 }
 

@@ -23,8 +23,7 @@ async fn the_page_behind_a_link_is_the_same_for_everybody() {
 #[tokio::test]
 async fn a_press_that_no_person_makes_opens_nothing() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let token = test.link("ines@kestrel.example").await;
     let mut bot = test.browser();
     let stamp = bot.get("/a").await.hidden("_stamp");
@@ -46,8 +45,7 @@ async fn a_press_that_no_person_makes_opens_nothing() {
 #[tokio::test]
 async fn invalid_expired_and_revoked_links_answer_alike() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let first = test.link("ines@kestrel.example").await;
     test.does(NADIA, request, Command::IssueLink { to: PersonId::Contact(INES) }).await;
     let live = test.live(request).await;
@@ -72,8 +70,7 @@ async fn invalid_expired_and_revoked_links_answer_alike() {
 #[tokio::test]
 async fn a_revoked_link_ends_what_its_session_may_see() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     test.does(NADIA, request, Command::IssueLink { to: PersonId::Contact(INES) }).await;
@@ -84,8 +81,7 @@ async fn a_revoked_link_ends_what_its_session_may_see() {
 #[tokio::test]
 async fn after_the_end_only_the_link_to_the_record_opens() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let asked = test.link("ines@kestrel.example").await;
     let mut ines = test.browser();
     ines.exchange(&asked).await;
@@ -109,8 +105,7 @@ async fn after_the_end_only_the_link_to_the_record_opens() {
 #[tokio::test]
 async fn another_browser_proves_the_mailbox_first() {
     let test = TestApp::start().await;
-    let request = test.opened(QUICK).await;
-    test.sent(request).await;
+    let request = test.asked(QUICK).await;
     let token = test.link("ines@kestrel.example").await;
     let mut first = test.browser();
     first.exchange(&token).await;
@@ -156,8 +151,7 @@ async fn another_browser_proves_the_mailbox_first() {
 async fn a_workspace_can_ask_everybody_for_a_code_first() {
     let test = TestApp::start().await;
     test.ask_for_codes().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    test.asked(BY_NAME).await;
     let token = test.link("ines@kestrel.example").await;
     let mut ines = test.browser();
     let answer = ines.exchange(&token).await;
@@ -173,8 +167,7 @@ async fn a_workspace_can_ask_everybody_for_a_code_first() {
 #[tokio::test]
 async fn the_same_browser_comes_back_after_its_session() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let token = test.link("ines@kestrel.example").await;
     let mut ines = test.browser();
     ines.exchange(&token).await;
@@ -190,8 +183,7 @@ async fn the_same_browser_comes_back_after_its_session() {
 #[tokio::test]
 async fn asking_for_a_fresh_link_answers_alike_and_sends_one() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    test.asked(BY_NAME).await;
     let old = test.link("ines@kestrel.example").await;
     let mut browser = test.browser();
     let stamp = browser.get("/a").await.hidden("_stamp");

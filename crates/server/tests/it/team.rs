@@ -138,8 +138,7 @@ async fn review(desk: &mut Browser<'_>, request: RequestId, more: &[(&str, &str)
 #[tokio::test]
 async fn a_check_takes_two_steps_and_stands_on_the_record() {
     let app = TestApp::start().await;
-    let request = app.opened(CHECKED).await;
-    app.sent(request).await;
+    let request = app.asked(CHECKED).await;
     let mut sofie = app.desk(SOFIE).await;
     assert!(sofie.get("/").await.text().contains("Check</b>"), "it is on her home page");
     let unsaid = review(&mut sofie, request, &[("outcome", "changes"), ("comment", "Nearly <there>")]).await;
@@ -191,8 +190,7 @@ async fn a_check_takes_two_steps_and_stands_on_the_record() {
 #[tokio::test]
 async fn questions_stay_inside_unless_somebody_says_otherwise() {
     let app = TestApp::start().await;
-    let request = app.opened(QUICK).await;
-    app.sent(request).await;
+    let request = app.asked(QUICK).await;
     let mut desk = app.desk(NADIA).await;
     let path = format!("/requests/{request}");
     let csrf = desk.get(&path).await.hidden("_csrf");
@@ -216,8 +214,7 @@ async fn questions_stay_inside_unless_somebody_says_otherwise() {
 #[tokio::test]
 async fn a_request_is_withdrawn_with_a_reason_and_its_record_verifies() {
     let app = TestApp::start().await;
-    let request = app.opened(QUICK).await;
-    app.sent(request).await;
+    let request = app.asked(QUICK).await;
     let mut desk = app.desk(NADIA).await;
     let path = format!("/requests/{request}");
     let csrf = desk.get(&path).await.hidden("_csrf");

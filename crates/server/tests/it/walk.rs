@@ -37,8 +37,7 @@ async fn world() -> (TestApp, RequestId) {
     };
     let db = app.app.store.create_workspace(&other, 1, now).await.unwrap();
     db.put_member(&member(STRANGER, "stranger@other.example", Role::Owner), "test", now).await.unwrap();
-    let request = app.opened(CHECKED).await;
-    app.sent(request).await;
+    let request = app.asked(CHECKED).await;
     (app, request)
 }
 

@@ -469,6 +469,12 @@ CREATE TRIGGER disclosures_no_change BEFORE UPDATE OR TRUNCATE ON disclosures FO
 CREATE FUNCTION in_scope(workspace BYTEA) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
   $$ SELECT current_setting('app.workspace', true) IN ('*', encode(workspace, 'hex')) $$;
 
+-- Only people act as people: whoever prepares writes no entry in the name of a person, and by the check above no decision. The
+-- setting holds where there are no roles.
+CREATE FUNCTION for_people() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT current_user <> 'assent_agent' AND coalesce(current_setting('app.rights', true), '') <> 'prepare' $$;
+CREATE POLICY people ON events AS RESTRICTIVE FOR INSERT WITH CHECK (actor_kind <> 'human' OR for_people());
+
 ALTER TABLE workspaces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workspaces FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON workspaces USING (in_scope(workspace));

@@ -9,6 +9,7 @@
 //! undoes only itself. An I/O error at commit ends all writing: what SQLite has in memory and what the disk has may differ from then
 //! on, and later writes on the same connection would seem to succeed.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +19,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
 
+use super::guard::{Guard, for_programs};
+use super::rights::Right;
 use super::{Batch, Faults, Stmt, fill, held, until_fault};
 use crate::error::{Error, OpenError};
 use crate::value::{Row, V};
@@ -44,7 +47,8 @@ pub(super) struct Lite {
     path: PathBuf,
     jobs: Option<mpsc::Sender<Job>>,
     writer: Option<std::thread::JoinHandle<()>>,
-    readers: Mutex<Vec<Connection>>,
+    guard: Guard,
+    readers: Mutex<Vec<(Connection, Guard)>>,
     permits: Semaphore,
     broken: Arc<AtomicBool>,
     faults: Option<Arc<Faults>>,
@@ -56,6 +60,7 @@ impl Lite {
         prepare(&connection, WRITER_CACHE_KIB)?;
         durable(&connection)?;
         super::migrate::lite(&mut connection)?;
+        let guard = Guard::on_writer(&mut connection)?;
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
         let broken = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&broken);
@@ -63,30 +68,39 @@ impl Lite {
         let writer = writer.spawn(move || write_all(&connection, queue, &flag));
         let writer = writer.map_err(|error| OpenError::Store(Error::unavailable(error)))?;
         let (path, readers, permits) = (path.to_owned(), Mutex::default(), Semaphore::new(readers_max));
-        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), readers, permits, broken, faults })
+        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), guard, readers, permits, broken, faults })
     }
 
     pub(super) fn is_broken(&self) -> bool {
         self.broken.load(Ordering::SeqCst)
     }
 
-    pub(super) async fn run(&self, batch: Batch) -> Result<Vec<u64>, Error> {
-        let faults = self.faults.clone();
+    pub(super) async fn run(&self, right: Right, mut batch: Batch) -> Result<Vec<u64>, Error> {
+        for statement in &mut batch.statements {
+            statement.sql = for_programs(std::mem::take(&mut statement.sql), right);
+        }
+        let (faults, guard) = (self.faults.clone(), self.guard.clone());
         let work = move |connection: &Connection| {
+            let _serving = guard.serve(right);
             let (until, fault) = until_fault(faults.as_deref(), &batch);
             let statements = batch.statements.iter().take(until);
-            let run = |statement| run(connection, statement).and_then(|count| held(statement, count).map(|()| count));
+            let run = |statement: &Stmt| {
+                let count =
+                    if statement.erases { erase(connection, &guard, statement) } else { run(connection, statement) }?;
+                held(statement, count).map(|()| count)
+            };
             let counts = statements.map(run).collect::<Result<Vec<u64>, Error>>()?;
             fault.map(|()| counts)
         };
         self.write(work).await
     }
 
-    pub(super) async fn query(&self, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
-        let faults = self.faults.clone();
+    pub(super) async fn query(&self, right: Right, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
+        let (faults, guard) = (self.faults.clone(), self.guard.clone());
         let work = move |connection: &Connection| {
+            let _serving = guard.serve(right);
             faults.map_or(Ok(()), |faults| faults.check())?;
-            all(connection, &fill(sql, false), &values)
+            all(connection, &for_programs(fill(sql, false), right), &values)
         };
         self.write(work).await
     }
@@ -110,15 +124,15 @@ impl Lite {
         told.await.map_err(|_| Error::unavailable("the write ended in a bug and was undone"))?
     }
 
-    pub(super) async fn read(&self) -> Result<Reader<'_>, Error> {
+    pub(super) async fn read(&self, right: Right) -> Result<Reader<'_>, Error> {
         let permit = self.permits.acquire().await.map_err(Error::unavailable)?;
         let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match kept {
-            Some(connection) => connection,
+        let (connection, guard) = match kept {
+            Some(kept) => kept,
             None => open_reader(&self.path)?,
         };
         exec(&connection, "BEGIN")?;
-        Ok(Reader { connection: Some(connection), lite: self, _permit: permit })
+        Ok(Reader { connection: Some((connection, guard)), right, lite: self, _permit: permit })
     }
 }
 
@@ -157,33 +171,35 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     }
 }
 
-fn open_reader(path: &Path) -> Result<Connection, Error> {
-    let connection =
+fn open_reader(path: &Path) -> Result<(Connection, Guard), Error> {
+    let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     prepare(&connection, READER_CACHE_KIB)?;
-    Ok(connection)
+    let guard = Guard::on_reader(&mut connection)?;
+    Ok((connection, guard))
 }
 
 /// A connection that reads one state of the database, however long it takes; given back when dropped.
 pub(crate) struct Reader<'a> {
-    connection: Option<Connection>,
+    connection: Option<(Connection, Guard)>,
+    right: Right,
     lite: &'a Lite,
     _permit: SemaphorePermit<'a>,
 }
 
 impl Reader<'_> {
     pub(super) fn all(&self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
-        self.connection
-            .as_ref()
-            .map_or_else(|| Err(Error::unavailable("closed")), |connection| all(connection, sql, values))
+        let (connection, guard) = self.connection.as_ref().ok_or_else(|| Error::unavailable("closed"))?;
+        let _serving = guard.serve(self.right);
+        all(connection, &for_programs(Cow::Borrowed(sql), self.right), values)
     }
 }
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
         // A connection that cannot end its transaction is closed instead of kept.
-        if let Some(connection) = self.connection.take().filter(|connection| exec(connection, "COMMIT").is_ok()) {
-            self.lite.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        if let Some(kept) = self.connection.take().filter(|(connection, _)| exec(connection, "COMMIT").is_ok()) {
+            self.lite.readers.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         }
     }
 }
@@ -226,6 +242,13 @@ pub(super) fn all(connection: &Connection, sql: &str, values: &[V]) -> Result<Ve
 
 pub(super) fn run(connection: &Connection, statement: &Stmt) -> Result<u64, Error> {
     Ok(bind(connection, &statement.sql, &statement.values)?.raw_execute()? as u64)
+}
+
+/// Compiled for this once: a statement that is kept would keep the right.
+fn erase(connection: &Connection, guard: &Guard, statement: &Stmt) -> Result<u64, Error> {
+    let _serving = guard.erase();
+    let mut prepared = connection.prepare(&statement.sql)?;
+    Ok(prepared.execute(rusqlite::params_from_iter(&statement.values))? as u64)
 }
 
 fn write_all(connection: &Connection, mut queue: mpsc::Receiver<Job>, broken: &AtomicBool) {

@@ -187,13 +187,8 @@ async fn changes_are_answered_and_sent_again() {
     let test = TestApp::start().await;
     publish(&test, CHECKED).await;
     let program = Program::new(&test).await;
-    let at = program.begun("checked").await;
-    program
-        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
-        .await
-        .is(200);
+    let (at, id) = program.packed("checked").await;
     program.post(&format!("{at}/submit"), &json!({})).await.is(200);
-    let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
     super::decides_nothing::review(&test, id, vec!["The logo is too small."]).await;
     let back = program.get(&at).await.is(200).json();
     assert_eq!((&back["phase"], &back["decisions"][0]["choice"]), (&json!("returned"), &json!("request_changes")));
@@ -240,12 +235,7 @@ async fn the_terms_of_an_unchanged_package_keep_their_bytes_and_are_there() {
     let test = TestApp::start().await;
     publish(&test, CHECKED).await;
     let program = Program::new(&test).await;
-    let at = program.begun("checked").await;
-    program
-        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
-        .await
-        .is(200);
-    let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
+    let (at, id) = program.packed("checked").await;
     let mut terms = Vec::new();
     for title in [None, None, Some("Another title")] {
         if let Some(title) = title {
