@@ -59,52 +59,9 @@ pub(crate) fn insert(workspace: WorkspaceId, blob: &Blob, at: Timestamp) -> Stmt
 }
 
 impl WorkspaceStore {
-<<<<<<< HEAD
     /// Records a file by itself; see [`crate::SideRow::KeepBlob`] for one that comes with an act.
     pub async fn record_blob(&self, blob: &Blob, at: Timestamp) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), insert(self.id, blob, at)).await.map(|_| ())
-=======
-    /// Records an upload whose bytes are durable in the blob store. Of a file that is there already the first key stays.
-    pub async fn record_upload(&self, upload: &Upload) -> Result<(), Error> {
-        let Upload { id, blob: Blob { sha256, size, media, key }, filename, person, created_at } = upload;
-        let mut batch = self.db.batch();
-        batch.push(Stmt::new(
-            "INSERT INTO blobs (workspace, sha256, size, media, key, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (workspace, sha256) DO NOTHING",
-            vals![self.id, *sha256, *size, media, key, *created_at],
-        ));
-        batch.push(Stmt::new(
-            "INSERT INTO uploads (workspace, id, sha256, filename, person, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            vals![self.id, *id, *sha256, filename, *person, *created_at],
-        ));
-        self.db.run(self.scope(), batch).await.map(|_| ())
-    }
-
-    /// An upload by its name.
-    pub async fn upload(&self, id: TokenId) -> Result<Option<Upload>, Error> {
-        let sql = "SELECT b.sha256, b.size, b.media, b.key, u.id, u.filename, u.person, u.created_at
-                   FROM uploads u JOIN blobs b ON b.workspace = u.workspace AND b.sha256 = u.sha256
-                   WHERE u.workspace = $1 AND u.id = $2";
-        let row = self.read().await?.one(sql, &vals![self.id, id]).await?;
-        row.map(|row: Row| {
-            let mut cells = row.cells();
-            let blob = Blob { sha256: cells.get()?, size: cells.get()?, media: cells.get()?, key: cells.get()? };
-            let (id, filename, person, created_at) = (cells.get()?, cells.get()?, cells.get()?, cells.get()?);
-            Ok(Upload { id, blob, filename, person, created_at })
-        })
-        .transpose()
-    }
-
-    /// Records a file that no person uploaded, such as the terms of a package.
-    pub async fn record_blob(&self, blob: &Blob, at: Timestamp) -> Result<(), Error> {
-        let Blob { sha256, size, media, key } = blob;
-        let record = Stmt::new(
-            "INSERT INTO blobs (workspace, sha256, size, media, key, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (workspace, sha256) DO NOTHING",
-            vals![self.id, *sha256, *size, media, key, at],
-        );
-        self.db.run_one(self.scope(), record).await.map(|_| ())
->>>>>>> w-base
+        self.db.run_one(self.scope(), insert(self.id, blob, at)).await.map(|_| ())
     }
 
     /// A file by its digest.

@@ -122,7 +122,6 @@ pub(super) const OPEN_TO_PROGRAMS: [Opened; 30] = [
         ..adds("links")
     },
     adds("blobs"),
-    adds("uploads"),
     writes("renditions"),
     Opened { delete: true, ..adds("rendition_images") },
     Opened { delete: true, ..adds("rendition_texts") },
