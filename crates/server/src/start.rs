@@ -13,6 +13,7 @@ use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast};
@@ -41,6 +42,8 @@ pub struct Server {
 
 /// How long answers that are under way may take after the server was told to stop.
 const GRACE_SECONDS: u64 = 10;
+/// How often the server looks whether the disk failed under the database.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// A port that is ours, before anything is served on it.
 pub struct Listening {
@@ -174,20 +177,39 @@ impl Server {
         let serving = axum::serve(self.listener, service).with_graceful_shutdown(async move { stop.cancelled().await });
         let grace = async {
             self.stop.cancelled().await;
-            tokio::time::sleep(std::time::Duration::from_secs(GRACE_SECONDS)).await;
+            tokio::time::sleep(Duration::from_secs(GRACE_SECONDS)).await;
+        };
+        let failing = async {
+            disk_failed(&self.app.store).await;
+            // Whoever waits is still told; then the process ends, because only a fresh start reads what the disk really has.
+            self.stop.cancel();
+            std::future::pending::<()>().await;
         };
         tokio::select! {
             done = serving => done.context("the server stopped")?,
             () = grace => tracing::warn!("Some pages were still open; they are closed now"),
+            () = failing => {}
         }
         self.stop.cancel();
         self.workers.join_all().await;
+        anyhow::ensure!(
+            !self.app.store.is_broken(),
+            "the disk failed while the database was written. Everything that was answered is kept. Look at the disk, start again, and run `assent doctor`"
+        );
         Ok(())
     }
 
     /// What stops the server.
     pub fn stopper(&self) -> CancellationToken {
         self.stop.clone()
+    }
+}
+
+/// Waits until a write could not be flushed.
+async fn disk_failed(store: &Store) {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    while !store.is_broken() {
+        look.tick().await;
     }
 }
 
