@@ -1,6 +1,6 @@
 // Runs the scenarios in the order of their names, each on a demo of its own, and ends with one line: N passed, N failed.
 // A scenario about faults starts its own servers (`own: true`) and gets neither demo nor browser.
-// `node e2e/run.mjs phone` runs those whose name contains "phone".
+// `node e2e/run.mjs story serve` runs those files only.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,9 +13,9 @@ import { Browser, Demo, ROOT } from './harness.mjs';
 /** LIMIT: a scenario that takes longer hangs. */
 const SCENARIO_MS_MAX = 120_000;
 
-const wanted = process.argv[2] ?? '';
+const wanted = process.argv.slice(2);
 const folder = join(ROOT, 'e2e', 'scenarios');
-const files = readdirSync(folder).filter(file => file.endsWith('.mjs') && file.includes(wanted)).sort();
+const files = readdirSync(folder).filter(file => file.endsWith('.mjs') && (wanted.length === 0 || wanted.includes(file.replace('.mjs', '')))).sort();
 
 /** @param {Promise<void>} run */
 async function inTime(run) {

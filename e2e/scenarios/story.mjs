@@ -51,7 +51,10 @@ async function read(contact) {
   const pages = contact.page.locator('section.doc[data-on] figure.page');
   expect(await pages.count() >= 3, 'the document shows fewer pages than it has');
   const seen = contact.page.waitForResponse(response => response.url().endsWith('/seen'));
-  for (const page of await pages.all()) await page.scrollIntoViewIfNeeded();
+  for (const [n, page] of (await pages.all()).entries()) {
+    await page.scrollIntoViewIfNeeded();
+    await contact.page.locator('.tools .where').getByText(`Page ${n + 1} of`).waitFor();
+  }
   expect((await seen).ok(), 'the pages that were opened were not kept');
   const shown = await pages.first().locator('img').evaluate(image => /** @type {HTMLImageElement} */ (image).naturalWidth);
   expect(shown > 300, `the picture of the first page is ${shown} pixels wide`);
@@ -119,4 +122,87 @@ const STORY = {
   },
 };
 
-export default [STORY];
+/** A yes that depends on something: it is met, and accepted as met, before what follows goes on. */
+const CONDITIONS = {
+  name: 'approved with a condition, met and accepted',
+  /** @param {Stage} stage */
+  async run({ demo, browser }) {
+    const [member, postman] = [await atTheDesk(browser, demo), await atTheDesk(browser, demo)];
+    const ines = await withTheLink(browser, demo, PHONE_390);
+    const path = new URL(ines.page.url()).pathname;
+    await choose(ines, 'approve_with_conditions');
+    await look(ines, 'conditions on a phone');
+    await write(ines, ['Show us the printed colours first.']);
+    await confirm(ines, postman, demo, /Ines/);
+    await look(ines, 'conditions receipt on a phone');
+
+    await member.go('/requests');
+    await member.page.getByRole('link', { name: 'The long way round' }).first().click();
+    await member.page.locator('#conditions').getByText('printed colours').waitFor();
+    await look(member, 'conditions at the desk');
+    await member.page.getByLabel('How it was met').fill('Proofs went to you by courier.');
+    await member.press('Say that it is met');
+    await member.page.locator('#conditions').getByText(/accept/i).first().waitFor();
+
+    await follow(ines, await linkFromTheMail(postman, demo, /Ines/));
+    await ines.go(path);
+    await ines.page.getByText('Proofs went to you by courier').first().waitFor();
+    await look(ines, 'condition to accept on a phone');
+    await ines.page.locator('button[value=accept]').click();
+    await ines.page.locator('button[value=accept]').waitFor({ state: 'detached' });
+    await look(ines, 'condition accepted on a phone');
+    await member.page.locator('#activity').getByText(/Ines Moreau accepted/).first().waitFor();
+    for (const person of [member, postman, ines]) expect(person.troubles.length === 0, person.troubles.join('\n'));
+  },
+};
+
+/** A no, with a reason: it ends the request at once, and everybody sees why. */
+const DECLINE = {
+  name: 'declined with a reason',
+  /** @param {Stage} stage */
+  async run({ demo, browser }) {
+    const [member, postman] = [await atTheDesk(browser, demo), await atTheDesk(browser, demo)];
+    const ines = await withTheLink(browser, demo, PHONE_390);
+    const path = new URL(ines.page.url()).pathname;
+    await member.go('/requests');
+    await member.page.getByRole('link', { name: 'The long way round' }).first().click();
+    await choose(ines, 'decline');
+    await look(ines, 'decline on a phone');
+    await write(ines, ['The season was cancelled.']);
+    await confirm(ines, postman, demo, /Ines/);
+    await look(ines, 'declined on a phone');
+    await member.page.locator('#activity').getByText(/Ines Moreau declined/).first().waitFor();
+    await member.page.locator('#head').getByText(/declined/i).first().waitFor();
+    await look(member, 'declined at the desk');
+    const { code, text } = await verifies(ines, `${path}/record`);
+    expect(code === 0 && text.startsWith('VALID'), `assent verify ended with ${code}: ${text}`);
+    for (const person of [member, postman, ines]) expect(person.troubles.length === 0, person.troubles.join('\n'));
+  },
+};
+
+/** Everything that a client does, in a browser that runs no scripts. */
+const WITHOUT_SCRIPT = {
+  name: 'asked, changed and proved without JavaScript',
+  /** @param {Stage} stage */
+  async run({ demo, browser }) {
+    const postman = await atTheDesk(browser, demo);
+    const ines = await withTheLink(browser, demo, { ...PHONE_390, javaScriptEnabled: false });
+    const path = new URL(ines.page.url()).pathname;
+    await look(ines, 'without script review');
+    await ines.page.getByLabel('Your question').fill('Is there an English version?');
+    await ines.press('Send question');
+    await ines.page.locator('.thread').getByText('English version').first().waitFor();
+    await choose(ines, 'request_changes');
+    await look(ines, 'without script changes');
+    await write(ines, ['Add an English version.', 'Take the logo off page 2.']);
+    await confirm(ines, postman, demo, /Ines/);
+    await look(ines, 'without script receipt');
+    await ines.go(`${path}/record`);
+    await look(ines, 'without script record');
+    const { code, text } = await verifies(ines, `${path}/record`);
+    expect(code === 3 && text.startsWith('VALID'), `assent verify ended with ${code}: ${text}`);
+    for (const person of [postman, ines]) expect(person.troubles.length === 0, person.troubles.join('\n'));
+  },
+};
+
+export default [STORY, CONDITIONS, DECLINE, WITHOUT_SCRIPT];
