@@ -2,6 +2,7 @@
 
 import { DESKTOP, expect } from '../harness.mjs';
 import { approve, atTheDesk, attach, choose, confirm, follow, linkFromTheMail, look, passInside, verifies, withTheLink, write } from '../people.mjs';
+import { until } from '../serve.mjs';
 
 /** @typedef {import('../run.mjs').Stage} Stage */
 /** @typedef {import('../harness.mjs').Person} Person */
@@ -49,7 +50,12 @@ async function resubmit(preparer, request) {
 /** Reads every page of the first document, as a finger on a phone would. @param {Person} contact */
 async function read(contact) {
   const pages = contact.page.locator('section.doc[data-on] figure.page');
-  expect(await pages.count() >= 3, 'the document shows fewer pages than it has');
+  // The pages of a new document are drawn by a process of its own; until they are, the page says so.
+  await until('the pages of the document', async () => {
+    if (await pages.count() >= 3) return true;
+    await contact.page.reload();
+    return undefined;
+  });
   const seen = contact.page.waitForResponse(response => response.url().endsWith('/seen'));
   for (const [n, page] of (await pages.all()).entries()) {
     await page.scrollIntoViewIfNeeded();
@@ -88,6 +94,7 @@ const STORY = {
     // Round 2 goes through the check inside again, and reaches the same phone.
     await resubmit(preparer, request);
     await passInside(quality, request);
+    await ines.page.getByText('Round 2 waits for you').waitFor();
     await follow(ines, await linkFromTheMail(postman, demo, /Ines/));
     await ines.page.getByText('The ship is larger now').waitFor();
     await look(ines, 'story round 2 on a phone');

@@ -281,7 +281,7 @@ async fn authority_is_granted_with_its_source_and_ended() {
     assert!(page.contains("to €50,000") && page.contains("Karin Dahl, by letter"), "{page}");
     let end = page.split("/authority/gra_").nth(1).unwrap().split('"').next().unwrap().to_owned();
     desk.post(&format!("{path}/authority/gra_{end}"), &[("_csrf", &csrf)]).await;
-    assert!(desk.get(&path).await.text().contains("Nobody may approve anything yet"));
+    assert!(desk.get(&path).await.text().contains("Nobody has authority yet"));
 }
 
 #[tokio::test]
