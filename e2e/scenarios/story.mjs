@@ -94,7 +94,7 @@ const STORY = {
     // Round 2 goes through the check inside again, and reaches the same phone.
     await resubmit(preparer, request);
     await passInside(quality, request);
-    await ines.page.getByText('Round 2 waits for you').waitFor();
+    await ines.page.getByText('Round 2 waits for you', { exact: true }).waitFor();
     await follow(ines, await linkFromTheMail(postman, demo, /Ines/));
     await ines.page.getByText('The ship is larger now').waitFor();
     await look(ines, 'story round 2 on a phone');

@@ -333,7 +333,7 @@ async fn a_mail_that_waits_for_its_server_is_shown_on_its_request() {
     let mut desk = app.desk(NADIA).await;
     let request = app.opened(QUICK).await;
     app.sent(request).await;
-    let reason = "no connection to the mail server".to_owned();
+    let reason = "No connection to the mail server".to_owned();
     app.mail.fail_next([Fault::Refuse(Outcome::RetryAfter { after: Duration::from_secs(60), reason })]);
     app.settle().await;
     let path = format!("/requests/{request}");
