@@ -73,9 +73,9 @@ fn on_runtime(task: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::R
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact();
     // Colours are for a person who watches, not for a journal or a file.
     if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-        log.init()
+        log.init();
     } else {
-        log.with_ansi(false).init()
+        log.with_ansi(false).init();
     }
     // One TLS provider for everything that speaks TLS; a second call would only say that it is there already.
     let _ = rustls::crypto::ring::default_provider().install_default();
