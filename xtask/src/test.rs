@@ -138,7 +138,13 @@ fn script(tools: &mut Tools) -> Result<()> {
 
 fn browser(tools: &mut Tools) -> Result<()> {
     let (node, chromium, binary) = (tools.node()?, tools.chromium()?, tools.binary()?);
-    program(node).args(["e2e/run.mjs"]).env("ASSENT_TEST_CHROMIUM", chromium).env("ASSENT_TEST_BINARY", binary).status()
+    program(node)
+        .args(["e2e/run.mjs"])
+        .env("ASSENT_TEST_CHROMIUM", chromium)
+        .env("ASSENT_TEST_BINARY", binary)
+        .env("ASSENT_TEST_PYTHON", tools.python()?) // for the mail server
+        .env("ASSENT_TEST_POSTGRES", tools.postgres()?)
+        .status()
 }
 
 /// LIMIT: cases for each operation of the API. More find more, but the whole run must stay under an hour.
@@ -153,8 +159,12 @@ fn api(tools: &mut Tools) -> Result<()> {
     let schemathesis = python.parent().context("the Python of the tests has no folder")?.join("schemathesis");
     let description = format!("{}/api/v1/openapi.json", demo.url);
     let authorization = format!("Authorization: Bearer {}", demo.api_token);
+    let e2e = repository::root().join("e2e");
     program(schemathesis)
+        .args(["--config-file"])
+        .args([e2e.join("schemathesis.toml")])
         .args(["run", &description, "--header", &authorization, "--seed", "1", "--max-examples", API_EXAMPLES_MAX])
+        .env("SCHEMATHESIS_HOOKS", e2e.join("api_hooks.py"))
         .dir(folder) // it leaves a cache where it runs
         .status()?;
     if demo.stop()? { Ok(()) } else { bail!("the server died while its API was being tested") }

@@ -184,11 +184,24 @@ pub fn worker(data: &Path, origin: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where the signer keeps its key and its memory.
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("signer")
+}
+
+fn key_path(data: &Path) -> PathBuf {
+    folder(data).join("key.sealed")
+}
+
+/// Was there a signer in this installation before?
+pub fn has_key(data: &Path) -> bool {
+    key_path(data).exists()
+}
+
 fn open(data: &Path, origin: &str) -> anyhow::Result<(Signer, PathBuf)> {
     let keys = Keys::open(data)?;
-    let folder = data.join("signer");
-    let (key_path, state_path) = (folder.join("key.sealed"), folder.join("state"));
-    let fresh = !key_path.exists();
+    let (key_path, state_path) = (key_path(data), folder(data).join("state"));
+    let fresh = !has_key(data);
     let sealed = secret_file(&key_path, || keys.seal(Purpose::Signer, origin.as_bytes(), &crate::app::chance_32()))?;
     let seed = keys.open_sealed(Purpose::Signer, origin.as_bytes(), &sealed).with_context(|| {
         format!(

@@ -55,7 +55,7 @@ pub use journal::{Loaded, RequestRecord};
 pub use leases::Lease;
 pub use links::{Access, Link, NewLink};
 pub use log::SignedCheckpoint;
-pub use outbox::{Backlog, DeadLetter, Leased, OutboxRow, effect_id};
+pub use outbox::{Backlog, DeadLetter, Leased, OutboxRow, PutOff, effect_id};
 pub use renditions::{PageImage, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
 pub use sessions::{NewSession, Session};

@@ -74,6 +74,21 @@ pub struct DeadLetter {
     pub at: Timestamp,
 }
 
+/// An effect that was tried in vain and waits for another try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutOff {
+    /// What kind of effect.
+    pub kind: String,
+    /// To whom.
+    pub recipient: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong at last.
+    pub last_error: String,
+    /// When it is tried again.
+    pub next_at: Timestamp,
+}
+
 /// How many effects wait, and since when the oldest could have been done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
@@ -193,6 +208,25 @@ impl WorkspaceStore {
                 attempts: cells.get()?,
                 last_error: cells.get::<Option<String>>()?.unwrap_or_default(),
                 at: cells.get()?,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// What was tried in vain for a request and waits for another try, oldest first, at most `limit`.
+    pub async fn put_off(&self, request: RequestId, limit: u32) -> Result<Vec<PutOff>, Error> {
+        let sql = "SELECT kind, recipient, attempts, last_error, next_at FROM outbox
+                   WHERE workspace = $1 AND request = $2 AND state = 'queued' AND last_error IS NOT NULL
+                   ORDER BY created_at, id LIMIT $3";
+        let rows = self.read().await?.all(sql, &vals![self.id, request, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok(PutOff {
+                kind: cells.get()?,
+                recipient: cells.get()?,
+                attempts: cells.get()?,
+                last_error: cells.get()?,
+                next_at: cells.get()?,
             })
         };
         rows.into_iter().map(read).collect()

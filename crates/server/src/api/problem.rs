@@ -198,7 +198,7 @@ impl From<store::Error> for Problem {
         match wrong {
             store::Error::Conflict(what) => Self::conflict(&what),
             store::Error::Unavailable { what, .. } => {
-                tracing::error!(what, "The database cannot be reached");
+                tracing::error!(what, "The database is not available");
                 Self::unavailable()
             }
             store::Error::Corrupt { what } => Self::fault(&what),

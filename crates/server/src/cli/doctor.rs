@@ -93,6 +93,9 @@ fn rights(app: &App) -> Finding {
 }
 
 async fn log(app: &App) -> anyhow::Result<Finding> {
+    if let Some(wrong) = start::behind(app).await? {
+        return Ok(Finding::Wrong(wrong));
+    }
     let (waiting, _) = app.store.log_lag().await?;
     let key = &app.signer.vkey;
     Ok(match waiting {

@@ -24,6 +24,12 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         super::say(&format!("  {}/setup", app.public.base));
         super::say(&format!("with the token  {token}"));
     }
+    if args.config.smtp.is_none() {
+        tracing::warn!("ASSENT_SMTP is not set: mail waits in the outbox until it is");
+    }
+    if let Some(wrong) = start::behind(&app).await? {
+        tracing::error!("{wrong}");
+    }
     tracing::info!(address = %app.public.base, "Assent is ready");
     let server = listening.start(app);
     server.run_until_stopped().await?;

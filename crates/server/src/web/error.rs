@@ -77,7 +77,7 @@ impl From<store::Error> for WebError {
         match wrong {
             store::Error::Conflict(what) => Self::Conflict(what),
             store::Error::Unavailable { what, .. } => {
-                tracing::error!(what, "The database cannot be reached");
+                tracing::error!(what, "The database is not available");
                 Self::Unavailable
             }
             store::Error::Corrupt { what } => Self::Fault(what),

@@ -13,10 +13,10 @@ pub const POLL: Duration = Duration::from_secs(1);
 /// LIMIT: time between two steps of the log. What is decided within it shares one step and one signature; a receipt waits that much
 /// longer at most.
 const PACE: Duration = Duration::from_millis(200);
-/// For how long one process holds the log.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// For how long one process holds the log. After one was killed, records wait so long for the next; its fence keeps a late one out.
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
 /// The lease is renewed when less than this is left of it, so that no step begins with a lease about to end.
-const RENEW_BELOW: SignedDuration = SignedDuration::from_secs(15);
+const RENEW_BELOW: SignedDuration = SignedDuration::from_secs(5);
 /// How often the broom goes.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long expired sessions, codes, sheets and counters stay, for whoever asks what happened.

@@ -220,6 +220,10 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
             Ok(Ended::Sent)
         }
         Outcome::RetryAfter { after, reason } if leased.attempts < ATTEMPTS_MAX => {
+            // Said at the first try of each; the request shows the rest.
+            if leased.attempts <= 1 {
+                tracing::warn!(effect.id = leased.row.id, request.id = %leased.request, reason, "a mail was put off; it is tried again");
+            }
             app.store.retry_effect(leased, later(app.now(), after), &reason).await?;
             Ok(Ended::PutOff)
         }

@@ -4,6 +4,10 @@ use crate::app::{Browser, CHECKED, KESTREL, NADIA, Page, QUICK, SOFIE, TestApp, 
 use axum::http::StatusCode;
 use domain::ids::{MemberId, RequestId};
 use domain::request::Phase;
+use effects::mail::Fault;
+use effects::outcome::Outcome;
+use jiff::SignedDuration;
+use std::time::Duration;
 
 const PDF: &[u8] = include_bytes!("../../demo/documents/campaign-concept-v2.pdf");
 
@@ -274,7 +278,7 @@ async fn authority_is_granted_with_its_source_and_ended() {
     assert!(page.contains("to €50,000") && page.contains("Karin Dahl, by letter"), "{page}");
     let end = page.split("/authority/gra_").nth(1).unwrap().split('"').next().unwrap().to_owned();
     desk.post(&format!("{path}/authority/gra_{end}"), &[("_csrf", &csrf)]).await;
-    assert!(desk.get(&path).await.text().contains("Nobody may approve anything yet"));
+    assert!(desk.get(&path).await.text().contains("Nobody has authority yet"));
 }
 
 #[tokio::test]
@@ -318,4 +322,22 @@ async fn an_administrator_touches_neither_themselves_nor_an_owner() {
         sofie.post(&format!("/people/{NADIA}/deactivate"), &[("_csrf", &csrf)]).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_for_its_server_is_shown_on_its_request() {
+    let app = TestApp::start().await;
+    let mut desk = app.desk(NADIA).await;
+    let request = app.opened(QUICK).await;
+    app.sent(request).await;
+    let reason = "No connection to the mail server".to_owned();
+    app.mail.fail_next([Fault::Refuse(Outcome::RetryAfter { after: Duration::from_secs(60), reason })]);
+    app.settle().await;
+    let path = format!("/requests/{request}");
+    let waits = desk.get(&path).await.text();
+    assert!(waits.contains("has not got the request yet"), "{waits}");
+    assert!(waits.contains("No connection to the mail server. Tried once, again today,"), "{waits}");
+    app.pass(SignedDuration::from_mins(2));
+    app.settle().await;
+    assert!(!desk.get(&path).await.text().contains("has not got"), "it has arrived");
 }

@@ -121,7 +121,7 @@ impl Lite {
         });
         let stopped = || Error::unavailable("the writer has stopped");
         self.jobs.as_ref().ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
-        told.await.map_err(|_| Error::unavailable("the write ended in a bug and was undone"))?
+        told.await.map_err(|_| Error::unavailable("the write was undone before it was committed"))?
     }
 
     pub(super) async fn read(&self, right: Right) -> Result<Reader<'_>, Error> {
@@ -274,7 +274,11 @@ fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>, broken: &Ato
             let full =
                 matches!(&error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull);
             broken.store(!full, Ordering::SeqCst);
-            tracing::error!(%error, full, "the writer could not commit");
+            if full {
+                tracing::error!(%error, "the disk is full: nothing is written until there is room");
+            } else {
+                tracing::error!(%error, "the disk failed: nothing is written until the server starts again");
+            }
             let _ = exec(connection, "ROLLBACK");
             Error::unavailable(error)
         })

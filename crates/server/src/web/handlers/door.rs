@@ -117,6 +117,10 @@ pub async fn show(State(app): State<App>, headers: HeaderMap, query: Query) -> R
     if find(&app, &headers, Side::Member).await?.is_some() {
         return Ok(see_other(next));
     }
+    if is_fresh(&app).await.is_ok() {
+        // Nobody can sign in yet; this is how somebody becomes the first.
+        return Ok(see_other("/setup"));
+    }
     page(&sign_in_page(&app, "", next, "", notice(&app, &query)))
 }
 

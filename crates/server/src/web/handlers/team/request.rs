@@ -47,7 +47,9 @@ pub async fn whole(
     ];
     let shell = shell(app, me, Place::Requests, crumbs, query).await?;
     beside.files = files_of(app, live).await?;
-    let dead = app.workspace(me.workspace).dead_letters(DEAD_MAX).await?;
+    let db = app.workspace(me.workspace);
+    let dead = db.dead_letters(DEAD_MAX).await?;
+    beside.put_off = db.put_off(live.state.id, DEAD_MAX).await?;
     beside.dead = dead.into_iter().filter(|letter| letter.request == live.state.id).collect();
     Ok(present(&Reading::new(live, me, app.now()), shell, beside))
 }

@@ -57,7 +57,7 @@ pub struct RequestPage {
     pub ask: Option<Ask>,
     /// Everybody at the client who was asked.
     pub contacted: Vec<Contacted>,
-    /// Mails that were given up.
+    /// Mails that were given up, and mails that wait for another try.
     pub undelivered: Vec<Undelivered>,
     /// The rounds, newest first.
     pub rounds: Vec<Round>,
