@@ -1,8 +1,5 @@
 //! The one binary.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     assent::cli::run()
 }
