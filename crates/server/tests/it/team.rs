@@ -331,7 +331,7 @@ async fn a_mail_that_waits_for_its_server_is_shown_on_its_request() {
     let request = app.opened(QUICK).await;
     app.sent(request).await;
     let reason = "No connection to the mail server".to_owned();
-    app.mail.fail_next([Fault::Refuse(Outcome::RetryAfter { after: Duration::from_secs(60), reason })]);
+    app.mail.fail_next([Fault::Refuse(Outcome::RetryAfter { after: Duration::from_mins(1), reason })]);
     app.settle().await;
     let path = format!("/requests/{request}");
     let waits = desk.get(&path).await.text();
