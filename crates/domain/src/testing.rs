@@ -405,7 +405,12 @@ impl World {
                 self.perform(entry.seq, effect);
             }
             events.push(entry.event.clone());
+            let erases = erasing::erases(&entry);
             self.entries.push(entry);
+            if erases {
+                self.entries = erasing::applied(std::mem::take(&mut self.entries));
+                self.state = evolve::fold(self.state.id, &self.entries);
+            }
         }
         assert_eq!(self.state, decided.state, "the state is the fold of the entries");
         Ok(events)

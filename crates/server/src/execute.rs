@@ -14,11 +14,14 @@ use domain::directory::Directory;
 use domain::effect::{Effect, Timer};
 use domain::flow::Flow;
 use domain::ids::{LinkId, PersonId, Pseudonym, RequestId, WorkspaceId};
+use domain::request::erasing;
 use domain::request::event::{Entry, Event};
 use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide, evolve, react};
 use domain::values::Digest;
 use std::sync::Arc;
-use store::{Append, AppendError, Appended, Idempotency, NewLink, NewRequest, Onto, OutboxRow, SideRow, TimerKey};
+use store::{
+    Append, AppendError, Appended, Head, Idempotency, NewLink, NewRequest, Onto, OutboxRow, SideRow, TimerKey, Trace,
+};
 
 /// LIMIT: times that a command is decided again because somebody else was first.
 const ATTEMPTS_MAX: u32 = 8;
@@ -28,6 +31,8 @@ const ATTEMPTS_MAX: u32 = 8;
 pub struct With {
     /// So that the same call again gets the same answer.
     pub idempotency: Option<Idempotency>,
+    /// The journal's end that the caller saw: what was written since makes it a refusal, decided in the same transaction.
+    pub expected: Option<Head>,
     /// Rows written or used up in the same transaction.
     pub side: Vec<SideRow>,
     /// More to be done outside: kind, recipient, body. Used for what does not follow from an entry alone, such as codes.
@@ -52,6 +57,9 @@ pub enum ExecuteError {
     /// Somebody else was first, again and again, or a sheet, code or link was used up meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// It is not any more as the caller saw it.
+    #[error("the request has changed since it was read")]
+    Changed,
     /// The idempotency key belongs to another call.
     #[error("this key was used for something else before")]
     KeyReused,
@@ -86,6 +94,10 @@ pub async fn execute(
     let mut attempt = 1;
     loop {
         let live = live::load(app, workspace, request).await?.ok_or(Refusal::NotHere)?;
+        // INVARIANT: the append holds the journal to `live.head`, so nothing can come between this and the write.
+        if with.expected.is_some_and(|head| head != live.head) {
+            return Err(ExecuteError::Changed);
+        }
         match once(app, &live, actor, command, with.clone()).await {
             Err(ExecuteError::Conflict(_)) if attempt < ATTEMPTS_MAX && moved_on(app, &live).await? => attempt += 1,
             answer => return answer,
@@ -154,7 +166,7 @@ pub async fn open(
         workspace,
         state: Arc::new(before),
         entries: Arc::new(Vec::new()),
-        head: store::Head { next_seq: 0, prev: [0; 32], last_at: context.now, sealed: false },
+        head: Head { next_seq: 0, prev: [0; 32], last_at: context.now, sealed: false },
         flow: Arc::clone(&flow),
         flow_digest,
         client: open.client,
@@ -266,6 +278,10 @@ fn add_side(app: &App, around: &Around<'_>, state: &State, entry: &Entry, side: 
         Event::LinkRevoked { party, .. } if state.outcome.is_none() => {
             side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))));
         }
+        Event::AnnexErased { targets, .. } => {
+            side.extend(targets.iter().map(|t| SideRow::Erase { seq: t.seq, name: t.name.clone() }));
+            side.extend([Trace::Sheets, Trace::MailSent, Trace::MailErrors].map(SideRow::EraseTrace));
+        }
         _ => {}
     }
 }
@@ -291,7 +307,11 @@ fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> D
     app.outbox_wake.notify_one();
     app.log_wake.notify_one();
     let mut all = (*live.entries).clone();
+    let erases = entries.iter().any(erasing::erases);
     all.extend(entries);
+    if erases {
+        all = erasing::applied(all);
+    }
     let fresh = Live { state: Arc::new(decided.state), entries: Arc::new(all), head, ..(**live).clone() };
     let id = fresh.state.id;
     let fresh = live::keep(app, fresh);

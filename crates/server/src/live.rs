@@ -8,6 +8,7 @@ use crate::files::Shown;
 use domain::directory::Directory;
 use domain::flow::Flow;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
+use domain::request::erasing;
 use domain::request::event::Entry;
 use domain::request::{State, evolve::fold};
 use domain::values::Digest;
@@ -88,6 +89,13 @@ impl Cache {
     }
 }
 
+impl Cache {
+    /// Forgets what can be shown of a file that was erased.
+    pub fn forget_shown(&self, workspace: WorkspaceId, sha256: Digest) {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(&(workspace, sha256));
+    }
+}
+
 fn get<K: Eq + std::hash::Hash, V: Clone>(kept: &Kept<K, V>, key: &K) -> Option<V> {
     kept.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
 }
@@ -123,7 +131,12 @@ pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Op
         None => db.load(id).await?,
     };
     let Some(loaded) = loaded else { return Ok(None) };
+    let erases = loaded.entries.iter().any(erasing::erases);
     entries.extend(loaded.entries);
+    if erases {
+        // What is kept from before still holds what another node erased.
+        entries = erasing::applied(entries);
+    }
     let record = loaded.record;
     let live = Live {
         workspace,

@@ -3,7 +3,7 @@
 use crate::effect::{Effect, Notification, Timer};
 use crate::ids::{Pseudonym, TaskId, ThreadId};
 use crate::request::event::{AuthorKind, Entry, Event, StepWord};
-use crate::request::state::State;
+use crate::request::state::{ObligationState, State};
 use crate::request::vocabulary::{Side, TaskEnd, Visibility};
 use std::collections::BTreeSet;
 
@@ -60,8 +60,13 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
         Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
         Event::ObligationMet { obligation, .. } => {
-            let setter = state.obligations.get(obligation).and_then(|o| state.tasks.get(&o.task)).map(|t| t.party);
-            setter.map(|party| mail(Notification::ConditionMet { seq }, party)).into_iter().collect()
+            let judge = state.obligations.get(obligation).and_then(|o| state.judge(o));
+            judge.map(|party| mail(Notification::ConditionMet { seq }, party)).into_iter().collect()
+        }
+        // While it is not said to be met, there is nothing to judge yet.
+        Event::ObligationPassed { obligation, party, .. } => {
+            let met = state.obligations.get(obligation).is_some_and(|o| o.state == ObligationState::Met);
+            met.then(|| mail(Notification::ConditionMet { seq }, *party)).into_iter().collect()
         }
         Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
         Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],

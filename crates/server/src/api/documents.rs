@@ -77,7 +77,7 @@ pub async fn put(
         return answer::again(&app, &caller, &recorded, StatusCode::OK).await;
     }
     call.check(&answer::etag(&app, &live).await?)?;
-    let with = execute::With { idempotency: call.record(&caller, id.to_string()), ..execute::With::default() };
+    let with = call.with(&caller, id.to_string(), &live);
     let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
     let done = execute::execute(&app, caller.workspace, &caller.actor(), id, &command, with).await?;
     files::begin_rendition(&app, caller.workspace, &file);

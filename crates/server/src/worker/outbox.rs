@@ -11,6 +11,7 @@
 //! A crash after 3 sends the mail again with the same Message-ID; a crash after 4 repeats 4, which changes nothing. A process that
 //! was stopped for longer than its lease sends nothing that it had not begun, and its 5 is refused.
 
+use super::account;
 use super::compose::{self, Composed};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute};
@@ -202,10 +203,15 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     if app.now() >= leased.row.due_at {
         return Ok(Ended::Left);
     }
-    let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
-        return dead(app, leased, "The request is not there any more.").await;
+    let composed = if leased.row.kind == account::KIND {
+        account::compose(app, leased).await?
+    } else {
+        let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
+            return dead(app, leased, "The request is not there any more.").await;
+        };
+        compose::compose(app, &live, leased, app.now()).await?
     };
-    let mime = match compose::compose(app, &live, leased, app.now()).await? {
+    let mime = match composed {
         Composed::Mail(mime) => mime,
         Composed::Moot(why) => {
             app.store.complete_effect(leased, app.now()).await?;
@@ -258,6 +264,10 @@ async fn report(
     delivered: Delivered,
     answer: &str,
 ) -> Result<(), ExecuteError> {
+    // A mail about an account belongs to no request.
+    if leased.row.kind == account::KIND {
+        return Ok(());
+    }
     let bug = |what: &str| ExecuteError::Bug(format!("{what} in the outbox row {}", leased.row.id));
     let word = compose::word(&leased.row.body).ok_or_else(|| bug("no known notification"))?;
     let command = Command::MessageReport {

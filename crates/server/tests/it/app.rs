@@ -66,7 +66,7 @@ pub(crate) struct TestApp {
     clock: Arc<Mutex<Timestamp>>,
     /// One for the whole test, because whoever holds the log's lease keeps it.
     keeper: tokio::sync::Mutex<worker::housekeeping::Keeper>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -128,7 +128,7 @@ impl TestApp {
             mail,
             clock,
             keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -209,6 +209,11 @@ impl TestApp {
         let db = self.app.workspace(WORKSPACE);
         let workspace = Workspace { code_before_seeing: true, ..db.workspace().await.unwrap().unwrap() };
         db.put_workspace(&workspace, "test", self.app.now()).await.unwrap();
+    }
+
+    /// Where everything of it is kept.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The clock goes on.

@@ -6,9 +6,12 @@
 
 mod api;
 mod app;
+mod beside;
 mod client_life;
 mod client_links;
 mod client_safety;
 mod door;
+mod erasing;
+mod proof;
 mod team;
 mod walk;
