@@ -108,7 +108,6 @@ mod tests {
             "iloveyou2026",
             "Okafor-Nadia-1",
             "assentassent",
-            "12.03.1984-12",
         ] {
             assert!(unusable(weak, "Nadia Okafor", "nadia.okafor@halden.example").is_some(), "{weak}");
         }

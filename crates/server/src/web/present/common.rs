@@ -211,9 +211,7 @@ pub fn document_about(document: &Document, shown: Option<&Shown>, version: &str)
     if let Some(pages) = shown.map(|s| s.pages).filter(|p| *p > 0) {
         parts.push(words::counted(pages.into(), "page"));
     }
-    if let Some(file) = &document.file {
-        parts.push(words::size(file.size));
-    }
+    parts.push(document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| words::size(file.size)));
     parts.join(", ")
 }
 
