@@ -135,9 +135,8 @@ pub fn words_of(journal: &[Entry], targets: &[ErasedField]) -> BTreeSet<String> 
         let Some(value) = disclosed(journal, target) else { continue };
         match target.name.as_str() {
             // Of a statement only what its person wrote is theirs, and that stands in fields of its own.
-            "statement" | "shown" | "grant" | "because" | "about" | "client" => {}
+            "statement" | "shown" | "grant" | "because" | "about" | "client" | "message" => {}
             "document" => words.extend(value.get("filename").and_then(Value::as_str).map(str::to_owned)),
-            "message" => {}
             "person" | "sender" => {
                 let parts = ["name", "email"].into_iter().filter_map(|part| value.get(part).and_then(Value::as_str));
                 words.extend(parts.map(str::to_owned));

@@ -55,9 +55,8 @@ pub fn evolve(state: &mut State, entry: &Entry) {
             }
         }
         Event::DocumentShown { party, n, complete, .. } => {
-            if let (true, Some(auth)) = (*complete, &entry.author.auth) {
-                state.shown.insert((*party, auth.session, *n), entry.seq);
-            }
+            let session = entry.author.auth.as_ref().filter(|_| *complete).map(|auth| auth.session);
+            state.shown.extend(session.map(|session| ((*party, session, *n), entry.seq)));
         }
         Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
             threads(state, entry);
