@@ -114,12 +114,14 @@ impl<'a> Disclosed<'a> {
             Event::ChangeAnswered { change, .. } => self.changes.get(change) == Some(&Visibility::Everyone),
             Event::ObligationOpened { obligation, .. }
             | Event::ObligationMet { obligation, .. }
+            | Event::ObligationPassed { obligation, .. }
             | Event::ObligationReturned { obligation, .. }
             | Event::ObligationAccepted { obligation, .. } => self.obligations.get(obligation) == Some(&true),
             Event::ReviewRecorded { .. }
             | Event::ReviewWithdrawn { .. }
             | Event::PreflightPassed { .. }
-            | Event::StepBlocked { .. } => false,
+            | Event::StepBlocked { .. }
+            | Event::AnnexErased { .. } => false,
             Event::Opened { .. }
             | Event::DocumentWithdrawn { .. }
             | Event::PackageSubmitted { .. }
@@ -144,8 +146,7 @@ impl<'a> Disclosed<'a> {
             | Event::Completed { .. }
             | Event::Expired { .. }
             | Event::Cancelled { .. }
-            | Event::Sealed { .. }
-            | Event::AnnexErased { .. } => true,
+            | Event::Sealed { .. } => true,
         }
     }
 

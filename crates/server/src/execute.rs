@@ -19,7 +19,8 @@ use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, de
 use domain::values::Digest;
 use std::sync::Arc;
 use store::{
-    Append, AppendError, Appended, Idempotency, NewLink, NewRequest, Onto, OutboxRow, Right, SideRow, TimerKey,
+    Append, AppendError, Appended, Head, Idempotency, NewLink, NewRequest, Onto, OutboxRow, Right, SideRow, TimerKey,
+    Trace,
 };
 
 /// LIMIT: times that a command is decided again because somebody else was first.
@@ -30,6 +31,8 @@ const ATTEMPTS_MAX: u32 = 8;
 pub struct With {
     /// So that the same call again gets the same answer.
     pub idempotency: Option<Idempotency>,
+    /// The journal's end that the caller saw: what was written since makes it a refusal, decided in the same transaction.
+    pub expected: Option<Head>,
     /// Rows written or used up in the same transaction.
     pub side: Vec<SideRow>,
     /// More to be done outside: kind, recipient, body. Used for what does not follow from an entry alone, such as codes.
@@ -54,6 +57,9 @@ pub enum ExecuteError {
     /// Somebody else was first, again and again, or a sheet, code or link was used up meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// It is not any more as the caller saw it.
+    #[error("the request has changed since it was read")]
+    Changed,
     /// The idempotency key belongs to another call.
     #[error("this key was used for something else before")]
     KeyReused,
@@ -99,6 +105,10 @@ pub async fn execute_on(
 ) -> Result<Done, ExecuteError> {
     let mut attempt = 1;
     loop {
+        // INVARIANT: the append holds the journal to `live.head`, so nothing can come between this and the write.
+        if with.expected.is_some_and(|head| head != live.head) {
+            return Err(ExecuteError::Changed);
+        }
         match once(app, &live, actor, command, with.clone()).await {
             Err(ExecuteError::Conflict(_)) if attempt < ATTEMPTS_MAX && moved_on(app, &live).await? => {
                 attempt += 1;
@@ -171,7 +181,7 @@ pub async fn open(
         workspace,
         state: Arc::new(before),
         entries: Arc::new(Vec::new()),
-        head: store::Head { next_seq: 0, prev: [0; 32], last_at: context.now, sealed: false },
+        head: Head { next_seq: 0, prev: [0; 32], last_at: context.now, sealed: false },
         flow: Arc::clone(&flow),
         flow_digest,
         client: open.client,
@@ -297,6 +307,10 @@ fn add_side(app: &App, around: &Around<'_>, state: &State, (event, ended): (&Eve
         Event::LinkRevoked { party, .. } if !ended => {
             side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))));
         }
+        Event::AnnexErased { targets, .. } => {
+            side.extend(targets.iter().map(|t| SideRow::Erase { seq: t.seq, name: t.name.clone() }));
+            side.extend([Trace::Sheets, Trace::MailSent, Trace::MailErrors].map(SideRow::EraseTrace));
+        }
         _ => {}
     }
 }
@@ -321,8 +335,7 @@ fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> D
     };
     app.outbox_wake.notify_one();
     app.log_wake.notify_one();
-    let mut all = (*live.entries).clone();
-    all.extend(entries.into_iter().map(Arc::new));
+    let all = live::grown((*live.entries).clone(), entries);
     let fresh = Live { state: Arc::new(decided.state), entries: Arc::new(all), head, ..(**live).clone() };
     let id = fresh.state.id;
     let fresh = live::keep(app, fresh);

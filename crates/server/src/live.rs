@@ -8,6 +8,7 @@ use crate::files::Shown;
 use domain::directory::Directory;
 use domain::flow::Flow;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
+use domain::request::erasing;
 use domain::request::event::Entry;
 use domain::request::{State, evolve::fold};
 use domain::values::Digest;
@@ -55,6 +56,11 @@ impl Live {
         members.chain(contacts).map(|who| (who.in_request(self.state.id), who)).collect()
     }
 
+    /// The journal by itself, for the rare act that works on the whole of it.
+    pub fn journal(&self) -> Vec<Entry> {
+        self.entries.iter().map(|entry| (**entry).clone()).collect()
+    }
+
     /// The member who opened it.
     pub fn initiator(&self) -> Option<MemberId> {
         let wanted = self.state.initiator?;
@@ -85,6 +91,13 @@ impl Cache {
     pub fn keep_shown(&self, workspace: WorkspaceId, sha256: Digest, shown: Arc<Shown>) -> Arc<Shown> {
         put(&self.shown, (workspace, sha256), Arc::clone(&shown), SHOWN_MAX);
         shown
+    }
+}
+
+impl Cache {
+    /// Forgets what can be shown of a file that was erased.
+    pub fn forget_shown(&self, workspace: WorkspaceId, sha256: Digest) {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(&(workspace, sha256));
     }
 }
 
@@ -132,7 +145,7 @@ pub async fn as_recorded(
         None => db.load(id).await?,
     };
     let loaded = loaded.ok_or_else(|| store::Error::Corrupt { what: format!("{id} is missing") })?;
-    entries.extend(loaded.entries.into_iter().map(Arc::new));
+    entries = grown(entries, loaded.entries);
     let record = loaded.record;
     let live = Live {
         workspace,
@@ -146,6 +159,16 @@ pub async fn as_recorded(
         directory: directory(app, workspace, record.client, record.project, version).await?,
     };
     Ok(keep(app, live))
+}
+
+/// A journal with what was added to it, and without what that erased: what is kept from before may still hold it.
+pub fn grown(mut journal: Vec<Arc<Entry>>, added: Vec<Entry>) -> Vec<Arc<Entry>> {
+    let erases = added.iter().any(erasing::erases);
+    journal.extend(added.into_iter().map(Arc::new));
+    if !erases {
+        return journal;
+    }
+    erasing::applied(journal.into_iter().map(Arc::unwrap_or_clone).collect()).into_iter().map(Arc::new).collect()
 }
 
 /// A request that a list says last changed at that time: from memory without another question when that is what is known.

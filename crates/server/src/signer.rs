@@ -114,6 +114,19 @@ impl CheckpointSigner for SignerProcess {
     }
 }
 
+/// How many entries the signer has signed, read from its state file beside it; `None` if there is no such file.
+pub fn last_signed(data: &Path) -> anyhow::Result<Option<u64>> {
+    let path = data.join("signer").join("state");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(wrong) if wrong.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(wrong) => return Err(wrong).with_context(|| format!("cannot read {}", path.display())),
+    };
+    // Header, origin, size, root, checksum; the signer itself checks all of it when it starts.
+    let size = text.lines().nth(2).and_then(|line| line.parse().ok());
+    size.map(Some).with_context(|| format!("{} is damaged; restore it from your backup", path.display()))
+}
+
 async fn exchange(running: &mut Running, ask: &Ask) -> anyhow::Result<Answer> {
     let mut line = serde_json::to_string(ask)?;
     line.push('\n');

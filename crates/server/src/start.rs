@@ -106,6 +106,7 @@ pub async fn open_as(
         )
     }
     let signer = SignerProcess::start(program.clone(), data, &origin).await?;
+    store.keep(LOG_KEY, &signer.vkey).await?;
     let mailbox = match mode {
         Mode::Demo => Some(Arc::new(Mailbox::open(&data.join("mailbox")).context("cannot open the demo's mailbox")?)),
         Mode::Serve => None,
@@ -155,6 +156,30 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
     folder.create(path)
 }
 
+/// What `doctor` and `admin` use beside a server that may be running: no signer, no worker, no key, and nothing that is made anew.
+pub struct Beside {
+    /// What is kept.
+    pub store: Store,
+    /// How people reach it.
+    pub public: PublicUrl,
+}
+
+/// Opens an installation that exists, to look at it or to write a line into its database.
+pub async fn beside(config: &Config) -> anyhow::Result<Beside> {
+    let public = PublicUrl::of(config.public_url.as_deref(), config.listen)?;
+    let file = config
+        .database
+        .as_deref()
+        .map_or_else(|| Some(config.data.join("assent.db")), |url| url.strip_prefix("sqlite:").map(PathBuf::from));
+    if let Some(file) = file.filter(|file| !file.exists()) {
+        anyhow::bail!("there is no database at {} yet; start the server once, with: assent serve", file.display());
+    }
+    Ok(Beside { store: open_store(config).await?, public })
+}
+
+/// Under this key the store keeps the log's verifier key, for whoever looks at it without the signer.
+pub const LOG_KEY: &str = "log_vkey";
+
 /// LIMIT: connections to the database.
 const CONNECTIONS_MAX: usize = 16;
 
@@ -165,7 +190,8 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
     Ok(Store::open(options).await?)
 }
 
-async fn mailer(
+/// Where mail goes.
+pub(crate) async fn mailer(
     config: &Config,
     mailbox: Option<&Arc<Mailbox>>,
     public: &PublicUrl,

@@ -32,7 +32,7 @@ use crate::timers::{self, Timer, TimerKey};
 use crate::value::vals;
 use crate::views::{RequestRow, TaskRow, requests, tasks};
 use crate::{Chance, WorkspaceStore};
-use domain::ids::{ContactId, LinkId, SessionId, TokenId};
+use domain::ids::{ContactId, LinkId, PersonId, SessionId, TokenId};
 
 /// The end of a request's chain: what a decision was made on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,21 @@ pub enum SideRow {
         /// Name of the field.
         name: String,
     },
+    /// What repeats words of this request elsewhere and is over goes too.
+    EraseTrace(Trace),
+}
+
+/// Rows that repeat what a journal says, to be erased with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace {
+    /// Decision sheets that were confirmed or whose time is over.
+    Sheets,
+    /// Mails that were sent, with the words that a code confirmed.
+    MailSent,
+    /// What mail servers answered about mails that were not.
+    MailErrors,
+    /// Which pages a person opened.
+    Views(PersonId),
 }
 
 /// All that one act changes.
@@ -335,5 +350,27 @@ fn side_row(workspace: WorkspaceId, append: &Append, row: &SideRow) -> Stmt {
             vals![workspace, request, *seq, name],
         )
         .erasing(),
+        SideRow::EraseTrace(trace) => erase_trace(workspace, request, *trace, at),
+    }
+}
+
+fn erase_trace(workspace: WorkspaceId, request: RequestId, trace: Trace, at: Timestamp) -> Stmt {
+    match trace {
+        Trace::Sheets => Stmt::new(
+            "DELETE FROM sheets WHERE workspace = $1 AND request = $2 AND (used_at IS NOT NULL OR expires_at <= $3)",
+            vals![workspace, request, at],
+        ),
+        Trace::MailSent => Stmt::new(
+            "DELETE FROM outbox WHERE workspace = $1 AND request = $2 AND state = 'done'",
+            vals![workspace, request],
+        ),
+        Trace::MailErrors => Stmt::new(
+            "UPDATE outbox SET last_error = NULL WHERE workspace = $1 AND request = $2 AND last_error IS NOT NULL",
+            vals![workspace, request],
+        ),
+        Trace::Views(person) => Stmt::new(
+            "DELETE FROM page_views WHERE workspace = $1 AND request = $2 AND person = $3",
+            vals![workspace, request, person],
+        ),
     }
 }

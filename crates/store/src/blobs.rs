@@ -1,6 +1,6 @@
 //! Which files a workspace has, and where their bytes are: small ones here, others in the blob store under a key.
 
-use domain::ids::WorkspaceId;
+use domain::ids::{RequestId, WorkspaceId};
 use domain::values::Digest;
 use jiff::Timestamp;
 
@@ -8,6 +8,9 @@ use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
+
+/// LIMIT: disclosed documents that are looked at in one go.
+const LOOKED_AT_ONCE: u32 = 2_000;
 
 /// A file of a workspace. The same bytes in two workspaces are two files, so that neither learns of the other's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +82,31 @@ impl WorkspaceStore {
             Ok(Blob { sha256, size, media, bytes })
         })
         .transpose()
+    }
+
+    /// Does any request of the workspace still name this file? Reads every disclosed document, so it is for erasing only.
+    pub async fn names_file(&self, sha256: Digest) -> Result<bool, Error> {
+        let hex = sha256.hex();
+        let sql = "SELECT request, seq, line FROM disclosures
+                   WHERE workspace = $1 AND name = 'document' AND (request > $2 OR (request = $3 AND seq > $4))
+                   ORDER BY request, seq LIMIT $5";
+        let mut last = (RequestId::from_bytes([0; 16]), 0u64);
+        loop {
+            let values = vals![self.id, last.0, last.0, last.1, LOOKED_AT_ONCE];
+            let rows = self.read().await?.all(sql, &values).await?;
+            let full = rows.len() == LOOKED_AT_ONCE as usize;
+            for row in rows {
+                let mut cells = row.cells();
+                last = (cells.get()?, cells.get()?);
+                let line: Vec<u8> = cells.get()?;
+                if line.windows(hex.len()).any(|part| part == hex.as_bytes()) {
+                    return Ok(true);
+                }
+            }
+            if !full {
+                return Ok(false);
+            }
+        }
     }
 
     /// Forgets a file and all that was made of it; gives the keys that the blob store may now delete.

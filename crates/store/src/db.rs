@@ -18,6 +18,7 @@ mod wire;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::ids::WorkspaceId;
 
@@ -172,6 +173,7 @@ impl Batch {
 /// A database.
 pub(crate) struct Db {
     kind: Kind,
+    reads: AtomicU64,
     pub(crate) chance: Arc<dyn Chance>,
 }
 
@@ -190,7 +192,7 @@ impl Db {
         } else {
             return Err(OpenError::Url(url));
         };
-        Ok(Self { kind, chance })
+        Ok(Self { kind, reads: AtomicU64::new(0), chance })
     }
 
     /// “SQLite” or “PostgreSQL”, with the role if there is one.
@@ -225,6 +227,11 @@ impl Db {
         matches!(&self.kind, Kind::Lite(lite) if lite.is_broken())
     }
 
+    /// How many states were read from since it was opened.
+    pub(crate) fn reads(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
+    }
+
     /// An empty list of statements.
     pub(crate) fn batch(&self) -> Batch {
         let (wide, around_erasure) = match &self.kind {
@@ -236,6 +243,7 @@ impl Db {
 
     /// One unchanging state of the database, to read from.
     pub(crate) async fn read(&self, scope: Scope) -> Result<ReadTx<'_>, Error> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         Ok(match &self.kind {
             Kind::Lite(lite) => ReadTx::Lite(lite.read(scope.right()).await?),
             Kind::Postgres(pool) => ReadTx::Postgres(pool.read(scope).await?),
@@ -250,6 +258,14 @@ impl Db {
         match &self.kind {
             Kind::Lite(lite) => lite.run(scope.right(), batch).await,
             Kind::Postgres(pool) => pool.run(scope, &batch).await,
+        }
+    }
+
+    /// Writes over what was deleted and still stands in files.
+    pub(crate) async fn scrub(&self) -> Result<(), Error> {
+        match &self.kind {
+            Kind::Lite(lite) => lite.scrub().await,
+            Kind::Postgres(_) => Ok(()),
         }
     }
 

@@ -39,7 +39,7 @@ use std::sync::Arc;
 use domain::ids::WorkspaceId;
 
 pub use accounts::Credentials;
-pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow};
+pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow, Trace};
 pub use blobs::{Blob, BlobBytes};
 pub use codes::{CodeKey, CodeTry, NewCode};
 pub use db::{Faults, Options, Right, SAID_BYTES_MAX, Wire};

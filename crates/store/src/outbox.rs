@@ -232,6 +232,13 @@ impl WorkspaceStore {
         rows.into_iter().map(read).collect()
     }
 
+    /// Queues an effect that belongs to no request, such as a mail about somebody's account.
+    pub async fn queue_effect(&self, row: &OutboxRow, at: Timestamp) -> Result<(), Error> {
+        let mut batch = self.db.batch();
+        insert(&mut batch, self.id, RequestId::from_bytes([0; 16]), at, std::slice::from_ref(row));
+        self.db.run(self.scope(), batch).await.map(|_| ())
+    }
+
     /// A person wants it tried again. False if it is not among the dead.
     pub async fn requeue(&self, id: &str, now: Timestamp) -> Result<bool, Error> {
         let requeue = Stmt::new(

@@ -33,7 +33,7 @@ pub struct Session {
     pub person: Option<PersonId>,
     /// How.
     pub signed_in: SignedIn,
-    /// When it began.
+    /// When it began, or when its person last proved anew who they are.
     pub created_at: Timestamp,
     /// When it was last seen, to the precision that the caller keeps.
     pub seen_at: Timestamp,
@@ -84,6 +84,15 @@ impl WorkspaceStore {
         let touch =
             Stmt::new("UPDATE sessions SET seen_at = $1 WHERE workspace = $2 AND id = $3", vals![at, self.id, session]);
         self.db.run_one(self.scope(), touch).await.map(|_| ())
+    }
+
+    /// Its person has proved anew who they are: it goes on under a new secret, and ends when it would have ended.
+    pub async fn prove_session(&self, session: SessionId, hash: &[u8; 32], at: Timestamp) -> Result<(), Error> {
+        let prove = Stmt::new(
+            "UPDATE sessions SET hash = $1, created_at = $2, seen_at = $3 WHERE workspace = $4 AND id = $5",
+            vals![*hash, at, at, self.id, session],
+        );
+        self.db.run_one(self.scope(), prove).await.map(|_| ())
     }
 
     /// Ends it, with all that it was let see.

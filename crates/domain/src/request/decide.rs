@@ -1,5 +1,5 @@
 //! May I, and what happened? One arm for each command; the rules are in [`preparing`], [`deciding`],
-//! [`talking`] and [`advance`].
+//! [`conditions`], [`talking`], [`erasing`] and [`advance`].
 
 use crate::actor::{Actor, Person, SignedIn};
 use crate::effect::Effect;
@@ -12,7 +12,7 @@ use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
-use crate::request::{advance, deciding, preparing, talking};
+use crate::request::{advance, conditions, deciding, erasing, preparing, talking};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -58,15 +58,18 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::Decide(decision) => deciding::decide_task(&mut draft, decision)?,
         Command::WithdrawDecision { by, task, reason } => deciding::withdraw_decision(&mut draft, by, *task, reason)?,
         Command::Acknowledge { by, task } => deciding::acknowledge(&mut draft, by, *task)?,
-        Command::AcceptObligation { by, obligation } => deciding::accept_obligation(&mut draft, by, *obligation)?,
-        Command::ReturnObligation { by, obligation, reason } => {
-            deciding::return_obligation(&mut draft, by, *obligation, reason)?;
+        Command::AcceptObligation { by, obligation, note } => {
+            conditions::accept(&mut draft, by, *obligation, note.as_deref())?;
         }
-        Command::MeetObligation { obligation, note } => talking::meet_obligation(&mut draft, *obligation, note)?,
+        Command::ReturnObligation { by, obligation, reason } => {
+            conditions::give_back(&mut draft, by, *obligation, reason)?;
+        }
+        Command::MeetObligation { obligation, note } => conditions::meet(&mut draft, *obligation, note)?,
         Command::Ask { text, place, visibility } => talking::ask(&mut draft, text, *place, *visibility)?,
         Command::AnswerQuestion { thread, text } => talking::answer(&mut draft, *thread, text)?,
         Command::ResolveQuestion { thread } => talking::resolve(&mut draft, *thread)?,
         Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
+        Command::Erase(erasure) => erasing::erase(&mut draft, erasure)?,
         Command::TaskDue { task } => advance::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {

@@ -71,7 +71,7 @@ pub async fn perform(
     }
     let live = load(app, caller, id).await?;
     call.check(&etag(app, &live).await?)?;
-    let with = execute::With { idempotency: call.record(caller, id.to_string()), ..execute::With::default() };
+    let with = call.with(caller, id.to_string(), &live);
     let done = execute::execute_on(app, live, &caller.actor(), command, with).await?;
     finish(app, caller, done).await
 }

@@ -77,8 +77,7 @@ pub async fn put(
         return answer::again(&app, &caller, &recorded, StatusCode::OK).await;
     }
     call.check(&answer::etag(&app, &live).await?)?;
-    let idempotency = call.record(&caller, id.to_string());
-    let with = execute::With { idempotency, side: rows, ..execute::With::default() };
+    let with = execute::With { side: rows, ..call.with(&caller, id.to_string(), &live) };
     let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
     let done = execute::execute_on(&app, live, &caller.actor(), &command, with).await?;
     files::begin_rendition(&app, caller.workspace, &file);

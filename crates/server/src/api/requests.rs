@@ -409,7 +409,7 @@ pub async fn send(
     }
     let live = load(&app, &caller, id).await?;
     act.call.check(&answer::etag(&app, &live).await?)?;
-    let with = execute::With { idempotency: act.call.record(&caller, id.to_string()), ..execute::With::default() };
+    let with = act.call.with(&caller, id.to_string(), &live);
     let reason = act.body.pass_because.map(|p| p.0);
     let done = submit::submit(&app, &live, &caller.actor(), reason, with).await?;
     answer::finish(&app, &caller, done).await

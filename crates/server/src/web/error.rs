@@ -65,6 +65,7 @@ impl WebError {
         match wrong {
             ExecuteError::Refused(refusal) => Self::refused(refusal, back),
             ExecuteError::Conflict(what) => Self::Conflict(what),
+            ExecuteError::Changed => Self::Conflict("it has changed since it was read".to_owned()),
             ExecuteError::KeyReused => Self::Conflict("This form was sent before with other contents.".to_owned()),
             ExecuteError::Store(wrong) => wrong.into(),
             ExecuteError::Bug(what) => Self::Fault(what),

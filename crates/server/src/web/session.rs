@@ -89,6 +89,21 @@ pub fn new_session(app: &App, who: PersonId, signed_in: SignedIn) -> (NewSession
     (row, set_cookie(app, side, &token, lasts.as_secs()))
 }
 
+/// The session's member has proved anew who they are: a new secret, and the same end. Gives the cookie as the browser would send it
+/// from now on, and the one to set.
+pub async fn proved(
+    app: &App,
+    workspace: WorkspaceId,
+    session: &Session,
+) -> Result<(HeaderValue, HeaderValue), store::Error> {
+    let token = URL_SAFE_NO_PAD.encode(crate::app::chance_32());
+    let now = app.now();
+    app.workspace(workspace).prove_session(session.id, &token_hash(&token), now).await?;
+    let carries = HeaderValue::from_str(&format!("{}={token}", cookie_name(app, Side::Member)))
+        .unwrap_or_else(|_| unreachable!("a cookie is made of letters and digits"));
+    Ok((carries, set_cookie(app, Side::Member, &token, session.expires_at.duration_since(now).as_secs())))
+}
+
 /// The person who just followed their personal link. Their session begins in the transaction that records it.
 pub fn followed_link(contact: ContactId, session: SessionId) -> Person {
     Person::from_browser_session(PersonId::Contact(contact), session, SignedIn::Link)
@@ -144,6 +159,8 @@ pub struct SignedInMember {
     pub session: SessionId,
     /// How it began.
     pub signed_in: SignedIn,
+    /// When they last proved who they are.
+    pub proved_at: Timestamp,
     /// The token of their forms.
     pub csrf: String,
 }
@@ -182,6 +199,7 @@ impl FromRequestParts<App> for SignedInMember {
             directory,
             session: session.id,
             signed_in: session.signed_in,
+            proved_at: session.created_at,
             csrf: form_token(app, session.id),
         })
     }

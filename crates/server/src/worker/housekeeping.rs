@@ -137,6 +137,9 @@ impl Keeper {
         self.swept_at = Some(now);
         app.store.sweep(before(now, KEEP_EXPIRED)).await?;
         app.store.forget_answers(before(now, KEEP_ANSWERS)).await?;
+        if let Err(wrong) = crate::erase::finish(app).await {
+            tracing::warn!(%wrong, "files that were erased could not all be deleted; it is tried again in an hour");
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@
 //! A crash after 3 sends the mail again with the same Message-ID. A process that was stopped for longer than its lease sends nothing
 //! that it had not begun, and its 4 is refused.
 
+use super::account;
 use super::compose::{self, Composed};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute_on};
@@ -202,10 +203,17 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     if app.now() >= leased.row.due_at {
         return Ok(Ended::Left);
     }
-    let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
-        return dead(app, leased, "The request is not there any more.").await;
+    // A mail about an account belongs to no request.
+    let (live, composed) = if leased.row.kind == account::KIND {
+        (None, account::compose(app, leased).await?)
+    } else {
+        let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
+            return dead(app, leased, "The request is not there any more.").await;
+        };
+        let composed = compose::compose(app, &live, leased, app.now()).await?;
+        (Some(live), composed)
     };
-    let mime = match compose::compose(app, &live, leased, app.now()).await? {
+    let mime = match composed {
         Composed::Mail(mime) => mime,
         Composed::Moot(why) => {
             app.store.complete_effect(leased, app.now()).await?;
@@ -216,7 +224,10 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     };
     match send(app, leased, &mime).await {
         Outcome::Done { detail } => {
-            report(app, live, leased, &mime, Delivered::Yes, &detail).await?;
+            match live {
+                Some(live) => report(app, live, leased, &mime, Delivered::Yes, &detail).await?,
+                None => app.store.complete_effect(leased, app.now()).await?,
+            }
             Ok(Ended::Sent)
         }
         Outcome::RetryAfter { after, reason } if leased.attempts < ATTEMPTS_MAX => {
@@ -232,6 +243,7 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
             if app.now() >= leased.row.due_at {
                 return Ok(Ended::Left);
             }
+            let Some(live) = live else { return dead(app, leased, &reason).await };
             report(app, live, leased, &mime, Delivered::No, &reason).await?;
             given_up(leased, &reason);
             Ok(Ended::Dead)

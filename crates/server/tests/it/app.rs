@@ -209,6 +209,11 @@ impl TestApp {
         db.put_workspace(&workspace, "test", self.app.now()).await.unwrap();
     }
 
+    /// Where everything of it is kept.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.place.folder()
+    }
+
     /// The clock goes on.
     pub(crate) fn pass(&self, length: SignedDuration) {
         let mut now = self.clock.lock().unwrap();

@@ -201,3 +201,79 @@ async fn asking_for_a_fresh_link_answers_alike_and_sends_one() {
     assert_eq!(test.browser().exchange(&old).await.status, StatusCode::GONE);
     assert_eq!(test.browser().exchange(&fresh).await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn a_link_that_opens_nothing_takes_the_same_work_whatever_the_reason() {
+    let test = TestApp::start().await;
+    let request = test.opened(BY_NAME).await;
+    test.sent(request).await;
+    let replaced = test.link("ines@kestrel.example").await;
+    test.does(NADIA, request, Command::IssueLink { to: PersonId::Contact(INES) }).await;
+    let live = test.live(request).await;
+    let before_the_end = assent::execute::link_token(&test.app, *live.state.links.values().next().unwrap());
+    test.does(NADIA, request, Command::Withdraw { reason: "Not needed.".to_owned() }).await;
+    let at_the_end =
+        assent::execute::link_token(&test.app, *test.live(request).await.state.links.values().next().unwrap());
+    let mut work = Vec::new();
+    let mut look_ups = async |token: &str| {
+        let mut browser = test.browser();
+        let stamp = browser.get("/a").await.hidden("_stamp");
+        test.pass(SignedDuration::from_secs(2));
+        let before = test.app.store.reads();
+        let answer = browser.post("/a/exchange", &[("_stamp", &stamp), ("token", token)]).await;
+        assert_eq!(answer.status, StatusCode::GONE);
+        work.push(test.app.store.reads() - before);
+    };
+    look_ups(&"A".repeat(43)).await;
+    look_ups(&replaced).await;
+    look_ups(&before_the_end).await;
+    test.pass(SignedDuration::from_hours(24 * 91));
+    look_ups(&at_the_end).await;
+    assert!(work.iter().all(|count| *count == work[0]), "never was, replaced, before the end, run out: {work:?}");
+
+    // Asking for a fresh link: the answer looks nothing up at all; what follows happens behind it.
+    for address in ["ines@kestrel.example", "nobody@kestrel.example"] {
+        let test = TestApp::start().await;
+        let mut browser = test.browser();
+        let stamp = browser.get("/a").await.hidden("_stamp");
+        test.pass(SignedDuration::from_secs(2));
+        let before = test.app.store.reads();
+        browser.post("/a/fresh", &[("_stamp", &stamp), ("email", address)]).await;
+        assert_eq!(test.app.store.reads(), before, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn long_after_the_end_a_fresh_link_opens_the_record() {
+    let test = TestApp::start().await;
+    let request = test.opened(BY_NAME).await;
+    test.sent(request).await;
+    let old = test.link("ines@kestrel.example").await;
+    test.does(NADIA, request, Command::Withdraw { reason: "Not needed.".to_owned() }).await;
+    let record = test.link("ines@kestrel.example").await;
+    let head = test.live(request).await.head;
+    test.pass(SignedDuration::from_hours(24 * 120));
+    assert_eq!(test.browser().exchange(&record).await.status, StatusCode::GONE, "ninety days are over");
+    let sealed = test.live(request).await;
+    assert!(sealed.state.sealed);
+
+    assent::web::handlers::link::send_fresh(&test.app, "ines@kestrel.example").await.unwrap();
+    let fresh = test.link("ines@kestrel.example").await;
+    assert_ne!(fresh, record);
+    assert_eq!(test.live(request).await.entries[..head.next_seq as usize], sealed.entries[..head.next_seq as usize]);
+    let mut ines = test.browser();
+    let opened = ines.exchange(&fresh).await;
+    let page = ines.follow(opened).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(ines.get(&format!("/r/{request}/record")).await.status, StatusCode::OK);
+    assert!(!page.text().contains("method=\"post\""), "it reads and changes nothing: {}", page.text());
+    assert_eq!(test.browser().exchange(&old).await.status, StatusCode::GONE);
+    // The team can send one too, and the one before opens nothing any more.
+    let mut nadia = test.desk(NADIA).await;
+    let csrf = nadia.get(&format!("/requests/{request}")).await.hidden("_csrf");
+    let sent = nadia.post(&format!("/requests/{request}/fresh-link/{INES}"), &[("_csrf", &csrf)]).await;
+    assert_eq!(sent.location(), format!("/requests/{request}?done=link"));
+    let newest = test.link("ines@kestrel.example").await;
+    assert_eq!(test.browser().exchange(&fresh).await.status, StatusCode::GONE);
+    assert_eq!(test.browser().exchange(&newest).await.location(), format!("/r/{request}"));
+}

@@ -152,7 +152,7 @@ async fn an_app_is_added_with_the_password_and_a_first_code() {
 #[tokio::test]
 async fn the_first_run_needs_the_token_and_happens_once() {
     let app = TestApp::fresh().await;
-    let token = setup::token_if_fresh(&app.app).await.unwrap().unwrap();
+    let token = setup::token_if_fresh(&app.app.store).await.unwrap().unwrap();
     let mut browser = app.browser();
     assert_eq!(browser.get("/sign-in?next=%2F").await.location(), "/setup", "nobody can sign in yet");
     let page = browser.get("/setup").await;

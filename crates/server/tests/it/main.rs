@@ -6,6 +6,7 @@
 
 mod api;
 mod app;
+mod beside;
 mod client_life;
 mod client_links;
 mod client_safety;
@@ -13,7 +14,9 @@ mod console;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
 mod door;
+mod erasing;
 mod nodes;
 mod place;
+mod proof;
 mod team;
 mod walk;

@@ -105,6 +105,19 @@ impl Lite {
         self.write(work).await
     }
 
+    /// Takes the write-ahead log into the file and empties it: what was deleted stands in old frames of it until then. What readers
+    /// still look at stays for now, and the next checkpoint takes it.
+    pub(super) async fn scrub(&self) -> Result<(), Error> {
+        let path = self.path.clone();
+        let scrub = tokio::task::spawn_blocking(move || -> Result<(), Error> {
+            let connection = Connection::open(path)?;
+            prepare(&connection, READER_CACHE_KIB)?;
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        });
+        scrub.await.map_err(Error::unavailable)?
+    }
+
     async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
@@ -152,7 +165,7 @@ fn prepare(connection: &Connection, cache_kib: u32) -> Result<(), rusqlite::Erro
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.execute_batch(&format!(
-        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
+        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
     ))
 }
 

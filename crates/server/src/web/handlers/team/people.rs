@@ -88,7 +88,7 @@ pub async fn add(State(app): State<App>, me: Administrator, query: Query, body: 
     let member = new_member(name, &email, form.get("title"), role);
     let author = me.member.id.to_string();
     if wrong.errors.is_empty() {
-        match invite(&app, me.workspace, &member, &author).await {
+        match invite(&app.store, me.workspace, &member, &author, app.now()).await {
             Ok(code) => {
                 join_teams(&app, &me, &member, &form).await?;
                 return page(
@@ -135,7 +135,7 @@ pub async fn new_code(
     let me = me.0;
     Form::of_session(&app, me.session, &body)?;
     let member = other(&app, &me, &member).await?;
-    let code = invite_again(&app, member.id).await?;
+    let code = invite_again(&app.store, member.id).await?;
     page(&whole(&app, &me, &query, &Wrong::default(), Some(invited(&app, &member.name, code))).await?)
 }
 

@@ -1,7 +1,7 @@
 //! One request: its page, its live stream, and what is done with the whole of it.
 
 use super::{Query, Worker, files_of, give, id, request_of, shell};
-use crate::app::{App, chance_16};
+use crate::app::App;
 use crate::execute::{With, execute};
 use crate::live::Live;
 use crate::submit::{SubmitError, submit};
@@ -14,7 +14,7 @@ use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::present::team::Reading;
 use crate::web::present::team::request::{Beside, page as present};
 use crate::web::session::SignedInMember;
-use crate::worker::fresh_link_row;
+use crate::worker::with_fresh_link;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -149,9 +149,8 @@ pub async fn fresh_link(
     let contact = id(ContactId::parse(&contact))?;
     within(&app, FRESH, &contact.to_string()).await?;
     let who = PersonId::Contact(contact);
-    let to = live.state.acting_as(who.in_request(live.state.id));
-    let with = With { outbox: vec![fresh_link_row(live.state.id, to, chance_16(), app.now())], ..With::default() };
     let command = Command::IssueLink { to: who };
+    let with = with_fresh_link(&app, &live, contact);
     let done = execute(&app, live.workspace, &me.0.actor(), live.state.id, &command, with).await;
     done.map_err(|wrong| WebError::from_execute(wrong, path(&live)))?;
     Ok(see_other(&format!("{}?done=link", path(&live))))

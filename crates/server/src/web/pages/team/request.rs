@@ -283,6 +283,8 @@ pub struct Record {
     pub bundle: String,
     /// "41 entries, sealed 12 March, 15:02".
     pub note: String,
+    /// Where something can be erased from it; none for whoever may not.
+    pub erase: Option<String>,
 }
 
 impl RequestPage {

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod activity;
 pub mod clients;
+pub mod erase;
 pub mod home;
 pub mod package;
 pub mod people;

@@ -97,6 +97,7 @@ fn record(r: &Reading<'_>) -> Record {
         page: format!("{}/record", r.path()),
         bundle: format!("{}/record.aef", r.path()),
         note: format!("{count} {so_far}, each linked to the one before."),
+        erase: r.member.member.role.may_administer().then(|| format!("{}/erase", r.path())),
     }
 }
 
@@ -179,7 +180,7 @@ fn contacted(r: &Reading<'_>) -> Vec<Contacted> {
             Some(PersonId::Contact(id)) => Some(*id),
             Some(PersonId::Member(_)) | None => None,
         };
-        let fresh = contact.filter(|_| r.may_work() && r.state().is_open());
+        let fresh = contact.filter(|_| r.may_work() && (r.state().is_open() || r.state().sealed));
         Contacted { person: r.person(party, note), fresh: fresh.map(|id| format!("{}/fresh-link/{id}", r.path())) }
     };
     r.state().clients_ever_asked().into_iter().map(one).collect()

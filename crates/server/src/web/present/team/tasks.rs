@@ -199,13 +199,14 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
         ObligationState::Open => (
             Chip::new(Kind::Warn, Icon::CLOCK, "Open"),
             format!("{} sees to it", r.owner()),
-            o.note
-                .as_ref()
-                .map_or_else(|| "What comes next waits for it.".to_owned(), |note| format!("{setter}: “{note}”")),
+            o.note.as_ref().map_or_else(
+                || "What comes next waits for it.".to_owned(),
+                |note| format!("{}: “{note}”", r.state().judge(o).map_or(setter, |judge| r.name(judge))),
+            ),
         ),
         ObligationState::Met => (
             Chip::new(Kind::Wet, Icon::CLOCK, "Said to be met"),
-            format!("{setter} has to accept it"),
+            format!("{} has to accept it", r.state().judge(o).map_or(setter, |judge| r.name(judge))),
             o.note.as_ref().map_or_else(String::new, |note| format!("We said: “{note}”")),
         ),
         ObligationState::Accepted => {
@@ -220,6 +221,8 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
         chip,
         blocks,
         accept: open.then(|| Accept { action: format!("{}/conditions/{id}/met", r.path()), error: String::new() }),
+        judge: (o.state == ObligationState::Met && r.state().is_open() && r.state().judges(r.who, o))
+            .then(|| format!("{}/conditions/{id}/judge", r.path())),
         id,
     }
 }
