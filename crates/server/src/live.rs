@@ -12,6 +12,7 @@ use domain::request::erasing;
 use domain::request::event::Entry;
 use domain::request::{State, evolve::fold};
 use domain::values::Digest;
+use evidence::verify::Report;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Head, RequestRecord};
@@ -22,6 +23,8 @@ const REQUESTS_MAX: usize = 4_096;
 const DIRECTORIES_MAX: usize = 512;
 /// LIMIT: files of which it is kept what pages show.
 const SHOWN_MAX: usize = 1_024;
+/// LIMIT: exported records of which the verdict is kept.
+const VERDICTS_MAX: usize = 1_024;
 /// LIMIT: flows kept in memory.
 const FLOWS_MAX: usize = 256;
 
@@ -79,6 +82,7 @@ pub struct Cache {
     directories: Kept<Around, (u64, Arc<Directory>)>,
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
+    verdicts: Kept<Digest, Arc<Report>>,
 }
 
 impl Cache {
@@ -98,6 +102,18 @@ impl Cache {
     /// Forgets what can be shown of a file that was erased.
     pub fn forget_shown(&self, workspace: WorkspaceId, sha256: Digest) {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(&(workspace, sha256));
+    }
+
+    /// What the verifier said of exactly these bytes, if they were judged lately.
+    pub fn verdict(&self, bundle: Digest) -> Option<Arc<Report>> {
+        get(&self.verdicts, &bundle)
+    }
+
+    /// Keeps what the verifier said of a bundle, by the bundle's hash: other bytes are judged anew.
+    pub fn keep_verdict(&self, bundle: Digest, verdict: Report) -> Arc<Report> {
+        let verdict = Arc::new(verdict);
+        put(&self.verdicts, bundle, Arc::clone(&verdict), VERDICTS_MAX);
+        verdict
     }
 }
 

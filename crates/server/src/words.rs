@@ -148,6 +148,11 @@ pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// Somebody's words in quotation marks; those inside become single ones.
+pub fn quoted(words: &str) -> String {
+    format!("“{}”", words.replace('“', "‘").replace('”', "’"))
+}
+
 /// “Nadia’s”, “Kestrel Ferries’”.
 pub fn possessive(name: &str) -> String {
     if name.ends_with(['s', 'S']) { format!("{name}’") } else { format!("{name}’s") }

@@ -15,6 +15,9 @@ use crate::db::{Batch, Insert, ReadTx, Stmt};
 use crate::error::Error;
 use crate::value::{Row, V, vals};
 
+/// Says the [`Error::Conflict`] of [`WorkspaceStore::put_member`] that would leave a workspace without anybody who may administer it.
+pub const LAST_ADMINISTRATOR: &str = "the last administrator of a workspace stays";
+
 /// LIMIT: how many clients stand above each other.
 const PARENTS_MAX: usize = 16;
 
@@ -76,9 +79,20 @@ const GRANT: Insert = Insert {
 };
 
 impl WorkspaceStore {
-    /// Adds or changes a member. A conflict if the address belongs to somebody else.
+    /// Adds or changes a member. A conflict if the address belongs to somebody else, or if nobody would be left who may
+    /// administer the workspace ([`LAST_ADMINISTRATOR`]).
     pub async fn put_member(&self, member: &Member, author: &str, at: Timestamp) -> Result<(), Error> {
         let mut batch = self.db.batch();
+        if !(member.active && member.role.may_administer()) {
+            // It touches the workspace's row, so two who leave at once are put in order and the second sees the first.
+            let somebody_stays = Stmt::new(
+                "UPDATE workspaces SET directory_version = directory_version WHERE workspace = $1 AND (
+                   NOT EXISTS (SELECT 1 FROM members WHERE workspace = $1 AND id = $2 AND active = 1 AND role IN ('owner', 'admin'))
+                   OR EXISTS (SELECT 1 FROM members WHERE workspace = $1 AND id <> $2 AND active = 1 AND role IN ('owner', 'admin')))",
+                vals![self.id, member.id],
+            );
+            batch.push(somebody_stays.must_touch_one(LAST_ADMINISTRATOR));
+        }
         batch.insert(&MEMBER, vec![rows::of_member(self.id, member)]);
         self.change(batch, "member", &member.id, member, author, at).await
     }
@@ -102,10 +116,16 @@ impl WorkspaceStore {
         self.change(batch, "client", id, client, author, at).await
     }
 
-    /// Adds or changes a contact.
+    /// Adds or changes a contact. With a new address every link that went to the old one opens nothing any more, nor does what
+    /// it let in: whoever reads that mailbox need not be them.
     pub async fn put_contact(&self, contact: &Contact, author: &str, at: Timestamp) -> Result<(), Error> {
         let Contact { id, client, name, email, title, active } = contact;
         let mut batch = self.db.batch();
+        batch.push(Stmt::new(
+            "UPDATE links SET revoked_at = $1 WHERE workspace = $2 AND contact = $3 AND revoked_at IS NULL
+               AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $2 AND id = $3 AND email <> $4)",
+            vals![at, self.id, *id, email],
+        ));
         batch.insert(&CONTACT, vec![vals![self.id, *id, *client, name, email, title, *active]]);
         self.change(batch, "contact", id, contact, author, at).await
     }

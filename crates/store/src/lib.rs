@@ -43,7 +43,7 @@ pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow,
 pub use blobs::{Blob, BlobBytes};
 pub use codes::{CodeKey, CodeTry, NewCode};
 pub use db::{Faults, Options, Right, SAID_BYTES_MAX, Wire};
-pub use directory::DirectoryChange;
+pub use directory::{DirectoryChange, LAST_ADMINISTRATOR};
 pub use entry::Unwritable;
 pub use error::{Error, OpenError};
 pub use export::{Export, Exported, Proofs};

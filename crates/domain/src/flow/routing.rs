@@ -155,7 +155,7 @@ fn contact(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
         directory.clients.iter().find_map(|c| pick(c).and_then(|id| directory.contact(id)))
     };
     let (found, because): (Option<&Contact>, String) = match who {
-        "primary" => (named(|c| c.primary), format!("because they are {client}’s first contact")),
+        "primary" => (named(|c| c.primary), format!("because they are the first contact at {client}")),
         "sponsor" => (named(|c| c.sponsor), format!("because they answer for the budget at {client}")),
         email => (
             directory.contacts.iter().find(|c| c.active && c.email.eq_ignore_ascii_case(email)),

@@ -168,12 +168,18 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{account, clients, confirm, people};
+    use handlers::team::{account, clients, confirm, contacts, people};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
         read("/clients/{client}", Member, get(clients::show)),
+        read("/clients/{client}/edit", Administrator, get(clients::edit)),
+        act("/clients/{client}/edit", Administrator, post(clients::save)),
         act("/clients/{client}/contacts", Administrator, post(clients::add_contact)),
+        read("/clients/{client}/contacts/{contact}", Administrator, get(contacts::show)),
+        act("/clients/{client}/contacts/{contact}", Administrator, post(contacts::save)),
+        act("/clients/{client}/contacts/{contact}/deactivate", Administrator, post(contacts::deactivate)),
+        act("/clients/{client}/contacts/{contact}/activate", Administrator, post(contacts::activate)),
         act("/clients/{client}/authority", Administrator, post(clients::grant)),
         act("/clients/{client}/authority/{grant}/end", Administrator, post(clients::end_grant)),
         act("/clients/{client}/primary", Administrator, post(clients::primary)),
@@ -181,6 +187,8 @@ fn people() -> Vec<Route> {
         read("/people", Member, get(people::show)),
         lately(act("/people", Administrator, post(people::add))),
         lately(act("/people/teams", Administrator, post(people::put_team))),
+        read("/people/{member}", Administrator, get(people::show_member)),
+        lately(act("/people/{member}", Administrator, post(people::save))),
         lately(act("/people/{member}/code", Administrator, post(people::new_code))),
         lately(act("/people/{member}/deactivate", Administrator, post(people::deactivate))),
         lately(act("/people/{member}/activate", Administrator, post(people::activate))),

@@ -60,16 +60,31 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
 
     // Two changes: her words first, then the whole statement and a code for exactly that.
     let words = ines.choose(request, "request_changes").await;
+    assert!(
+        words.text().contains(&format!("<option value=\"{document}\">Campaign concept, page 1")),
+        "{}",
+        words.text()
+    );
+    let elsewhere = ines.press(&words, &[("change-1", "Less green"), ("place-1", "doc_99:1")]).await;
+    assert_eq!(elsewhere.status, StatusCode::CONFLICT, "not one of her documents");
     assert!(words.text().contains("name=\"change-1\"") && !words.text().contains("name=\"code\""));
     let more = ines.press(&words, &[("change-1", "Less green"), ("add", "1")]).await;
     assert!(more.text().contains("name=\"change-2\"") && more.text().contains("Less green"));
     let settled = ines
         .press(
             &words,
-            &[("change-1", "Less green"), ("weight-1", "must"), ("change-2", "Shorter"), ("weight-2", "nice")],
+            &[
+                ("change-1", "Less green"),
+                ("weight-1", "must"),
+                ("place-1", &document),
+                ("change-2", "Shorter"),
+                ("weight-2", "nice"),
+                ("place-2", ""),
+            ],
         )
         .await;
     let settled = ines.follow(settled).await;
+    assert!(settled.text().contains("Campaign concept, page 1"), "{}", settled.text());
     assert!(settled.text().contains("(1) Less green; (2) Shorter (nice to have)"), "{}", settled.text());
     let with_field = ines.code_for(&settled).await;
     assert!(with_field.text().contains("name=\"code\""));
@@ -78,6 +93,9 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
     let receipt = ines.follow(receipt).await.text();
     assert!(receipt.contains("asked for changes to round 1 of"), "{receipt}");
     assert!(ines.get(&format!("/r/{request}")).await.text().contains("is working on the changes"));
+
+    let wanted: Vec<_> = test.live(request).await.state.changes.values().map(|c| c.place.map(|p| p.page)).collect();
+    assert!(wanted.contains(&Some(1)) && wanted.contains(&None), "{wanted:?}");
 
     // Nadia answers each and sends round 2.
     let changes: Vec<_> = test.live(request).await.state.changes.keys().copied().collect();
@@ -97,6 +115,10 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
         "{page}"
     );
     assert!(page.contains("changed since last round"), "pages that differ are marked");
+    assert!(
+        page.contains("<a href=\"#d1-p1\">Campaign concept, page 1</a>"),
+        "an answer leads to its page as it is now"
+    );
 
     // She approves.
     let sheet = ines.choose(request, "approve").await;

@@ -1,9 +1,10 @@
 //! Records of the directory come back as they went in, and their log says so.
 
-use domain::directory::{Client, Contact, Grant, Kind, Project, Team};
+use domain::actor::Role;
+use domain::directory::{Client, Contact, Grant, Kind, Member, Project, Team};
 use domain::ids::{ClientId, ContactId, GrantId, MemberId, ProjectId, TeamId};
 use domain::values::{Currency, Money};
-use store::Error;
+use store::{Error, LAST_ADMINISTRATOR};
 
 use crate::sample::{CLIENT, INES, MAREN, at, halden, ines, kestrel, maren};
 use crate::support::both;
@@ -73,8 +74,7 @@ async fn each_change_is_in_the_log_once_and_raises_the_version() {
     for bench in both().await {
         let store = halden(&bench.store).await;
         assert_eq!(store.directory_version().await, Ok(3));
-        let mut left = ines();
-        left.active = false;
+        let left = Member { title: "Producer".into(), ..ines() };
         store.put_member(&left, "mem_x", at(60)).await.unwrap();
         let log = store.directory_log(3, 10).await.unwrap();
         assert_eq!(log.len(), 1);
@@ -82,6 +82,33 @@ async fn each_change_is_in_the_log_once_and_raises_the_version() {
         assert_eq!((log[0].kind.as_str(), log[0].subject.clone()), ("member", INES.to_string()));
         assert_eq!(serde_json::from_str::<domain::directory::Member>(&log[0].body).unwrap(), left);
         assert_eq!(store.member(INES).await, Ok(Some(left)));
+    }
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let refused = Err(Error::Conflict(LAST_ADMINISTRATOR.to_owned()));
+        let (left, lower) = (Member { active: false, ..ines() }, Member { role: Role::Member, ..ines() });
+        let before = bench.dump().await;
+        assert_eq!(store.put_member(&left, "mem_x", at(1)).await, refused);
+        assert_eq!(store.put_member(&lower, "mem_x", at(1)).await, refused);
+        assert_eq!(bench.dump().await, before);
+        let second = Member {
+            id: MemberId::from_bytes([78; 16]),
+            email: "second@halden.example".into(),
+            role: Role::Admin,
+            active: false,
+            ..ines()
+        };
+        store.put_member(&second, "mem_x", at(2)).await.unwrap();
+        assert_eq!(store.put_member(&left, "mem_x", at(3)).await, refused, "who has left administers nothing");
+        store.put_member(&Member { active: true, ..second.clone() }, "mem_x", at(4)).await.unwrap();
+        // Both leave at the same moment: one of them stays.
+        let gone = Member { active: false, ..second };
+        let (one, two) = tokio::join!(store.put_member(&left, "mem_x", at(5)), store.put_member(&gone, "mem_x", at(5)));
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
     }
 }
 

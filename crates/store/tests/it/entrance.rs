@@ -1,7 +1,7 @@
 //! Sessions, links, codes, sheets, tokens, passwords: each secret opens what it should, as often as it should.
 
 use domain::actor::SignedIn;
-use domain::ids::{LinkId, PersonId, SessionId, TokenId};
+use domain::ids::{LinkId, MemberId, PersonId, SessionId, TokenId};
 use store::{Access, AppendError, CodeKey, NewCode, NewLink, NewSession, SideRow, Token};
 
 use crate::sample::{INES, MAREN, SESSION, WORKSPACE, at, halden, more, open, request, written};
@@ -152,6 +152,9 @@ async fn a_member_signs_in_by_address_while_active() {
         assert_eq!(store.use_totp_step(INES, 7).await, Ok(true));
         assert_eq!(store.use_totp_step(INES, 7).await, Ok(false), "no code counts twice");
         assert_eq!(store.credentials(INES).await.unwrap().unwrap().totp_step, 7);
+        let mut other = crate::sample::ines();
+        (other.id, other.email) = (MemberId::from_bytes([78; 16]), "other@halden.example".into());
+        store.put_member(&other, "system", at(8)).await.unwrap();
         let mut left = crate::sample::ines();
         left.active = false;
         store.put_member(&left, "system", at(9)).await.unwrap();

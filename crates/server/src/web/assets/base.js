@@ -2,9 +2,9 @@
 // Nothing here decides anything or shows a decision as made: the server's answer does.
 
 /** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
-const one = (selector, root = document) => root.querySelector(selector);
+export const one = (selector, root = document) => root.querySelector(selector);
 /** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
-const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+export const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
 
 // Theme: as the device has it, light, dark. Remembered in this browser only.
 const MODES = ['auto', 'light', 'dark'];
@@ -47,7 +47,7 @@ addEventListener('pageshow', () => all('[aria-busy=true]').forEach(calm));
  * @param {RequestInit} [init]
  * @returns {Promise<{page: Document, response: Response}>}
  */
-async function fetchPage(url, init) {
+export async function fetchPage(url, init) {
   const response = await fetch(url, { credentials: 'same-origin', headers: { accept: 'text/html' }, ...init });
   if (response.status >= 500) throw new Error('status ' + response.status);
   return { page: new DOMParser().parseFromString(await response.text(), 'text/html'), response };
@@ -58,6 +58,19 @@ async function fetchPage(url, init) {
 function adoptIcons(page) {
   const defs = one('svg.defs defs');
   all('svg.defs symbol', page).forEach(symbol => document.getElementById(symbol.id) || defs?.append(symbol));
+}
+
+/**
+ * Takes the named parts from another page of ours. One that somebody is typing in stays as it is.
+ * @param {Document} page @param {Iterable<string>} ids
+ */
+export function adopt(page, ids) {
+  adoptIcons(page);
+  for (const id of ids) {
+    const old = document.getElementById(id), fresh = page.getElementById(id);
+    if (!old || !fresh || old.contains(document.activeElement) || old.isEqualNode(fresh)) continue;
+    old.replaceWith(fresh);
+  }
 }
 
 // Sheets. A form with data-sheet posts as always; its answer's [data-sheet] part is shown over this page instead of
@@ -141,17 +154,7 @@ document.addEventListener('click', event => {
 
 // Live fragments: <… data-live="/events" data-live-from="/page">. Each message names the ids that changed ("threads
 // decide"; nothing means all that have data-fragment). They are taken from the page itself, so there is one place
-// that renders them and one access check. A part that somebody is typing in stays as it is.
-/** @param {string} from @param {string[]} ids */
-async function swap(from, ids) {
-  const { page } = await fetchPage(from);
-  adoptIcons(page);
-  for (const id of ids) {
-    const old = document.getElementById(id), fresh = page.getElementById(id);
-    if (!old || !fresh || old.contains(document.activeElement) || old.isEqualNode(fresh)) continue;
-    old.replaceWith(fresh);
-  }
-}
+// that renders them and one access check.
 
 const live = one('[data-live]');
 if (live?.dataset.live) {
@@ -164,6 +167,6 @@ if (live?.dataset.live) {
     ids.forEach((/** @type {string} */ id) => waiting.add(id));
     clearTimeout(timer);
     // Many changes at once become one fetch.
-    timer = setTimeout(() => { const now = [...waiting]; waiting.clear(); swap(from, now).catch(() => {}) }, 250);
+    timer = setTimeout(() => { const now = [...waiting]; waiting.clear(); fetchPage(from).then(({ page }) => adopt(page, now)).catch(() => {}) }, 250);
   });
 }

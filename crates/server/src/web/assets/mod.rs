@@ -27,16 +27,20 @@ const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let base = asset("base.js", JS, include_str!("base.js"));
+    // What several scripts need is in base.js once. They name it as it is in this folder; what is sent names it as it is sent.
+    let importing = |name, source: &str| asset(name, JS, &source.replace("./base.js", &base.url));
+    let (team, viewer) =
+        (importing("team.js", include_str!("team.js")), importing("viewer.js", include_str!("viewer.js")));
     vec![
+        base,
+        team,
+        viewer,
         asset("base.css", CSS, include_str!("base.css")),
         asset("client.css", CSS, include_str!("client.css")),
         asset("record.css", CSS, concat!(include_str!("log.css"), include_str!("record.css"))),
         asset("team.css", CSS, concat!(include_str!("log.css"), include_str!("team.css"))),
-        asset("team.js", JS, include_str!("team.js")),
-        asset("base.js", JS, include_str!("base.js")),
         asset("link.js", JS, include_str!("link.js")),
-        asset("team.js", JS, include_str!("team.js")),
-        asset("viewer.js", JS, include_str!("viewer.js")),
         asset("favicon.svg", SVG, include_str!("favicon.svg")),
     ]
 });
@@ -109,6 +113,11 @@ mod tests {
             assert_eq!(lookup(&asset.url).map(|found| found.name), Some(asset.name));
             assert!(asset.url.starts_with("/assets/") && asset.url.matches('.').count() == 2, "{}", asset.url);
         }
+        let names: std::collections::BTreeSet<&str> = ASSETS.iter().map(|asset| asset.name).collect();
+        assert_eq!(names.len(), ASSETS.len(), "a name twice");
+        let team = ASSETS.iter().find(|asset| asset.name == "team.js").unwrap();
+        let text = std::str::from_utf8(&team.bytes).unwrap();
+        assert!(text.contains(asset_url("base.js")) && !text.contains("./base.js"), "imports name what is sent");
         assert!(lookup("/assets/base.000000000000.css").is_none());
         assert!(lookup("/assets/base.css").is_none());
         assert_ne!(asset("a.css", CSS, "a{}").url, asset("a.css", CSS, "b{}").url);

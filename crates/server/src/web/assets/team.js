@@ -1,10 +1,7 @@
 // What the team's pages do besides base.js: keys, keeping a draft while one types, uploads without leaving the page.
 // All of it works without this file, by the same forms.
 
-/** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
-const one = (selector, root = document) => root.querySelector(selector);
-/** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
-const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+import { adopt, all, fetchPage, one } from './base.js';
 
 // Keys: / searches, C starts a request, J and K walk the rows. Never while typing, never with a modifier.
 document.addEventListener('keydown', event => {
@@ -31,14 +28,9 @@ const draft = /** @type {HTMLFormElement | null} */ (one('form[data-autosave]'))
  * @param {string} url @param {BodyInit} body @param {string[]} parts
  */
 async function post(url, body, parts) {
-  const response = await fetch(url, { method: 'POST', body, credentials: 'same-origin', headers: { accept: 'text/html' } });
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const { page, response } = await fetchPage(url, { method: 'POST', body });
   if (!page.getElementById('ready')) throw new Error('status ' + response.status);
-  all('svg.defs symbol', page).forEach(symbol => document.getElementById(symbol.id) || one('svg.defs defs')?.append(symbol));
-  for (const id of parts) {
-    const old = document.getElementById(id), fresh = page.getElementById(id);
-    if (old && fresh && !old.contains(document.activeElement)) old.replaceWith(fresh);
-  }
+  adopt(page, parts);
 }
 
 /** @param {string} words */

@@ -1,10 +1,7 @@
 // The document viewer: tabs, thumbnails, where you are, pages that were really opened, and asking about a spot.
 // Without it, the documents lie below one another and every thumbnail and pin is a link.
 
-/** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
-const one = (selector, root = document) => root.querySelector(selector);
-/** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
-const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+import { all, one } from './base.js';
 
 // A page counts as opened when most of it was in view for this long.
 const OPENED_MS = 700;

@@ -340,7 +340,7 @@ fn first(form: &Form, wrong: &mut Wrong) -> First {
     if first.name.is_empty() || first.name.len() > TEXT_MAX {
         at("name", "Write your name.");
     }
-    if !super::team::clients::is_email(&first.email) {
+    if !super::team::posted::is_email(&first.email) {
         at("email", "Write an e-mail address like name@company.example.");
     }
     if let Some(says) = passwords::unusable(&first.password, &first.name, &first.email) {

@@ -208,7 +208,7 @@ fn the_request_for_approval_says_what_is_asked_and_by_when() {
         "Hello Ines Berg,",
         "- The deliverable, v1, PDF, 13 bytes",
         "If you approve, Tomas Berg is asked next. When everybody who is needed has approved, we print for €48,000.",
-        "You are asked because you are Nordlicht’s first contact.",
+        "You are asked because you are the first contact at Nordlicht.",
         "https://assent.example/a#token-",
     ] {
         assert!(text.contains(part), "{part}\n---\n{text}");

@@ -2,6 +2,7 @@
 //!
 //! Words that belong to the statement come first: a sheet without a statement takes them, and "Continue" opens the next one.
 
+use super::talk::page_of;
 use super::{back, pictures, reader};
 use crate::app::App;
 use crate::audience;
@@ -22,7 +23,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::{PersonId, TokenId};
 use domain::request::event::StepWord;
-use domain::request::{Refusal, SubmittedPackage};
+use domain::request::{Place, Refusal, SubmittedPackage};
 use domain::values::Digest;
 
 /// LIMIT: codes for one person (AU-01).
@@ -142,9 +143,13 @@ fn words(pick: Pick, form: &Form) -> Vec<Item> {
         }
         Pick::RequestChanges => {
             let nice = |number| form.get(&format!("weight-{number}")) == "nice";
+            let place = |number| {
+                let (n, page) = page_of(form.get(&format!("place-{number}")))?;
+                Some(Place { n, page, x: None, y: None })
+            };
             form.numbered("change")
                 .into_iter()
-                .map(|(number, text)| Item { text, nice: nice(number), place: None })
+                .map(|(number, text)| Item { text, nice: nice(number), place: place(number) })
                 .collect()
         }
         Pick::Decline => vec![Item { text: form.get("reason").to_owned(), ..Item::default() }],
@@ -179,6 +184,9 @@ async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<
         return shown(app, guest, sheet, Again { items, ..Again::default() }, StatusCode::OK).await;
     }
     let written: Vec<Item> = items.iter().filter(|i| !i.text.trim().is_empty()).cloned().collect();
+    if written.iter().filter_map(|i| i.place).any(|p| !audience::has_document(&guest.live.state, p.n)) {
+        return Err(WebError::refused(Refusal::Unknown("document"), back(guest)));
+    }
     let wrong = wrong_words(sheet.pick, &written);
     if let Some(words_error) = wrong {
         return shown(

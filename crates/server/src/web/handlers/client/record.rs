@@ -14,14 +14,16 @@ use crate::web::session::Guest;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::values::Digest;
 use evidence::bundle::MEDIA_TYPE;
 use evidence::policy::Policy;
 use evidence::verify::{Options, Report, verify};
+use std::sync::Arc;
 
 /// Seconds after which the last entries have their place in the log.
 const SEALED_WITHIN_SECONDS: u64 = 5;
 
-/// `GET /r/{request}/record`: checks the bundle as it would be handed out, every time.
+/// `GET /r/{request}/record`: checks the bundle as it would be handed out.
 pub async fn show(State(app): State<App>, guest: Guest) -> Result<Response, WebError> {
     let reader = reader(&app, &guest);
     let mine = mine(&reader);
@@ -32,14 +34,20 @@ pub async fn show(State(app): State<App>, guest: Guest) -> Result<Response, WebE
         Some(bytes) => Some(judged(&app, bytes).await?),
         None => None,
     };
-    page(&record(&reader, package, &pictures, verdict.as_ref(), &app.signer.vkey))
+    page(&record(&reader, package, &pictures, verdict.as_deref(), &app.signer.vkey))
 }
 
-/// The verdict of the verifier, which does nothing but compute, so it does that beside the pages.
-pub async fn judged(app: &App, bytes: Vec<u8>) -> Result<Report, WebError> {
+/// The verdict of the verifier, which does nothing but compute, so it does that beside the pages. The bundle is made anew for
+/// every view; bytes that were judged before are not judged again.
+pub async fn judged(app: &App, bytes: Vec<u8>) -> Result<Arc<Report>, WebError> {
+    let hash = Digest(evidence::hash::sha256(&bytes));
+    if let Some(known) = app.cache.verdict(hash) {
+        return Ok(known);
+    }
     let policy = Policy::parse(&policy_text(app)).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
     let judge = tokio::task::spawn_blocking(move || verify(&bytes, &policy, &Options::default()));
-    judge.await.map_err(|wrong| WebError::Fault(format!("a bundle could not be judged: {wrong}")))
+    let verdict = judge.await.map_err(|wrong| WebError::Fault(format!("a bundle could not be judged: {wrong}")))?;
+    Ok(app.cache.keep_verdict(hash, verdict))
 }
 
 /// `GET /r/{request}/record.aef`.

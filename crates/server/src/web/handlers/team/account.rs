@@ -14,7 +14,7 @@ use crate::web::limits::{Limit, Peer, within};
 use crate::web::pages::team::account::{AccountPage, Totp};
 use crate::web::pages::team::form::{Control, Form as ShownForm, FormField, Secret, Weight};
 use crate::web::pages::team::shell::{Crumb, Place};
-use crate::web::pages::team::totp_enrol::TotpEnrolPage;
+use crate::web::pages::team::totp_enrol::{QrCode, TotpEnrolPage};
 use crate::web::present::team::Wrong;
 use crate::web::present::team::account as present;
 use crate::web::session::{SignedInMember, new_session};
@@ -154,11 +154,12 @@ async fn enrol_page(
         FormField::new("code", "The code", Control::Code).error(wrong.error("code")),
     ];
     let crumbs = vec![Crumb::to("Your account", "/account"), Crumb::here("A code at sign-in")];
+    let uri = format!("otpauth://totp/Assent:{account}?secret={letters}&issuer=Assent");
     Ok(TotpEnrolPage {
         shell: shell(app, me, Place::Elsewhere, crumbs, query).await?,
         secret: groups.join(" "),
-        uri: format!("otpauth://totp/Assent:{account}?secret={letters}&issuer=Assent"),
-        qr: None,
+        qr: QrCode::of(&uri),
+        uri,
         form: ShownForm {
             action: "/account/totp".to_owned(),
             csrf: me.csrf.clone(),

@@ -1,15 +1,17 @@
 //! Clients, their people, who may approve what, and projects.
 
-use super::{Query, id, moment, shell, typed};
+use super::posted::Posted;
+use super::{Query, id, moment, shell};
 use crate::app::{App, chance_16};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
+use crate::web::pages::team::amend::AmendPage;
 use crate::web::pages::team::clients::{ClientPage, ClientsPage};
 use crate::web::pages::team::shell::{Crumb, Place};
-use crate::web::present::team::Wrong;
 use crate::web::present::team::clients as present;
 use crate::web::present::team::home::Moment;
 use crate::web::present::team::rows::row;
+use crate::web::present::team::{Wrong, amend};
 use crate::web::session::{Administrator, SignedInMember};
 use crate::words;
 use axum::body::Bytes;
@@ -25,10 +27,6 @@ use store::views::{RequestFilter, Span};
 
 /// LIMIT: open requests that are counted, and requests that one client's page shows.
 const REQUESTS_MAX: u32 = 200;
-/// LIMIT: characters of a name, title or source.
-const NAME_MAX: usize = 200;
-/// LIMIT: characters of an address.
-const EMAIL_MAX: usize = 254;
 
 async fn counts(app: &App, me: &SignedInMember) -> Result<present::Counts, WebError> {
     let db = app.workspace(me.workspace);
@@ -68,7 +66,8 @@ fn today(at: &Moment) -> Date {
     at.now.to_zoned(at.zone.clone()).date()
 }
 
-async fn directory(app: &App, me: &SignedInMember, client: ClientId) -> Result<Directory, WebError> {
+/// The directory around a client of this workspace.
+pub async fn directory(app: &App, me: &SignedInMember, client: ClientId) -> Result<Directory, WebError> {
     let db = app.workspace(me.workspace);
     let directory = db.directory_for(client, None).await?.ok_or(WebError::NotFound)?;
     if directory.client().is_some_and(|c| c.id == client) { Ok(directory) } else { Err(WebError::NotFound) }
@@ -115,7 +114,9 @@ async fn one_page(
         sentence: present::client_sentence(&authority, &record.name),
         tree: present::tree(&clients, &present::Counts::default()),
         grants: present::grants(&directory, may.then_some(client)),
-        contacts: present::contacts(&record, &directory.contacts),
+        contacts: present::contacts(&record, &directory.contacts, may),
+        notice: may.then(|| present::first_has_left(&record, &directory.contacts)).flatten(),
+        edit: may.then(|| crate::web::components::Link::new(format!("/clients/{client}/edit"), "Change")),
         projects: present::projects(&projects, &me.directory.members),
         requests: rows.iter().map(|(id, r)| row(*id, r, at.now, &at.zone)).collect(),
         name: record.name,
@@ -134,73 +135,93 @@ pub async fn show(
     page(&one_page(&app, &me, id(ClientId::parse(&client))?, &query, &Wrong::default()).await?)
 }
 
-/// A posted form with its errors so far.
-struct Posted {
-    form: Form,
-    wrong: Wrong,
-}
-
-impl Posted {
-    fn read(app: &App, me: &SignedInMember, body: &Bytes, which: &'static str) -> Result<Self, WebError> {
-        let form = Form::of_session(app, me.session, body)?;
-        Ok(Self { wrong: Wrong { form: which, typed: typed(&form), ..Wrong::default() }, form })
-    }
-
-    fn needs(&mut self, field: &str, says: &str) -> String {
-        let text = self.form.get(field).trim().to_owned();
-        if text.is_empty() {
-            self.at(field, says);
-        } else if text.chars().count() > NAME_MAX {
-            self.at(field, "This is too long. Use a few words.");
-        }
-        text
-    }
-
-    fn at(&mut self, field: &str, says: &str) {
-        self.wrong.errors.entry(field.to_owned()).or_insert_with(|| says.to_owned());
-    }
-
-    fn fine(&self) -> bool {
-        self.wrong.errors.is_empty()
-    }
-}
-
-/// Does this look like an address? The mail server says whether it is one.
-pub fn is_email(text: &str) -> bool {
-    let plain = text.len() <= EMAIL_MAX
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
-    let parts = text.split_once('@');
-    plain
-        && parts.is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && domain.contains('.')
-                && !domain.contains('@')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-        })
-}
-
 /// `POST /clients`.
 pub async fn add(State(app): State<App>, me: Administrator, query: Query, body: Bytes) -> Result<Response, WebError> {
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, "add-client")?;
     let db = app.workspace(me.workspace);
-    let name = posted.needs("name", "Write the organisation’s name.");
-    let zone = posted.form.get("zone").to_owned();
-    if TimeZone::get(&zone).is_err() {
-        posted.at("zone", "Choose a time zone from the list.");
-    }
-    let parent = posted.form.some("parent").map(ClientId::parse).transpose();
-    let parent = id(parent)?;
-    if let Some(parent) = parent {
-        db.client(parent).await?.ok_or(WebError::NotFound)?;
-    }
+    let (name, parent, zone) = own_fields(&mut posted, &db.clients().await?, None)?;
     if !posted.fine() {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &list_page(&app, &me, &query, &posted.wrong).await?);
     }
     let client = Client { id: ClientId::from_bytes(chance_16()), name, parent, zone, primary: None, sponsor: None };
     db.put_client(&client, &me.member.id.to_string(), app.now()).await?;
     Ok(see_other(&format!("/clients/{}", client.id)))
+}
+
+/// Name, parent and zone as typed; `client` is the one that is changed, if it is not new.
+fn own_fields(
+    posted: &mut Posted,
+    clients: &[Client],
+    client: Option<&Client>,
+) -> Result<(String, Option<ClientId>, String), WebError> {
+    let name = posted.needs("name", "Write the organisation’s name.");
+    let zone = posted.form.get("zone").to_owned();
+    if TimeZone::get(&zone).is_err() {
+        posted.at("zone", "Choose a time zone from the list.");
+    }
+    let parent = id(posted.form.some("parent").map(ClientId::parse).transpose())?;
+    if let Some(parent) = parent {
+        let parent = clients.iter().find(|c| c.id == parent).ok_or(WebError::NotFound)?;
+        if client.is_some_and(|client| amend::stands_under(parent, client, clients)) {
+            posted.at("parent", "A client cannot be part of itself. Choose one that does not belong to it.");
+        }
+    }
+    Ok((name, parent, zone))
+}
+
+async fn edit_page(
+    app: &App,
+    me: &SignedInMember,
+    client: &Client,
+    clients: &[Client],
+    query: &Query,
+    wrong: &Wrong,
+) -> Result<AmendPage, WebError> {
+    let here = Crumb::to(client.name.clone(), format!("/clients/{}", client.id));
+    let crumbs = vec![Crumb::to("Clients", "/clients"), here, Crumb::here("Change")];
+    Ok(amend::client(shell(app, me, Place::Clients, crumbs, query).await?, client, clients, wrong))
+}
+
+/// The client in an address, and all of them.
+async fn with_all(app: &App, me: &SignedInMember, client: &str) -> Result<(Client, Vec<Client>), WebError> {
+    let client = id(ClientId::parse(client))?;
+    let all = app.workspace(me.workspace).clients().await?;
+    let found = all.iter().find(|c| c.id == client).cloned();
+    Ok((found.ok_or(WebError::NotFound)?, all))
+}
+
+/// `GET /clients/{client}/edit`.
+pub async fn edit(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    query: Query,
+) -> Result<Response, WebError> {
+    let (client, all) = with_all(&app, &me.0, &client).await?;
+    page(&edit_page(&app, &me.0, &client, &all, &query, &Wrong::default()).await?)
+}
+
+/// `POST /clients/{client}/edit`.
+pub async fn save(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let me = me.0;
+    let mut posted = Posted::read(&app, &me, &body, amend::FORM)?;
+    let (client, all) = with_all(&app, &me, &client).await?;
+    let (name, parent, zone) = own_fields(&mut posted, &all, Some(&client))?;
+    if !posted.fine() {
+        let again = edit_page(&app, &me, &client, &all, &query, &posted.wrong).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);
+    }
+    let changed = Client { name, parent, zone, ..client };
+    app.workspace(me.workspace).put_client(&changed, &me.member.id.to_string(), app.now()).await?;
+    app.tell_workspace(me.workspace);
+    Ok(see_other(&format!("/clients/{}?done=kept", changed.id)))
 }
 
 async fn again(
@@ -226,16 +247,14 @@ pub async fn add_contact(
     let directory = directory(&app, &me, id(ClientId::parse(&client))?).await?;
     let record = directory.client().cloned().ok_or(WebError::NotFound)?;
     let name = posted.needs("contact_name", "Write the person’s name.");
-    let email = posted.form.get("contact_email").trim().to_lowercase();
-    if !is_email(&email) {
-        posted.at("contact_email", "Write an e-mail address like name@company.example.");
-    } else if directory.contacts.iter().any(|c| c.client == record.id && c.email == email) {
+    let email = posted.email("contact_email");
+    if directory.contacts.iter().any(|c| c.client == record.id && c.email == email) {
         posted.at("contact_email", "Somebody at this client has this address already.");
     }
     if !posted.fine() {
         return again(&app, &me, record.id, &query, &posted).await;
     }
-    let title = posted.form.get("contact_title").trim().chars().take(NAME_MAX).collect();
+    let title = posted.may_have("contact_title");
     let contact =
         Contact { id: ContactId::from_bytes(chance_16()), client: record.id, name, email, title, active: true };
     let (db, author) = (app.workspace(me.workspace), me.member.id.to_string());
@@ -360,26 +379,4 @@ pub async fn add_project(
     let project = Project { id: ProjectId::from_bytes(chance_16()), client, name, lead };
     app.workspace(me.workspace).put_project(&project, &me.member.id.to_string(), app.now()).await?;
     Ok(see_other(&format!("/clients/{client}?done=kept")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_email;
-
-    #[test]
-    fn addresses_look_like_addresses() {
-        assert!(is_email("ines.moreau@kestrelferries.example"));
-        for wrong in [
-            "",
-            "ines",
-            "@kestrel.example",
-            "ines@kestrel",
-            "a@b@c.example",
-            "a b@c.example",
-            "a@c.example\r\nBcc: x",
-            "a@.example",
-        ] {
-            assert!(!is_email(wrong), "{wrong}");
-        }
-    }
 }

@@ -46,7 +46,7 @@ pub async fn page_picture(
     picture_of_page(&app, &live, &document(&live, &n)?, &page, &size).await
 }
 
-/// `GET /requests/{request}/record`: checks the bundle as it would be handed out, every time.
+/// `GET /requests/{request}/record`: checks the bundle as it would be handed out.
 pub async fn record(
     State(app): State<App>,
     me: SignedInMember,
@@ -60,7 +60,7 @@ pub async fn record(
         Some(bytes) => Some(judged(&app, bytes).await?),
         None => None,
     };
-    page(&present(&reader, package, &files.pictures, verdict.as_ref(), &app.signer.vkey))
+    page(&present(&reader, package, &files.pictures, verdict.as_deref(), &app.signer.vkey))
 }
 
 /// `GET /requests/{request}/record.aef`.

@@ -83,6 +83,6 @@ fn week(known: &Known, now: jiff::Timestamp) -> Vec<Fact> {
     let since = now.saturating_sub(SignedDuration::from_hours(24 * LATELY_DAYS)).unwrap_or(now);
     let of = |phase: &str| known.ended.iter().filter(|(_, r)| r.phase == phase && r.updated_at >= since).count();
     let moved = known.open.iter().filter(|(_, r)| r.updated_at >= since).count();
-    let facts = [("Approved", of("approved")), ("Declined", of("declined")), ("Moved on", moved)];
+    let facts = [("Approved", of("approved")), ("Declined", of("declined")), ("Went a step further", moved)];
     facts.into_iter().filter(|(_, count)| *count > 0).map(|(term, count)| Fact::new(term, count.to_string())).collect()
 }

@@ -6,12 +6,14 @@
 pub mod account;
 pub mod clients;
 pub mod confirm;
+pub mod contacts;
 pub mod edit;
 pub mod erase;
 pub mod files;
 pub mod home;
 pub mod mailbox;
 pub mod people;
+pub mod posted;
 pub mod request;
 pub mod requests;
 pub mod review;
@@ -148,6 +150,9 @@ fn done(word: &str) -> Option<Notice> {
         "looked" => "Assent looked again; here is how it stands now.",
         "met" => "Whoever set the condition is asked to accept it.",
         "ended" => "Ended.",
+        "left" => "They have left: they are asked nothing more, and are signed out everywhere.",
+        "back" => "They are back.",
+        "moved" => "Kept. Links that went to the old address open nothing any more; fresh ones go to the new address.",
         "password" => "Your password is changed, and every other browser is signed out.",
         "code-on" => "From now on you are asked for a code at sign-in.",
         "code-off" => "You are no longer asked for a code at sign-in.",

@@ -2,7 +2,7 @@
 
 use super::{Query, Worker, files_of, give, id, request_of, shell};
 use crate::app::App;
-use crate::execute::{With, execute};
+use crate::execute::{ExecuteError, With, execute};
 use crate::live::Live;
 use crate::submit::{SubmitError, submit};
 use crate::web::error::{WebError, page, page_with, see_other};
@@ -148,12 +148,16 @@ pub async fn fresh_link(
     let (live, _) = posted(&app, &me.0, &request, &body).await?;
     let contact = id(ContactId::parse(&contact))?;
     within(&app, FRESH, &contact.to_string()).await?;
-    let who = PersonId::Contact(contact);
-    let command = Command::IssueLink { to: who };
-    let with = with_fresh_link(&app, &live, contact);
-    let done = execute(&app, live.workspace, &me.0.actor(), live.state.id, &command, with).await;
+    let done = issue_link(&app, &me.0, &live, contact).await;
     done.map_err(|wrong| WebError::from_execute(wrong, path(&live)))?;
     Ok(see_other(&format!("{}?done=link", path(&live))))
+}
+
+/// A fresh link for a contact, and the mail that brings it.
+pub async fn issue_link(app: &App, me: &SignedInMember, live: &Live, contact: ContactId) -> Result<(), ExecuteError> {
+    let with = with_fresh_link(app, live, contact);
+    let command = Command::IssueLink { to: PersonId::Contact(contact) };
+    execute(app, live.workspace, &me.actor(), live.state.id, &command, with).await.map(|_| ())
 }
 
 /// `POST /requests/{request}/dead-letters/{id}/retry`.

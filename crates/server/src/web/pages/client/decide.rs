@@ -4,7 +4,7 @@
 //! the terms are plain text, whole, and exactly what the decision is bound to. With JavaScript the part marked
 //! `data-sheet-part` opens over the request's page; without it, it is this page.
 
-use crate::web::components::{BoundDocument, Fact, Field, FieldKind, Icon, Letterhead, Notice, Words};
+use crate::web::components::{BoundDocument, Choice as Of, Fact, Field, FieldKind, Icon, Letterhead, Notice, Words};
 use askama::Template;
 
 /// The page.
@@ -73,7 +73,7 @@ pub enum Input {
     Settled(Vec<Settled>),
 }
 
-/// One change that the reader asks for. Posts `change-N` and `weight-N` (`must` or `nice`).
+/// One change that the reader asks for. Posts `change-N`, `weight-N` (`must` or `nice`) and `place-N`.
 #[derive(Debug, Clone)]
 pub struct Change {
     /// Which, from 1.
@@ -82,6 +82,21 @@ pub struct Change {
     pub field: Field,
     /// It has to change; otherwise it would be nice.
     pub must: bool,
+    /// Where: one of the documents' pages; none where there are none to choose from.
+    pub place: Option<Field>,
+}
+
+/// A change as it was typed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Typed<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// What is wrong with them; empty for nothing.
+    pub error: &'a str,
+    /// It has to change.
+    pub must: bool,
+    /// The chosen place, as the form posts it.
+    pub place: &'a str,
 }
 
 /// Something written already.
@@ -93,6 +108,8 @@ pub struct Settled {
     pub label: String,
     /// The words.
     pub value: String,
+    /// Where: "Final deliverable, page 3"; empty for no place in particular.
+    pub place: String,
     /// Whether it is shown, or only posted along.
     pub shown: bool,
 }
@@ -177,13 +194,22 @@ impl Input {
         Self::Conditions(conditions.iter().enumerate().map(field).collect())
     }
 
-    /// One box for each change; `changes` are values with their errors, and whether it must change.
-    pub fn changes(changes: &[(&str, &str, bool)]) -> Self {
-        let change = |(position, &(value, error, must)): (usize, &(&str, &str, bool))| {
+    /// One box for each change; `places` are what each can be about, the first of them no place in particular.
+    pub fn changes(changes: &[Typed<'_>], places: &[Of]) -> Self {
+        let place = |number: u32, value: &str| Field {
+            id: format!("decide-place-{number}"),
+            name: format!("place-{number}"),
+            label: "Where".into(),
+            kind: FieldKind::Choice(places.to_vec()),
+            value: value.into(),
+            ..Field::default()
+        };
+        let change = |(position, typed): (usize, &Typed<'_>)| {
             let number = u32::try_from(position + 1).unwrap_or(u32::MAX);
-            let field = Self::field(&format!("change-{number}"), &format!("Change {number}"), value, error);
+            let field = Self::field(&format!("change-{number}"), &format!("Change {number}"), typed.text, typed.error);
             let placeholder = "One change per box keeps the answers clear".into();
-            Change { number, field: Field { placeholder, ..field }, must }
+            let place = (places.len() > 1).then(|| place(number, typed.place));
+            Change { number, field: Field { placeholder, ..field }, must: typed.must, place }
         };
         Self::Changes(changes.iter().enumerate().map(change).collect())
     }

@@ -42,22 +42,29 @@ impl MessagePage {
 
     /// 404, and also whatever the reader may not know to exist.
     pub fn not_found() -> Self {
-        Self::new(
+        let page = Self::new(
             Icon::SEARCH,
             "There is nothing here.",
             &[
                 "The address may have a letter missing, or what was here has been moved. If you came by a link from an e-mail, open the newest e-mail and try again.",
             ],
-        )
+        );
+        Self {
+            links: vec![Link::new("/", "Go to the team’s desk"), Link::new("/a", "Open a link from an e-mail")],
+            ..page
+        }
     }
 
     /// 403: known, and not for this reader.
     pub fn not_allowed() -> Self {
-        Self::new(
+        let page = Self::new(
             Icon::LOCK,
             "This is not open to you.",
-            &["You are signed in, but not as somebody who may see this or do this. Nothing was changed."],
-        )
+            &[
+                "You are signed in, but not as somebody who may see this or do this. Nothing was changed. Whoever may is on the page of people.",
+            ],
+        );
+        Self { links: vec![Link::new("/", "Go to the start"), Link::new("/people", "See who may")], ..page }
     }
 
     /// 403 after a form was open too long or came from elsewhere.

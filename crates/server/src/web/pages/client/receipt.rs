@@ -13,6 +13,8 @@ pub struct ReceiptPage {
     pub title: String,
     /// For the withdrawal form.
     pub csrf: String,
+    /// Where signing out in this browser is posted.
+    pub leave_path: String,
     /// "Recorded", "Withdrawn".
     pub status: Chip,
     /// "Tuesday 10 March 2026, 10:58".

@@ -4,7 +4,7 @@
 //! questions, the facts, who decides. The buttons at the bottom lead to [`super::decide`]; nothing is decided here.
 
 use crate::web::components::{
-    Chip, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars,
+    Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars,
 };
 use askama::Template;
 
@@ -18,6 +18,8 @@ pub struct ReviewPage {
     pub title: String,
     /// For every form on the page.
     pub csrf: String,
+    /// Where signing out in this browser is posted.
+    pub leave_path: String,
     /// "Round 2", "Request HS-2041", "Sent by Nadia Okafor, 9 March": the last is left out on phones.
     pub eyebrow: Vec<String>,
     /// Who asks whom for what by when.
@@ -233,7 +235,7 @@ pub struct AskForm {
     /// Why it could not be sent; empty for nothing.
     pub error: String,
     /// What it can be about: value and words. The first is the whole request.
-    pub places: Vec<(String, String)>,
+    pub places: Vec<Choice>,
     /// The chosen one.
     pub place: String,
 }

@@ -3,7 +3,7 @@
 //! Delegation and absences come later. Start reading at [`ClientPage`].
 
 use super::{form::Form, parts::RequestRow, shell::Shell};
-use crate::web::components::{Chip, Fact, Icon, Link, Person, Words};
+use crate::web::components::{Chip, Fact, Icon, Link, Notice, Person, Words};
 use askama::Template;
 
 /// `GET /clients`
@@ -47,6 +47,10 @@ pub struct ClientPage {
     pub facts: Vec<String>,
     /// "Kestrel Ferries has 5 people who decide, up to €250,000."
     pub sentence: Words,
+    /// Where its name, parent and zone are changed; none for readers.
+    pub edit: Option<Link>,
+    /// What has to be seen to first; none for nothing.
+    pub notice: Option<Notice>,
     /// All clients, for the list beside it.
     pub tree: Vec<ClientRow>,
     /// Who may approve what.
@@ -138,6 +142,8 @@ pub struct Contact {
     pub note: String,
     /// How they stand: what waits for them, or that their address does not work.
     pub chip: Option<Chip>,
+    /// Where they are changed; none for readers.
+    pub change: Option<String>,
 }
 
 impl ClientPage {

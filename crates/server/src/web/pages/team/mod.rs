@@ -9,6 +9,7 @@
 //! Start reading at [`request`], which shows the most.
 
 pub mod account;
+pub mod amend;
 pub mod clients;
 pub mod confirm;
 pub mod demo_door;
@@ -16,7 +17,6 @@ pub mod erase;
 pub mod form;
 pub mod home;
 pub mod mailbox;
-pub mod message;
 pub mod parts;
 pub mod people;
 pub mod request;

@@ -46,17 +46,8 @@ pub struct Member {
     pub teams: String,
     /// How they sign in, or that they cannot.
     pub chip: Chip,
-    /// What may be done about them; empty for none.
-    pub acts: Vec<Act>,
-}
-
-/// A button on a row: posts to `action`.
-#[derive(Debug, Clone)]
-pub struct Act {
-    /// Where it posts.
-    pub action: String,
-    /// The button.
-    pub words: String,
+    /// Where they are changed; none for whoever may not.
+    pub change: Option<String>,
 }
 
 /// A team.
@@ -71,10 +62,6 @@ pub struct Team {
 }
 
 impl PeoplePage {
-    fn csrf(&self) -> &str {
-        &self.shell.csrf
-    }
-
     fn may_add(&self) -> bool {
         self.add_member.is_some() || self.add_team.is_some()
     }

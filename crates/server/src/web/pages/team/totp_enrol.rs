@@ -35,6 +35,13 @@ impl QrCode {
         self.rows.len() + 2 * Self::QUIET
     }
 
+    /// The code for a text; none if it is too long for any.
+    pub fn of(text: &str) -> Option<Self> {
+        let code = qrcode::QrCode::new(text).ok()?;
+        let dark = |row: &[qrcode::Color]| row.iter().map(|module| *module == qrcode::Color::Dark).collect();
+        Some(Self { rows: code.to_colors().chunks(code.width()).map(dark).collect() })
+    }
+
     /// One square for each dark module, as an SVG path.
     fn path(&self) -> String {
         let mut path = String::new();
@@ -57,5 +64,20 @@ mod tests {
         let code = QrCode { rows: vec![vec![true, false], vec![false, true]] };
         assert_eq!(code.side(), 10);
         assert_eq!(code.path(), "M4 4h1v1h-1zM5 5h1v1h-1z");
+    }
+
+    #[test]
+    fn a_text_becomes_a_code_with_its_three_corners() {
+        let code =
+            QrCode::of("otpauth://totp/Assent:nadia%40halden.example?secret=JBSWY3DPEHPK3PXP&issuer=Assent").unwrap();
+        let side = code.rows.len();
+        assert!(code.rows.iter().all(|row| row.len() == side));
+        for (x, y) in [(0, 0), (side - 7, 0), (0, side - 7)] {
+            let edge = (0..7).all(|i| {
+                code.rows[y][x + i] && code.rows[y + 6][x + i] && code.rows[y + i][x] && code.rows[y + i][x + 6]
+            });
+            assert!(edge && !code.rows[y + 1][x + 1] && code.rows[y + 3][x + 3], "no corner at {x}, {y}");
+        }
+        assert!(QrCode::of(&"x".repeat(8_000)).is_none());
     }
 }

@@ -1,10 +1,12 @@
 //! The decision sheet: first the words where an answer has some, then the whole statement and the proof.
 
+use super::documents::{place_value, places};
 use super::{letterhead, path};
 use crate::sheets::{Item, Pick, Sheet};
-use crate::web::components::{Icon, Kind, Notice, Words};
-use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled};
+use crate::web::components::{Choice as ChoiceOf, Icon, Kind, Notice, Words};
+use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed};
 use crate::web::present::common::{Pictures, Reader, bound, facts, masked};
+use crate::web::present::threads::place_words;
 use crate::words;
 use domain::request::SubmittedPackage;
 
@@ -59,8 +61,11 @@ pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Aga
     let Around { package, pictures, unopened, csrf, confirms } = around;
     let choice = choice(sheet.pick);
     let (input, proof, submit) = match &sheet.statement {
-        None => (writing(reader, sheet.pick, again), Proof::Later, "Continue".to_owned()),
-        Some(_) => (settled(sheet, again), proof(reader, sheet, confirms, again), submit(sheet, package.round)),
+        None => {
+            let places = places(reader, package, pictures);
+            (writing(reader, sheet.pick, &places, again), Proof::Later, "Continue".to_owned())
+        }
+        Some(_) => (settled(reader, sheet, again), proof(reader, sheet, confirms, again), submit(sheet, package.round)),
     };
     let statement = sheet.statement.as_ref().map(|s| Words::with_title(&s.consent, reader.title()));
     let own = format!("{}/decide/{}", path(reader), sheet.id);
@@ -106,7 +111,7 @@ fn problem(again: &Again, confirms: Confirms) -> Option<Notice> {
     Some(Notice::new(Kind::Stop, Icon::RISK, "Not recorded yet", text))
 }
 
-fn writing(reader: &Reader<'_>, pick: Pick, again: &Again) -> Input {
+fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) -> Input {
     let error = |place: usize| if place == 0 { again.words_error.as_str() } else { "" };
     let one = [Item::default()];
     let items = if again.items.is_empty() { &one[..] } else { &again.items };
@@ -118,9 +123,12 @@ fn writing(reader: &Reader<'_>, pick: Pick, again: &Again) -> Input {
             Input::conditions(&list)
         }
         Pick::RequestChanges => {
-            let list: Vec<(&str, &str, bool)> =
-                items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at), !i.nice)).collect();
-            Input::changes(&list)
+            let chosen: Vec<String> =
+                items.iter().map(|i| i.place.map(|p| place_value(p.n, p.page)).unwrap_or_default()).collect();
+            let typed = items.iter().zip(&chosen).enumerate();
+            let list: Vec<Typed<'_>> =
+                typed.map(|(at, (i, place))| Typed { text: &i.text, error: error(at), must: !i.nice, place }).collect();
+            Input::changes(&list, places)
         }
         Pick::Decline => {
             let sender = reader.package().map(|p| reader.name(p.by)).unwrap_or_default();
@@ -130,7 +138,7 @@ fn writing(reader: &Reader<'_>, pick: Pick, again: &Again) -> Input {
 }
 
 /// What was written stands in the statement; it is shown once more, point by point.
-fn settled(sheet: &Sheet, again: &Again) -> Input {
+fn settled(reader: &Reader<'_>, sheet: &Sheet, again: &Again) -> Input {
     let label = |at: usize| match sheet.pick {
         Pick::Approve => String::new(),
         Pick::ApproveWithConditions => format!("Condition {}", at + 1),
@@ -144,6 +152,7 @@ fn settled(sheet: &Sheet, again: &Again) -> Input {
         name: format!("settled-{}", at + 1),
         label: label(at),
         value: if item.nice { format!("{} (nice to have)", item.text) } else { item.text.clone() },
+        place: item.place.map(|place| place_words(reader, place)).unwrap_or_default(),
         shown: true,
     };
     Input::Settled(sheet.draft.items.iter().enumerate().map(shown).collect())

@@ -2,12 +2,12 @@
 
 use super::path;
 use crate::files::{PagePictures, Shown};
-use crate::web::components::Link;
+use crate::web::components::{Choice, Link};
 use crate::web::pages::client::review::{Document, Page, Pin, View};
 use crate::web::present::common::{Pictures, Reader, document_about, document_title};
 use crate::web::present::threads::{Numbered, Spot, is_answered, per_cent};
 use crate::words;
-use domain::request::{Document as Attached, SubmittedPackage};
+use domain::request::{Document as Attached, Place, SubmittedPackage};
 
 /// LIMIT: pages that one page of ours shows; the rest is in the original.
 const PAGES_MAX: usize = 200;
@@ -25,18 +25,24 @@ pub fn documents(
     pictures: &Pictures,
     threads: &[Numbered<'_>],
 ) -> Vec<Document> {
-    let mut place = 0;
-    let mut list = Vec::new();
     let mut pages_left = PAGES_MAX;
-    for n in &package.documents {
-        let Some(attached) = reader.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
-        place += 1;
-        list.push(document(reader, *n, attached, place, pictures, threads, &mut pages_left));
-    }
+    let mut list: Vec<Document> = shown_documents(reader, package)
+        .zip(1..)
+        .map(|((n, attached), place)| document(reader, n, attached, place, pictures, threads, &mut pages_left))
+        .collect();
     if let Some(page) = list.iter_mut().flat_map(pages_mut).find(|page| page.changed) {
         page.start = true;
     }
     list
+}
+
+/// The documents of a package with their numbers, terms left out.
+fn shown_documents<'a>(
+    reader: &'a Reader<'_>,
+    package: &'a SubmittedPackage,
+) -> impl Iterator<Item = (u32, &'a Attached)> {
+    let attached = |n: &u32| Some((*n, reader.state.documents.get(n).filter(|d| d.slot.is_some())?));
+    package.documents.iter().filter_map(attached)
 }
 
 fn pages_mut(document: &mut Document) -> &mut [Page] {
@@ -115,7 +121,7 @@ fn view(
         alt: picture.alt.clone(),
         // The same pixels have the same key.
         changed: before.is_some_and(|b| b.page(picture.number).is_none_or(|old| old.full.key != picture.full.key)),
-        place: format!("doc_{n}:{}", picture.number),
+        place: place_value(n, picture.number),
         pins: pins(n, picture.number, threads),
         start: false,
     });
@@ -155,15 +161,35 @@ pub fn spot<'a>(
     Some(Spot { shown, src: picture_path(&path(reader), place.n, picture, "full"), href })
 }
 
-/// What a question can be about: value and words.
-pub fn places(documents: &[Document]) -> Vec<(String, String)> {
-    let mut list = vec![(String::new(), "The whole request".to_owned())];
-    for document in documents {
-        if let View::Pages(pages) = &document.view {
-            list.extend(
-                pages.iter().map(|page| (page.place.clone(), format!("{}, page {}", document.title, page.number))),
-            );
-        }
+/// What a question or a change can be about: the whole request, a document, a page.
+pub fn places(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Choice> {
+    let mut list = vec![Choice { value: String::new(), text: "The whole request".to_owned() }];
+    for (n, attached) in shown_documents(reader, package) {
+        let title = document_title(reader.live, attached);
+        list.push(Choice { value: place_value(n, 0), text: title.clone() });
+        let shown = pictures.get(&n).and_then(|p| p.as_deref());
+        let pages = shown.map_or(&[][..], |shown| &shown.pictures).iter().take(PAGES_MAX);
+        list.extend(
+            pages.map(|page| Choice {
+                value: place_value(n, page.number),
+                text: format!("{title}, page {}", page.number),
+            }),
+        );
     }
     list
+}
+
+/// A document's page in a form: `doc_3:2`; page 0 is the whole document.
+pub fn place_value(n: u32, page: u32) -> String {
+    format!("doc_{n}:{page}")
+}
+
+/// Leads to a place on the page that shows these documents: to what stands in the same slot now, and to its page if it has one.
+pub fn anchor(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], place: Place) -> String {
+    let slot = reader.state.documents.get(&place.n).and_then(|d| d.slot.as_ref());
+    let at = shown_documents(reader, package).position(|(_, d)| d.slot.as_ref() == slot);
+    let Some(document) = at.and_then(|at| shown.get(at)) else { return "#docs-title".to_owned() };
+    let page = format!("{}-p{}", document.id, place.page);
+    let has = matches!(&document.view, View::Pages(pages) if pages.iter().any(|p| p.number == place.page));
+    if has { format!("#{page}") } else { format!("#{}", document.id) }
 }

@@ -68,6 +68,7 @@ pub fn receipt(reader: &Reader<'_>, mine: &Mine<'_>, pictures: &Pictures, csrf: 
         letterhead: letterhead(reader),
         title: format!("You {verb} “{}”", reader.title()),
         csrf: csrf.to_owned(),
+        leave_path: format!("{base}/sign-out"),
         status: Chip::new(Kind::Good, Icon::TICK, "Recorded"),
         when: words::full_moment(mine.at, &reader.zone),
         sentence: sentence.into(),
@@ -112,7 +113,7 @@ fn facts(reader: &Reader<'_>, mine: &Mine<'_>) -> Vec<Fact> {
         Fact::new("Confirmed with", words::capital(&words::listed(&with))),
     ];
     let comment = mine.fields.comment.as_deref().filter(|_| mine.choice != Choice::Decline);
-    facts.extend(comment.map(|c| Fact::new("Comment", format!("“{c}”"))));
+    facts.extend(comment.map(|c| Fact::new("Comment", words::quoted(c))));
     facts
 }
 

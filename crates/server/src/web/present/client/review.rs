@@ -1,9 +1,9 @@
 //! The page on which a request is read and from which it is decided.
 
-use super::documents::{documents, places, spot};
+use super::documents::{anchor, documents, places, spot};
 use super::standing::{errands, my_task, sentence, standing};
 use super::{letterhead, path};
-use crate::web::components::{Chip, Icon, Kind, Link, Mark, Rail, Step as Stretch};
+use crate::web::components::{Chip, Choice, Icon, Kind, Link, Mark, Rail, Step as Stretch};
 use crate::web::pages::client::review::{
     Answer, Answers, AskForm, Consequences, Document, Live, Newer, ReviewPage, Standing,
 };
@@ -45,6 +45,7 @@ pub fn review(
         letterhead: letterhead(reader),
         title: format!("“{}” for {}", reader.title(), reader.client_name()),
         csrf: csrf.to_owned(),
+        leave_path: format!("{base}/sign-out"),
         eyebrow: eyebrow(reader, package),
         sentence: sentence(reader, package),
         line: line(reader),
@@ -60,10 +61,10 @@ pub fn review(
         }),
         errands: errands(reader, condition),
         consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
-        answers: answers(reader, package),
+        answers: answers(reader, package, &shown),
         threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
         threads_count: threads::counted(&numbered),
-        ask: open.then(|| ask(reader, &shown, not_sent.question)),
+        ask: open.then(|| ask(reader, places(reader, package, pictures), not_sent.question)),
         facts: facts(reader),
         deciders: deciders(reader),
         documents: shown,
@@ -119,7 +120,7 @@ fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
 }
 
 /// What became of the changes that the client asked for before this package.
-fn answers(reader: &Reader<'_>, package: &SubmittedPackage) -> Option<Answers> {
+fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document]) -> Option<Answers> {
     let visible = |c: &Change| c.visibility == Visibility::Everyone && c.round < package.round;
     let last = reader.state.changes.values().filter(|c| visible(c)).map(|c| c.round).max()?;
     // In the order in which they were asked for.
@@ -128,7 +129,7 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage) -> Option<Answers> {
         _ => None,
     });
     let list: Vec<&Change> = asked.filter(|c| visible(c) && c.round == last).collect();
-    let items: Vec<Answer> = list.iter().map(|c| one_answer(reader, c)).collect();
+    let items: Vec<Answer> = list.iter().map(|c| one_answer(reader, package, shown, c)).collect();
     let mine = list.iter().all(|c| reader.state.tasks.get(&c.task).is_some_and(|t| t.person == reader.who));
     let count = words::counted(items.len() as u64, "change");
     let each = if items.len() == 1 { "Here is what became of it." } else { "Here is each one." };
@@ -140,7 +141,7 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage) -> Option<Answers> {
     Some(Answers { heading, items, also: String::new(), drafted: String::new() })
 }
 
-fn one_answer(reader: &Reader<'_>, change: &Change) -> Answer {
+fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], change: &Change) -> Answer {
     let (outcome, text) = match &change.answer {
         Some((ChangeDone::Changed, text)) => (Chip::new(Kind::Plain, Icon::TICK, "Changed"), text.clone()),
         Some((ChangeDone::Partly, text)) => (Chip::new(Kind::Plain, Icon::LOOP, "Changed in part"), text.clone()),
@@ -151,7 +152,7 @@ fn one_answer(reader: &Reader<'_>, change: &Change) -> Answer {
         asked: change.text.clone().unwrap_or_else(|| "Erased on a legal basis".to_owned()),
         outcome,
         text: text.unwrap_or_default(),
-        link: change.place.map(|place| Link::new("#docs-title", place_words(reader, place))),
+        link: change.place.map(|place| Link::new(anchor(reader, package, shown, place), place_words(reader, place))),
     }
 }
 
@@ -178,14 +179,14 @@ fn articles(
     order.iter().map(article).collect()
 }
 
-fn ask(reader: &Reader<'_>, shown: &[Document], failed: Option<(String, String, String)>) -> AskForm {
+fn ask(reader: &Reader<'_>, places: Vec<Choice>, failed: Option<(String, String, String)>) -> AskForm {
     let (value, place, error) = failed.unwrap_or_default();
     AskForm {
         path: format!("{}/ask", path(reader)),
         hint: format!("{} sees it at once.", reader.workspace()),
         value,
         error,
-        places: places(shown),
+        places,
         place,
     }
 }

@@ -1,7 +1,7 @@
 //! Clients: who belongs to whom, who may approve what, and the forms that change it.
 
 use super::{Wrong, small};
-use crate::web::components::{Chip, Choice, Fact, Icon, Kind as Looks, Link, Part, Side, Words};
+use crate::web::components::{Chip, Choice, Fact, Icon, Kind as Looks, Link, Notice, Part, Side, Words};
 use crate::web::pages::team::clients::{
     Authority, AuthorityGroup, AuthorityRow, Cell, ClientRow, Contact as Shown, Fold, Grant as Granted,
 };
@@ -107,20 +107,25 @@ fn form(action: String, csrf: &str, button: &str, weight: Weight, fields: Vec<Fo
 
 /// The form that adds a client.
 pub fn add_form(clients: &[Client], csrf: &str, zone: &str, wrong: &Wrong) -> Form {
-    let nobody = Choice { value: String::new(), text: "Nobody".to_owned() };
-    let each = clients.iter().map(|c| Choice { value: c.id.to_string(), text: c.name.clone() });
-    let parents =
-        Control::One { value: wrong.typed_or("parent", ""), choices: std::iter::once(nobody).chain(each).collect() };
-    let fields = vec![
-        FormField::new("name", "Name", Control::Line(wrong.typed_or("name", ""))).error(wrong.error("name")).row(),
+    let fields = client_fields(clients, None, zone, wrong);
+    form("/clients".to_owned(), csrf, "Add the client", Weight::Solid, fields, wrong)
+}
+
+/// What a client is known by: as typed, else as kept.
+pub fn client_fields(parents: &[Client], kept: Option<&Client>, zone: &str, wrong: &Wrong) -> Vec<FormField> {
+    let each = parents.iter().map(|c| Choice { value: c.id.to_string(), text: c.name.clone() }).collect();
+    let parent = kept.and_then(|c| c.parent).map(|id| id.to_string()).unwrap_or_default();
+    let parents = Control::One { value: wrong.typed_or("parent", &parent), choices: with_nobody(each, "Nobody") };
+    let name = wrong.typed_or("name", kept.map_or("", |c| c.name.as_str()));
+    vec![
+        FormField::new("name", "Name", Control::Line(name)).error(wrong.error("name")).row(),
         FormField::new("parent", "Part of", parents)
             .hint("Its people may then decide for this client too.")
             .error(wrong.error("parent"))
             .optional()
             .row(),
         FormField::new("zone", "Time zone", zones(&wrong.typed_or("zone", zone))).error(wrong.error("zone")).row(),
-    ];
-    form("/clients".to_owned(), csrf, "Add the client", Weight::Solid, fields, wrong)
+    ]
 }
 
 /// Who may approve what, as a table: the client's own people first, then those of its parents.
@@ -163,7 +168,7 @@ fn cell(grants: &[&Grant], contact: ContactId, kind: Kind, today: Date) -> Cell 
 
 fn dates(grant: &Grant) -> String {
     match (grant.from, grant.until) {
-        (None, None) => "for good".to_owned(),
+        (None, None) => "no end date".to_owned(),
         (Some(from), None) => format!("from {}", words::date(from)),
         (None, Some(until)) => format!("until {}", words::date(until)),
         (Some(from), Some(until)) => format!("{} to {}", words::date(from), words::date(until)),
@@ -205,7 +210,7 @@ pub fn client_sentence(authority: &Authority, name: &str) -> Words {
 }
 
 /// The client's people.
-pub fn contacts(client: &Client, contacts: &[Contact]) -> Vec<Shown> {
+pub fn contacts(client: &Client, contacts: &[Contact], may_change: bool) -> Vec<Shown> {
     let one = |contact: &Contact| {
         let chip = if !contact.active {
             Some(Chip::new(Looks::Stop, Icon::CROSS, "Left"))
@@ -216,9 +221,28 @@ pub fn contacts(client: &Client, contacts: &[Contact]) -> Vec<Shown> {
         } else {
             None
         };
-        Shown { person: small(&contact.name, contact.email.clone(), Side::Client), note: contact.title.clone(), chip }
+        let change = format!("/clients/{}/contacts/{}", client.id, contact.id);
+        Shown {
+            person: small(&contact.name, contact.email.clone(), Side::Client),
+            note: contact.title.clone(),
+            chip,
+            change: may_change.then_some(change),
+        }
     };
     contacts.iter().filter(|c| c.client == client.id).map(one).collect()
+}
+
+/// Whoever is asked first, or answers for the budget, has left: requests stop there until somebody else is named.
+pub fn first_has_left(client: &Client, contacts: &[Contact]) -> Option<Notice> {
+    let gone = |id: Option<ContactId>| contacts.iter().find(|c| Some(c.id) == id && !c.active);
+    let (who, what) = match (gone(client.primary), gone(client.sponsor)) {
+        (Some(who), _) => (who, "is still the one who is asked first"),
+        (None, Some(who)) => (who, "still answers for the budget"),
+        (None, None) => return None,
+    };
+    let title = format!("{} has left and {what}", who.name);
+    let link = Some(Link::new("#primary", "Name somebody else"));
+    Some(Notice { link, ..Notice::new(Looks::Warn, Icon::RISK, title, "Requests that need them stop until then.") })
 }
 
 /// Its projects with who leads them.
@@ -248,7 +272,7 @@ pub fn forms(
         form: form(format!("{path}/{action}"), csrf, button, Weight::Plain, fields, of(id)),
     };
     vec![
-        fold("add-contact", "Add a contact", "contacts", "Add the contact", contact_fields(of("add-contact"))),
+        fold("add-contact", "Add a contact", "contacts", "Add the contact", contact_fields(None, of("add-contact"))),
         fold(
             "add-authority",
             "Grant authority",
@@ -261,14 +285,20 @@ pub fn forms(
     ]
 }
 
-fn contact_fields(wrong: &Wrong) -> Vec<FormField> {
-    let line = |name: &str| Control::Line(wrong.typed_or(name, ""));
+/// What a contact is known by: as typed, else as kept.
+pub fn contact_fields(kept: Option<&Contact>, wrong: &Wrong) -> Vec<FormField> {
+    let typed = |name: &str, of: fn(&Contact) -> &String| wrong.typed_or(name, kept.map_or("", |c| of(c).as_str()));
     vec![
-        FormField::new("contact_name", "Name", line("contact_name")).error(wrong.error("contact_name")).row(),
-        FormField::new("contact_email", "E-mail", Control::Email(wrong.typed_or("contact_email", "")))
+        FormField::new("contact_name", "Name", Control::Line(typed("contact_name", |c| &c.name)))
+            .error(wrong.error("contact_name"))
+            .row(),
+        FormField::new("contact_email", "E-mail", Control::Email(typed("contact_email", |c| &c.email)))
+            .hint("Links and codes go there.")
             .error(wrong.error("contact_email"))
             .row(),
-        FormField::new("contact_title", "What they do", line("contact_title")).optional().row(),
+        FormField::new("contact_title", "What they do", Control::Line(typed("contact_title", |c| &c.title)))
+            .optional()
+            .row(),
     ]
 }
 

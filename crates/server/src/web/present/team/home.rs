@@ -94,6 +94,12 @@ fn need(live: &Live, icon: Icon, act: &str, rest: &str, due: &str, href: &str, v
     }
 }
 
+/// How somebody's words begin, to stand after what is to be done about them.
+fn beginning(text: Option<&str>) -> String {
+    let first: String = text.unwrap_or_default().chars().take(80).collect();
+    format!(": {}", words::quoted(&first))
+}
+
 /// What a request that this member began needs from them, with its urgency.
 fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
     let state = &live.state;
@@ -102,12 +108,8 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
     let mut found = Vec::new();
     for thread in state.threads.values().filter(|thread| thread.waits_for_us()) {
         let Some(post) = thread.posts.last() else { continue };
-        let words: String = post.text.as_deref().unwrap_or_default().chars().take(80).collect();
-        let act = format!("Answer {}", name(post.by));
-        found.push((
-            1,
-            need(live, Icon::ASK, &act, &format!(": “{words}”"), "", &format!("{path}#questions"), "Answer"),
-        ));
+        let (act, rest) = (format!("Answer {}", name(post.by)), beginning(post.text.as_deref()));
+        found.push((1, need(live, Icon::ASK, &act, &rest, "", &format!("{path}#questions"), "Answer")));
     }
     for (_, task) in state.asked_tasks() {
         if let TaskState::Asked { due, .. } = task.state
@@ -118,19 +120,8 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
         }
     }
     for (id, o) in state.open_obligations().filter(|(_, o)| o.state == ObligationState::Open) {
-        let words: String = o.text.as_deref().unwrap_or_default().chars().take(80).collect();
-        found.push((
-            1,
-            need(
-                live,
-                Icon::FLAG,
-                "Meet a condition",
-                &format!(": “{words}”"),
-                "",
-                &format!("{path}#{id}"),
-                "See to it",
-            ),
-        ));
+        let (rest, href) = (beginning(o.text.as_deref()), format!("{path}#{id}"));
+        found.push((1, need(live, Icon::FLAG, "Meet a condition", &rest, "", &href, "See to it")));
     }
     if state.blocked.is_some() {
         found.push((0, need(live, Icon::RISK, "Find somebody to ask", "", "", &path, "Open")));

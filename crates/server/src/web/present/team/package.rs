@@ -171,7 +171,7 @@ fn round(r: &Reading<'_>, package: &SubmittedPackage) -> Round {
     let files =
         package.documents.iter().filter(|n| r.state().documents.get(n).is_some_and(|d| d.slot.is_some())).count();
     let asked = r.state().changes.values().filter(|c| c.round == package.round);
-    let changes: Vec<String> = asked.filter_map(|c| c.text.as_ref()).map(|text| format!("“{text}”")).collect();
+    let changes: Vec<String> = asked.filter_map(|c| c.text.as_ref()).map(|text| words::quoted(text)).collect();
     let back = r
         .state()
         .past_steps

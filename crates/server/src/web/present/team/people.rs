@@ -1,9 +1,10 @@
 //! The workspace's own people: members with their roles and teams, and the forms that change them.
 
+use super::amend::May;
 use super::{Wrong, small};
 use crate::web::components::{Chip, Choice, Icon, Kind, Part, Side, Words};
 use crate::web::pages::team::form::{Control, Form, FormField, Weight};
-use crate::web::pages::team::people::{Act, Member as Shown, Team as Group};
+use crate::web::pages::team::people::{Member as Shown, Team as Group};
 use crate::words;
 use domain::actor::Role;
 use domain::directory::{Directory, Member, Team};
@@ -21,10 +22,30 @@ pub enum SignsIn {
     Code,
 }
 
+impl SignsIn {
+    /// As their credentials say.
+    pub fn of(kept: Option<&store::Credentials>) -> Self {
+        match kept {
+            Some(found) if found.totp.is_some() => Self::Code,
+            Some(found) if found.password.is_some() => Self::Password,
+            Some(_) | None => Self::Invited,
+        }
+    }
+}
+
+/// The roles that an admin gives; an owner makes owners too.
+pub const ROLES: [Role; 4] = [Role::Member, Role::Admin, Role::Designer, Role::Auditor];
+
+/// The roles that somebody may give.
+pub fn roles(owner: bool) -> &'static [Role] {
+    const ALL: [Role; 5] = [Role::Member, Role::Admin, Role::Designer, Role::Auditor, Role::Owner];
+    if owner { &ALL } else { &ROLES }
+}
+
 /// What a role may do, for the form.
 pub const fn role_words(role: Role) -> &'static str {
     match role {
-        Role::Owner => "Owner",
+        Role::Owner => "Owner, changes everything, owners too",
         Role::Admin => "Admin, changes people and clients",
         Role::Designer => "Designer",
         Role::Member => "Member",
@@ -43,39 +64,32 @@ pub fn sentence(directory: &Directory) -> Words {
     vec![Part::Live(who), Part::Plain(format!(" in {}{teams}", directory.workspace.name))].into()
 }
 
-/// Everybody, those who may sign in first.
-pub fn members(
-    directory: &Directory,
-    ways: &BTreeMap<MemberId, SignsIn>,
-    me: MemberId,
-    may_change: bool,
-) -> Vec<Shown> {
+/// Everybody, those who may sign in first. `changes` is the reader's role if they may change people.
+pub fn members(directory: &Directory, ways: &BTreeMap<MemberId, SignsIn>, changes: Option<Role>) -> Vec<Shown> {
     let mut all: Vec<&Member> = directory.members.iter().collect();
     all.sort_by_key(|m| (!m.active, m.role, m.name.clone()));
     all.into_iter()
-        .map(|m| member(m, directory, ways.get(&m.id).copied().unwrap_or(SignsIn::Invited), m.id != me && may_change))
+        .map(|m| member(m, directory, ways.get(&m.id).copied().unwrap_or(SignsIn::Invited), changes))
         .collect()
 }
 
-fn member(m: &Member, directory: &Directory, way: SignsIn, may_change: bool) -> Shown {
-    let chip = match (m.active, way) {
-        (false, _) => Chip::new(Kind::Stop, Icon::CROSS, "Left"),
-        (true, SignsIn::Invited) => Chip::new(Kind::Warn, Icon::CLOCK, "Invited"),
-        (true, SignsIn::Password) => Chip::new(Kind::Plain, Icon::LOCK, "Password"),
-        (true, SignsIn::Code) => Chip::new(Kind::Good, Icon::SHIELD, "Password and code"),
-    };
-    let act = |verb: &str, words: &str| Act { action: format!("/people/{}/{verb}", m.id), words: words.to_owned() };
-    let acts = match (may_change && m.role != Role::Owner, m.active) {
-        (false, _) => Vec::new(),
-        (true, true) => vec![act("code", "New first code"), act("deactivate", "Deactivate")],
-        (true, false) => vec![act("activate", "Let back in")],
-    };
+/// How somebody signs in, as a chip.
+pub fn way_chip(way: SignsIn) -> Chip {
+    match way {
+        SignsIn::Invited => Chip::new(Kind::Warn, Icon::CLOCK, "Invited"),
+        SignsIn::Password => Chip::new(Kind::Plain, Icon::LOCK, "Password"),
+        SignsIn::Code => Chip::new(Kind::Good, Icon::SHIELD, "Password and code"),
+    }
+}
+
+fn member(m: &Member, directory: &Directory, way: SignsIn, changes: Option<Role>) -> Shown {
+    let may = changes.is_some_and(|mine| mine == Role::Owner || m.role != Role::Owner);
     Shown {
         person: small(&m.name, m.email.clone(), Side::Us),
         role: words::capital(m.role.word()),
         teams: teams_of(m.id, &directory.teams),
-        chip,
-        acts,
+        chip: if m.active { way_chip(way) } else { Chip::new(Kind::Stop, Icon::CROSS, "Left") },
+        change: may.then(|| format!("/people/{}", m.id)),
     }
 }
 
@@ -115,28 +129,36 @@ fn everybody(directory: &Directory) -> Vec<Choice> {
 
 /// The form that adds a member.
 pub fn add_member(directory: &Directory, csrf: &str, wrong: &Wrong) -> Form {
-    let roles = [Role::Member, Role::Admin, Role::Designer, Role::Auditor];
-    let roles = roles.iter().map(|r| Choice { value: r.word().to_owned(), text: role_words(*r).to_owned() }).collect();
     let teams =
         directory.teams.iter().map(|t| Choice { value: t.id.to_string(), text: words::capital(&t.name) }).collect();
     let ticked = wrong.typed_or("teams", "").split_whitespace().map(str::to_owned).collect();
+    let mut fields = member_fields(None, wrong);
+    fields.push(FormField::new("teams", "Teams", Control::Many { values: ticked, choices: teams }).optional().row());
     Form {
         action: "/people".to_owned(),
         csrf: csrf.to_owned(),
         error: wrong.whole.clone(),
-        fields: vec![
-            FormField::new("name", "Name", Control::Line(wrong.typed_or("name", ""))).error(wrong.error("name")).row(),
-            FormField::new("address", "E-mail", Control::Email(wrong.typed_or("address", "")))
-                .error(wrong.error("address"))
-                .row(),
-            FormField::new("title", "What they do", Control::Line(wrong.typed_or("title", ""))).optional().row(),
-            FormField::new("role", "Role", Control::One { value: wrong.typed_or("role", "member"), choices: roles })
-                .row(),
-            FormField::new("teams", "Teams", Control::Many { values: ticked, choices: teams }).optional().row(),
-        ],
+        fields,
         button: "Add the member".to_owned(),
         weight: Weight::Solid,
     }
+}
+
+/// What a member is known by: as typed, else as kept.
+pub fn member_fields(kept: Option<(&Member, May)>, wrong: &Wrong) -> Vec<FormField> {
+    let typed = |name: &str, of: fn(&Member) -> &str| wrong.typed_or(name, kept.map_or("", |(m, _)| of(m)));
+    let roles = roles(kept.is_some_and(|(_, may)| may.own));
+    let roles = roles.iter().map(|r| Choice { value: r.word().to_owned(), text: role_words(*r).to_owned() }).collect();
+    let role = wrong.typed_or("role", kept.map_or("member", |(m, _)| m.role.word()));
+    vec![
+        FormField::new("name", "Name", Control::Line(typed("name", |m| &m.name))).error(wrong.error("name")).row(),
+        FormField::new("address", "E-mail", Control::Email(typed("address", |m| &m.email)))
+            .hint("They sign in with it, and get their mail there.")
+            .error(wrong.error("address"))
+            .row(),
+        FormField::new("title", "What they do", Control::Line(typed("title", |m| &m.title))).optional().row(),
+        FormField::new("role", "Role", Control::One { value: role, choices: roles }).row(),
+    ]
 }
 
 /// The form that adds a team, or says anew who is in one.

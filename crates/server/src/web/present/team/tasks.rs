@@ -201,13 +201,13 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
             format!("{} sees to it", r.owner()),
             o.note.as_ref().map_or_else(
                 || "What comes next waits for it.".to_owned(),
-                |note| format!("{}: “{note}”", r.state().judge(o).map_or(setter, |judge| r.name(judge))),
+                |note| format!("{}: {}", r.state().judge(o).map_or(setter, |judge| r.name(judge)), words::quoted(note)),
             ),
         ),
         ObligationState::Met => (
             Chip::new(Kind::Wet, Icon::CLOCK, "Said to be met"),
             format!("{} has to accept it", r.state().judge(o).map_or(setter, |judge| r.name(judge))),
-            o.note.as_ref().map_or_else(String::new, |note| format!("We said: “{note}”")),
+            o.note.as_ref().map_or_else(String::new, |note| format!("We said: {}", words::quoted(note))),
         ),
         ObligationState::Accepted => {
             (Chip::new(Kind::Good, Icon::TICK, "Accepted as met"), String::new(), String::new())

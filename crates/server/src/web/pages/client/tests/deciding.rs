@@ -1,8 +1,8 @@
 //! The decision sheet and the receipt in every state.
 
 use super::{STATEMENT, TITLE, bound_documents, line, paper, plain, rail};
-use crate::web::components::{Chip, Fact, Icon, Kind, Line, Link, Mark, Notice, Part, Step, Words};
-use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled};
+use crate::web::components::{Chip, Choice as Of, Fact, Icon, Kind, Line, Link, Mark, Notice, Part, Step, Words};
+use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed};
 use crate::web::pages::client::receipt::{ReceiptPage, Stamp, Withdraw};
 
 impl DecidePage {
@@ -45,15 +45,20 @@ impl DecidePage {
             field,
         };
         let name = || Proof::typed_name("Ines Moreau", "", "");
-        let changes = Input::changes(&[
-            ("The German headline should use “ihr”, we never use “du” with guests.", "", true),
-            ("", "", true),
-            ("", "", false),
-        ]);
+        let must = |text, place| Typed { text, place, must: true, ..Typed::default() };
+        let choice = |value: &str, text: &str| Of { value: value.into(), text: text.into() };
+        let places = [
+            choice("", "The whole request"),
+            choice("doc_1:0", "Campaign concept"),
+            choice("doc_1:3", "Campaign concept, page 3"),
+        ];
+        let german = "The German headline should use “ihr”, we never use “du” with guests.";
+        let changes = Input::changes(&[must(german, "doc_1:3"), must("", ""), Typed::default()], &places);
         let settled = |name: &str, label: &str, value: &str, shown| Settled {
             name: name.into(),
             label: label.into(),
             value: value.into(),
+            place: if shown { "Campaign concept, page 3".into() } else { String::new() },
             shown,
         };
         let not_recorded = Notice::new(
@@ -69,7 +74,7 @@ impl DecidePage {
             ("decide-approve-name", Self { proof: Proof::typed_name("Ines Moreau", "Ines", "Type your whole name as above."), input: Input::comment("Lovely. The headline is exactly us now.", ""), ..Self::sample() }),
             ("decide-conditions", Self { choice: Choice::ApproveWithConditions, input: Input::conditions(&[("The radio spot is re-recorded before 1 April.", ""), ("", "")]), proof: name(), submit: "Approve with 1 condition".into(), ..Self::sample() }),
             ("decide-changes", Self { choice: Choice::RequestChanges, statement: "I ask for changes to round 2 of The long way round for Kestrel Ferries. Nothing is produced or invoiced.".into(), terms: Vec::new(), input: changes, proof: name(), submit: "Send 1 change".into(), ..Self::sample() }),
-            ("decide-changes-first", Self { choice: Choice::RequestChanges, statement: "".into(), terms: Vec::new(), input: Input::changes(&[("", "", true)]), proof: Proof::Later, submit: "Continue".into(), ..Self::sample() }),
+            ("decide-changes-first", Self { choice: Choice::RequestChanges, statement: "".into(), terms: Vec::new(), input: Input::changes(&[must("", "")], &[]), proof: Proof::Later, submit: "Continue".into(), ..Self::sample() }),
             ("decide-changes-settled", Self { choice: Choice::RequestChanges, statement: "I ask for 1 change to round 2 of The long way round for Kestrel Ferries.".into(), terms: Vec::new(), input: Input::Settled(vec![settled("change-1", "Change 1", "The German headline should use “ihr”.", true), settled("weight-1", "", "must", false)]), submit: "Send 1 change".into(), ..Self::sample() }),
             ("decide-decline", Self { choice: Choice::Decline, problem: Some(not_recorded), statement: "I decline round 2 of The long way round for Kestrel Ferries. This ends the request.".into(), terms: Vec::new(), input: Input::reason("", "Say why, in a few words. Halden cannot do better without it.", "Nadia Okafor and Leo Brandt"), proof: name(), submit: "Decline and end".into(), ..Self::sample() }),
         ]
@@ -106,6 +111,7 @@ impl ReceiptPage {
             letterhead: paper(),
             title: "You approved “The long way round”".into(),
             csrf: "c".into(),
+            leave_path: "/r/hs-2041/sign-out".into(),
             status: Chip::new(Kind::Good, Icon::TICK, "Recorded"),
             when: "Tuesday 10 March 2026, 10:58".into(),
             sentence: sentence.into(),

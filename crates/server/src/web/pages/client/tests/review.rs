@@ -2,7 +2,7 @@
 
 use super::{TITLE, line, paper, plain, rail};
 use crate::web::components::{
-    Avatar, Chip, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Rail, Side, Step, Thread,
+    Avatar, Chip, Choice, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Rail, Side, Step, Thread,
 };
 use crate::web::pages::client::review::{
     Answer, Answers, AskForm, Consequences, DecisionBar, Document, Errand, Live, Newer, Page, Pin, ReviewPage,
@@ -233,11 +233,12 @@ impl ReviewPage {
                 "Excluding VAT, due in 30 days",
             ),
         ];
-        let place = |value: &str, words: &str| (value.to_owned(), words.to_owned());
+        let place = |value: &str, words: &str| Choice { value: value.to_owned(), text: words.to_owned() };
         Self {
             letterhead: paper(),
             title: "Approve “The long way round” for Kestrel Ferries".into(),
             csrf: "c".into(),
+            leave_path: "/r/hs-2041/sign-out".into(),
             eyebrow: vec!["Round 2".into(), "Request HS-2041".into(), "Sent by Nadia Okafor, 9 March".into()],
             sentence: sentence.into(),
             line: line(Mark::Now, Mark::Next, Mark::End),

@@ -3,13 +3,14 @@
 use super::{chip, choices, client, form, html, lists, money, one, shell, us, words};
 use super::{live, plain};
 use crate::web::{
-    components::{Fact, Icon, Kind, Link},
+    components::{Fact, Icon, Kind, Link, Notice},
     pages::team::{
+        amend::{AmendPage, Turn},
         clients::{
             Authority, AuthorityGroup, AuthorityRow, Cell, ClientPage, ClientRow, ClientsPage, Contact, Fold, Grant,
         },
         form::{Control, Form, FormField, Weight},
-        people::{Act, Invite, Member, PeoplePage, Team},
+        people::{Invite, Member, PeoplePage, Team},
         shell::{Crumb, Place},
     },
 };
@@ -23,6 +24,10 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         ),
         ("team-client", html(&kestrel())),
         ("team-client-new", html(&new_client())),
+        ("team-client-edit", html(&amend("Kestrel Ferries", " as your requests name it.", Vec::new()))),
+        ("team-contact", html(&amend("Ines Moreau", " answers for Kestrel Ferries.", vec![leaves()]))),
+        ("team-contact-left", html(&left())),
+        ("team-member-last", html(&last())),
         ("team-people", html(&people())),
         ("team-people-invited", html(&PeoplePage { invite: Some(invite()), ..people() })),
         ("team-people-reader", html(&PeoplePage { add_member: None, add_team: None, ..people() })),
@@ -96,8 +101,11 @@ fn kestrel() -> ClientPage {
         person: client(name, address),
         note: "Swedish, Stockholm".into(),
         chip,
+        change: Some("/clients/cli_1/contacts/con_1".into()),
     };
     ClientPage {
+        edit: Some(Link::new("/clients/cli_1/edit", "Change")),
+        notice: None,
         shell: shell(Place::Clients, vec![Crumb::to("Clients", "/clients"), Crumb::here("Kestrel Ferries")]),
         name: "Kestrel Ferries".into(),
         parent: Some(Link::new("/clients/cli_0", "Norrsund Group")),
@@ -154,6 +162,50 @@ fn kestrel() -> ClientPage {
             ),
         ],
     }
+}
+
+fn amend(name: &str, rest: &str, turns: Vec<Turn>) -> AmendPage {
+    AmendPage {
+        shell: shell(Place::Clients, vec![Crumb::to("Clients", "/clients"), Crumb::here(name)]),
+        sentence: words(vec![live(name), plain(rest)]),
+        chip: None,
+        problem: None,
+        form: form("/clients/cli_1/contacts/con_1", "Keep it", Weight::Solid, contact_form().fields),
+        turns,
+    }
+}
+
+fn leaves() -> Turn {
+    Turn {
+        heading: "When Ines Moreau leaves".into(),
+        text: "They are asked nothing more, every page they have open ends, and they cannot decide.".into(),
+        waits: "2 answers of theirs would not come.".into(),
+        waiting: vec![
+            Link::new("/requests/req_1", "The long way round"),
+            Link::new("/requests/req_2", "On-board signage"),
+        ],
+        action: "/clients/cli_1/contacts/con_1/deactivate".into(),
+        words: "They have left".into(),
+    }
+}
+
+fn left() -> AmendPage {
+    let back = Turn {
+        heading: "If Ines Moreau comes back".into(),
+        waiting: Vec::new(),
+        words: "They are back".into(),
+        ..leaves()
+    };
+    AmendPage {
+        chip: Some(chip(Kind::Stop, Icon::CROSS, "Left")),
+        ..amend("Ines Moreau", " no longer answers for Kestrel Ferries.", vec![back])
+    }
+}
+
+fn last() -> AmendPage {
+    let says = "You are the last who may change people and clients here.";
+    let problem = Some(Notice::new(Kind::Stop, Icon::RISK, "Nothing was changed", says));
+    AmendPage { problem, ..amend("Nadia Okafor", " works in Halden Studio.", vec![leaves()]) }
 }
 
 fn fold(id: &str, title: &str, form: Form) -> Fold {
@@ -225,13 +277,12 @@ fn invite() -> Invite {
 }
 
 fn people() -> PeoplePage {
-    let act = |words: &str| vec![Act { action: "/people/mem_1/invite".into(), words: words.into() }];
-    let member = |name: &str, role: &str, teams: &str, chip, acts| Member {
+    let member = |name: &str, role: &str, teams: &str, chip| Member {
         person: us(name, &format!("{}@halden.example", name.split(' ').next().unwrap_or("").to_lowercase())),
         role: role.into(),
         teams: teams.into(),
         chip,
-        acts,
+        change: Some("/people/mem_1".into()),
     };
     let roles = one(
         "member",
@@ -252,22 +303,10 @@ fn people() -> PeoplePage {
         sentence: words(vec![live("4 people"), plain(" work in Halden Studio, in 3 teams.")]),
         invite: None,
         members: vec![
-            member(
-                "Nadia Okafor",
-                "Owner",
-                "Quality (lead)",
-                chip(Kind::Good, Icon::SHIELD, "Password and code"),
-                Vec::new(),
-            ),
-            member("Sofie Lind", "Admin", "Quality", chip(Kind::Plain, Icon::LOCK, "Password"), act("End sessions")),
-            member("Leo Brandt", "Member", "No team", chip(Kind::Warn, Icon::CLOCK, "Invited"), act("New link")),
-            member(
-                "Hanna Virtanen",
-                "Member",
-                "Finance (lead)",
-                chip(Kind::Plain, Icon::LOCK, "Password"),
-                act("End sessions"),
-            ),
+            member("Nadia Okafor", "Owner", "Quality (lead)", chip(Kind::Good, Icon::SHIELD, "Password and code")),
+            member("Sofie Lind", "Admin", "Quality", chip(Kind::Plain, Icon::LOCK, "Password")),
+            member("Leo Brandt", "Member", "No team", chip(Kind::Warn, Icon::CLOCK, "Invited")),
+            member("Hanna Virtanen", "Member", "Finance (lead)", chip(Kind::Plain, Icon::LOCK, "Password")),
         ],
         teams: vec![
             Team { name: "Quality".into(), lead: Some(us("Nadia Okafor", "leads")), members: "Sofie Lind".into() },

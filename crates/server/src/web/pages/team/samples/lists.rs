@@ -7,7 +7,6 @@ use crate::web::{
     pages::team::{
         home::{Compose, HomePage, Need, Start},
         mailbox::{Mail, MailRow, MailboxPage, Recipient, Shown},
-        message::MessagePage,
         parts::RequestRow,
         requests::{Filter, RequestsPage},
         shell::{Crumb, Place},
@@ -23,33 +22,6 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         (
             "team-requests-empty",
             html(&RequestsPage { rows: Vec::new(), query: "<b>zebra</b>".into(), older: None, ..requests() }),
-        ),
-        (
-            "team-message-404",
-            html(&message(
-                Kind::Plain,
-                "There is nothing here.",
-                "The address may be old, or what it led to may not be yours to see.",
-            )),
-        ),
-        (
-            "team-message-refusal",
-            html(&message(
-                Kind::Warn,
-                "Ines Moreau has already decided.",
-                "Her answer of 10:58 is on the record, so the package can no longer be pulled back. Start a new round if something must change.",
-            )),
-        ),
-        (
-            "team-message-failure",
-            html(&MessagePage {
-                reference: "req-7f3a".into(),
-                ..message(
-                    Kind::Stop,
-                    "That did not work, and it is our fault.",
-                    "Nothing was changed. Try again; if it stays, tell whoever runs this server.",
-                )
-            }),
         ),
         ("team-mailbox", html(&mailbox(true))),
         ("team-mailbox-list", html(&mailbox(false))),
@@ -287,17 +259,6 @@ fn requests() -> RequestsPage {
         rows,
         newer: None,
         older: Some("/requests?status=all&after=req_1".into()),
-    }
-}
-
-fn message(kind: Kind, title: &str, text: &str) -> MessagePage {
-    MessagePage {
-        shell: shell(Place::Elsewhere, vec![Crumb::here("Message")]),
-        kind,
-        title: title.into(),
-        text: text.into(),
-        ways: vec![Link::new("/requests/req_1", "Back to the request"), Link::new("/", "Home")],
-        reference: String::new(),
     }
 }
 
