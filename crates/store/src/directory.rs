@@ -84,12 +84,17 @@ impl WorkspaceStore {
     pub async fn put_member(&self, member: &Member, author: &str, at: Timestamp) -> Result<(), Error> {
         let mut batch = self.db.batch();
         if !(member.active && member.role.may_administer()) {
-            // It touches the workspace's row, so two who leave at once are put in order and the second sees the first.
+            // The workspace's row puts two who leave at once in order. Only a statement that begins after that sees what the first
+            // of them did, so the look is a second one.
+            batch.push(Stmt::new(
+                "UPDATE workspaces SET directory_version = directory_version WHERE workspace = $1",
+                vals![self.id],
+            ));
             let somebody_stays = Stmt::new(
                 "UPDATE workspaces SET directory_version = directory_version WHERE workspace = $1 AND (
-                   NOT EXISTS (SELECT 1 FROM members WHERE workspace = $1 AND id = $2 AND active = 1 AND role IN ('owner', 'admin'))
-                   OR EXISTS (SELECT 1 FROM members WHERE workspace = $1 AND id <> $2 AND active = 1 AND role IN ('owner', 'admin')))",
-                vals![self.id, member.id],
+                   NOT EXISTS (SELECT 1 FROM members WHERE workspace = $2 AND id = $3 AND active = 1 AND role IN ('owner', 'admin'))
+                   OR EXISTS (SELECT 1 FROM members WHERE workspace = $4 AND id <> $5 AND active = 1 AND role IN ('owner', 'admin')))",
+                vals![self.id, self.id, member.id, self.id, member.id],
             );
             batch.push(somebody_stays.must_touch_one(LAST_ADMINISTRATOR));
         }
@@ -123,8 +128,8 @@ impl WorkspaceStore {
         let mut batch = self.db.batch();
         batch.push(Stmt::new(
             "UPDATE links SET revoked_at = $1 WHERE workspace = $2 AND contact = $3 AND revoked_at IS NULL
-               AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $2 AND id = $3 AND email <> $4)",
-            vals![at, self.id, *id, email],
+               AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $4 AND id = $5 AND email <> $6)",
+            vals![at, self.id, *id, self.id, *id, email],
         ));
         batch.insert(&CONTACT, vec![vals![self.id, *id, *client, name, email, title, *active]]);
         self.change(batch, "contact", id, contact, author, at).await

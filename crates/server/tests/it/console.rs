@@ -24,6 +24,14 @@ fn assent(place: &Place, words: &[&str], url: &str) -> Command {
     command
 }
 
+/// A server that has begun, with the line that says how to set it up.
+fn serve(place: &Place) -> (Running, Option<String>) {
+    let mut server = Running(assent(place, &["serve"], &place.url()).spawn().unwrap());
+    let lines = BufReader::new(server.0.stdout.take().unwrap()).lines();
+    let token = lines.map_while(Result::ok).find(|line| line.contains("with the token"));
+    (server, token)
+}
+
 /// A file whose upload is under way.
 fn uploading(folder: &Path) -> PathBuf {
     let incoming = folder.join("files/.incoming");
@@ -36,6 +44,7 @@ fn uploading(folder: &Path) -> PathBuf {
 #[tokio::test]
 async fn only_a_starting_server_clears_interrupted_uploads() {
     let place = Place::make().await;
+    drop(serve(&place));
     let upload = uploading(place.folder());
     let admin = assent(&place, &["admin"], &place.url()).arg("first-run-token").output().unwrap();
     assert!(String::from_utf8_lossy(&admin.stdout).contains("/setup"), "{admin:?}");
@@ -43,15 +52,14 @@ async fn only_a_starting_server_clears_interrupted_uploads() {
     let said = doctor(&place, &place.url());
     assert!(said.contains("every chain and proof holds"), "{said}");
     assert!(upload.exists(), "doctor cleared it");
-    let mut server = Running(assent(&place, &["serve"], &place.url()).spawn().unwrap());
-    let lines = BufReader::new(server.0.stdout.take().unwrap()).lines();
-    let token = lines.map_while(Result::ok).find(|line| line.contains("with the token"));
+    let (_server, token) = serve(&place);
     assert!(token.is_some() && !upload.exists(), "a starting server clears it: {token:?}");
 }
 
 #[tokio::test]
 async fn doctor_says_who_holds_the_rights() {
     let place = Place::make().await;
+    drop(serve(&place));
     let said = doctor(&place, &place.url());
     assert!(said.contains("ok     The database itself refuses changed evidence"), "{said}");
     let url = place.url();

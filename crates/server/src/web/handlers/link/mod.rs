@@ -116,8 +116,7 @@ fn is_token(text: &str) -> bool {
 /// the time of the answer does not say which of them it was (ML-09). A test counts them.
 async fn not_looked_into(app: &App) -> Result<Response, WebError> {
     let nowhere = app.workspace(WorkspaceId::from_bytes([0; 16]));
-    nowhere.record(RequestId::from_bytes([0; 16])).await?;
-    nowhere.directory_version().await?;
+    nowhere.record_and_version(RequestId::from_bytes([0; 16])).await?;
     ended()
 }
 
