@@ -1,7 +1,7 @@
 // What a scenario is given: the running demo, a browser, people at their devices, and a few questions to ask a page.
 // Left out: any retry, and any wait for time. A page is asked for what it should show, and that has a deadline.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+export const BINARY = process.env.ASSENT_TEST_BINARY ?? join(ROOT, 'target', 'release', 'assent');
 const SHOTS = join(ROOT, 'target', 'shots');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -34,8 +35,7 @@ export class Demo {
 
   /** @param {string} [data] an existing folder, to start again on what is in it */
   static async start(data = mkdtempSync(join(tmpdir(), 'assent-e2e-'))) {
-    const binary = process.env.ASSENT_TEST_BINARY ?? join(ROOT, 'target', 'release', 'assent');
-    const child = spawn(binary, ['demo', '--port', '0', '--json', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(BINARY, ['demo', '--port', '0', '--json', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stderr.on('data', text => { said += text; });
     const lines = createInterface({ input: child.stdout });
@@ -63,11 +63,13 @@ export class Demo {
 
 /** One person at one device: cookies of their own, and every error that their pages report. */
 export class Person {
-  /** @param {import('playwright-core').BrowserContext} context @param {import('playwright-core').Page} page @param {string} base */
-  constructor(context, page, base) {
+  /** @param {import('playwright-core').BrowserContext} context @param {import('playwright-core').Page} page @param {string} base @param {boolean} scripts */
+  constructor(context, page, base, scripts) {
     this.context = context;
     this.page = page;
     this.base = base;
+    /** Does this browser run scripts? */
+    this.scripts = scripts;
     /** @type {string[]} */
     this.troubles = [];
     // A picture of the whole page resizes the window, and Chromium then says that it ended an animation early. That is the camera's doing.
@@ -118,7 +120,7 @@ export class Browser {
   async person(base, device = DESKTOP) {
     const context = await this.browser.newContext({ ...device, locale: 'en-GB', timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce' });
     context.setDefaultTimeout(DEADLINE_MS);
-    return new Person(context, await context.newPage(), base);
+    return new Person(context, await context.newPage(), base, device.javaScriptEnabled !== false);
   }
 
   async close() {
@@ -154,6 +156,21 @@ export async function still(person) {
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
   }));
   expect(shift < 0.01, `the layout of ${person.page.url()} moved by ${shift}`);
+}
+
+/** What `assent verify` says of a bundle, offline: its exit code and its words. @param {string} bundle @param {string} policy @returns {Promise<{ code: number, text: string }>} */
+export function verify(bundle, policy) {
+  return assent(['verify', '--policy', policy, bundle]);
+}
+
+/** Runs a command of the program to its end. @param {string[]} words @param {Record<string, string>} [settings] @returns {Promise<{ code: number, text: string }>} */
+export function assent(words, settings = {}) {
+  return new Promise(resolve => {
+    execFile(BINARY, words, { env: { ...process.env, ASSENT_LOG: 'warn', ...settings } }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      resolve({ code, text: `${stdout}${stderr}`.trim() });
+    });
+  });
 }
 
 /** @param {unknown} truth @param {string} otherwise */

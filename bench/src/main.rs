@@ -121,7 +121,7 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
         row("decisions at 100 a second", &decisions(&server, 32, paced, Some(Duration::from_millis(10))).await?);
         let bytes = pages(args, &server, viewed).await?;
         row("limit: a static page of the same size, 8 clients", &limits::static_page(bytes, 8, args.pages).await?);
-        row("whole small approvals, 8 clients", &approvals(args, &server, &seed).await?);
+        row("whole small approvals (a text seen before), 8 clients", &approvals(args, &server, &seed).await?);
         println!("  {:<52} {:>10.1} MiB", "memory, after the load", server.memory_mib());
     }
     Ok(())
@@ -294,9 +294,13 @@ async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: u
         .unwrap_or_default()
         .to_owned();
     let path = format!("/api/v1/requests/{id}/documents/deliverable?filename=Menu.md");
-    let text = format!("# Menu {number}\n\nThe pictures for the spring menu.\n");
     let put = connection
-        .ask("PUT", &path, &format!("{auth}{}Content-Type: application/octet-stream\r\n", key("file")), text.as_bytes())
+        .ask(
+            "PUT",
+            &path,
+            &format!("{auth}{}Content-Type: application/octet-stream\r\n", key("file")),
+            crate::seed::DOCUMENT,
+        )
         .await?;
     anyhow::ensure!(put.status < 300, "{} {}", put.status, put.text());
     let sent = connection

@@ -23,6 +23,8 @@ use store::{Access, NewSession, SideRow};
 
 /// The flow that all of them run: one contact decides at level 1.
 const FLOW: &str = "quick-sign-off";
+/// The document of every request: a short text. It is looked through once, before the load begins (settled.md, 19).
+pub(crate) const DOCUMENT: &[u8] = b"# Sign-off\n\nThe pictures for the spring menu.\n";
 /// Clients, with one contact each.
 const CLIENTS: usize = 64;
 /// LIMIT: requests made at once, so that SQLite can share its commits.
@@ -103,7 +105,7 @@ impl Seed {
         }
         let flows = assent::flows::publish_library(&app.store, workspace, now).await?;
         let flow = flows.into_iter().find(|f| f.flow.as_str() == FLOW).context("the library has the flow")?;
-        let bytes = b"# Sign-off\n\nThe pictures for the spring menu.\n".to_vec();
+        let bytes = DOCUMENT.to_vec();
         let file = FileCard {
             sha256: Digest::of(&bytes),
             size: bytes.len() as u64,

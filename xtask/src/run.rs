@@ -19,6 +19,12 @@ pub(crate) struct Program(Command);
 pub(crate) fn program(name: impl AsRef<OsStr>) -> Program {
     let mut command = Command::new(name);
     command.current_dir(crate::repository::root()).stdin(Stdio::null());
+    // What `cargo run` says about this package must not reach another cargo: the build script of ring watches these names, so ring
+    // and all that stands on it would be built anew at each change between `cargo` and `cargo xtask`.
+    let ours = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(ours)) {
+        command.env_remove(name);
+    }
     Program(command)
 }
 

@@ -65,23 +65,35 @@ fn lints() -> Result<()> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).status()
 }
 
-/// Runs every Rust test with what there is, and says afterwards what it had to run without.
+/// Runs every Rust test with what there is, then those of the whole server once more on PostgreSQL, and says afterwards what it had to
+/// run without.
 fn tests(tools: &mut Tools) -> Result<()> {
     let nextest = cargo(&["nextest", "--version"]).stdout().is_ok();
     let profile = if std::env::var_os("CI").is_some() { "ci" } else { "default" };
-    let mut tests = if nextest {
-        cargo(&["nextest", "run", "--workspace", "--profile", profile])
-    } else {
-        cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
-    };
     let (found, missing) = variables(tools);
-    for (name, value) in found {
-        tests = tests.env(name, value);
-    }
-    tests.status()?;
+    let run = |of_nextest: &[&str], of_cargo: &[&str]| {
+        let tests = if nextest {
+            cargo(&["nextest", "run", "--profile", profile]).args(of_nextest)
+        } else {
+            cargo(&["test", "--no-fail-fast"]).args(of_cargo)
+        };
+        found.iter().fold(tests, |tests, (name, value)| tests.env(name, value))
+    };
+    let all = run(&["--workspace"], &["--workspace", "--lib", "--bins", "--tests"]).status();
+    let server = ["--package", "assent", "--test", "it"];
+    let again = if found.iter().any(|(name, _)| *name == POSTGRES) {
+        say("\nThe server's tests again, on PostgreSQL");
+        run(&server, &server).env("ASSENT_TEST_ON", "postgres").status()
+    } else {
+        Ok(()) // it is among those that are missing
+    };
+    all.and(again.context("on PostgreSQL"))?;
     ensure!(missing.is_empty(), "the tests passed, but ran without some tools: {}", missing.join("; "));
     Ok(())
 }
+
+/// The variable that names a PostgreSQL.
+const POSTGRES: &str = "ASSENT_TEST_POSTGRES";
 
 /// For the loop while writing: `cargo xtask with-tools cargo nextest run -p store`.
 pub(crate) fn with_tools(arguments: &[String]) -> Result<()> {
@@ -98,11 +110,9 @@ pub(crate) fn with_tools(arguments: &[String]) -> Result<()> {
 /// What the tests are told about their tools, and why some are missing.
 fn variables(tools: &mut Tools) -> (Vec<(&'static str, PathBuf)>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for (name, tool) in [
-        ("ASSENT_TEST_POSTGRES", tools.postgres()),
-        ("ASSENT_TEST_PYTHON", tools.python()),
-        ("ASSENT_TEST_NODE", tools.node()),
-    ] {
+    for (name, tool) in
+        [(POSTGRES, tools.postgres()), ("ASSENT_TEST_PYTHON", tools.python()), ("ASSENT_TEST_NODE", tools.node())]
+    {
         match tool {
             Ok(value) => found.push((name, value)),
             Err(reason) => missing.push(format!("{reason:#}")),
@@ -128,7 +138,13 @@ fn script(tools: &mut Tools) -> Result<()> {
 
 fn browser(tools: &mut Tools) -> Result<()> {
     let (node, chromium, binary) = (tools.node()?, tools.chromium()?, tools.binary()?);
-    program(node).args(["e2e/run.mjs"]).env("ASSENT_TEST_CHROMIUM", chromium).env("ASSENT_TEST_BINARY", binary).status()
+    program(node)
+        .args(["e2e/run.mjs"])
+        .env("ASSENT_TEST_CHROMIUM", chromium)
+        .env("ASSENT_TEST_BINARY", binary)
+        .env("ASSENT_TEST_PYTHON", tools.python()?) // for the mail server
+        .env("ASSENT_TEST_POSTGRES", tools.postgres()?)
+        .status()
 }
 
 /// LIMIT: cases for each operation of the API. More find more, but the whole run must stay under an hour.
@@ -143,8 +159,12 @@ fn api(tools: &mut Tools) -> Result<()> {
     let schemathesis = python.parent().context("the Python of the tests has no folder")?.join("schemathesis");
     let description = format!("{}/api/v1/openapi.json", demo.url);
     let authorization = format!("Authorization: Bearer {}", demo.api_token);
+    let e2e = repository::root().join("e2e");
     program(schemathesis)
+        .args(["--config-file"])
+        .args([e2e.join("schemathesis.toml")])
         .args(["run", &description, "--header", &authorization, "--seed", "1", "--max-examples", API_EXAMPLES_MAX])
+        .env("SCHEMATHESIS_HOOKS", e2e.join("api_hooks.py"))
         .dir(folder) // it leaves a cache where it runs
         .status()?;
     if demo.stop()? { Ok(()) } else { bail!("the server died while its API was being tested") }

@@ -401,13 +401,18 @@ impl World {
         for (author, event) in decided.entries {
             let entry = Entry { seq: self.state.next_seq, at, author, event };
             evolve(&mut self.state, &entry);
-            for effect in react(&self.state, &entry) {
-                self.perform(entry.seq, effect);
-            }
             events.push(entry.event.clone());
+            let erases = erasing::erases(&entry);
             self.entries.push(entry);
+            if erases {
+                self.entries = erasing::applied(std::mem::take(&mut self.entries));
+                self.state = evolve::fold(self.state.id, &self.entries);
+            }
         }
         assert_eq!(self.state, decided.state, "the state is the fold of the entries");
+        for (seq, _, effect) in decided.effects {
+            self.perform(seq, effect);
+        }
         Ok(events)
     }
 

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Store, WorkspaceStore};
+use store::{Right, Store, WorkspaceStore};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
@@ -77,6 +77,17 @@ pub struct Changed {
     pub workspace: WorkspaceId,
     /// Which request; any of them when it is not said.
     pub request: Option<RequestId>,
+    /// Who did it.
+    pub whence: Whence,
+}
+
+/// Which node did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// This one, which tells the others.
+    Here,
+    /// Another one, which has told us.
+    Elsewhere,
 }
 
 /// Files whose pictures are being made, so that two looks begin one job.
@@ -113,14 +124,19 @@ impl App {
         self.store.workspace(id)
     }
 
+    /// The same for a program with a token, which prepares and asks: the database refuses it whatever a decision needs.
+    pub fn workspace_for_programs(&self, id: WorkspaceId) -> WorkspaceStore {
+        self.store.workspace_as(id, Right::Prepare)
+    }
+
     /// Tells open pages that something changed; nobody may be looking.
     pub fn tell(&self, workspace: WorkspaceId, request: RequestId) {
-        let _ = self.changes.send(Changed { workspace, request: Some(request) });
+        let _ = self.changes.send(Changed { workspace, request: Some(request), whence: Whence::Here });
     }
 
     /// Tells every open page of a workspace.
     pub fn tell_workspace(&self, workspace: WorkspaceId) {
-        let _ = self.changes.send(Changed { workspace, request: None });
+        let _ = self.changes.send(Changed { workspace, request: None, whence: Whence::Here });
     }
 
     /// A full address on this server.

@@ -10,6 +10,7 @@ use domain::request::evolve::fold;
 use domain::request::{Side, State, SubmittedPackage, Visibility};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The packages about which somebody at the client was asked, oldest first.
 pub fn packages(state: &State) -> impl Iterator<Item = &SubmittedPackage> {
@@ -40,14 +41,14 @@ pub fn senders(state: &State) -> BTreeSet<Pseudonym> {
 }
 
 /// The state with title and fields as they were when the client's package was sent.
-pub fn known<'a>(state: &'a State, entries: &[Entry]) -> Cow<'a, State> {
+pub fn known<'a>(state: &'a State, entries: &[Arc<Entry>]) -> Cow<'a, State> {
     let Some(round) = package(state).map(|p| p.round) else { return Cow::Borrowed(state) };
     let sent = entries.iter().position(|e| matches!(e.event, Event::PackageSubmitted { round: r, .. } if r == round));
     let (then, since) = entries.split_at(sent.map_or(entries.len(), |at| at + 1));
     if !since.iter().any(|e| matches!(e.event, Event::PackageEdited { .. })) {
         return Cow::Borrowed(state);
     }
-    let then = fold(state.id, then);
+    let then = fold(state.id, then.iter().map(|entry| &**entry));
     Cow::Owned(State { title: then.title, fields: then.fields, ..state.clone() })
 }
 
@@ -55,7 +56,7 @@ pub fn known<'a>(state: &'a State, entries: &[Entry]) -> Cow<'a, State> {
 #[derive(Debug)]
 pub struct Disclosed<'a> {
     state: &'a State,
-    entries: &'a [Entry],
+    entries: &'a [Arc<Entry>],
     me: Pseudonym,
     senders: BTreeSet<Pseudonym>,
     /// Places of the packages that reached the client.
@@ -66,7 +67,7 @@ pub struct Disclosed<'a> {
 
 impl<'a> Disclosed<'a> {
     /// For the person with that lasting pseudonym.
-    pub fn to(state: &'a State, entries: &'a [Entry], me: Pseudonym) -> Self {
+    pub fn to(state: &'a State, entries: &'a [Arc<Entry>], me: Pseudonym) -> Self {
         let rounds: BTreeSet<u32> = packages(state).map(|p| p.round).collect();
         let of_client = |task| state.tasks.get(task).is_some_and(|t| is_client(state, t.party));
         let mut all = Self {
@@ -113,12 +114,14 @@ impl<'a> Disclosed<'a> {
             Event::ChangeAnswered { change, .. } => self.changes.get(change) == Some(&Visibility::Everyone),
             Event::ObligationOpened { obligation, .. }
             | Event::ObligationMet { obligation, .. }
+            | Event::ObligationPassed { obligation, .. }
             | Event::ObligationReturned { obligation, .. }
             | Event::ObligationAccepted { obligation, .. } => self.obligations.get(obligation) == Some(&true),
             Event::ReviewRecorded { .. }
             | Event::ReviewWithdrawn { .. }
             | Event::PreflightPassed { .. }
-            | Event::StepBlocked { .. } => false,
+            | Event::StepBlocked { .. }
+            | Event::AnnexErased { .. } => false,
             Event::Opened { .. }
             | Event::DocumentWithdrawn { .. }
             | Event::PackageSubmitted { .. }
@@ -143,8 +146,7 @@ impl<'a> Disclosed<'a> {
             | Event::Completed { .. }
             | Event::Expired { .. }
             | Event::Cancelled { .. }
-            | Event::Sealed { .. }
-            | Event::AnnexErased { .. } => true,
+            | Event::Sealed { .. } => true,
         }
     }
 

@@ -22,7 +22,7 @@ pub struct Config {
     /// Where mail goes: smtps://user:password@host?from=approvals@example.com, or smtp+starttls://…
     #[arg(long, env = "ASSENT_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
-    /// Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas.
+    /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas.
     #[arg(long, env = "ASSENT_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<std::net::IpAddr>,
 }
@@ -50,8 +50,12 @@ pub enum Secure {
 impl PublicUrl {
     /// Reads the address, or makes one from where the server listens.
     pub fn of(given: Option<&str>, listen: SocketAddr) -> anyhow::Result<Self> {
-        let base =
-            given.map_or_else(|| format!("http://{}", loopback_name(listen)), |g| g.trim_end_matches('/').to_owned());
+        if given.is_none() && !listen.ip().is_loopback() {
+            anyhow::bail!(
+                "ASSENT_LISTEN is {listen}, which other machines can reach, so ASSENT_PUBLIC_URL must name the https:// address that people use; for this machine alone, listen on 127.0.0.1"
+            )
+        }
+        let base = given.map_or_else(|| format!("http://{listen}"), |g| g.trim_end_matches('/').to_owned());
         let Some((scheme, host)) = base.split_once("://") else {
             anyhow::bail!(
                 "ASSENT_PUBLIC_URL is “{base}”; write it with https:// in front, such as https://approvals.example.com"
@@ -74,10 +78,6 @@ impl PublicUrl {
     }
 }
 
-fn loopback_name(listen: SocketAddr) -> String {
-    if listen.ip().is_unspecified() { format!("127.0.0.1:{}", listen.port()) } else { listen.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,7 +88,11 @@ mod tests {
         let fine = |url: &str| PublicUrl::of(Some(url), listen).map(|p| (p.host, p.secure));
         assert_eq!(fine("https://a.example/").unwrap(), ("a.example".to_owned(), Secure::Https));
         assert_eq!(fine("http://127.0.0.1:9000").unwrap(), ("127.0.0.1:9000".to_owned(), Secure::Loopback));
-        assert_eq!(PublicUrl::of(None, listen).unwrap().base, "http://127.0.0.1:8080");
+        assert_eq!(PublicUrl::of(None, "127.0.0.1:80".parse().unwrap()).unwrap().base, "http://127.0.0.1:80");
+        for open in ["0.0.0.0:8080", "192.0.2.1:8080", "[::]:8080"] {
+            let wrong = PublicUrl::of(None, open.parse().unwrap()).unwrap_err().to_string();
+            assert!(wrong.contains(open) && wrong.contains("ASSENT_PUBLIC_URL"), "{wrong}");
+        }
         for wrong in
             ["a.example", "http://a.example", "https://a.example/path", "ftp://a.example", "https://me@a.example"]
         {

@@ -14,11 +14,14 @@ use domain::directory::Directory;
 use domain::effect::{Effect, Timer};
 use domain::flow::Flow;
 use domain::ids::{LinkId, PersonId, Pseudonym, RequestId, WorkspaceId};
-use domain::request::event::{Entry, Event};
-use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide, evolve, react};
+use domain::request::event::Event;
+use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide};
 use domain::values::Digest;
 use std::sync::Arc;
-use store::{Append, AppendError, Appended, Idempotency, NewLink, NewRequest, Onto, OutboxRow, SideRow, TimerKey};
+use store::{
+    Append, AppendError, Appended, Head, Idempotency, NewLink, NewRequest, Onto, OutboxRow, Right, SideRow, TimerKey,
+    Trace,
+};
 
 /// LIMIT: times that a command is decided again because somebody else was first.
 const ATTEMPTS_MAX: u32 = 8;
@@ -28,6 +31,8 @@ const ATTEMPTS_MAX: u32 = 8;
 pub struct With {
     /// So that the same call again gets the same answer.
     pub idempotency: Option<Idempotency>,
+    /// The journal's end that the caller saw: what was written since makes it a refusal, decided in the same transaction.
+    pub expected: Option<Head>,
     /// Rows written or used up in the same transaction.
     pub side: Vec<SideRow>,
     /// More to be done outside: kind, recipient, body. Used for what does not follow from an entry alone, such as codes.
@@ -52,6 +57,9 @@ pub enum ExecuteError {
     /// Somebody else was first, again and again, or a sheet, code or link was used up meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// It is not any more as the caller saw it.
+    #[error("the request has changed since it was read")]
+    Changed,
     /// The idempotency key belongs to another call.
     #[error("this key was used for something else before")]
     KeyReused,
@@ -83,11 +91,29 @@ pub async fn execute(
     command: &Command,
     with: With,
 ) -> Result<Done, ExecuteError> {
+    let live = live::load(app, workspace, request).await?.ok_or(Refusal::NotHere)?;
+    execute_on(app, live, actor, command, with).await
+}
+
+/// Gives a command to a request that was just loaded. If it has moved on since, it is loaded and decided again.
+pub async fn execute_on(
+    app: &App,
+    mut live: Arc<Live>,
+    actor: &Actor,
+    command: &Command,
+    with: With,
+) -> Result<Done, ExecuteError> {
     let mut attempt = 1;
     loop {
-        let live = live::load(app, workspace, request).await?.ok_or(Refusal::NotHere)?;
+        // INVARIANT: the append holds the journal to `live.head`, so nothing can come between this and the write.
+        if with.expected.is_some_and(|head| head != live.head) {
+            return Err(ExecuteError::Changed);
+        }
         match once(app, &live, actor, command, with.clone()).await {
-            Err(ExecuteError::Conflict(_)) if attempt < ATTEMPTS_MAX && moved_on(app, &live).await? => attempt += 1,
+            Err(ExecuteError::Conflict(_)) if attempt < ATTEMPTS_MAX && moved_on(app, &live).await? => {
+                attempt += 1;
+                live = live::load(app, live.workspace, live.state.id).await?.ok_or(Refusal::NotHere)?;
+            }
             answer => return answer,
         }
     }
@@ -114,8 +140,9 @@ async fn once(app: &App, live: &Arc<Live>, actor: &Actor, command: &Command, wit
         return Ok(Done::Now(Arc::clone(live)));
     }
     let around = Around { before: &live.state, directory: &live.directory, flow: &live.flow, now: context.now };
+    let right = right(actor, &with);
     let append = assemble(app, &around, &decided, Onto::Head(live.head), with);
-    let written = app.workspace(live.workspace).append(append).await?;
+    let written = app.store.workspace_as(live.workspace, right).append(append).await?;
     Ok(finish(app, live, decided, written))
 }
 
@@ -128,7 +155,7 @@ pub async fn open(
     flow_digest: Digest,
     with: With,
 ) -> Result<Done, ExecuteError> {
-    let db = app.workspace(workspace);
+    let db = app.store.workspace_as(workspace, right(actor, &with));
     let flow = live::flow(app, workspace, flow_digest).await?;
     let version = db.directory_version().await?;
     let directory = live::directory(app, workspace, open.client, open.project, version).await?;
@@ -154,7 +181,7 @@ pub async fn open(
         workspace,
         state: Arc::new(before),
         entries: Arc::new(Vec::new()),
-        head: store::Head { next_seq: 0, prev: [0; 32], last_at: context.now, sealed: false },
+        head: Head { next_seq: 0, prev: [0; 32], last_at: context.now, sealed: false },
         flow: Arc::clone(&flow),
         flow_digest,
         client: open.client,
@@ -162,6 +189,22 @@ pub async fn open(
         directory: Arc::clone(&directory),
     };
     Ok(finish(app, &Arc::new(blank), decided, written))
+}
+
+/// Law 1, held by the database as well: what programs, timers and workers write is written without the right to decide.
+fn right(actor: &Actor, with: &With) -> Right {
+    match actor {
+        Actor::Person(_) => Right::Decide,
+        Actor::Token { .. } => Right::Prepare,
+        // With rows of its own it is a page that acts before anybody is known, or the outbox, which ends a mail's row.
+        Actor::System => {
+            if with.side.is_empty() {
+                Right::Prepare
+            } else {
+                Right::Decide
+            }
+        }
+    }
 }
 
 fn chances() -> Vec<[u8; 16]> {
@@ -198,16 +241,13 @@ fn assemble(app: &App, around: &Around<'_>, decided: &Decided, onto: Onto, with:
         idempotency: with.idempotency,
         side: with.side,
     };
-    // Effects are read off the state after each entry, as the entries happened.
-    let mut state = around.before.clone();
-    for (author, event) in &decided.entries {
-        let at = state.changed_at.map_or(around.now, |last| last.max(around.now));
-        let entry = Entry { seq: state.next_seq, at, author: author.clone(), event: event.clone() };
-        evolve(&mut state, &entry);
-        for (index, effect) in react(&state, &entry).into_iter().enumerate() {
-            add_effect(&mut append, entry.seq, index, effect);
-        }
-        add_side(app, around, &state, &entry, &mut append.side);
+    for (seq, index, effect) in &decided.effects {
+        add_effect(&mut append, *seq, *index, effect);
+    }
+    let mut ended = around.before.outcome.is_some();
+    for (_, event) in &decided.entries {
+        ended |= matches!(event, Event::Completed { .. } | Event::Expired { .. } | Event::Cancelled { .. });
+        add_side(app, around, &decided.state, (event, ended), &mut append.side);
     }
     if !decided.entries.is_empty() {
         append.view = projection::request_row(&decided.state, around.directory, around.flow);
@@ -216,10 +256,10 @@ fn assemble(app: &App, around: &Around<'_>, decided: &Decided, onto: Onto, with:
     append
 }
 
-fn add_effect(append: &mut Append, seq: u64, index: usize, effect: Effect) {
+fn add_effect(append: &mut Append, seq: u64, index: usize, effect: &Effect) {
     match effect {
         Effect::Mail { notification, to } => {
-            let body = serde_json::to_string(&notification).unwrap_or_default();
+            let body = serde_json::to_string(notification).unwrap_or_default();
             append.outbox.push(OutboxRow {
                 id: store::effect_id(append.request, seq, index),
                 kind: notification.word().to_owned(),
@@ -229,13 +269,13 @@ fn add_effect(append: &mut Append, seq: u64, index: usize, effect: Effect) {
             });
         }
         Effect::SetTimer { timer, at } => {
-            let key = timer_key(timer);
+            let key = timer_key(*timer);
             append.timers_cleared.retain(|k| *k != key);
             append.timers_set.retain(|t| t.key != key);
-            append.timers_set.push(store::Timer { key, due_at: at });
+            append.timers_set.push(store::Timer { key, due_at: *at });
         }
         Effect::ClearTimer { timer } => {
-            let key = timer_key(timer);
+            let key = timer_key(*timer);
             append.timers_set.retain(|t| t.key != key);
             append.timers_cleared.retain(|k| *k != key);
             append.timers_cleared.push(key);
@@ -251,20 +291,25 @@ fn timer_key(timer: Timer) -> TimerKey {
 }
 
 /// Rows that an entry brings along: the hash of a new link's token, the end of a link that was replaced or taken back.
-fn add_side(app: &App, around: &Around<'_>, state: &State, entry: &Entry, side: &mut Vec<SideRow>) {
+/// `ended` says whether the request was over once the entry was written.
+fn add_side(app: &App, around: &Around<'_>, state: &State, (event, ended): (&Event, bool), side: &mut Vec<SideRow>) {
     let contact = |party| match who_is(state, around.directory, party) {
         Some(PersonId::Contact(contact)) => Some(contact),
         Some(PersonId::Member(_)) | None => None,
     };
-    match &entry.event {
+    match event {
         Event::LinkIssued { party, link, expires, .. } => {
             let Some(contact) = contact(*party) else { return };
             let hash = token_hash(&link_token(app, *link));
             side.push(SideRow::InsertLink(NewLink { id: *link, hash, contact, expires_at: *expires }));
         }
         // After the end the links of before open nothing (the exchange sees to that), but who is reading may read on.
-        Event::LinkRevoked { party, .. } if state.outcome.is_none() => {
+        Event::LinkRevoked { party, .. } if !ended => {
             side.extend(contact(*party).map(|c| SideRow::RevokeLinks(Some(c))));
+        }
+        Event::AnnexErased { targets, .. } => {
+            side.extend(targets.iter().map(|t| SideRow::Erase { seq: t.seq, name: t.name.clone() }));
+            side.extend([Trace::Sheets, Trace::MailSent, Trace::MailErrors].map(SideRow::EraseTrace));
         }
         _ => {}
     }
@@ -290,8 +335,7 @@ fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> D
     };
     app.outbox_wake.notify_one();
     app.log_wake.notify_one();
-    let mut all = (*live.entries).clone();
-    all.extend(entries);
+    let all = live::grown((*live.entries).clone(), entries);
     let fresh = Live { state: Arc::new(decided.state), entries: Arc::new(all), head, ..(**live).clone() };
     let id = fresh.state.id;
     let fresh = live::keep(app, fresh);

@@ -10,12 +10,12 @@ use documents::{
 use domain::ids::WorkspaceId;
 use domain::request::event::FileCard;
 use domain::values::Digest;
-use effects::blobs::{BlobError, BlobKey};
+use effects::blobs::{BlobError, BlobKey, VerifiedBlob};
 use futures::Stream;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
-use store::{Blob, PageImage, Rendition};
+use store::{Blob, BlobBytes, PageImage, Rendition, SideRow};
 use tokio::io::AsyncReadExt as _;
 use tokio_util::io::StreamReader;
 
@@ -69,37 +69,71 @@ impl From<BlobError> for FileError {
     }
 }
 
+/// A file that was taken in.
+#[derive(Debug)]
+pub struct Taken {
+    /// Its digest, size, kind and name.
+    pub card: FileCard,
+    /// Goes with the act that uses the file: a small file becomes durable together with it. Others are so already.
+    pub rows: Vec<SideRow>,
+}
+
 /// Takes in a file: sniffed by its first bytes, hashed on its way to disk.
-pub async fn take<S>(app: &App, workspace: WorkspaceId, filename: &str, body: S) -> Result<FileCard, FileError>
+pub async fn take<S>(app: &App, workspace: WorkspaceId, filename: &str, body: S) -> Result<Taken, FileError>
 where
     S: Stream<Item = io::Result<axum::body::Bytes>> + Send + Unpin,
 {
     let filename = display_name(filename);
     let mut reader = StreamReader::new(body);
-    let mut head = vec![0; HEAD_BYTES];
-    let mut filled = 0;
-    while let Some(rest) = head.get_mut(filled..).filter(|r| !r.is_empty()) {
-        let read = reader.read(rest).await.map_err(|_| FileError::Interrupted)?;
-        if read == 0 {
-            break;
-        }
-        filled += read;
-    }
-    head.truncate(filled);
+    let mut head = Vec::new();
+    let enough = HEAD_BYTES.max(BlobBytes::HERE_MAX + 1) as u64;
+    (&mut reader).take(enough).read_to_end(&mut head).await.map_err(|_| FileError::Interrupted)?;
     if head.is_empty() {
         return Err(FileError::Empty);
     }
-    let media = sniff(&filename, &head).map_err(|refused| FileError::Refused(refused.sentence()))?;
+    let first = head.get(..HEAD_BYTES).unwrap_or(&head);
+    let media = sniff(&filename, first).map_err(|refused| FileError::Refused(refused.sentence()))?.media_type();
+    if head.len() <= BlobBytes::HERE_MAX {
+        let card = FileCard { sha256: Digest::of(&head), size: head.len() as u64, media: media.to_owned(), filename };
+        return Ok(Taken { rows: vec![row(&card, head)], card });
+    }
     let whole = io::Cursor::new(head).chain(reader);
-    keep(app, workspace, &filename, media.media_type(), whole).await
+    let card = store_apart(app, workspace, &filename, media, whole).await?;
+    Ok(Taken { card, rows: Vec::new() })
 }
 
-/// Keeps bytes that Assent made itself, such as the terms.
+/// Bytes that Assent made itself, such as the terms, to be kept with the act that names them.
+pub async fn own(
+    app: &App,
+    workspace: WorkspaceId,
+    card: &FileCard,
+    bytes: Vec<u8>,
+) -> Result<Vec<SideRow>, FileError> {
+    if bytes.len() <= BlobBytes::HERE_MAX {
+        return Ok(vec![row(card, bytes)]);
+    }
+    store_apart(app, workspace, &card.filename, &card.media, io::Cursor::new(bytes)).await?;
+    Ok(Vec::new())
+}
+
+/// Keeps bytes that Assent made itself by themselves, without any act.
 pub async fn keep_own(app: &App, workspace: WorkspaceId, card: &FileCard, bytes: Vec<u8>) -> Result<(), FileError> {
-    keep(app, workspace, &card.filename, &card.media, io::Cursor::new(bytes)).await.map(|_| ())
+    if bytes.len() <= BlobBytes::HERE_MAX {
+        return Ok(app.workspace(workspace).record_blob(&here(card, bytes), app.now()).await?);
+    }
+    store_apart(app, workspace, &card.filename, &card.media, io::Cursor::new(bytes)).await.map(|_| ())
 }
 
-async fn keep(
+fn here(card: &FileCard, bytes: Vec<u8>) -> Blob {
+    Blob { sha256: card.sha256, size: card.size, media: card.media.clone(), bytes: BlobBytes::Here(bytes) }
+}
+
+fn row(card: &FileCard, bytes: Vec<u8>) -> SideRow {
+    SideRow::KeepBlob(Box::new(here(card, bytes)))
+}
+
+/// Puts bytes into the blob store and records where they are.
+async fn store_apart(
     app: &App,
     workspace: WorkspaceId,
     filename: &str,
@@ -115,10 +149,11 @@ async fn keep(
         filename: filename.to_owned(),
     };
     let db = app.workspace(workspace);
-    let blob = Blob { sha256: card.sha256, size: card.size, media: card.media.clone(), key: key.name().to_owned() };
+    let bytes = BlobBytes::Stored(key.name().to_owned());
+    let blob = Blob { sha256: card.sha256, size: card.size, media: card.media.clone(), bytes };
     db.record_blob(&blob, app.now()).await?;
     // The same content was there already: the workspace keeps the first copy of it.
-    if db.blob(card.sha256).await?.is_some_and(|kept| kept.key != blob.key) {
+    if db.blob(card.sha256).await?.is_some_and(|kept| kept.bytes != blob.bytes) {
         app.blobs.delete(&key).await?;
     }
     Ok(card)
@@ -129,19 +164,35 @@ fn new_key(workspace: WorkspaceId) -> Result<BlobKey, FileError> {
 }
 
 /// A stored original, checked against its digest before the first byte leaves.
-pub async fn original(
-    app: &App,
-    workspace: WorkspaceId,
-    sha256: Digest,
-) -> Result<effects::blobs::VerifiedBlob, FileError> {
-    let blob = app.workspace(workspace).blob(sha256).await?.ok_or(FileError::Missing)?;
-    Ok(app.blobs.open_verified(&BlobKey::parse(&workspace.hex(), &blob.key)?, &sha256.0).await?)
+pub async fn original(app: &App, workspace: WorkspaceId, sha256: Digest) -> Result<VerifiedBlob, FileError> {
+    match place(app, workspace, sha256).await? {
+        BlobBytes::Here(bytes) => {
+            let bytes = verified(bytes, sha256)?;
+            Ok(VerifiedBlob { size: bytes.len() as u64, content: Box::new(io::Cursor::new(bytes)) })
+        }
+        BlobBytes::Stored(key) => {
+            Ok(app.blobs.open_verified(&BlobKey::parse(&workspace.hex(), &key)?, &sha256.0).await?)
+        }
+    }
 }
 
 /// A stored original in memory, for bundles and checks.
 pub async fn original_bytes(app: &App, workspace: WorkspaceId, sha256: Digest) -> Result<Vec<u8>, FileError> {
-    let blob = app.workspace(workspace).blob(sha256).await?.ok_or(FileError::Missing)?;
-    Ok(app.blobs.read_verified(&BlobKey::parse(&workspace.hex(), &blob.key)?, &sha256.0, FILE_BYTES_MAX).await?)
+    match place(app, workspace, sha256).await? {
+        BlobBytes::Here(bytes) => verified(bytes, sha256),
+        BlobBytes::Stored(key) => {
+            let key = BlobKey::parse(&workspace.hex(), &key)?;
+            Ok(app.blobs.read_verified(&key, &sha256.0, FILE_BYTES_MAX).await?)
+        }
+    }
+}
+
+async fn place(app: &App, workspace: WorkspaceId, sha256: Digest) -> Result<BlobBytes, FileError> {
+    Ok(app.workspace(workspace).blob(sha256).await?.ok_or(FileError::Missing)?.bytes)
+}
+
+fn verified(bytes: Vec<u8>, sha256: Digest) -> Result<Vec<u8>, FileError> {
+    if Digest::of(&bytes) == sha256 { Ok(bytes) } else { Err(FileError::Corrupt) }
 }
 
 /// A page's picture. Its key is its digest, so it is checked like everything else that is read.

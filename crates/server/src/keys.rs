@@ -71,6 +71,15 @@ impl Keys {
         Ok(Self::from_bytes(bytes))
     }
 
+    /// Is the master key there, and readable by its owner only? Changes nothing and does not read it.
+    pub fn look(data: &Path) -> anyhow::Result<()> {
+        let path = data.join("keys").join("master.key");
+        if !path.exists() {
+            bail!("{} is missing; restore it from your backup", path.display());
+        }
+        only_owner(&path)
+    }
+
     fn mac(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&*self.master)
             .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));

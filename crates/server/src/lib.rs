@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod erase;
 pub mod execute;
 pub mod files;
 pub mod flows;

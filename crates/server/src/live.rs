@@ -8,13 +8,14 @@ use crate::files::Shown;
 use domain::directory::Directory;
 use domain::flow::Flow;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
+use domain::request::erasing;
 use domain::request::event::Entry;
 use domain::request::{State, evolve::fold};
 use domain::values::Digest;
 use evidence::verify::Report;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::Head;
+use store::{Head, RequestRecord};
 
 /// LIMIT: requests kept in memory.
 const REQUESTS_MAX: usize = 4_096;
@@ -34,8 +35,8 @@ pub struct Live {
     pub workspace: WorkspaceId,
     /// The state.
     pub state: Arc<State>,
-    /// Every entry, oldest first.
-    pub entries: Arc<Vec<Entry>>,
+    /// Every entry, oldest first. Shared one by one, so that a request which moves on copies none of what it had.
+    pub entries: Arc<Vec<Arc<Entry>>>,
     /// The end of its chain.
     pub head: Head,
     /// The flow that it pins.
@@ -56,6 +57,11 @@ impl Live {
         let members = self.directory.members.iter().map(|m| PersonId::Member(m.id));
         let contacts = self.directory.contacts.iter().map(|c| PersonId::Contact(c.id));
         members.chain(contacts).map(|who| (who.in_request(self.state.id), who)).collect()
+    }
+
+    /// The journal by itself, for the rare act that works on the whole of it.
+    pub fn journal(&self) -> Vec<Entry> {
+        self.entries.iter().map(|entry| (**entry).clone()).collect()
     }
 
     /// The member who opened it.
@@ -93,6 +99,11 @@ impl Cache {
 }
 
 impl Cache {
+    /// Forgets what can be shown of a file that was erased.
+    pub fn forget_shown(&self, workspace: WorkspaceId, sha256: Digest) {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(&(workspace, sha256));
+    }
+
     /// What the verifier said of exactly these bytes, if they were judged lately.
     pub fn verdict(&self, bundle: Digest) -> Option<Arc<Report>> {
         get(&self.verdicts, &bundle)
@@ -124,28 +135,37 @@ fn put<K: Eq + std::hash::Hash + Clone, V>(kept: &Kept<K, V>, key: K, value: V, 
 
 /// Loads a request, or takes it from memory when nothing has moved; what is new is read behind what is known.
 pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Option<Arc<Live>>, store::Error> {
-    let db = app.workspace(workspace);
-    let Some(record) = db.record(id).await? else { return Ok(None) };
-    let version = db.directory_version().await?;
+    let Some((record, version)) = app.workspace(workspace).record_and_version(id).await? else { return Ok(None) };
+    as_recorded(app, workspace, record, version).await.map(Some)
+}
+
+/// The request of that record: from memory when it is known as that. `version` is the directory's.
+pub async fn as_recorded(
+    app: &App,
+    workspace: WorkspaceId,
+    record: RequestRecord,
+    version: u64,
+) -> Result<Arc<Live>, store::Error> {
+    let (db, id) = (app.workspace(workspace), record.id);
     let kept = get(&app.cache.requests, &(workspace, id));
     if let Some(live) = kept.as_ref().filter(|live| live.head == record.head) {
         let directory = directory(app, workspace, live.client, live.project, version).await?;
         if Arc::ptr_eq(&directory, &live.directory) {
-            return Ok(Some(Arc::clone(live)));
+            return Ok(Arc::clone(live));
         }
-        return Ok(Some(keep(app, Live { directory, ..(**live).clone() })));
+        return Ok(keep(app, Live { directory, ..(**live).clone() }));
     }
     let (mut entries, known) = kept.map_or((Vec::new(), None), |live| ((*live.entries).clone(), Some(live.head)));
     let loaded = match known {
         Some(head) => db.load_from(id, head.next_seq, Some(head.prev)).await?,
         None => db.load(id).await?,
     };
-    let Some(loaded) = loaded else { return Ok(None) };
-    entries.extend(loaded.entries);
+    let loaded = loaded.ok_or_else(|| store::Error::Corrupt { what: format!("{id} is missing") })?;
+    entries = grown(entries, loaded.entries);
     let record = loaded.record;
     let live = Live {
         workspace,
-        state: Arc::new(fold(id, &entries)),
+        state: Arc::new(fold(id, entries.iter().map(|entry| &**entry))),
         flow: flow(app, workspace, record.flow).await?,
         entries: Arc::new(entries),
         head: record.head,
@@ -154,7 +174,17 @@ pub async fn load(app: &App, workspace: WorkspaceId, id: RequestId) -> Result<Op
         project: record.project,
         directory: directory(app, workspace, record.client, record.project, version).await?,
     };
-    Ok(Some(keep(app, live)))
+    Ok(keep(app, live))
+}
+
+/// A journal with what was added to it, and without what that erased: what is kept from before may still hold it.
+pub fn grown(mut journal: Vec<Arc<Entry>>, added: Vec<Entry>) -> Vec<Arc<Entry>> {
+    let erases = added.iter().any(erasing::erases);
+    journal.extend(added.into_iter().map(Arc::new));
+    if !erases {
+        return journal;
+    }
+    erasing::applied(journal.into_iter().map(Arc::unwrap_or_clone).collect()).into_iter().map(Arc::new).collect()
 }
 
 /// A request that a list says last changed at that time: from memory without another question when that is what is known.

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use effects::mail::{MailSink, Mime};
 use jiff::Timestamp;
 use mail_parser::{Message, MessageParser};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -92,6 +93,29 @@ impl Mailbox {
         let text = mail.body_text(0).unwrap_or_default().into_owned();
         let html = mail.body_html(0).unwrap_or_default().into_owned();
         Some(Opened { link: first_link(&text).map(str::to_owned), listed, html, text })
+    }
+
+    /// Forgets those of these mails, by Message-ID, that hold one of the words.
+    pub fn forget(&self, message_ids: &BTreeSet<String>, words: &BTreeSet<String>) {
+        let gone: BTreeSet<String> = self
+            .list()
+            .into_iter()
+            .filter(|mail| {
+                let Ok(bytes) = std::fs::read(self.path(&mail.id)) else { return false };
+                let Some(read) = MessageParser::default().parse(&bytes) else { return false };
+                let id = read.message_id().unwrap_or_default().trim_matches(['<', '>']);
+                let ours = message_ids.iter().any(|known| known.trim_matches(['<', '>']) == id);
+                let text = read.body_text(0).unwrap_or_default();
+                let parts = [mail.subject.as_str(), &mail.to_name, &mail.to_address, &text];
+                ours && words.iter().any(|word| parts.iter().any(|part| part.contains(word.as_str())))
+            })
+            .map(|mail| mail.id)
+            .collect();
+        self.held().retain(|mail| !gone.contains(&mail.id));
+        for id in gone {
+            // One that stays behind is found again at the next start; it is the demo's only.
+            let _ = std::fs::remove_file(self.path(&id));
+        }
     }
 
     fn put(&self, mime: &Mime) -> std::io::Result<()> {

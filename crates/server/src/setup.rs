@@ -10,6 +10,8 @@ use domain::actor::Role;
 use domain::directory::{Member, Workspace};
 use domain::ids::{MemberId, WorkspaceId};
 use domain::values::Digest;
+use jiff::Timestamp;
+use store::Store;
 
 /// Under this key the store keeps the hash of the token.
 const TOKEN: &str = "setup_token";
@@ -19,12 +21,12 @@ const INVITE: &str = "invite:";
 const AUTHOR: &str = "setup";
 
 /// A new token while there is no workspace; an earlier one is void.
-pub async fn token_if_fresh(app: &App) -> anyhow::Result<Option<String>> {
-    if !app.store.workspaces().await?.is_empty() {
+pub async fn token_if_fresh(store: &Store) -> anyhow::Result<Option<String>> {
+    if !store.workspaces().await?.is_empty() {
         return Ok(None);
     }
     let token = URL_SAFE_NO_PAD.encode(chance_32());
-    app.store.keep(TOKEN, &Digest(token_hash(&token)).hex()).await?;
+    store.keep(TOKEN, &Digest(token_hash(&token)).hex()).await?;
     Ok(Some(token))
 }
 
@@ -85,27 +87,32 @@ pub fn new_member(name: &str, email: &str, title: &str, role: Role) -> Member {
 }
 
 /// Adds a member and gives the code with which they choose their password, once.
-pub async fn invite(app: &App, workspace: WorkspaceId, member: &Member, author: &str) -> Result<String, store::Error> {
-    app.workspace(workspace).put_member(member, author, app.now()).await?;
-    invite_again(app, member.id).await
+pub async fn invite(
+    store: &Store,
+    workspace: WorkspaceId,
+    member: &Member,
+    author: &str,
+    now: Timestamp,
+) -> Result<String, store::Error> {
+    store.workspace(workspace).put_member(member, author, now).await?;
+    invite_again(store, member.id).await
 }
 
 /// A new first code for a member; an earlier one is void.
-pub async fn invite_again(app: &App, member: MemberId) -> Result<String, store::Error> {
+pub async fn invite_again(store: &Store, member: MemberId) -> Result<String, store::Error> {
     let code = URL_SAFE_NO_PAD.encode(chance_16());
-    app.store.keep(&format!("{INVITE}{member}"), &Digest(token_hash(&code)).hex()).await?;
+    store.keep(&format!("{INVITE}{member}"), &Digest(token_hash(&code)).hex()).await?;
     Ok(code)
 }
 
 /// Sets a member's password with their first code; false when the code is not theirs or was used.
 pub async fn accept_invite(app: &App, email: &str, code: &str, password: &str) -> anyhow::Result<bool> {
-    let Some((workspace, member, _)) = app.store.credentials_by_email(&email.trim().to_lowercase()).await? else {
-        return Ok(false);
-    };
+    let found = app.store.credentials_by_email(&email.trim().to_lowercase()).await?;
     let hash = Digest(token_hash(code.trim())).hex();
-    if !app.store.take_kept(&format!("{INVITE}{member}"), &hash).await? {
-        return Ok(false);
-    }
+    // The same work whether the address is known or not (RL-03).
+    let whose = found.as_ref().map_or_else(|| "nobody".to_owned(), |(_, member, _)| member.to_string());
+    let fits = app.store.take_kept(&format!("{INVITE}{whose}"), &hash).await?;
+    let (Some((workspace, member, _)), true) = (found, fits) else { return Ok(false) };
     let phc = passwords::hash(password).context("the password cannot be kept")?;
     app.workspace(workspace).set_password(member, &phc).await?;
     Ok(true)

@@ -11,7 +11,7 @@
 //! and says what changed (AU-08).
 
 use crate::app::{App, chance_16, chance_32};
-use crate::execute::{Done, ExecuteError, With, execute};
+use crate::execute::{Done, ExecuteError, With, execute_on};
 use crate::keys::{Purpose, same};
 use crate::live::Live;
 use crate::worker::{CodeAbout, code_row};
@@ -26,6 +26,7 @@ use domain::values::Digest;
 use evidence::ej;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::{CodeKey, Idempotency, NewCode, NewSheet, Recalled, SideRow};
 
 /// LIMIT: how long a sheet can be confirmed.
@@ -199,7 +200,7 @@ pub fn answer(pick: Pick, items: &[Item]) -> Answer {
 /// Opens a sheet. `items` are the settled words; none while they are still to be written.
 pub async fn open(
     app: &App,
-    live: &Live,
+    live: &Arc<Live>,
     person: &Person,
     task: TaskId,
     pick: Pick,
@@ -232,7 +233,7 @@ pub async fn open(
     let id = sheet.id;
     let command = Command::OpenSheet { by: person.clone(), task };
     let with = With { side: vec![SideRow::InsertSheet(sheet)], ..With::default() };
-    execute(app, live.workspace, &actor, live.state.id, &command, with).await?;
+    execute_on(app, Arc::clone(live), &actor, &command, with).await?;
     Ok(id)
 }
 
@@ -329,7 +330,7 @@ pub fn new_code(app: &App, key: CodeKey) -> (NewCode, [u8; 16]) {
 }
 
 /// Mails a code for exactly the sheet's statement. The caller has counted it against the limit.
-pub async fn send_code(app: &App, live: &Live, person: &Person, sheet: &Sheet) -> Result<(), ExecuteError> {
+pub async fn send_code(app: &App, live: &Arc<Live>, person: &Person, sheet: &Sheet) -> Result<(), ExecuteError> {
     let statement = sheet.statement.as_ref().ok_or(Refusal::Unknown("statement"))?;
     let (code, name) = new_code(app, code_key(person, sheet));
     let to = live.state.acting_as(person.who().in_request(live.state.id));
@@ -341,7 +342,7 @@ pub async fn send_code(app: &App, live: &Live, person: &Person, sheet: &Sheet) -
     };
     let actor = Actor::Person(person.clone());
     let command = Command::SendCode { by: person.clone() };
-    execute(app, live.workspace, &actor, live.state.id, &command, with).await.map(|_| ())
+    execute_on(app, Arc::clone(live), &actor, &command, with).await.map(|_| ())
 }
 
 /// Was a code sent for this sheet and not used yet?
@@ -352,17 +353,28 @@ pub async fn code_was_sent(app: &App, live: &Live, person: &Person, sheet: &Shee
 /// Confirms a sheet; gives what is answered.
 pub async fn confirm(
     app: &App,
-    live: &Live,
+    live: &Arc<Live>,
     person: &Person,
     sheet: &Sheet,
     confirmation: Confirmation<'_>,
 ) -> Result<String, NotConfirmed> {
-    let Confirmation { comment, given, key, response } = confirmation;
-    let Some(statement) = sheet.statement.clone() else { return Err(Refusal::Unknown("statement").into()) };
-    let again = idempotency(person, sheet, comment, key, response);
-    if let Some(response) = answered_before(app, live, &again).await? {
-        return Ok(response);
+    let again = idempotency(person, sheet, confirmation.comment, confirmation.key, confirmation.response);
+    match confirm_once(app, live, person, sheet, (confirmation, again.clone())).await {
+        Ok(response) => Ok(response),
+        // Whatever is in the way may be there because an earlier try of the same decision was recorded: then its answer counts.
+        Err(wrong) => answered_before(app, live, &again).await?.ok_or(wrong),
     }
+}
+
+async fn confirm_once(
+    app: &App,
+    live: &Arc<Live>,
+    person: &Person,
+    sheet: &Sheet,
+    (confirmation, again): (Confirmation<'_>, Idempotency),
+) -> Result<String, NotConfirmed> {
+    let Confirmation { comment, given, response, .. } = confirmation;
+    let Some(statement) = sheet.statement.clone() else { return Err(Refusal::Unknown("statement").into()) };
     if sheet.used {
         return Err(Refusal::AlreadyDecided.into());
     }
@@ -371,14 +383,11 @@ pub async fn confirm(
     let proof = match given {
         Given::Session => Proof::Session,
         Given::Name(name) => Proof::TypedName(name.to_owned()),
-        Given::Code(code) => match compare(app, live, person, sheet, code).await {
-            Ok(()) => {
-                side.push(SideRow::UseCode(code_key(person, sheet)));
-                Proof::EmailCode { statement: sheet.hash }
-            }
-            // The first of two presses may just have used the code up.
-            Err(wrong) => return answered_before(app, live, &again).await?.ok_or(wrong),
-        },
+        Given::Code(code) => {
+            compare(app, live, person, sheet, code).await?;
+            side.push(SideRow::UseCode(code_key(person, sheet)));
+            Proof::EmailCode { statement: sheet.hash }
+        }
     };
     let decision = Decision {
         by: person.clone(),
@@ -393,7 +402,7 @@ pub async fn confirm(
     let actor = Actor::Person(person.clone());
     let command = Command::Decide(Box::new(decision));
     let with = With { idempotency: Some(again), side, ..With::default() };
-    match execute(app, live.workspace, &actor, live.state.id, &command, with).await {
+    match execute_on(app, Arc::clone(live), &actor, &command, with).await {
         Ok(Done::Now(_)) => Ok(response.to_owned()),
         Ok(Done::Before(response)) => Ok(response),
         Err(ExecuteError::Refused(Refusal::Unacceptable { field: field @ ("typed_name" | "comment"), says })) => {
@@ -426,7 +435,7 @@ fn idempotency(person: &Person, sheet: &Sheet, comment: &str, key: &str, respons
 }
 
 /// Compares a typed code; a wrong one is counted, and recorded.
-async fn compare(app: &App, live: &Live, person: &Person, sheet: &Sheet, typed: &str) -> Result<(), NotConfirmed> {
+async fn compare(app: &App, live: &Arc<Live>, person: &Person, sheet: &Sheet, typed: &str) -> Result<(), NotConfirmed> {
     let field = |says: String| NotConfirmed::Field { field: "code", says };
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     if typed.is_empty() {
@@ -441,7 +450,7 @@ async fn compare(app: &App, live: &Live, person: &Person, sheet: &Sheet, typed: 
     }
     let actor = Actor::Person(person.clone());
     let command = Command::CodeFailed { by: person.clone() };
-    execute(app, live.workspace, &actor, live.state.id, &command, With::default()).await?;
+    execute_on(app, Arc::clone(live), &actor, &command, With::default()).await?;
     Err(field(wrong_code(kept.tries_left)))
 }
 
@@ -454,30 +463,19 @@ pub fn wrong_code(tries_left: u32) -> String {
     }
 }
 
-/// The bytes of a statement: what is hashed, kept and confirmed.
 /// The hash under which a statement is confirmed.
 pub fn statement_hash(statement: &Statement) -> Result<Digest, ExecuteError> {
     Ok(Digest(evidence::hash::statement_hash(&bytes(statement)?)))
 }
 
+/// The bytes of a statement: what is hashed, kept and confirmed.
 fn bytes(statement: &Statement) -> Result<Vec<u8>, ExecuteError> {
     let bug = |what: String| ExecuteError::Bug(format!("a statement cannot be written: {what}"));
+    // A value's members are sorted, and its text is the one that evidence has for it; or it is no evidence, and says why.
     let value = serde_json::to_value(statement).map_err(|wrong| bug(wrong.to_string()))?;
-    let value = to_ej(value).ok_or_else(|| bug("it holds what evidence cannot".to_owned()))?;
-    ej::encode(&value).map_err(|wrong| bug(wrong.to_string()))
-}
-
-fn to_ej(value: serde_json::Value) -> Option<ej::Value> {
-    Some(match value {
-        serde_json::Value::Null => return None,
-        serde_json::Value::Bool(truth) => ej::Value::Bool(truth),
-        serde_json::Value::Number(number) => ej::Value::Int(number.as_i64()?),
-        serde_json::Value::String(text) => ej::Value::Str(text),
-        serde_json::Value::Array(items) => ej::Value::Array(items.into_iter().map(to_ej).collect::<Option<_>>()?),
-        serde_json::Value::Object(members) => ej::Value::Object(
-            members.into_iter().map(|(key, value)| Some((key, to_ej(value)?))).collect::<Option<_>>()?,
-        ),
-    })
+    let bytes = value.to_string().into_bytes();
+    ej::parse(&bytes).map_err(|wrong| bug(wrong.to_string()))?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -114,6 +114,19 @@ impl CheckpointSigner for SignerProcess {
     }
 }
 
+/// How many entries the signer has signed, read from its state file beside it; `None` if there is no such file.
+pub fn last_signed(data: &Path) -> anyhow::Result<Option<u64>> {
+    let path = data.join("signer").join("state");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(wrong) if wrong.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(wrong) => return Err(wrong).with_context(|| format!("cannot read {}", path.display())),
+    };
+    // Header, origin, size, root, checksum; the signer itself checks all of it when it starts.
+    let size = text.lines().nth(2).and_then(|line| line.parse().ok());
+    size.map(Some).with_context(|| format!("{} is damaged; restore it from your backup", path.display()))
+}
+
 async fn exchange(running: &mut Running, ask: &Ask) -> anyhow::Result<Answer> {
     let mut line = serde_json::to_string(ask)?;
     line.push('\n');
@@ -184,11 +197,24 @@ pub fn worker(data: &Path, origin: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where the signer keeps its key and its memory.
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("signer")
+}
+
+fn key_path(data: &Path) -> PathBuf {
+    folder(data).join("key.sealed")
+}
+
+/// Was there a signer in this installation before?
+pub fn has_key(data: &Path) -> bool {
+    key_path(data).exists()
+}
+
 fn open(data: &Path, origin: &str) -> anyhow::Result<(Signer, PathBuf)> {
     let keys = Keys::open(data)?;
-    let folder = data.join("signer");
-    let (key_path, state_path) = (folder.join("key.sealed"), folder.join("state"));
-    let fresh = !key_path.exists();
+    let (key_path, state_path) = (key_path(data), folder(data).join("state"));
+    let fresh = !has_key(data);
     let sealed = secret_file(&key_path, || keys.seal(Purpose::Signer, origin.as_bytes(), &crate::app::chance_32()))?;
     let seed = keys.open_sealed(Purpose::Signer, origin.as_bytes(), &sealed).with_context(|| {
         format!(

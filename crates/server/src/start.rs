@@ -11,9 +11,10 @@ use documents::{Limits, Renderer, WorkerProgram};
 use effects::blobs::{Blobs, FolderBlobs};
 use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::Store;
+use std::time::Duration;
+use store::{CheckpointSigner as _, Store};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinSet;
@@ -41,6 +42,8 @@ pub struct Server {
 
 /// How long answers that are under way may take after the server was told to stop.
 const GRACE_SECONDS: u64 = 10;
+/// How often the server looks whether the disk failed under the database.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// A port that is ours, before anything is served on it.
 pub struct Listening {
@@ -86,14 +89,24 @@ pub async fn open_as(
 ) -> anyhow::Result<App> {
     let public = PublicUrl::of(config.public_url.as_deref(), listen)?;
     let data = &config.data;
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    make_folder(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
     let keys = Keys::open(data)?;
     let store = open_store(config).await?;
     // The log's name is chosen once and never follows host or port.
     let origin = store.keep_first("log_origin", &format!("{}/log/1", public.host.replace(':', "."))).await?;
     let blobs =
         Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
+    if let Some(checkpoint) = store.checkpoint().await?
+        && !crate::signer::has_key(data)
+    {
+        anyhow::bail!(
+            "{} is missing, though the log was signed up to entry {}; another key would be another log, so restore it from your backup",
+            crate::signer::folder(data).display(),
+            checkpoint.size
+        )
+    }
     let signer = SignerProcess::start(program.clone(), data, &origin).await?;
+    store.keep(LOG_KEY, &signer.vkey).await?;
     let mailbox = match mode {
         Mode::Demo => Some(Arc::new(Mailbox::open(&data.join("mailbox")).context("cannot open the demo's mailbox")?)),
         Mode::Serve => None,
@@ -123,6 +136,50 @@ pub async fn open_as(
     }))
 }
 
+/// What is wrong with a database that is older than the signer's memory, as after a restored backup; `None` where it is not.
+pub async fn behind(app: &App) -> anyhow::Result<Option<String>> {
+    let signed = app.signer.signed_size().await?;
+    let (_, size) = app.store.log_lag().await?;
+    Ok((signed > size).then(|| {
+        format!(
+            "The database is older than what was signed: {signed} entries of the log were, and it has {size}. Decisions are missing that people hold receipts for, and nothing can be proved until the database is brought forward (docs/operate/backup.md)."
+        )
+    }))
+}
+
+/// A folder that only its owner may enter: it holds documents, keys and what people said. One that is there stays as it is.
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
+}
+
+/// What `doctor` and `admin` use beside a server that may be running: no signer, no worker, no key, and nothing that is made anew.
+pub struct Beside {
+    /// What is kept.
+    pub store: Store,
+    /// How people reach it.
+    pub public: PublicUrl,
+}
+
+/// Opens an installation that exists, to look at it or to write a line into its database.
+pub async fn beside(config: &Config) -> anyhow::Result<Beside> {
+    let public = PublicUrl::of(config.public_url.as_deref(), config.listen)?;
+    let file = config
+        .database
+        .as_deref()
+        .map_or_else(|| Some(config.data.join("assent.db")), |url| url.strip_prefix("sqlite:").map(PathBuf::from));
+    if let Some(file) = file.filter(|file| !file.exists()) {
+        anyhow::bail!("there is no database at {} yet; start the server once, with: assent serve", file.display());
+    }
+    Ok(Beside { store: open_store(config).await?, public })
+}
+
+/// Under this key the store keeps the log's verifier key, for whoever looks at it without the signer.
+pub const LOG_KEY: &str = "log_vkey";
+
 /// LIMIT: connections to the database.
 const CONNECTIONS_MAX: usize = 16;
 
@@ -133,7 +190,8 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
     Ok(Store::open(options).await?)
 }
 
-async fn mailer(
+/// Where mail goes.
+pub(crate) async fn mailer(
     config: &Config,
     mailbox: Option<&Arc<Mailbox>>,
     public: &PublicUrl,
@@ -148,10 +206,7 @@ async fn mailer(
             let from = smtp.from.address.clone();
             Ok((Mailer::Smtp(Arc::new(SmtpMailer::open(smtp).await?)), from))
         }
-        (None, None) => {
-            tracing::warn!("ASSENT_SMTP is not set: mail waits in the outbox until it is");
-            Ok((Mailer::Nowhere, fallback))
-        }
+        (None, None) => Ok((Mailer::Nowhere, fallback)),
     }
 }
 
@@ -174,20 +229,39 @@ impl Server {
         let serving = axum::serve(self.listener, service).with_graceful_shutdown(async move { stop.cancelled().await });
         let grace = async {
             self.stop.cancelled().await;
-            tokio::time::sleep(std::time::Duration::from_secs(GRACE_SECONDS)).await;
+            tokio::time::sleep(Duration::from_secs(GRACE_SECONDS)).await;
+        };
+        let failing = async {
+            disk_failed(&self.app.store).await;
+            // Whoever waits is still told; then the process ends, because only a fresh start reads what the disk really has.
+            self.stop.cancel();
+            std::future::pending::<()>().await;
         };
         tokio::select! {
             done = serving => done.context("the server stopped")?,
             () = grace => tracing::warn!("Some pages were still open; they are closed now"),
+            () = failing => {}
         }
         self.stop.cancel();
         self.workers.join_all().await;
+        anyhow::ensure!(
+            !self.app.store.is_broken(),
+            "the disk failed while the database was written. Everything that was answered is kept. Look at the disk, start again, and run `assent doctor`"
+        );
         Ok(())
     }
 
     /// What stops the server.
     pub fn stopper(&self) -> CancellationToken {
         self.stop.clone()
+    }
+}
+
+/// Waits until a write could not be flushed.
+async fn disk_failed(store: &Store) {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    while !store.is_broken() {
+        look.tick().await;
     }
 }
 

@@ -9,9 +9,11 @@ use crate::files::{self, FileError};
 use crate::live::Live;
 use documents::preflight;
 use domain::actor::Actor;
+use domain::request::event::FileCard;
 use domain::request::statement::terms_card;
 use domain::request::{Command, Finding, Severity, State, terms_document};
 use domain::values::Digest;
+use std::sync::Arc;
 
 /// Why a package was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -33,36 +35,39 @@ impl From<store::Error> for SubmitError {
 /// Sends the package on, with a reason if a named person passes what the checks found.
 pub async fn submit(
     app: &App,
-    live: &Live,
+    live: &Arc<Live>,
     actor: &Actor,
     pass_because: Option<String>,
-    with: With,
+    mut with: With,
 ) -> Result<Done, SubmitError> {
     let nonce = nonce();
     let kept = match unchanged_terms(&live.state) {
         Some(unchanged) => unchanged,
-        None => keep_terms(app, live, &nonce).await?,
+        None => {
+            let (terms, bytes) = terms(live, &nonce);
+            with.side.extend(files::own(app, live.workspace, &terms, bytes).await?);
+            terms.sha256
+        }
     };
     let findings = findings(app, live).await?;
     let command = Command::Submit { terms_nonce: nonce.clone(), findings, pass_because };
-    let done = execute::execute(app, live.workspace, actor, live.state.id, &command, with).await?;
+    let done = execute::execute_on(app, Arc::clone(live), actor, &command, with).await?;
     // Title or fields may have moved between the two; then the terms that were attached are others, and are kept as well.
     if let Done::Now(after) = &done {
         let attached = after.state.current_terms().and_then(|(_, d)| d.file.as_ref()).map(|f| f.sha256);
         if attached.is_some_and(|attached| attached != kept) {
-            keep_terms(app, after, &nonce).await?;
+            let (terms, bytes) = terms(after, &nonce);
+            files::keep_own(app, live.workspace, &terms, bytes).await?;
         }
     }
     Ok(done)
 }
 
-/// Keeps the terms as they would be attached now; gives their digest.
-async fn keep_terms(app: &App, live: &Live, nonce: &str) -> Result<Digest, SubmitError> {
+/// The terms as they would be attached now.
+fn terms(live: &Live, nonce: &str) -> (FileCard, Vec<u8>) {
     let title = live.state.title.clone().unwrap_or_default();
     let bytes = terms_document(live.state.id, &title, &live.state.fields, nonce);
-    let card = terms_card(&bytes);
-    files::keep_own(app, live.workspace, &card, bytes).await?;
-    Ok(card.sha256)
+    (terms_card(&bytes), bytes)
 }
 
 /// Terms that did not change keep their bytes, as the rules have it.

@@ -3,7 +3,7 @@
 use domain::ids::MemberId;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -42,7 +42,7 @@ impl WorkspaceStore {
     pub async fn set_password(&self, member: MemberId, phc: &str) -> Result<(), Error> {
         let set =
             Stmt::new("UPDATE members SET password = $1 WHERE workspace = $2 AND id = $3", vals![phc, self.id, member]);
-        self.db.run_one(Scope::Workspace(self.id), set.must_touch_one("there is no such member")).await.map(|_| ())
+        self.db.run_one(self.scope(), set.must_touch_one("there is no such member")).await.map(|_| ())
     }
 
     /// Sets or removes the authenticator.
@@ -51,7 +51,7 @@ impl WorkspaceStore {
             "UPDATE members SET totp = $1, totp_step = 0 WHERE workspace = $2 AND id = $3",
             vals![sealed, self.id, member],
         );
-        self.db.run_one(Scope::Workspace(self.id), set.must_touch_one("there is no such member")).await.map(|_| ())
+        self.db.run_one(self.scope(), set.must_touch_one("there is no such member")).await.map(|_| ())
     }
 
     /// Uses up a time step; true for exactly one of all who try the same code.
@@ -60,6 +60,6 @@ impl WorkspaceStore {
             "UPDATE members SET totp_step = $1 WHERE workspace = $2 AND id = $3 AND totp_step < $4",
             vals![step, self.id, member, step],
         );
-        Ok(self.db.run_one(Scope::Workspace(self.id), use_up).await? == 1)
+        Ok(self.db.run_one(self.scope(), use_up).await? == 1)
     }
 }

@@ -18,20 +18,21 @@ use evidence::seal::{ChainHead, SealedEvent, seal};
 use evidence::time::Time;
 use jiff::Timestamp;
 
+use crate::blobs::{self, Blob};
 use crate::codes::{self, CodeKey, NewCode};
-use crate::db::{Batch, Insert, Scope, Stmt};
+use crate::db::{Batch, Insert, Stmt};
 use crate::entry::{self, Unwritable};
 use crate::error::Error;
 use crate::idempotency::{self, Idempotency, Recalled};
 use crate::links::{self, Access, NewLink};
-use crate::outbox::{self, OutboxRow};
+use crate::outbox::{self, Leased, OutboxRow};
 use crate::sessions::{self, NewSession};
 use crate::sheets::{self, NewSheet};
 use crate::timers::{self, Timer, TimerKey};
 use crate::value::vals;
 use crate::views::{RequestRow, TaskRow, requests, tasks};
 use crate::{Chance, WorkspaceStore};
-use domain::ids::{ContactId, LinkId, SessionId, TokenId};
+use domain::ids::{ContactId, LinkId, PersonId, SessionId, TokenId};
 
 /// The end of a request's chain: what a decision was made on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +95,12 @@ pub enum SideRow {
     InsertSheet(NewSheet),
     /// The sheet was confirmed. A conflict if it was already.
     UseSheet(TokenId),
+    /// A file that comes with the entries, small enough to be kept beside them.
+    KeepBlob(Box<Blob>),
+    /// An effect is done, and what the entries say of it is its end. A conflict if somebody else holds it by now.
+    CompleteEffect(Box<Leased>),
+    /// An effect was given up, for this reason. A conflict if somebody else holds it by now.
+    BuryEffect(Box<Leased>, String),
     /// A disclosure line of this request goes; that it was there is no condition.
     Erase {
         /// The entry.
@@ -101,6 +108,21 @@ pub enum SideRow {
         /// Name of the field.
         name: String,
     },
+    /// What repeats words of this request elsewhere and is over goes too.
+    EraseTrace(Trace),
+}
+
+/// Rows that repeat what a journal says, to be erased with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace {
+    /// Decision sheets that were confirmed or whose time is over.
+    Sheets,
+    /// Mails that were sent, with the words that a code confirmed.
+    MailSent,
+    /// What mail servers answered about mails that were not.
+    MailErrors,
+    /// Which pages a person opened.
+    Views(PersonId),
 }
 
 /// All that one act changes.
@@ -202,7 +224,7 @@ impl WorkspaceStore {
         tasks::put(&mut batch, self.id, append.request, &append.tasks);
         outbox::insert(&mut batch, self.id, append.request, append.at, &append.outbox);
         timers::change(&mut batch, self.id, append.request, &append.timers_set, &append.timers_cleared);
-        match self.db.run(Scope::Workspace(self.id), batch).await {
+        match self.db.run(self.scope(), batch).await {
             Ok(_) => Ok(Appended::Written { head: sealed.head, entries: sealed.entries }),
             Err(Error::Conflict(what)) => self.recorded(append.idempotency.as_ref(), what).await,
             Err(other) => Err(other.into()),
@@ -320,9 +342,35 @@ fn side_row(workspace: WorkspaceId, append: &Append, row: &SideRow) -> Stmt {
         SideRow::UseCode(key) => codes::use_up(workspace, key),
         SideRow::InsertSheet(sheet) => sheets::insert(workspace, sheet),
         SideRow::UseSheet(id) => sheets::use_up(workspace, *id, at),
+        SideRow::KeepBlob(blob) => blobs::insert(workspace, blob, at),
+        SideRow::CompleteEffect(leased) => outbox::completed(leased, at),
+        SideRow::BuryEffect(leased, error) => outbox::buried(leased, error, at),
         SideRow::Erase { seq, name } => Stmt::new(
             "DELETE FROM disclosures WHERE workspace = $1 AND request = $2 AND seq = $3 AND name = $4",
             vals![workspace, request, *seq, name],
+        )
+        .erasing(),
+        SideRow::EraseTrace(trace) => erase_trace(workspace, request, *trace, at),
+    }
+}
+
+fn erase_trace(workspace: WorkspaceId, request: RequestId, trace: Trace, at: Timestamp) -> Stmt {
+    match trace {
+        Trace::Sheets => Stmt::new(
+            "DELETE FROM sheets WHERE workspace = $1 AND request = $2 AND (used_at IS NOT NULL OR expires_at <= $3)",
+            vals![workspace, request, at],
+        ),
+        Trace::MailSent => Stmt::new(
+            "DELETE FROM outbox WHERE workspace = $1 AND request = $2 AND state = 'done'",
+            vals![workspace, request],
+        ),
+        Trace::MailErrors => Stmt::new(
+            "UPDATE outbox SET last_error = NULL WHERE workspace = $1 AND request = $2 AND last_error IS NOT NULL",
+            vals![workspace, request],
+        ),
+        Trace::Views(person) => Stmt::new(
+            "DELETE FROM page_views WHERE workspace = $1 AND request = $2 AND person = $3",
+            vals![workspace, request, person],
         ),
     }
 }

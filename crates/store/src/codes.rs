@@ -5,7 +5,7 @@ use domain::ids::{SessionId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -71,7 +71,7 @@ pub(crate) fn use_up(workspace: WorkspaceId, key: &CodeKey) -> Stmt {
 impl WorkspaceStore {
     /// Keeps a code that is about to be mailed, in place of an earlier one for the same.
     pub async fn keep_code(&self, code: &NewCode) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), insert(self.id, code)).await.map(|_| ())
+        self.db.run_one(self.scope(), insert(self.id, code)).await.map(|_| ())
     }
 
     /// Counts a try and gives what to compare with; `None` if there is no code, no try left, or its time is over.
@@ -80,7 +80,7 @@ impl WorkspaceStore {
                    WHERE workspace = $1 AND session = $2 AND purpose = $3 AND subject = $4 AND expires_at > $5 AND tries_left > 0
                    RETURNING salt, mac, tries_left";
         let values = vals![self.id, key.session, &key.purpose, key.subject.as_slice(), now];
-        let row = self.db.query_one(Scope::Workspace(self.id), sql, values).await?;
+        let row = self.db.query_one(self.scope(), sql, values).await?;
         row.map(|row| {
             let mut cells = row.cells();
             Ok(CodeTry { salt: cells.get()?, mac: cells.get()?, tries_left: cells.get()? })

@@ -7,17 +7,24 @@
 //! ([`Stmt::must_touch_one`]), so no transaction is ever open while the program thinks.
 
 mod faults;
+mod guard;
 mod lite;
 mod migrate;
 mod postgres;
+mod rights;
+mod tls;
+mod wire;
 
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::ids::WorkspaceId;
 
 pub use faults::Faults;
+pub use rights::Right;
+pub use wire::{SAID_BYTES_MAX, Wire};
 
 use crate::Chance;
 use crate::error::{Error, OpenError};
@@ -39,18 +46,39 @@ pub struct Options {
 /// and a test reads each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
-    /// One workspace's.
-    Workspace(WorkspaceId),
+    /// One workspace's, with this right.
+    Workspace(WorkspaceId, Right),
     /// All: only the few look-ups before a workspace is known, the workers that serve all, and the check of the whole.
     Everything,
 }
 
 impl Scope {
-    fn set_local(self) -> String {
+    /// One workspace's, for the server itself.
+    pub(crate) const fn of(workspace: WorkspaceId) -> Self {
+        Self::Workspace(workspace, Right::Decide)
+    }
+
+    const fn right(self) -> Right {
         match self {
-            Self::Workspace(id) => format!("SET LOCAL app.workspace = '{}'", id.hex()),
-            Self::Everything => "SET LOCAL app.workspace = '*'".to_owned(),
+            Self::Workspace(_, right) => right,
+            Self::Everything => Right::Decide,
         }
+    }
+
+    /// Until the transaction ends.
+    fn set_local(self, has_roles: bool) -> String {
+        let scope = match self {
+            Self::Workspace(id, _) => id.hex(),
+            Self::Everything => "*".to_owned(),
+        };
+        let right = match (self.right(), has_roles) {
+            (Right::Decide, _) => String::new(),
+            (Right::Prepare, true) => {
+                format!("; SET LOCAL app.rights = 'prepare'; SET LOCAL ROLE {}", rights::PROGRAMS)
+            }
+            (Right::Prepare, false) => "; SET LOCAL app.rights = 'prepare'".to_owned(),
+        };
+        format!("SET LOCAL app.workspace = '{scope}'{right}")
     }
 }
 
@@ -61,11 +89,19 @@ pub(crate) struct Stmt {
     values: Vec<V>,
     /// How many rows it must touch, and what to say if it does not.
     must: Option<(u64, &'static str)>,
+    /// It deletes disclosures, for which it needs a right that nothing else has.
+    erases: bool,
 }
 
 impl Stmt {
     pub(crate) fn new(sql: &'static str, values: Vec<V>) -> Self {
-        Self { sql: Cow::Borrowed(sql), values, must: None }
+        Self { sql: Cow::Borrowed(sql), values, must: None, erases: false }
+    }
+
+    /// It is an erasure. INVARIANT: an erasure is in the journal before, or in the same transaction.
+    pub(crate) fn erasing(mut self) -> Self {
+        self.erases = true;
+        self
     }
 
     /// It must touch exactly one row; otherwise the whole transaction is undone as a conflict, with this reason.
@@ -104,11 +140,22 @@ pub(crate) struct Batch {
     statements: Vec<Stmt>,
     /// On PostgreSQL one statement carries several rows; on SQLite, where a statement costs no journey, one row each.
     wide: bool,
+    /// What is said to the database around a statement that erases.
+    around_erasure: Option<[&'static str; 2]>,
 }
 
 impl Batch {
     pub(crate) fn push(&mut self, statement: Stmt) {
-        self.statements.push(statement);
+        match self.around_erasure.filter(|_| statement.erases) {
+            Some([before, after]) => {
+                self.statements.extend([Stmt::new(before, Vec::new()), statement, Stmt::new(after, Vec::new())]);
+            }
+            None => self.statements.push(statement),
+        }
+    }
+
+    fn erases(&self) -> bool {
+        self.statements.iter().any(|statement| statement.erases)
     }
 
     pub(crate) fn insert(&mut self, insert: &Insert, rows: Vec<Vec<V>>) {
@@ -118,7 +165,7 @@ impl Batch {
             let take = if self.wide { ROWS_PER_INSERT.into_iter().find(|size| *size <= left).unwrap_or(1) } else { 1 };
             let values: Vec<V> = rows.by_ref().take(take).flatten().collect();
             assert_eq!(values.len(), take * insert.columns, "{}", insert.head);
-            self.statements.push(Stmt { sql: Cow::Owned(insert.text(take)), values, must: None });
+            self.statements.push(Stmt { sql: Cow::Owned(insert.text(take)), values, must: None, erases: false });
         }
     }
 }
@@ -126,6 +173,7 @@ impl Batch {
 /// A database.
 pub(crate) struct Db {
     kind: Kind,
+    reads: AtomicU64,
     pub(crate) chance: Arc<dyn Chance>,
 }
 
@@ -144,7 +192,7 @@ impl Db {
         } else {
             return Err(OpenError::Url(url));
         };
-        Ok(Self { kind, chance })
+        Ok(Self { kind, reads: AtomicU64::new(0), chance })
     }
 
     /// “SQLite” or “PostgreSQL”, with the role if there is one.
@@ -153,8 +201,24 @@ impl Db {
             Kind::Lite(_) => "SQLite".to_owned(),
             Kind::Postgres(pool) => match pool.role() {
                 Some(role) => format!("PostgreSQL, as role {role}"),
-                None => "PostgreSQL, as the connecting user, who may not make roles".to_owned(),
+                None => "PostgreSQL, as the connecting user".to_owned(),
             },
+        }
+    }
+
+    /// What an administrator of the database server could run, so that it holds rights by roles too; `None` where it does.
+    pub(crate) fn roles_by_hand(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Lite(_) => None,
+            Kind::Postgres(pool) => pool.roles_by_hand(),
+        }
+    }
+
+    /// A connection over which nodes tell each other what changed; `None` where there can be only one.
+    pub(crate) async fn wire(&self) -> Result<Option<Wire>, Error> {
+        match &self.kind {
+            Kind::Lite(_) => Ok(None),
+            Kind::Postgres(pool) => pool.wire().await.map(Some),
         }
     }
 
@@ -163,24 +227,45 @@ impl Db {
         matches!(&self.kind, Kind::Lite(lite) if lite.is_broken())
     }
 
+    /// How many states were read from since it was opened.
+    pub(crate) fn reads(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
+    }
+
     /// An empty list of statements.
     pub(crate) fn batch(&self) -> Batch {
-        Batch { statements: Vec::new(), wide: matches!(self.kind, Kind::Postgres(_)) }
+        let (wide, around_erasure) = match &self.kind {
+            Kind::Lite(_) => (false, None),
+            Kind::Postgres(pool) => (true, pool.around_erasure()),
+        };
+        Batch { statements: Vec::new(), wide, around_erasure }
     }
 
     /// One unchanging state of the database, to read from.
     pub(crate) async fn read(&self, scope: Scope) -> Result<ReadTx<'_>, Error> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         Ok(match &self.kind {
-            Kind::Lite(lite) => ReadTx::Lite(lite.read().await?),
+            Kind::Lite(lite) => ReadTx::Lite(lite.read(scope.right()).await?),
             Kind::Postgres(pool) => ReadTx::Postgres(pool.read(scope).await?),
         })
     }
 
     /// A transaction of statements alone. Gives how many rows each touched.
     pub(crate) async fn run(&self, scope: Scope, batch: Batch) -> Result<Vec<u64>, Error> {
+        if scope.right() == Right::Prepare && batch.erases() {
+            return Err(Error::corrupt("an erasure by a program"));
+        }
         match &self.kind {
-            Kind::Lite(lite) => lite.run(batch).await,
+            Kind::Lite(lite) => lite.run(scope.right(), batch).await,
             Kind::Postgres(pool) => pool.run(scope, &batch).await,
+        }
+    }
+
+    /// Writes over what was deleted and still stands in files.
+    pub(crate) async fn scrub(&self) -> Result<(), Error> {
+        match &self.kind {
+            Kind::Lite(lite) => lite.scrub().await,
+            Kind::Postgres(_) => Ok(()),
         }
     }
 
@@ -194,7 +279,7 @@ impl Db {
     /// A transaction of one statement with `RETURNING`. Gives what it returns.
     pub(crate) async fn query(&self, scope: Scope, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
         match &self.kind {
-            Kind::Lite(lite) => lite.query(sql, values).await,
+            Kind::Lite(lite) => lite.query(scope.right(), sql, values).await,
             Kind::Postgres(pool) => pool.query(scope, sql, &values).await,
         }
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::WorkspaceStore;
-use crate::db::{Batch, Insert, ReadTx, Scope, Stmt};
+use crate::db::{Batch, Insert, ReadTx, Stmt};
 use crate::error::Error;
 use crate::value::{Row, V, vals};
 
@@ -128,8 +128,8 @@ impl WorkspaceStore {
         let mut batch = self.db.batch();
         batch.push(Stmt::new(
             "UPDATE links SET revoked_at = $1 WHERE workspace = $2 AND contact = $3 AND revoked_at IS NULL
-               AND EXISTS (SELECT 1 FROM contacts c WHERE c.workspace = links.workspace AND c.id = links.contact AND c.email <> $4)",
-            vals![at, self.id, *id, email],
+               AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $4 AND id = $5 AND email <> $6)",
+            vals![at, self.id, *id, self.id, *id, email],
         ));
         batch.insert(&CONTACT, vec![vals![self.id, *id, *client, name, email, title, *active]]);
         self.change(batch, "contact", id, contact, author, at).await
@@ -191,7 +191,7 @@ impl WorkspaceStore {
              FROM workspaces WHERE workspace = $6",
             vals![at, author, kind, subject.to_string(), body, self.id],
         ));
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// Rises with every change of the directory.
@@ -311,7 +311,7 @@ impl WorkspaceStore {
     /// The number of the next request, behind the prefix; given once, whether it is used or not.
     pub async fn take_number(&self) -> Result<String, Error> {
         let sql = "UPDATE workspaces SET next_number = next_number + 1 WHERE workspace = $1 RETURNING prefix, next_number - 1";
-        let row = self.db.query_one(Scope::Workspace(self.id), sql, vals![self.id]).await?;
+        let row = self.db.query_one(self.scope(), sql, vals![self.id]).await?;
         let mut cells = row.ok_or_else(|| Error::Conflict("there is no such workspace".to_owned()))?.cells();
         let (prefix, number): (String, u64) = (cells.get()?, cells.get()?);
         Ok(format!("{prefix}-{number}"))

@@ -44,17 +44,25 @@ impl From<rusqlite::Error> for Error {
                 }
                 _ => Self::corrupt(error),
             },
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::corrupt(error),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::AuthorizationForStatementDenied => {
+                Self::corrupt(error)
+            }
             _ => Self::unavailable(error),
         }
     }
+}
+
+/// “error connecting to server” alone helps nobody.
+fn with_cause(error: &tokio_postgres::Error) -> String {
+    use std::error::Error as _;
+    error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         let what = error
             .as_db_error()
-            .map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), db.code().code()));
+            .map_or_else(|| with_cause(&error), |db| format!("{} ({})", db.message(), db.code().code()));
         match error.code().map(tokio_postgres::error::SqlState::code) {
             Some("23505") => Self::Conflict(what),
             // Serialisation failure and deadlock: PostgreSQL undid one of two so that the other could go on.
@@ -74,11 +82,9 @@ pub enum OpenError {
     /// Not an address of a database.
     #[error("“{0}” is no database; use sqlite:PATH or postgres://USER@HOST/NAME")]
     Url(String),
-    /// An encrypted connection was asked for.
-    #[error(
-        "this version connects to PostgreSQL without TLS only, over loopback, a Unix socket or a network you trust; remove sslmode=require or put a proxy with TLS between"
-    )]
-    Tls,
+    /// An encrypted connection was asked for in a way that cannot be.
+    #[error("the encrypted connection to PostgreSQL: {0}")]
+    Tls(String),
     /// A setting on which durability rests did not take.
     #[error("{setting} should be {wanted} but is {found}; without it, decisions could be lost at a power cut")]
     Setting {

@@ -5,7 +5,7 @@ use evidence::bundle::InclusionProof;
 use evidence::merkle::inclusion_proof;
 
 use crate::WorkspaceStore;
-use crate::db::{ReadTx, Scope};
+use crate::db::ReadTx;
 use crate::error::Error;
 use crate::journal::stored_events;
 use crate::log::{self, Tree};
@@ -72,7 +72,7 @@ impl WorkspaceStore {
 
     /// The proofs of the first `events` events of a request under the last checkpoint; `None` while it does not cover them.
     pub async fn proofs_for(&self, request: RequestId, events: u64) -> Result<Option<Proofs>, Error> {
-        proofs(&mut self.db.read(Scope::Workspace(self.id)).await?, self, request, events).await
+        proofs(&mut self.db.read(self.scope()).await?, self, request, events).await
     }
 }
 

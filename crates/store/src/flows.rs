@@ -5,7 +5,7 @@ use domain::values::Digest;
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -38,7 +38,7 @@ impl WorkspaceStore {
              ON CONFLICT (workspace, hash) DO UPDATE SET offered = 1",
             vals![self.id, *digest, name, title, kind.word(), bytes, *published_at],
         ));
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// The flows that are offered, by title.

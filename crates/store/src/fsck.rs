@@ -5,10 +5,13 @@
 //! requests  chain · columns against bytes · disclosures against commitments, missing ones against erasures · head
 //! places    each event is in the queue or in the log, once, and the entry there is its own
 //! ```
+//!
+//! Once something is wrong the sequencer signs nothing, until a whole check finds everything right again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{RequestId, WorkspaceId};
+use domain::values::Digest;
 use evidence::event::{Event, open_disclosure};
 use evidence::hash::{Hash, entry};
 use evidence::merkle::{Frontier, leaf_hash};
@@ -25,6 +28,9 @@ use crate::value::{Row, vals};
 const FINDINGS_MAX: usize = 1_000;
 /// Requests read in one transaction, so that none stays open for the length of the check.
 const REQUESTS_PER_READ: u32 = 200;
+
+/// Under which key the installation keeps why nothing may be signed.
+pub(crate) const SIGNING_HELD: &str = "signing_held";
 
 /// A row that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,10 +71,12 @@ impl Store {
     pub async fn fsck(&self, policy: Option<&Policy>) -> Result<Checked, Error> {
         let mut checked = Checked::default();
         self.check_log(policy, &mut checked).await?;
+        // Where the log itself holds, an event that it does not have at its place has another place.
+        let suspect = if checked.findings.is_empty() { "log_places" } else { "log_entries" };
         let mut after = (WorkspaceId::from_bytes([0; 16]), RequestId::from_bytes([0; 16]));
         loop {
             let mut tx = self.db.read(Scope::Everything).await?;
-            let sql = "SELECT workspace, id, next_seq, prev, last_at, sealed FROM requests
+            let sql = "SELECT workspace, id, flow, next_seq, prev, last_at, sealed FROM requests
                        WHERE workspace > $1 OR (workspace = $2 AND id > $3) ORDER BY workspace, id LIMIT $4";
             let rows = tx.all(sql, &vals![after.0, after.0, after.1, REQUESTS_PER_READ]).await?;
             if rows.is_empty() {
@@ -77,11 +85,21 @@ impl Store {
             for row in rows {
                 let request = Request::read(row)?;
                 after = (request.workspace, request.id);
-                request.check(&mut tx, &mut checked).await?;
+                request.check(&mut tx, &mut checked, suspect).await?;
             }
         }
         self.check_strays(&mut checked).await?;
+        self.hold_or_release(policy, &checked).await?;
         Ok(checked)
+    }
+
+    /// What is wrong is remembered, so that nothing more is signed on top of it. Only a check with signatures forgets it.
+    async fn hold_or_release(&self, policy: Option<&Policy>, checked: &Checked) -> Result<(), Error> {
+        match (checked.findings.first(), self.kept(SIGNING_HELD).await?) {
+            (Some(Finding { table, row, what }), _) => self.keep(SIGNING_HELD, &format!("{table} {row}: {what}")).await,
+            (None, Some(held)) if policy.is_some() => self.take_kept(SIGNING_HELD, &held).await.map(|_| ()),
+            (None, _) => Ok(()),
+        }
     }
 
     async fn check_log(&self, policy: Option<&Policy>, checked: &mut Checked) -> Result<(), Error> {
@@ -171,6 +189,8 @@ impl Store {
                 checked.find(table, row.only::<RequestId>()?, "belongs to no request or event");
             }
         }
+        // Counted here and not before: a running server adds to both in one transaction.
+        let entries = log::size(&mut tx).await?;
         let placed = tx.all("SELECT first_seq, last_seq FROM log_places", &[]).await?;
         let mut events = 0;
         for row in placed {
@@ -178,12 +198,8 @@ impl Store {
             let (first, last): (u64, u64) = (cells.get()?, cells.get()?);
             events += (last + 1).saturating_sub(first);
         }
-        if events != checked.entries {
-            checked.find(
-                "log_places",
-                "all",
-                format!("{events} events have a place, the log has {} entries", checked.entries),
-            );
+        if events != entries {
+            checked.find("log_places", "all", format!("{events} events have a place, the log has {entries} entries"));
         }
         Ok(())
     }
@@ -192,10 +208,12 @@ impl Store {
 struct Request {
     workspace: WorkspaceId,
     id: RequestId,
+    flow: Digest,
     next_seq: u64,
     prev: Hash,
     last_at: i64,
-    sealed: bool,
+    /// As it is stored: what is neither 0 nor 1 must not end the check.
+    sealed: i64,
 }
 
 impl Request {
@@ -204,6 +222,7 @@ impl Request {
         Ok(Self {
             workspace: cells.get()?,
             id: cells.get()?,
+            flow: cells.get()?,
             next_seq: cells.get()?,
             prev: cells.get()?,
             last_at: cells.get()?,
@@ -215,7 +234,7 @@ impl Request {
         format!("{}, entry {seq}", self.id)
     }
 
-    async fn check(&self, tx: &mut ReadTx<'_>, checked: &mut Checked) -> Result<(), Error> {
+    async fn check(&self, tx: &mut ReadTx<'_>, checked: &mut Checked, suspect: &'static str) -> Result<(), Error> {
         checked.requests += 1;
         let sql = "SELECT seq, bytes, hash, type, actor_kind, at FROM events WHERE workspace = $1 AND request = $2 ORDER BY seq";
         let rows = tx.all(sql, &vals![self.workspace, self.id]).await?;
@@ -243,12 +262,19 @@ impl Request {
             (prev, last_at) = (event.hash, event.time.unix_millis());
             events.push(event);
         }
-        let sealed = events.iter().any(|event| event.kind == "approval.sealed");
+        if (events.len() as u64) < self.next_seq {
+            checked.find("events", self.at(events.len() as u64), "is missing");
+        }
+        let sealed = i64::from(events.iter().any(|event| event.kind == "approval.sealed"));
         if (events.len() as u64, prev, last_at, sealed) != (self.next_seq, self.prev, self.last_at, self.sealed) {
             checked.find("requests", self.id, "the head is not the end of the chain");
         }
+        let flow = events.first().and_then(|opened| opened.data.get("flow")?.as_str());
+        if flow != Some(self.flow.hex().as_str()) {
+            checked.find("requests", self.id, "the flow is not the one that it was opened with");
+        }
         self.check_disclosures(tx, &events, checked).await?;
-        self.check_places(tx, &events, checked).await
+        self.check_places(tx, &events, checked, suspect).await
     }
 
     async fn check_disclosures(
@@ -285,7 +311,13 @@ impl Request {
         Ok(())
     }
 
-    async fn check_places(&self, tx: &mut ReadTx<'_>, events: &[Event], checked: &mut Checked) -> Result<(), Error> {
+    async fn check_places(
+        &self,
+        tx: &mut ReadTx<'_>,
+        events: &[Event],
+        checked: &mut Checked,
+        suspect: &'static str,
+    ) -> Result<(), Error> {
         let sql = "SELECT first_seq, last_seq, first_idx FROM log_places WHERE workspace = $1 AND request = $2 ORDER BY first_seq";
         let mut next = (0, None);
         for row in tx.all(sql, &vals![self.workspace, self.id]).await? {
@@ -298,7 +330,8 @@ impl Request {
                 let at = index + (event.seq - first);
                 let logged = entry_at(tx, at).await?;
                 if logged != Some(entry(self.id.bytes(), event.seq, &event.hash)) {
-                    checked.find("log_entries", at, format!("is not {}", self.at(event.seq)));
+                    let what = format!("entry {at} of the log is not this one");
+                    checked.find(suspect, self.at(event.seq), what);
                 }
             }
             next = (last + 1, Some(index));

@@ -4,15 +4,16 @@
 //! after that goes through [`Store::workspace`]. Workers that serve all workspaces are in `outbox`, `timers` and `sequencer`.
 
 use domain::directory::Workspace;
-use domain::ids::{ContactId, MemberId, WorkspaceId};
+use domain::ids::{ContactId, MemberId, RequestId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::accounts::{Credentials, read_credentials};
 use crate::db::{Insert, Scope};
 use crate::directory::{new_workspace, read_workspace};
 use crate::error::Error;
-use crate::links::{Link, read_link};
-use crate::sessions::{Session, read_session};
+use crate::journal::{RequestRecord, read_record};
+use crate::links::{Access, Link, access_of, read_link};
+use crate::sessions::{Session, read_session, session_of};
 use crate::tokens::{Token, read_token};
 use crate::value::{Row, V, vals};
 use crate::{Store, WorkspaceStore};
@@ -22,6 +23,19 @@ const WORKSPACE: Insert = Insert {
     columns: 8,
     tail: "",
 };
+
+/// A session that may see a request, and that request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrance {
+    /// The session.
+    pub session: Session,
+    /// As whom it may see the request.
+    pub access: Access,
+    /// The request.
+    pub record: RequestRecord,
+    /// Version of the workspace's directory.
+    pub directory_version: u64,
+}
 
 impl Store {
     /// Makes a workspace; its requests are numbered from `first_number` on.
@@ -33,7 +47,7 @@ impl Store {
     ) -> Result<WorkspaceStore, Error> {
         let mut batch = self.db.batch();
         batch.insert(&WORKSPACE, vec![new_workspace(workspace, first_number, at)]);
-        self.db.run(Scope::Workspace(workspace.id), batch).await?;
+        self.db.run(Scope::of(workspace.id), batch).await?;
         Ok(self.workspace(workspace.id))
     }
 
@@ -54,6 +68,32 @@ impl Store {
         let sql = "SELECT workspace, id, person, signed_in, created_at, seen_at, expires_at FROM sessions
                    WHERE hash = $1 AND expires_at > $2";
         self.find(sql, vals![*hash, now], read_session).await
+    }
+
+    /// The session of which the browser holds the secret, if it may see this request, with the request: in one look, because every
+    /// page of a client begins with it. Nothing once the session has expired or the link that let it in is revoked.
+    pub async fn entrance(
+        &self,
+        hash: &[u8; 32],
+        request: RequestId,
+        now: Timestamp,
+    ) -> Result<Option<(WorkspaceId, Entrance)>, Error> {
+        let sql = "SELECT s.workspace, s.id, s.person, s.signed_in, s.created_at, s.seen_at, s.expires_at,
+                          a.session, a.request, a.contact, a.link, a.since_at,
+                          r.id, r.number, r.client, r.project, r.flow, r.next_seq, r.prev, r.last_at, r.sealed, r.created_at,
+                          w.directory_version
+                   FROM sessions s
+                   JOIN session_access a ON a.workspace = s.workspace AND a.session = s.id
+                   JOIN links l ON l.workspace = a.workspace AND l.id = a.link AND l.revoked_at IS NULL
+                   JOIN requests r ON r.workspace = a.workspace AND r.id = a.request
+                   JOIN workspaces w ON w.workspace = r.workspace
+                   WHERE s.hash = $1 AND s.expires_at > $2 AND a.request = $3";
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            let (session, access) = (session_of(&mut cells)?, access_of(&mut cells)?);
+            Ok(Entrance { session, access, record: read_record(&mut cells)?, directory_version: cells.get()? })
+        };
+        self.find(sql, vals![*hash, now, request], read).await
     }
 
     /// The link of which somebody holds the token; also one that is revoked or has expired, so that its page can say so.

@@ -4,7 +4,7 @@ use domain::ids::WorkspaceId;
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::vals;
 
@@ -67,6 +67,6 @@ impl WorkspaceStore {
 
     /// Records the answer of an act that is not an append. A conflict if the key was used meanwhile: recall again.
     pub async fn record_answer(&self, record: &Idempotency, at: Timestamp) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), insert(self.id, record, at)).await.map(|_| ())
+        self.db.run_one(self.scope(), insert(self.id, record, at)).await.map(|_| ())
     }
 }

@@ -31,6 +31,29 @@ impl Store {
         self.db.read(Scope::Everything).await?.one(sql, &vals![key]).await?.map(Row::only).transpose()
     }
 
+    /// The facts whose keys begin like this, at most `limit`.
+    pub async fn kept_under(&self, prefix: &str, limit: u32) -> Result<Vec<(String, String)>, Error> {
+        let like = format!("{prefix}%");
+        let sql = "SELECT key, value FROM meta WHERE key LIKE $1 ORDER BY key LIMIT $2";
+        let rows = self.db.read(Scope::Everything).await?.all(sql, &vals![like.as_str(), limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, cells.get()?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// How many look-ups were made since it was opened: a test holds answers to the same number that must not tell apart.
+    pub fn reads(&self) -> u64 {
+        self.db.reads()
+    }
+
+    /// Writes over what was deleted, where the database has copies of it left: SQLite's write-ahead log. PostgreSQL does so by
+    /// itself, with its next vacuum and the end of its log's segments.
+    pub async fn scrub(&self) -> Result<(), Error> {
+        self.db.scrub().await
+    }
+
     /// Takes a fact away if it is this one; true for exactly one of all who try.
     pub async fn take_kept(&self, key: &str, value: &str) -> Result<bool, Error> {
         let take = Stmt::new("DELETE FROM meta WHERE key = $1 AND value = $2", vals![key, value]);

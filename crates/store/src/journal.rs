@@ -9,10 +9,10 @@ use jiff::Timestamp;
 
 use crate::WorkspaceStore;
 use crate::append::Head;
-use crate::db::{ReadTx, Scope};
+use crate::db::ReadTx;
 use crate::entry::{StoredEvent, read_chain};
 use crate::error::Error;
-use crate::value::{Row, vals};
+use crate::value::{Cells, Row, vals};
 
 /// A request without its journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,20 @@ impl WorkspaceStore {
     /// The request without its journal; one look-up, so a caller with a cached state can see whether it is still the latest.
     pub async fn record(&self, request: RequestId) -> Result<Option<RequestRecord>, Error> {
         record(&mut self.read().await?, self.id, request).await
+    }
+
+    /// The same with the directory's version, in the same look.
+    pub async fn record_and_version(&self, request: RequestId) -> Result<Option<(RequestRecord, u64)>, Error> {
+        let sql = "SELECT w.directory_version, r.id, r.number, r.client, r.project, r.flow, r.next_seq, r.prev, r.last_at, r.sealed,
+                          r.created_at
+                   FROM requests r JOIN workspaces w ON w.workspace = r.workspace WHERE r.workspace = $1 AND r.id = $2";
+        let row = self.read().await?.one(sql, &vals![self.id, request]).await?;
+        row.map(|row| {
+            let mut cells = row.cells();
+            let version = cells.get()?;
+            Ok((read_record(&mut cells)?, version))
+        })
+        .transpose()
     }
 
     /// The request of that number.
@@ -91,19 +105,20 @@ async fn record(
     let sql = "SELECT id, number, client, project, flow, next_seq, prev, last_at, sealed, created_at FROM requests
                WHERE workspace = $1 AND id = $2";
     let row = tx.one(sql, &vals![workspace, request]).await?;
-    row.map(|row| {
-        let mut cells = row.cells();
-        Ok(RequestRecord {
-            id: cells.get()?,
-            number: cells.get()?,
-            client: cells.get()?,
-            project: cells.get()?,
-            flow: cells.get()?,
-            head: Head { next_seq: cells.get()?, prev: cells.get()?, last_at: cells.get()?, sealed: cells.get()? },
-            created_at: cells.get()?,
-        })
+    row.map(|row| read_record(&mut row.cells())).transpose()
+}
+
+/// `id, number, client, project, flow, next_seq, prev, last_at, sealed, created_at`.
+pub(crate) fn read_record(cells: &mut Cells) -> Result<RequestRecord, Error> {
+    Ok(RequestRecord {
+        id: cells.get()?,
+        number: cells.get()?,
+        client: cells.get()?,
+        project: cells.get()?,
+        flow: cells.get()?,
+        head: Head { next_seq: cells.get()?, prev: cells.get()?, last_at: cells.get()?, sealed: cells.get()? },
+        created_at: cells.get()?,
     })
-    .transpose()
 }
 
 /// The bytes of the events from `seq` on, each with its disclosure lines by name.
@@ -132,6 +147,6 @@ pub(crate) async fn stored_events(
 
 impl WorkspaceStore {
     pub(crate) async fn read(&self) -> Result<ReadTx<'_>, Error> {
-        self.db.read(Scope::Workspace(self.id)).await
+        self.db.read(self.scope()).await
     }
 }

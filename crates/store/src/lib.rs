@@ -39,22 +39,23 @@ use std::sync::Arc;
 use domain::ids::WorkspaceId;
 
 pub use accounts::Credentials;
-pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow};
-pub use blobs::{Blob, Upload};
+pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow, Trace};
+pub use blobs::{Blob, BlobBytes};
 pub use codes::{CodeKey, CodeTry, NewCode};
-pub use db::{Faults, Options};
+pub use db::{Faults, Options, Right, SAID_BYTES_MAX, Wire};
 pub use directory::{DirectoryChange, LAST_ADMINISTRATOR};
 pub use entry::Unwritable;
 pub use error::{Error, OpenError};
 pub use export::{Export, Exported, Proofs};
 pub use flows::PublishedFlow;
 pub use fsck::{Checked, Finding};
+pub use global::Entrance;
 pub use idempotency::{Idempotency, Recalled};
 pub use journal::{Loaded, RequestRecord};
 pub use leases::Lease;
 pub use links::{Access, Link, NewLink};
 pub use log::SignedCheckpoint;
-pub use outbox::{Backlog, DeadLetter, Leased, OutboxRow, effect_id};
+pub use outbox::{Backlog, DeadLetter, Leased, OutboxRow, PutOff, effect_id};
 pub use renditions::{PageImage, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
 pub use sessions::{NewSession, Session};
@@ -62,7 +63,7 @@ pub use sheets::{NewSheet, Sheet};
 pub use timers::{DueTimer, Timer, TimerKey};
 pub use tokens::Token;
 
-use db::Db;
+use db::{Db, Scope};
 
 /// Where random bytes come from: the operating system in the server, a seed in tests.
 pub trait Chance: Send + Sync {
@@ -84,12 +85,27 @@ impl Store {
 
     /// The data of one workspace. That it exists is not checked here; without it everything is empty.
     pub fn workspace(&self, id: WorkspaceId) -> WorkspaceStore {
-        WorkspaceStore { db: Arc::clone(&self.db), id }
+        self.workspace_as(id, Right::Decide)
+    }
+
+    /// The same with a right that may be less: with [`Right::Prepare`] the database refuses whatever a decision needs.
+    pub fn workspace_as(&self, id: WorkspaceId, right: Right) -> WorkspaceStore {
+        WorkspaceStore { db: Arc::clone(&self.db), id, right }
     }
 
     /// Which database it is, for `doctor`.
     pub fn describe(&self) -> String {
         self.db.describe()
+    }
+
+    /// A connection over which the nodes of an installation tell each other what changed; `None` on SQLite, which has one.
+    pub async fn wire(&self) -> Result<Option<Wire>, Error> {
+        self.db.wire().await
+    }
+
+    /// Where the database has no roles because its user may not make them: what its administrator runs to give it some, for `doctor`.
+    pub fn roles_by_hand(&self) -> Option<&str> {
+        self.db.roles_by_hand()
     }
 
     /// True once a commit could not be flushed to disk. Nothing is written any more; the program must end and start anew.
@@ -103,11 +119,16 @@ impl Store {
 pub struct WorkspaceStore {
     db: Arc<Db>,
     id: WorkspaceId,
+    right: Right,
 }
 
 impl WorkspaceStore {
     /// Which workspace.
     pub const fn id(&self) -> WorkspaceId {
         self.id
+    }
+
+    const fn scope(&self) -> Scope {
+        Scope::Workspace(self.id, self.right)
     }
 }

@@ -4,9 +4,9 @@ use domain::ids::{ContactId, LinkId, RequestId, SessionId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
-use crate::value::{Row, vals};
+use crate::value::{Cells, Row, vals};
 
 /// A link that is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +76,11 @@ pub(crate) fn read_link(row: Row) -> Result<Link, Error> {
 }
 
 fn read_access(row: Row) -> Result<Access, Error> {
-    let mut cells = row.cells();
+    access_of(&mut row.cells())
+}
+
+/// `session, request, contact, link, since_at`.
+pub(crate) fn access_of(cells: &mut Cells) -> Result<Access, Error> {
     Ok(Access {
         session: cells.get()?,
         request: cells.get()?,
@@ -144,7 +148,7 @@ impl WorkspaceStore {
 
     /// Lets a session see a request, where no entry is written with it.
     pub async fn grant_access(&self, access: &Access) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), grant_access(self.id, access)).await.map(|_| ())
+        self.db.run_one(self.scope(), grant_access(self.id, access)).await.map(|_| ())
     }
 
     /// The links to a request, latest first.

@@ -74,6 +74,21 @@ pub struct DeadLetter {
     pub at: Timestamp,
 }
 
+/// An effect that was tried in vain and waits for another try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutOff {
+    /// What kind of effect.
+    pub kind: String,
+    /// To whom.
+    pub recipient: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong at last.
+    pub last_error: String,
+    /// When it is tried again.
+    pub next_at: Timestamp,
+}
+
 /// How many effects wait, and since when the oldest could have been done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
@@ -126,11 +141,7 @@ impl Store {
 
     /// It was done. A conflict if the lease went to somebody else meanwhile.
     pub async fn complete_effect(&self, leased: &Leased, now: Timestamp) -> Result<(), Error> {
-        let done = Stmt::new(
-            "UPDATE outbox SET state = 'done', next_at = NULL, ended_at = $1 WHERE workspace = $2 AND id = $3 AND fence = $4 AND state = 'leased'",
-            vals![now, leased.workspace, &leased.row.id, leased.fence],
-        );
-        self.end_lease(leased, done).await
+        self.end_lease(leased, completed(leased, now)).await
     }
 
     /// It failed for now; again at `next_at`.
@@ -138,22 +149,18 @@ impl Store {
         let retry = Stmt::new(
             "UPDATE outbox SET state = 'queued', next_at = $1, last_error = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
             vals![next_at, error, leased.workspace, &leased.row.id, leased.fence],
-        );
+        )
+        .must_touch_one(LEASE_OVER);
         self.end_lease(leased, retry).await
     }
 
     /// It failed for good; a person must look.
     pub async fn bury_effect(&self, leased: &Leased, error: &str, now: Timestamp) -> Result<(), Error> {
-        let bury = Stmt::new(
-            "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
-            vals![error, now, leased.workspace, &leased.row.id, leased.fence],
-        );
-        self.end_lease(leased, bury).await
+        self.end_lease(leased, buried(leased, error, now)).await
     }
 
     async fn end_lease(&self, leased: &Leased, statement: Stmt) -> Result<(), Error> {
-        let statement = statement.must_touch_one("the lease on this effect is over");
-        self.db.run_one(Scope::Workspace(leased.workspace), statement).await.map(|_| ())
+        self.db.run_one(Scope::of(leased.workspace), statement).await.map(|_| ())
     }
 
     /// How far behind the outbox is.
@@ -163,6 +170,26 @@ impl Store {
         let mut cells = row.ok_or_else(|| Error::corrupt("a count gave no row"))?.cells();
         Ok(Backlog { waiting: cells.get()?, oldest_at: cells.get()? })
     }
+}
+
+const LEASE_OVER: &str = "the lease on this effect is over";
+
+/// It is done, if its holder is the one that did it.
+pub(crate) fn completed(leased: &Leased, now: Timestamp) -> Stmt {
+    Stmt::new(
+        "UPDATE outbox SET state = 'done', next_at = NULL, ended_at = $1 WHERE workspace = $2 AND id = $3 AND fence = $4 AND state = 'leased'",
+        vals![now, leased.workspace, &leased.row.id, leased.fence],
+    )
+    .must_touch_one(LEASE_OVER)
+}
+
+/// It was given up, if its holder is the one that did so.
+pub(crate) fn buried(leased: &Leased, error: &str, now: Timestamp) -> Stmt {
+    Stmt::new(
+        "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2 WHERE workspace = $3 AND id = $4 AND fence = $5 AND state = 'leased'",
+        vals![error, now, leased.workspace, &leased.row.id, leased.fence],
+    )
+    .must_touch_one(LEASE_OVER)
 }
 
 impl WorkspaceStore {
@@ -186,13 +213,39 @@ impl WorkspaceStore {
         rows.into_iter().map(read).collect()
     }
 
+    /// What was tried in vain for a request and waits for another try, oldest first, at most `limit`.
+    pub async fn put_off(&self, request: RequestId, limit: u32) -> Result<Vec<PutOff>, Error> {
+        let sql = "SELECT kind, recipient, attempts, last_error, next_at FROM outbox
+                   WHERE workspace = $1 AND request = $2 AND state = 'queued' AND last_error IS NOT NULL
+                   ORDER BY created_at, id LIMIT $3";
+        let rows = self.read().await?.all(sql, &vals![self.id, request, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok(PutOff {
+                kind: cells.get()?,
+                recipient: cells.get()?,
+                attempts: cells.get()?,
+                last_error: cells.get()?,
+                next_at: cells.get()?,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Queues an effect that belongs to no request, such as a mail about somebody's account.
+    pub async fn queue_effect(&self, row: &OutboxRow, at: Timestamp) -> Result<(), Error> {
+        let mut batch = self.db.batch();
+        insert(&mut batch, self.id, RequestId::from_bytes([0; 16]), at, std::slice::from_ref(row));
+        self.db.run(self.scope(), batch).await.map(|_| ())
+    }
+
     /// A person wants it tried again. False if it is not among the dead.
     pub async fn requeue(&self, id: &str, now: Timestamp) -> Result<bool, Error> {
         let requeue = Stmt::new(
             "UPDATE outbox SET state = 'queued', next_at = $1, ended_at = NULL WHERE workspace = $2 AND id = $3 AND state = 'dead'",
             vals![now, self.id, id],
         );
-        Ok(self.db.run_one(Scope::Workspace(self.id), requeue).await? == 1)
+        Ok(self.db.run_one(self.scope(), requeue).await? == 1)
     }
 
     /// States of this request's effects, for its page: id, kind, recipient, state.

@@ -6,7 +6,7 @@ use domain::values::Digest;
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Insert, Scope, Stmt};
+use crate::db::{Insert, Stmt};
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -64,17 +64,19 @@ impl WorkspaceStore {
     pub async fn record_rendition(&self, made: &Rendition) -> Result<(), Error> {
         let Rendition { sha256, engine, pages, no_preview, findings, images, texts, made_at } = made;
         let mut batch = self.db.batch();
+        // First the row that two who made the same at once both write: the second waits here, and then finds what the first left.
+        batch.push(Stmt::new(
+            "INSERT INTO renditions (workspace, sha256, engine, pages, no_preview, findings, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (workspace, sha256) DO UPDATE SET engine = excluded.engine, pages = excluded.pages,
+               no_preview = excluded.no_preview, findings = excluded.findings, made_at = excluded.made_at",
+            vals![self.id, *sha256, engine, *pages, no_preview.as_deref(), findings, *made_at],
+        ));
         for sql in [
             "DELETE FROM rendition_texts WHERE workspace = $1 AND sha256 = $2",
             "DELETE FROM rendition_images WHERE workspace = $1 AND sha256 = $2",
-            "DELETE FROM renditions WHERE workspace = $1 AND sha256 = $2",
         ] {
             batch.push(Stmt::new(sql, vals![self.id, *sha256]));
         }
-        batch.push(Stmt::new(
-            "INSERT INTO renditions (workspace, sha256, engine, pages, no_preview, findings, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            vals![self.id, *sha256, engine, *pages, no_preview.as_deref(), findings, *made_at],
-        ));
         let images = images.iter().map(|image| {
             let PageImage { page, width, height, format, key } = image;
             vals![self.id, *sha256, *page, *width, *height, format, key]
@@ -82,7 +84,7 @@ impl WorkspaceStore {
         batch.insert(&IMAGES, images.collect());
         let texts = texts.iter().map(|(page, text)| vals![self.id, *sha256, *page, text]);
         batch.insert(&TEXTS, texts.collect());
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// What was made of a file, without its texts; `None` while nothing was.
@@ -129,7 +131,7 @@ impl WorkspaceStore {
         let mut batch = self.db.batch();
         let rows = distinct.into_iter().map(|page| vals![self.id, request, person, sha256, page, at]);
         batch.insert(&VIEWS, rows.collect());
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// The pages of a file that a person opened.

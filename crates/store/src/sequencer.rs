@@ -20,6 +20,7 @@ use evidence::note::Checkpoint;
 use crate::Store;
 use crate::db::{Batch, Insert, Scope, Stmt};
 use crate::error::Error;
+use crate::fsck::SIGNING_HELD;
 use crate::leases::{Lease, still_held};
 use crate::log::{self, GROUP, SignedCheckpoint, Tree, checkpoint_text};
 use crate::value::{V, vals};
@@ -59,6 +60,9 @@ pub enum SequenceError {
     /// The signer.
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// A check found that the database was changed. Events get their places, but nothing is signed until a check finds all right.
+    #[error("the database was changed, at {0}; nothing is signed until `assent doctor` finds it right")]
+    Held(String),
     /// The database, or another sequencer has taken over (a conflict).
     #[error(transparent)]
     Store(#[from] Error),
@@ -143,9 +147,13 @@ impl Store {
         let published = log::latest_checkpoint(&mut tx).await?.map_or(0, |checkpoint| checkpoint.size);
         let mut tree = Tree::default();
         let frontier = log::frontier(&mut tx, &mut tree).await?;
+        let held = tx.one("SELECT value FROM meta WHERE key = $1", &vals![SIGNING_HELD]).await?;
         drop(tx);
         if frontier.size() == published {
             return Ok(None);
+        }
+        if let Some(held) = held {
+            return Err(SequenceError::Held(held.only()?));
         }
         let signed = signer.signed_size().await?;
         let mut tx = self.db.read(Scope::Everything).await?;

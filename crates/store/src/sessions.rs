@@ -5,9 +5,9 @@ use domain::ids::{PersonId, SessionId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
-use crate::value::{Row, vals};
+use crate::value::{Cells, Row, vals};
 
 /// A session that begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Session {
     pub person: Option<PersonId>,
     /// How.
     pub signed_in: SignedIn,
-    /// When it began.
+    /// When it began, or when its person last proved anew who they are.
     pub created_at: Timestamp,
     /// When it was last seen, to the precision that the caller keeps.
     pub seen_at: Timestamp,
@@ -50,7 +50,11 @@ const fn word(signed_in: SignedIn) -> &'static str {
 }
 
 pub(crate) fn read_session(row: Row) -> Result<Session, Error> {
-    let mut cells = row.cells();
+    session_of(&mut row.cells())
+}
+
+/// `id, person, signed_in, created_at, seen_at, expires_at`.
+pub(crate) fn session_of(cells: &mut Cells) -> Result<Session, Error> {
     let (id, person) = (cells.get()?, cells.get()?);
     let stored: String = cells.get()?;
     let known = [SignedIn::Link, SignedIn::Password, SignedIn::PasswordTotp];
@@ -72,14 +76,23 @@ pub(crate) fn insert(workspace: WorkspaceId, session: &NewSession, at: Timestamp
 impl WorkspaceStore {
     /// Begins a session.
     pub async fn begin_session(&self, session: &NewSession, at: Timestamp) -> Result<(), Error> {
-        self.db.run_one(Scope::Workspace(self.id), insert(self.id, session, at)).await.map(|_| ())
+        self.db.run_one(self.scope(), insert(self.id, session, at)).await.map(|_| ())
     }
 
     /// Notes that it was seen. Call it now and then, not at each request.
     pub async fn touch_session(&self, session: SessionId, at: Timestamp) -> Result<(), Error> {
         let touch =
             Stmt::new("UPDATE sessions SET seen_at = $1 WHERE workspace = $2 AND id = $3", vals![at, self.id, session]);
-        self.db.run_one(Scope::Workspace(self.id), touch).await.map(|_| ())
+        self.db.run_one(self.scope(), touch).await.map(|_| ())
+    }
+
+    /// Its person has proved anew who they are: it goes on under a new secret, and ends when it would have ended.
+    pub async fn prove_session(&self, session: SessionId, hash: &[u8; 32], at: Timestamp) -> Result<(), Error> {
+        let prove = Stmt::new(
+            "UPDATE sessions SET hash = $1, created_at = $2, seen_at = $3 WHERE workspace = $4 AND id = $5",
+            vals![*hash, at, at, self.id, session],
+        );
+        self.db.run_one(self.scope(), prove).await.map(|_| ())
     }
 
     /// Ends it, with all that it was let see.
@@ -90,13 +103,13 @@ impl WorkspaceStore {
             vals![self.id, session],
         ));
         batch.push(Stmt::new("DELETE FROM sessions WHERE workspace = $1 AND id = $2", vals![self.id, session]));
-        self.db.run(Scope::Workspace(self.id), batch).await.map(|_| ())
+        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// Ends all sessions of a person, as when they leave or change their password.
     pub async fn end_sessions_of(&self, person: PersonId) -> Result<u64, Error> {
         let end = Stmt::new("DELETE FROM sessions WHERE workspace = $1 AND person = $2", vals![self.id, person]);
-        self.db.run_one(Scope::Workspace(self.id), end).await
+        self.db.run_one(self.scope(), end).await
     }
 
     /// A person's sessions, latest first.

@@ -4,7 +4,7 @@ use domain::ids::{RequestId, SessionId, TaskId, TokenId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -89,6 +89,6 @@ impl WorkspaceStore {
             "UPDATE sheets SET draft = $1 WHERE workspace = $2 AND id = $3 AND session = $4 AND used_at IS NULL",
             vals![draft, self.id, id, session],
         );
-        Ok(self.db.run_one(Scope::Workspace(self.id), keep).await? == 1)
+        Ok(self.db.run_one(self.scope(), keep).await? == 1)
     }
 }

@@ -92,6 +92,6 @@ impl Store {
             "UPDATE timers SET due_at = $1 WHERE workspace = $2 AND request = $3 AND kind = $4 AND ref = $5 AND due_at = $6",
             vals![until, due.workspace, due.request, &due.timer.key.kind, &due.timer.key.reference, due.timer.due_at],
         );
-        self.db.run_one(Scope::Workspace(due.workspace), put_off).await.map(|_| ())
+        self.db.run_one(Scope::of(due.workspace), put_off).await.map(|_| ())
     }
 }

@@ -4,7 +4,7 @@ use domain::ids::{MemberId, TokenId};
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -51,7 +51,7 @@ impl WorkspaceStore {
             "INSERT INTO api_tokens (workspace, id, hash, member, name, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             vals![self.id, *id, *hash, *member, name, scopes, *created_at, *expires_at],
         );
-        self.db.run_one(Scope::Workspace(self.id), create).await.map(|_| ())
+        self.db.run_one(self.scope(), create).await.map(|_| ())
     }
 
     /// A member's tokens, latest first.
@@ -67,13 +67,13 @@ impl WorkspaceStore {
             "UPDATE api_tokens SET revoked_at = $1 WHERE workspace = $2 AND id = $3 AND revoked_at IS NULL",
             vals![at, self.id, id],
         );
-        Ok(self.db.run_one(Scope::Workspace(self.id), revoke).await? == 1)
+        Ok(self.db.run_one(self.scope(), revoke).await? == 1)
     }
 
     /// Notes that it was used. Call it now and then, not at each request.
     pub async fn touch_token(&self, id: TokenId, at: Timestamp) -> Result<(), Error> {
         let touch =
             Stmt::new("UPDATE api_tokens SET used_at = $1 WHERE workspace = $2 AND id = $3", vals![at, self.id, id]);
-        self.db.run_one(Scope::Workspace(self.id), touch).await.map(|_| ())
+        self.db.run_one(self.scope(), touch).await.map(|_| ())
     }
 }

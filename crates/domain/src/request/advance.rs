@@ -7,6 +7,7 @@ use crate::flow::routing::{self, Assignee};
 use crate::flow::step::{Order, Step, StepKind};
 use crate::flow::{Frontier, frontier};
 use crate::ids::{LinkId, PersonId, Pseudonym, StepId, TaskId};
+use crate::request::conditions;
 use crate::request::decide::Draft;
 use crate::request::event::{AssignedFields, Event, NoFields, StepWord, Text};
 use crate::request::state::{StepRun, TaskState};
@@ -31,6 +32,7 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
         match frontier(draft.context.flow, &draft.state) {
             Frontier::Finished(outcome) => return complete(draft, outcome),
             Frontier::Held { .. } => {
+                conditions::pass_on(draft);
                 if draft.state.look_at.is_none_or(|at| at <= draft.now()) {
                     let again = look_at(draft);
                     draft.push_own(Event::OwnerReminded { again, fields: NoFields {} });
@@ -115,13 +117,18 @@ fn open_step(draft: &mut Draft<'_>, step: &Step) -> Turn {
 /// Is the person behind a task still there? Says who it was.
 fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
     let Some(task) = draft.state.tasks.get(&task) else { return Ok(()) };
-    let (directory, id) = (draft.context.directory, draft.state.id);
-    let members = directory.members.iter().filter(|m| m.active).map(|m| PersonId::Member(m.id));
-    let contacts = directory.contacts.iter().filter(|c| c.active).map(|c| PersonId::Contact(c.id));
-    if members.chain(contacts).any(|who| who.in_request(id) == task.person) {
+    if is_there(draft, task.person) {
         return Ok(());
     }
     Err(draft.state.card(task.person).map_or_else(|| "Somebody".to_owned(), |c| c.name.clone()))
+}
+
+/// Is this person, by their lasting name in the request, still active in the directory?
+pub(super) fn is_there(draft: &Draft<'_>, person: Pseudonym) -> bool {
+    let (directory, id) = (draft.context.directory, draft.state.id);
+    let members = directory.members.iter().filter(|m| m.active).map(|m| PersonId::Member(m.id));
+    let contacts = directory.contacts.iter().filter(|c| c.active).map(|c| PersonId::Contact(c.id));
+    members.chain(contacts).any(|who| who.in_request(id) == person)
 }
 
 /// Gives the task of somebody who has left to the first person that the step would ask now and who has none in it yet.
@@ -370,6 +377,7 @@ pub(super) fn look_again(draft: &mut Draft<'_>) {
     if draft.state.blocked.is_some() {
         advance(draft);
     }
+    conditions::pass_on(draft);
     let idle = draft.state.asked_tasks().next().is_none() || draft.state.blocked.is_some();
     let waits = idle && draft.state.outcome.is_none();
     if waits && draft.state.look_at.is_some_and(|at| at <= draft.now()) {

@@ -6,6 +6,7 @@ use crate::flow::Flow;
 use crate::ids::{
     ChangeId, ClientId, LinkId, MemberId, Name, ObligationId, PersonId, ProjectId, Pseudonym, TaskId, ThreadId,
 };
+use crate::request::erasing::Erasure;
 use crate::request::event::{BrowserCard, FileCard, MessageCard};
 use crate::request::statement::Statement;
 use crate::request::vocabulary::{ChangeDone, Place, Visibility};
@@ -267,14 +268,16 @@ pub enum Command {
         /// How.
         note: String,
     },
-    /// The person who set the condition accepts it as met.
+    /// Whoever judges the condition accepts it as met.
     AcceptObligation {
         /// Who.
         by: Person,
         /// Which.
         obligation: ObligationId,
+        /// Why, where the sender stands in for somebody at the client who has left.
+        note: Option<String>,
     },
-    /// The person who set the condition does not accept it yet.
+    /// Whoever judges the condition does not accept it yet.
     ReturnObligation {
         /// Who.
         by: Person,
@@ -306,6 +309,8 @@ pub enum Command {
         /// The message.
         message: MessageCard,
     },
+    /// Fields of the record are erased on a legal basis.
+    Erase(Box<Erasure>),
     /// A link was revoked.
     RevokeLink {
         /// Whose.
@@ -328,6 +333,7 @@ impl Command {
             | Self::AcceptObligation { by, .. }
             | Self::ReturnObligation { by, .. } => Some(by),
             Self::Decide(decision) => Some(&decision.by),
+            Self::Erase(erasure) => Some(&erasure.by),
             Self::Open(_)
             | Self::EditPackage { .. }
             | Self::AttachDocument(_)

@@ -1,16 +1,18 @@
 //! May I, and what happened? One arm for each command; the rules are in [`preparing`], [`deciding`],
-//! [`talking`] and [`advance`].
+//! [`conditions`], [`talking`], [`erasing`] and [`advance`].
 
 use crate::actor::{Actor, Person, SignedIn};
+use crate::effect::Effect;
 use crate::flow::routing;
 use crate::ids::{PersonId, Pseudonym};
 use crate::request::command::{CHANCES_MAX, Command, Context};
 use crate::request::event::{Auth, Author, AuthorKind, Entry, Event, PartyFields};
 use crate::request::evolve::evolve;
+use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
-use crate::request::{advance, deciding, preparing, talking};
+use crate::request::{advance, conditions, deciding, erasing, preparing, talking};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -19,6 +21,8 @@ use sha2::{Digest as _, Sha256};
 pub struct Decided {
     /// New entries, in order: who wrote each, and what happened. None when it was done already.
     pub entries: Vec<(Author, Event)>,
+    /// What must be done outside because of them: the entry, the place among what it causes, and what.
+    pub effects: Vec<(u64, usize, Effect)>,
     /// The state after them.
     pub state: State,
     /// Who stands behind the lasting pseudonyms that became part of the request now.
@@ -27,7 +31,8 @@ pub struct Decided {
 
 /// May I, and what happened?
 pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result<Decided, Refusal> {
-    let mut draft = Draft { state: state.clone(), entries: Vec::new(), joined: Vec::new(), context, taken: 0 };
+    let mut draft =
+        Draft { state: state.clone(), entries: Vec::new(), effects: Vec::new(), joined: Vec::new(), context, taken: 0 };
     let opening = matches!(command, Command::Open(_));
     if state.next_seq == 0 && !opening {
         return Err(Refusal::NotHere);
@@ -53,22 +58,25 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::Decide(decision) => deciding::decide_task(&mut draft, decision)?,
         Command::WithdrawDecision { by, task, reason } => deciding::withdraw_decision(&mut draft, by, *task, reason)?,
         Command::Acknowledge { by, task } => deciding::acknowledge(&mut draft, by, *task)?,
-        Command::AcceptObligation { by, obligation } => deciding::accept_obligation(&mut draft, by, *obligation)?,
-        Command::ReturnObligation { by, obligation, reason } => {
-            deciding::return_obligation(&mut draft, by, *obligation, reason)?;
+        Command::AcceptObligation { by, obligation, note } => {
+            conditions::accept(&mut draft, by, *obligation, note.as_deref())?;
         }
-        Command::MeetObligation { obligation, note } => talking::meet_obligation(&mut draft, *obligation, note)?,
+        Command::ReturnObligation { by, obligation, reason } => {
+            conditions::give_back(&mut draft, by, *obligation, reason)?;
+        }
+        Command::MeetObligation { obligation, note } => conditions::meet(&mut draft, *obligation, note)?,
         Command::Ask { text, place, visibility } => talking::ask(&mut draft, text, *place, *visibility)?,
         Command::AnswerQuestion { thread, text } => talking::answer(&mut draft, *thread, text)?,
         Command::ResolveQuestion { thread } => talking::resolve(&mut draft, *thread)?,
         Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
+        Command::Erase(erasure) => erasing::erase(&mut draft, erasure)?,
         Command::TaskDue { task } => advance::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {
             talking::message_report(&mut draft, kind, *party, *delivered, message);
         }
     }
-    Ok(Decided { entries: draft.entries, state: draft.state, joined: draft.joined })
+    Ok(Decided { entries: draft.entries, effects: draft.effects, state: draft.state, joined: draft.joined })
 }
 
 /// What only a person can do is done by exactly the person who gives the command, and only while they belong here.
@@ -99,6 +107,7 @@ fn worker(context: &Context<'_>, id: crate::ids::MemberId) -> Result<(), Refusal
 pub(super) struct Draft<'a> {
     pub(super) state: State,
     pub(super) entries: Vec<(Author, Event)>,
+    effects: Vec<(u64, usize, Effect)>,
     pub(super) joined: Vec<(Pseudonym, PersonId)>,
     pub(super) context: &'a Context<'a>,
     taken: usize,
@@ -111,6 +120,8 @@ impl Draft<'_> {
         let at = self.now();
         let entry = Entry { seq, at, author, event };
         evolve(&mut self.state, &entry);
+        let caused = react(&self.state, &entry).into_iter().enumerate();
+        self.effects.extend(caused.map(|(place, effect)| (seq, place, effect)));
         self.entries.push((entry.author, entry.event));
         seq
     }

@@ -14,9 +14,9 @@ use crate::request::event::{
     StepWord, Text,
 };
 use crate::request::refusal::Refusal;
-use crate::request::state::{ObligationState, State, Task, TaskState};
+use crate::request::state::{State, Task, TaskState};
 use crate::request::statement::build_statement;
-use crate::request::talking::{lapsed, place_fits};
+use crate::request::talking::place_fits;
 use crate::request::vocabulary::{Side, TaskEnd, Visibility};
 use crate::values::Digest;
 
@@ -40,7 +40,7 @@ pub(super) fn open_link(draft: &mut Draft<'_>, by: &Person, browser: &BrowserCar
 }
 
 /// The link that a session was begun with counts for the person's later tasks in the same request too, and the record says so.
-fn carry_link(draft: &mut Draft<'_>, by: &Person, party: Pseudonym) {
+pub(super) fn carry_link(draft: &mut Draft<'_>, by: &Person, party: Pseudonym) {
     let session = draft.session(by);
     if draft.state.opened_links.contains_key(&(party, session)) {
         return;
@@ -72,10 +72,15 @@ pub(super) fn issue_link(draft: &mut Draft<'_>, to: PersonId) -> Result<(), Refu
         Some(PersonId::Contact(_)) if draft.context.actor.who() != Some(to) => return Err(Refusal::NotHere),
         Some(PersonId::Contact(_)) | None => {}
     }
-    draft.open()?;
     let lasting = to.in_request(draft.state.id);
     let party = draft.state.acting_as(lasting);
     match draft.state.parties.get(&party) {
+        // Only annexes follow the seal, so the link to a finished record is no entry: the shell makes it, and its mail is
+        // `annex.delivered`. It opens the record, in which nothing can be changed any more.
+        Some(p) if p.side == Side::Client && !p.removed && draft.state.sealed => {
+            let asked = draft.state.clients_ever_asked().contains(&party);
+            if asked { Ok(()) } else { Err(Refusal::NotHere) }
+        }
         Some(p) if p.side == Side::Client && !p.removed => {
             issue(draft, party, LINK_DAYS);
             Ok(())
@@ -113,7 +118,7 @@ pub(super) fn code_failed(draft: &mut Draft<'_>, by: &Person) -> Result<(), Refu
 }
 
 /// A task that this person may act on now.
-fn my_task<'a>(state: &'a State, by: &Person, id: TaskId) -> Result<&'a Task, Refusal> {
+pub(super) fn my_task<'a>(state: &'a State, by: &Person, id: TaskId) -> Result<&'a Task, Refusal> {
     let task = state.tasks.get(&id).ok_or(Refusal::NotHere)?;
     if task.person != by.who().in_request(state.id) {
         let whose = state.card(task.person).map_or("somebody else", |c| c.name.as_str());
@@ -142,9 +147,11 @@ pub(super) fn open_sheet(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Resu
     if matches!(by.who(), PersonId::Contact(_)) {
         carry_link(draft, by, task.party);
     }
+    let session = draft.session(by);
     let documents = draft.state.package().map(|p| p.documents.clone()).unwrap_or_default();
     for n in documents {
-        if draft.state.shown.contains_key(&(task.party, n)) {
+        // What was made available in another session says nothing about this one.
+        if draft.state.shown.contains_key(&(task.party, session, n)) {
             continue;
         }
         let shown = draft
@@ -195,15 +202,16 @@ pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<
     if expected.as_ref() != Some(&deciding.statement) {
         return Err(Refusal::PackageChanged { changed: "what you would confirm no longer reads the same".to_owned() });
     }
+    let author = prove(draft, deciding, &task, step.level())?;
+    let session = draft.session(&deciding.by);
     for document in &deciding.statement.documents {
-        if !draft.state.shown.contains_key(&(task.party, document.n)) {
+        if !draft.state.shown.contains_key(&(task.party, session, document.n)) {
             let file = draft.state.documents.get(&document.n).and_then(|d| d.file.as_ref());
             return Err(Refusal::NotShown {
                 document: file.map_or_else(|| "A document".to_owned(), |f| f.filename.clone()),
             });
         }
     }
-    let author = prove(draft, deciding, &task, step.level())?;
     record(draft, deciding, &task, author, &answer, comment, inside);
     advance::advance(draft);
     Ok(())
@@ -434,50 +442,6 @@ pub(super) fn acknowledge(draft: &mut Draft<'_>, by: &Person, id: TaskId) -> Res
         Event::Acknowledged { party: task.party, task: id, channel: Channel::Web, package, fields: NoFields {} },
     );
     advance::advance(draft);
-    Ok(())
-}
-
-/// The condition, if this person set it and it waits for them.
-fn my_obligation(draft: &Draft<'_>, by: &Person, id: ObligationId) -> Result<(ObligationState, Pseudonym), Refusal> {
-    let obligation = draft.state.obligations.get(&id).ok_or(Refusal::Unknown("condition"))?;
-    let task = my_task(&draft.state, by, obligation.task)?;
-    if obligation.lapsed {
-        return Err(lapsed("reason"));
-    }
-    Ok((obligation.state, task.party))
-}
-
-pub(super) fn accept_obligation(draft: &mut Draft<'_>, by: &Person, id: ObligationId) -> Result<(), Refusal> {
-    let (state, party) = my_obligation(draft, by, id)?;
-    if state == ObligationState::Accepted {
-        return Ok(());
-    }
-    draft.open()?;
-    carry_link(draft, by, party);
-    let author = draft.author_as(by, party);
-    draft.push(author, Event::ObligationAccepted { obligation: id, channel: Channel::Web, fields: NoFields {} });
-    advance::advance(draft);
-    Ok(())
-}
-
-pub(super) fn return_obligation(
-    draft: &mut Draft<'_>,
-    by: &Person,
-    id: ObligationId,
-    reason: &str,
-) -> Result<(), Refusal> {
-    let (state, party) = my_obligation(draft, by, id)?;
-    draft.open()?;
-    if state != ObligationState::Met {
-        return Err(Refusal::Unacceptable {
-            field: "reason",
-            says: "The team has not said yet that this is met.".to_owned(),
-        });
-    }
-    let reason = text("reason", reason, TEXT_MAX)?;
-    carry_link(draft, by, party);
-    let author = draft.author_as(by, party);
-    draft.push(author, Event::ObligationReturned { obligation: id, channel: Channel::Web, fields: Text::of(&reason) });
     Ok(())
 }
 

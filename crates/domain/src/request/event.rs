@@ -386,10 +386,13 @@ pub enum Event {
     /// The team says it is met.
     #[serde(rename = "obligation.met")]
     ObligationMet { obligation: ObligationId, fields: Text },
-    /// The person who set it agrees.
+    /// Whoever set it has left; this party judges it now. The text says why.
+    #[serde(rename = "obligation.passed")]
+    ObligationPassed { obligation: ObligationId, party: Pseudonym, fields: Text },
+    /// Whoever judges it agrees; with a reason where the sender stands in for somebody who has left.
     #[serde(rename = "obligation.accepted")]
-    ObligationAccepted { obligation: ObligationId, channel: Channel, fields: NoFields },
-    /// The person who set it does not agree yet.
+    ObligationAccepted { obligation: ObligationId, channel: Channel, fields: Text },
+    /// Whoever judges it does not agree yet.
     #[serde(rename = "obligation.returned")]
     ObligationReturned { obligation: ObligationId, channel: Channel, fields: Text },
     /// The mail server took a message.
@@ -413,9 +416,9 @@ pub enum Event {
     /// A message about the sealed request was delivered.
     #[serde(rename = "annex.delivered")]
     AnnexDelivered { kind: Name, channel: Channel, party: Pseudonym, delivered: bool, fields: MessageFields },
-    /// Fields were erased on a legal basis.
+    /// Fields were erased on a legal basis, which the text puts into words.
     #[serde(rename = "annex.erased")]
-    AnnexErased { targets: Vec<ErasedField>, basis: Name, fields: NoFields },
+    AnnexErased { targets: Vec<ErasedField>, basis: Name, fields: Text },
 }
 
 /// One erased field.

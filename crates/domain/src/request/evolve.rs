@@ -55,9 +55,8 @@ pub fn evolve(state: &mut State, entry: &Entry) {
             }
         }
         Event::DocumentShown { party, n, complete, .. } => {
-            if *complete {
-                state.shown.insert((*party, *n), entry.seq);
-            }
+            let session = entry.author.auth.as_ref().filter(|_| *complete).map(|auth| auth.session);
+            state.shown.extend(session.map(|session| ((*party, session, *n), entry.seq)));
         }
         Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
             threads(state, entry);
@@ -66,6 +65,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::ChangeAnswered { .. }
         | Event::ObligationOpened { .. }
         | Event::ObligationMet { .. }
+        | Event::ObligationPassed { .. }
         | Event::ObligationAccepted { .. }
         | Event::ObligationReturned { .. } => demands(state, entry),
         Event::DecisionRecorded { .. }
@@ -310,6 +310,7 @@ fn demands(state: &mut State, entry: &Entry) {
         Event::ObligationOpened { obligation, task, step, fields } => {
             let new = Obligation {
                 task: *task,
+                passed_to: None,
                 step: step.clone(),
                 text: fields.text.clone(),
                 state: ObligationState::Open,
@@ -321,8 +322,13 @@ fn demands(state: &mut State, entry: &Entry) {
         Event::ObligationMet { obligation, fields } => {
             obligation_to(state, *obligation, ObligationState::Met, fields.text.clone());
         }
-        Event::ObligationAccepted { obligation, .. } => {
-            obligation_to(state, *obligation, ObligationState::Accepted, None);
+        Event::ObligationPassed { obligation, party, .. } => {
+            if let Some(obligation) = state.obligations.get_mut(obligation) {
+                obligation.passed_to = Some(*party);
+            }
+        }
+        Event::ObligationAccepted { obligation, fields, .. } => {
+            obligation_to(state, *obligation, ObligationState::Accepted, fields.text.clone());
         }
         Event::ObligationReturned { obligation, fields, .. } => {
             obligation_to(state, *obligation, ObligationState::Open, fields.text.clone());

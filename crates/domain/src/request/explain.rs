@@ -2,6 +2,7 @@
 
 use crate::flow::{Flow, Frontier, frontier};
 use crate::ids::{ObligationId, Pseudonym, StepId, TaskId};
+use crate::request::evolve::person_of;
 use crate::request::state::{ObligationState, State, TaskState};
 use jiff::Timestamp;
 
@@ -30,7 +31,7 @@ pub enum Next {
     Obligation {
         /// Which.
         obligation: ObligationId,
-        /// Who: the owner while open, the person who set it once met.
+        /// Who: the owner while open, whoever judges it once met.
         person: Option<Pseudonym>,
         /// When Assent looks again.
         system_at: Timestamp,
@@ -87,7 +88,7 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
     }
     for (id, obligation) in state.open_obligations() {
         let person = match obligation.state {
-            ObligationState::Met => state.tasks.get(&obligation.task).map(|t| t.person),
+            ObligationState::Met => state.judge(obligation).map(|party| person_of(state, party)),
             ObligationState::Open | ObligationState::Accepted => owner,
         };
         list.push(Next::Obligation { obligation: id, person, system_at });

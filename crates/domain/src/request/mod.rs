@@ -3,9 +3,11 @@
 pub mod advance;
 pub mod codec;
 pub mod command;
+pub mod conditions;
 pub mod decide;
 pub mod deciding;
 pub mod entry;
+pub mod erasing;
 pub mod event;
 pub mod evolve;
 pub mod explain;
@@ -19,6 +21,7 @@ pub mod vocabulary;
 
 pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
 pub use decide::{Decided, decide};
+pub use erasing::{Basis, Erasure};
 pub use event::{Auth, Author, AuthorKind, Entry, Event};
 pub use evolve::evolve;
 pub use explain::{Next, next_up};

@@ -1,9 +1,9 @@
 //! What the world must be told because of an entry: mails and timers, as data.
 
 use crate::effect::{Effect, Notification, Timer};
-use crate::ids::{Pseudonym, TaskId, ThreadId};
+use crate::ids::{ObligationId, Pseudonym, TaskId, ThreadId};
 use crate::request::event::{AuthorKind, Entry, Event, StepWord};
-use crate::request::state::State;
+use crate::request::state::{ObligationState, State};
 use crate::request::vocabulary::{Side, TaskEnd, Visibility};
 use std::collections::BTreeSet;
 
@@ -59,9 +59,8 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
         Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
         Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
-        Event::ObligationMet { obligation, .. } => {
-            let setter = state.obligations.get(obligation).and_then(|o| state.tasks.get(&o.task)).map(|t| t.party);
-            setter.map(|party| mail(Notification::ConditionMet { seq }, party)).into_iter().collect()
+        Event::ObligationMet { obligation, .. } | Event::ObligationPassed { obligation, .. } => {
+            judged(state, *obligation, seq)
         }
         Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
         Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],
@@ -108,6 +107,13 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
 
 const fn mail(notification: Notification, to: Pseudonym) -> Effect {
     Effect::Mail { notification, to }
+}
+
+/// Whoever judges a condition is asked to, once it is said to be met.
+fn judged(state: &State, obligation: ObligationId, seq: u64) -> Vec<Effect> {
+    let met = state.obligations.get(&obligation).filter(|o| o.state == ObligationState::Met);
+    let judge = met.and_then(|o| state.judge(o));
+    judge.map(|party| mail(Notification::ConditionMet { seq }, party)).into_iter().collect()
 }
 
 fn to_owner(state: &State, notification: Notification) -> Vec<Effect> {

@@ -46,6 +46,9 @@ pub enum Refusal {
         /// What changed.
         changed: String,
     },
+    /// Something was added since the page was shown.
+    #[error("Something was added to this request since the page was shown.")]
+    MovedOn,
     /// The proof of identity is not enough, or does not belong to this statement.
     #[error("{0}")]
     ProofMissing(String),
@@ -101,6 +104,7 @@ impl Refusal {
                 "Your answer is on the record. You can take it back until the step is settled.".to_owned()
             }
             Self::PackageChanged { .. } => "Load the page again, look at what changed, and decide on that.".to_owned(),
+            Self::MovedOn => "Load the page again and look once more before you repeat it.".to_owned(),
             Self::ProofMissing(_) => {
                 "Open the link from your mail in this browser, and confirm with your name or a new code.".to_owned()
             }

@@ -55,8 +55,8 @@ pub struct State {
     pub parties: BTreeMap<Pseudonym, Party>,
     /// Deliberate openings: party and session to the entry.
     pub opened_links: BTreeMap<(Pseudonym, Pseudonym), u64>,
-    /// Documents made available: party and number to the entry.
-    pub shown: BTreeMap<(Pseudonym, u32), u64>,
+    /// Documents made available: party, session and number to the entry.
+    pub shown: BTreeMap<(Pseudonym, Pseudonym, u32), u64>,
     /// Questions and notes.
     pub threads: BTreeMap<ThreadId, Thread>,
     /// Changes asked for.
@@ -266,8 +266,10 @@ pub struct Change {
 /// A condition under which somebody approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obligation {
-    /// The task in which it was set; only its person can accept it as met.
+    /// The task in which it was set; its person accepts it as met, unless it was passed on.
     pub task: TaskId,
+    /// The party that judges it instead, because that person has left.
+    pub passed_to: Option<Pseudonym>,
     /// The step it belongs to.
     pub step: StepId,
     /// What.
@@ -361,6 +363,17 @@ impl State {
     pub fn open_obligations(&self) -> impl Iterator<Item = (ObligationId, &Obligation)> {
         let open = |o: &Obligation| !o.lapsed && o.state != ObligationState::Accepted;
         self.obligations.iter().filter(move |(_, o)| open(o)).map(|(id, o)| (*id, o))
+    }
+
+    /// The party that judges a condition: whoever it was passed on to, else whoever set it.
+    pub fn judge(&self, obligation: &Obligation) -> Option<Pseudonym> {
+        obligation.passed_to.or_else(|| self.tasks.get(&obligation.task).map(|task| task.party))
+    }
+
+    /// Does this person judge the condition?
+    pub fn judges(&self, person: Pseudonym, obligation: &Obligation) -> bool {
+        let judge = self.judge(obligation).map(|party| self.parties.get(&party).map_or(party, |p| p.person));
+        judge == Some(person)
     }
 
     /// Changes from the last round that the team has not answered.

@@ -1,12 +1,12 @@
-//! Questions, answers, what was done about changes and conditions, and what became of messages.
+//! Questions, answers, what was done about changes, and what became of messages.
 
 use crate::actor::Actor;
-use crate::ids::{ChangeId, Name, ObligationId, PersonId, Pseudonym, ThreadId};
+use crate::ids::{ChangeId, Name, PersonId, Pseudonym, ThreadId};
 use crate::request::command::{Delivered, TEXT_MAX};
 use crate::request::decide::{Draft, text};
 use crate::request::event::{Channel, Event, MessageCard, MessageFields, NoFields, StepWord, Text};
 use crate::request::refusal::Refusal;
-use crate::request::state::{ObligationState, State};
+use crate::request::state::State;
 use crate::request::vocabulary::{ChangeDone, Place, Visibility};
 
 /// LIMIT: threads in one request.
@@ -111,27 +111,6 @@ pub(super) fn answer_change(
     let author = draft.author()?;
     draft.push(author, Event::ChangeAnswered { change, done, fields: Text::of(&what) });
     Ok(())
-}
-
-pub(super) fn meet_obligation(draft: &mut Draft<'_>, obligation: ObligationId, note: &str) -> Result<(), Refusal> {
-    draft.open()?;
-    draft.ours()?;
-    let found = draft.state.obligations.get(&obligation).ok_or(Refusal::Unknown("condition"))?;
-    if found.lapsed {
-        return Err(lapsed("note"));
-    }
-    if found.state != ObligationState::Open {
-        return Ok(());
-    }
-    let note = text("note", note, TEXT_MAX)?;
-    let author = draft.author()?;
-    draft.push(author, Event::ObligationMet { obligation, fields: Text::of(&note) });
-    Ok(())
-}
-
-pub(super) fn lapsed(field: &'static str) -> Refusal {
-    let says = "This condition lapsed when the package went back; the next answer says what holds now.".to_owned();
-    Refusal::Unacceptable { field, says }
 }
 
 /// “Delivered” is written only from the mail server's answer; after the seal it becomes an annex.

@@ -149,7 +149,7 @@ fn decided_properly(state: &State, entry: &Entry, party: domain::ids::Pseudonym,
     let run = &state.steps[&task.step];
     assert!(run.outcome.is_none() && run.round == task.round && auth.level() >= run.level);
     for n in &state.package().unwrap().documents {
-        assert!(state.shown.contains_key(&(party, *n)), "document {n} was not shown");
+        assert!(state.shown.contains_key(&(party, auth.session, *n)), "document {n} was not shown in this session");
     }
     assert_eq!(auth.methods.len(), auth.refs.len());
     assert!(inside || auth.methods.contains(&Method::Link), "a contact decides from a link that they opened");

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 48] = [
+pub(crate) const TYPES: [&str; 49] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -44,6 +44,7 @@ pub(crate) const TYPES: [&str; 48] = [
     "obligation.accepted",
     "obligation.met",
     "obligation.opened",
+    "obligation.passed",
     "obligation.returned",
     "owner.reminded",
     "package.edited",
@@ -258,7 +259,8 @@ fn samples() -> Vec<Event> {
         Event::Acknowledged { party, task, channel: web, package, fields: NoFields {} },
         Event::ObligationOpened { obligation, task, step, fields: text() },
         Event::ObligationMet { obligation, fields: text() },
-        Event::ObligationAccepted { obligation, channel: web, fields: NoFields {} },
+        Event::ObligationAccepted { obligation, channel: web, fields: Text::default() },
+        Event::ObligationPassed { obligation, party, fields: text() },
         Event::ObligationReturned { obligation, channel: web, fields: text() },
         Event::MessageSent { kind: name("receipt"), channel: email, party, ai: false, fields: message() },
         Event::MessageFailed { kind: name("receipt"), channel: email, party, ai: false, fields: message() },
@@ -270,7 +272,7 @@ fn samples() -> Vec<Event> {
         Event::AnnexErased {
             targets: vec![ErasedField { seq: 3, name: "person".to_owned() }],
             basis: name("gdpr-17"),
-            fields: NoFields {},
+            fields: Text::default(),
         },
     ]
 }

@@ -103,12 +103,13 @@ fn sensible(world: &mut World, step: Step) -> bool {
         }
         Next::Obligation { obligation, person, .. } => {
             run(world, &actor(MAJA), &Command::MeetObligation { obligation, note: "Done.".to_owned() });
-            let setter = world.state.obligations.get(&obligation).and_then(|o| world.state.tasks.get(&o.task));
-            let Some(who) = setter.map(|t| t.person).or(person).and_then(|p| person_of(world, p)) else { return false };
+            let judge = world.state.obligations.get(&obligation).and_then(|o| world.state.judge(o));
+            let judge = judge.and_then(|party| world.state.parties.get(&party));
+            let Some(who) = judge.map(|p| p.person).or(person).and_then(|p| person_of(world, p)) else { return false };
             let by = person_in(who, 1);
             let command = match step.pick % 3 {
                 0 => Command::ReturnObligation { by, obligation, reason: "Not yet.".to_owned() },
-                _ => Command::AcceptObligation { by, obligation },
+                _ => Command::AcceptObligation { by, obligation, note: Some("It is.".to_owned()) },
             };
             run(world, &actor(who), &command);
         }
@@ -176,7 +177,7 @@ fn wild(world: &World, step: Step) -> Command {
         19 => Command::ResolveQuestion { thread },
         20 => Command::AnswerChange { change, done: ChangeDone::Changed, text: text() },
         21 => Command::MeetObligation { obligation, note: text() },
-        22 => Command::AcceptObligation { by, obligation },
+        22 => Command::AcceptObligation { by, obligation, note: Some(text()) },
         23 => Command::ReturnObligation { by, obligation, reason: text() },
         24 if step.pick % 16 == 1 => Command::Withdraw { reason: text() },
         24 => Command::LookAgain,

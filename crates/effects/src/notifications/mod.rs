@@ -10,6 +10,7 @@
 //! Left out: who gets which mail when (`domain`), reminders and digests (they come with follow-up), people's own
 //! templates. Start with [`Frame`], then `approval_request/`.
 
+mod account_changed;
 mod approval_request;
 mod changes_requested;
 mod completed;
@@ -26,6 +27,7 @@ mod receipt;
 mod review_requested;
 mod task_closed;
 
+pub use account_changed::AccountChanged;
 pub use approval_request::ApprovalRequest;
 pub use changes_requested::ChangesRequested;
 pub use completed::{Completed, Ending};
@@ -53,6 +55,7 @@ pub struct Notification {
 /// Every mail that Assent sends, by name.
 pub fn all() -> &'static [Notification] {
     &[
+        Notification { name: "account_changed", sample: || AccountChanged::sample().render() },
         Notification { name: "approval_request", sample: || ApprovalRequest::sample().render() },
         Notification { name: "changes_requested", sample: || ChangesRequested::sample().render() },
         Notification { name: "completed", sample: || Completed::sample().render() },

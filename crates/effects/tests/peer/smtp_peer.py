@@ -3,6 +3,7 @@
 What goes wrong is chosen by the recipient's local part, so no test needs a second channel:
   busy       451 at RCPT, always          greylisted  451 at RCPT the first time, then taken
   unknown    550 at RCPT                  refused     554 after the data
+  movedin    550 at RCPT the first time, then taken
   drop       takes the data, then closes the connection without an answer
   stall      takes the data and never answers
   stallonce  never answers the first time, then taken
@@ -38,7 +39,8 @@ class Handler:
         if local == "greylisted" and address not in seen:
             seen.add(address)
             return "451 4.7.1 greylisted, try again later"
-        if local == "unknown":
+        if local == "unknown" or (local == "movedin" and address not in seen):
+            seen.add(address)
             return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -74,6 +76,7 @@ def authenticate(wanted):
 
 async def main():
     arguments = argparse.ArgumentParser()
+    arguments.add_argument("--port", type=int, default=0)
     arguments.add_argument("--certificate")
     arguments.add_argument("--key")
     arguments.add_argument("--implicit", action="store_true")
@@ -98,7 +101,7 @@ async def main():
 
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda loop, context: None)
-    server = await loop.create_server(connection, "127.0.0.1", 0, ssl=context if options.implicit else None)
+    server = await loop.create_server(connection, "127.0.0.1", options.port, ssl=context if options.implicit else None)
     say({"port": server.sockets[0].getsockname()[1]})
     # The test holds our standard input open for as long as it lives, and we live no longer.
     await loop.run_in_executor(None, sys.stdin.read)

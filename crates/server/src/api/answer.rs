@@ -26,7 +26,7 @@ pub async fn load(app: &App, caller: &Caller, id: RequestId) -> Result<Arc<Live>
 
 /// The entity tag: it changes when the journal or the directory does.
 pub async fn etag(app: &App, live: &Live) -> Result<String, Problem> {
-    let version = app.workspace(live.workspace).directory_version().await?;
+    let version = app.workspace_for_programs(live.workspace).directory_version().await?;
     Ok(format!("\"{}-{version}\"", live.state.next_seq))
 }
 
@@ -53,7 +53,7 @@ pub async fn again(app: &App, caller: &Caller, recorded: &str, status: StatusCod
 pub async fn recorded_request(app: &App, caller: &Caller, recorded: &str) -> Result<Arc<Live>, Problem> {
     let id = match RequestId::parse(recorded) {
         Ok(id) => Some(id),
-        Err(_) => app.workspace(caller.workspace).numbered(recorded).await?,
+        Err(_) => app.workspace_for_programs(caller.workspace).numbered(recorded).await?,
     };
     load(app, caller, id.ok_or_else(|| Problem::not_found("request"))?).await
 }
@@ -71,8 +71,8 @@ pub async fn perform(
     }
     let live = load(app, caller, id).await?;
     call.check(&etag(app, &live).await?)?;
-    let with = execute::With { idempotency: call.record(caller, id.to_string()), ..execute::With::default() };
-    let done = execute::execute(app, caller.workspace, &caller.actor(), id, command, with).await?;
+    let with = call.with(caller, id.to_string(), &live);
+    let done = execute::execute_on(app, live, &caller.actor(), command, with).await?;
     finish(app, caller, done).await
 }
 

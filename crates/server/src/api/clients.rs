@@ -81,7 +81,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
-    let clients = app.workspace(caller.workspace).clients().await?;
+    let clients = app.workspace_for_programs(caller.workspace).clients().await?;
     let page = page::cut(clients, &paging, |client| client.id.to_string())?;
     let items = page.items.into_iter().map(|client| ClientCard {
         id: client.id.to_string(),
@@ -101,7 +101,7 @@ pub async fn read(
     caller: With<ClientsRead>,
     path: Segments,
 ) -> Result<Json<ClientDetail>, Problem> {
-    let db = app.workspace(caller.workspace);
+    let db = app.workspace_for_programs(caller.workspace);
     let id = path.read("client", ClientId::parse)?;
     let client = db.client(id).await?.ok_or_else(|| Problem::not_found("client"))?;
     let contacts = db.contacts(id).await?.into_iter().map(|contact| ContactCard {

@@ -71,15 +71,15 @@ pub async fn put(
     if !live.flow.intake.documents.iter().any(|d| d.id == slot) {
         return Err(Problem::not_found("slot in this flow"));
     }
-    let file = files::take(&app, caller.workspace, &upload.filename, stream(body)).await?;
+    let files::Taken { card: file, rows } = files::take(&app, caller.workspace, &upload.filename, stream(body)).await?;
     let call = call.with_body(file.sha256);
     if let Some(recorded) = call.recalled(&app, &caller).await? {
         return answer::again(&app, &caller, &recorded, StatusCode::OK).await;
     }
     call.check(&answer::etag(&app, &live).await?)?;
-    let with = execute::With { idempotency: call.record(&caller, id.to_string()), ..execute::With::default() };
+    let with = execute::With { side: rows, ..call.with(&caller, id.to_string(), &live) };
     let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
-    let done = execute::execute(&app, caller.workspace, &caller.actor(), id, &command, with).await?;
+    let done = execute::execute_on(&app, live, &caller.actor(), &command, with).await?;
     files::begin_rendition(&app, caller.workspace, &file);
     answer::finish(&app, &caller, done).await
 }

@@ -235,7 +235,10 @@ fn talk(to: &mut JournalEntry, event: &Event) {
         Event::ObligationMet { obligation, fields } | Event::ObligationReturned { obligation, fields, .. } => {
             (to.obligation, to.text) = (Some(obligation.to_string()), fields.text.clone());
         }
-        Event::ObligationAccepted { obligation, .. } => to.obligation = Some(obligation.to_string()),
+        Event::ObligationAccepted { obligation, fields, .. } | Event::ObligationPassed { obligation, fields, .. } => {
+            (to.obligation, to.text) = (Some(obligation.to_string()), fields.text.clone());
+        }
+        Event::AnnexErased { fields, .. } => to.text.clone_from(&fields.text),
         _ => {}
     }
 }

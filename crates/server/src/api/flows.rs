@@ -87,7 +87,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
-    let offered = app.workspace(caller.workspace).offered_flows().await?;
+    let offered = app.workspace_for_programs(caller.workspace).offered_flows().await?;
     let page = page::cut(offered, &paging, |flow| flow.digest.hex())?;
     let mut items = Vec::with_capacity(page.items.len());
     for published in page.items {

@@ -3,6 +3,8 @@
 use crate::api::caller::Caller;
 use crate::api::problem::{Kind, Problem};
 use crate::app::App;
+use crate::execute::With;
+use crate::live::Live;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
@@ -100,7 +102,7 @@ impl Call {
     /// What an earlier call with the same key was answered with.
     pub async fn recalled(&self, app: &App, caller: &Caller) -> Result<Option<String>, Problem> {
         let Some(key) = &self.key else { return Ok(None) };
-        let db = app.workspace(caller.workspace);
+        let db = app.workspace_for_programs(caller.workspace);
         match db.recall(&caller.token.id.to_string(), &self.route, key, &self.hash).await? {
             Recalled::Never => Ok(None),
             Recalled::Same { response } => Ok(Some(response)),
@@ -120,16 +122,17 @@ impl Call {
         })
     }
 
+    /// What the act goes with: its record, and the end of the journal if the call was made for exactly this one.
+    pub fn with(&self, caller: &Caller, response: String, live: &Live) -> With {
+        let exactly = self.if_match.as_ref().is_some_and(|wanted| wanted.trim() != "*");
+        With { idempotency: self.record(caller, response), expected: exactly.then_some(live.head), ..With::default() }
+    }
+
     /// Was the call made for another state than this one?
     pub fn check(&self, etag: &str) -> Result<(), Problem> {
         match &self.if_match {
             Some(wanted) if !names(wanted, etag) => {
-                let says = format!("The request is at {etag} now, not at {wanted}.");
-                Err(Problem::new(
-                    Kind::ChangedMeanwhile,
-                    says,
-                    "Read it again, look at what changed, then repeat the call.",
-                ))
+                Err(Problem::changed_meanwhile(format!("The request is at {etag} now, not at {wanted}.")))
             }
             Some(_) | None => Ok(()),
         }

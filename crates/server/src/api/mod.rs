@@ -29,6 +29,7 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use futures::FutureExt as _;
 use problem::{Kind, Problem};
 use std::sync::LazyLock;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -42,7 +43,7 @@ use utoipa::{Modify, OpenApi};
         version = "1",
         description = "Client approvals for programs: prepare, send, follow, answer, export. Decisions are made by people in a browser; no operation here makes one.\n\n\
             Every POST carries an `Idempotency-Key`: the same call again is not done again and is answered with `Idempotent-Replayed: true`. \
-            A request has an `ETag`; send it back as `If-None-Match` to learn cheaply that nothing changed, or as `If-Match` so that an act is refused with 412 if something has. \
+            A request has an `ETag`; send it back as `If-None-Match` to learn cheaply that nothing changed, or as `If-Match` so that an act is refused with 412 if something has, up to the moment in which it is written. \
             Lists come in pages: follow `next_cursor`, or the `Link` header. Errors are problems of RFC 9457 with a `way_on`. \
             Each answer has an `X-Request-Id`; one that you send is kept."
     ),
@@ -109,7 +110,10 @@ pub async fn around(request: Request, next: Next) -> Response {
     let given = request.headers().get(&name).filter(fine).cloned();
     let made = || HeaderValue::from_str(&domain::ids::LinkId::from_bytes(chance_16()).hex()).ok();
     let id = given.or_else(made);
-    let mut response = next.run(request).await;
+    let path = request.uri().path().to_owned();
+    // A bug in one call is a problem like any other, not a page and not a closed connection.
+    let ran = std::panic::AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = ran.unwrap_or_else(|_| Problem::fault(&format!("a handler of {path} panicked")).into_response());
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         let allow = response.headers().get(header::ALLOW).cloned();
         response = Problem::new(
@@ -122,4 +126,32 @@ pub async fn around(request: Request, next: Next) -> Response {
     }
     response.headers_mut().extend(id.map(|id| (name, id)));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn;
+    use axum::routing::{MethodRouter, get};
+    use tower::ServiceExt as _;
+
+    async fn broken() -> &'static str {
+        let nothing: Option<&'static str> = std::hint::black_box(None);
+        nothing.unwrap()
+    }
+
+    #[tokio::test]
+    async fn bug_a_handler_that_panics_answers_with_a_problem() {
+        let handler: MethodRouter<()> = get(broken).layer(from_fn(around));
+        let router: axum::Router = axum::Router::new().route("/api/v1/broken", handler);
+        let request = Request::get("/api/v1/broken").header("x-request-id", "mine").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], problem::PROBLEM);
+        assert_eq!(response.headers()["x-request-id"], "mine");
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&said["status"], &said["type"]), (&500.into(), &"urn:assent:problem:fault".into()));
+    }
 }

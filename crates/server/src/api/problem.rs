@@ -161,7 +161,8 @@ impl Problem {
         Self::new(Kind::NotFound, format!("There is no such {what} here."), "Check the address, or list what there is.")
     }
 
-    fn fault(what: &str) -> Self {
+    /// A bug, with a reference for whoever runs the server.
+    pub fn fault(what: &str) -> Self {
         let reference = domain::values::Digest(chance_32()).short();
         tracing::error!(reference, what, "A call of the API failed");
         Self::new(
@@ -198,7 +199,7 @@ impl From<store::Error> for Problem {
         match wrong {
             store::Error::Conflict(what) => Self::conflict(&what),
             store::Error::Unavailable { what, .. } => {
-                tracing::error!(what, "The database cannot be reached");
+                tracing::error!(what, "The database is not available");
                 Self::unavailable()
             }
             store::Error::Corrupt { what } => Self::fault(&what),
@@ -231,6 +232,7 @@ impl From<ExecuteError> for Problem {
         match wrong {
             ExecuteError::Refused(refusal) => refusal.into(),
             ExecuteError::Conflict(what) => Self::conflict(&what),
+            ExecuteError::Changed => Self::changed_meanwhile("The request has changed since it was read."),
             ExecuteError::KeyReused => Self::key_reused(),
             ExecuteError::Store(wrong) => wrong.into(),
             ExecuteError::Bug(what) => Self::fault(&what),
@@ -239,6 +241,11 @@ impl From<ExecuteError> for Problem {
 }
 
 impl Problem {
+    /// The call was made for another state.
+    pub fn changed_meanwhile(says: impl Into<String>) -> Self {
+        Self::new(Kind::ChangedMeanwhile, says, "Read it again, look at what changed, then repeat the call.")
+    }
+
     /// The same key with another body.
     pub fn key_reused() -> Self {
         Self::new(
@@ -312,7 +319,7 @@ pub enum Problems {
     /// Too many calls with this token.
     #[response(status = 429, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait")))]
     TooMany(Problem),
-    /// A fault of the server.
+    /// A fault of the server, with a reference; also when a handler ends in a bug.
     #[response(status = 500, content_type = "application/problem+json")]
     Fault(Problem),
     /// What the server keeps things in cannot be reached.
@@ -326,7 +333,7 @@ pub enum ActProblems {
     /// The rules, or where the request is in its life, say no; or somebody else was first.
     #[response(status = 409, content_type = "application/problem+json")]
     Refused(Problem),
-    /// `If-Match` was sent and the request has changed since.
+    /// `If-Match` was sent and the request has changed since; also if it changes between the check and the write.
     #[response(status = 412, content_type = "application/problem+json")]
     ChangedMeanwhile(Problem),
     /// The body is too large.

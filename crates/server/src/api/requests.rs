@@ -176,7 +176,7 @@ pub async fn list(
         after: filter.cursor.as_deref().map(read_cursor).transpose()?,
         limit: limit + 1,
     };
-    let mut rows = app.workspace(caller.workspace).requests(&wanted).await?;
+    let mut rows = app.workspace_for_programs(caller.workspace).requests(&wanted).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next_cursor =
@@ -249,7 +249,7 @@ pub async fn create(
     if let Some(recorded) = call.recalled(&app, &caller).await? {
         return begun_before(&app, &caller, &recorded, body.fields).await;
     }
-    let db = app.workspace(caller.workspace);
+    let db = app.workspace_for_programs(caller.workspace);
     db.client(body.client).await?.ok_or_else(|| Problem::not_found("client"))?;
     if let Some(project) = body.project {
         db.project(project).await?.filter(|p| p.client == body.client).ok_or_else(|| Problem::not_found("project"))?;
@@ -310,7 +310,7 @@ async fn rehearse(
     open: &OpenRequest,
     fields: &BTreeMap<Name, Option<FieldValue>>,
 ) -> Result<(), Problem> {
-    let version = app.workspace(caller.workspace).directory_version().await?;
+    let version = app.workspace_for_programs(caller.workspace).directory_version().await?;
     let directory = live::directory(app, caller.workspace, open.client, open.project, version).await?;
     let (actor, chance) = (caller.actor(), [[0; 16]; CHANCES_MAX]);
     let initiator = Some(caller.member.id);
@@ -409,7 +409,7 @@ pub async fn send(
     }
     let live = load(&app, &caller, id).await?;
     act.call.check(&answer::etag(&app, &live).await?)?;
-    let with = execute::With { idempotency: act.call.record(&caller, id.to_string()), ..execute::With::default() };
+    let with = act.call.with(&caller, id.to_string(), &live);
     let reason = act.body.pass_because.map(|p| p.0);
     let done = submit::submit(&app, &live, &caller.actor(), reason, with).await?;
     answer::finish(&app, &caller, done).await

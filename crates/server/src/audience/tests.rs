@@ -131,7 +131,7 @@ fn link(party: Pseudonym) -> Event {
     Event::LinkOpened { party, session: NADIA, interactive: true, carried: None, fields: BrowserFields::default() }
 }
 
-fn entries() -> Vec<Entry> {
+fn entries() -> Vec<Arc<Entry>> {
     let author = Author { kind: AuthorKind::Member, id: NADIA, auth: None };
     let entry = |((event, ..), seq): ((Event, &str, bool), u64)| Entry {
         seq,
@@ -139,13 +139,13 @@ fn entries() -> Vec<Entry> {
         author: author.clone(),
         event,
     };
-    story().into_iter().zip(0..).map(entry).collect()
+    story().into_iter().zip(0..).map(entry).map(Arc::new).collect()
 }
 
 #[test]
 fn a_client_gets_what_reached_them_and_nothing_else() {
     let entries = entries();
-    let state = fold(domain::ids::RequestId::from_bytes([5; 16]), &entries);
+    let state = fold(domain::ids::RequestId::from_bytes([5; 16]), entries.iter().map(|entry| &**entry));
     let disclosed = Disclosed::to(&state, &entries, INES);
     for ((event, field, may), entry) in story().iter().zip(&entries) {
         if !field.is_empty() {
@@ -159,7 +159,7 @@ fn a_client_gets_what_reached_them_and_nothing_else() {
 #[test]
 fn a_draft_of_the_next_round_is_not_known_outside() {
     let entries = entries();
-    let state = fold(domain::ids::RequestId::from_bytes([5; 16]), &entries);
+    let state = fold(domain::ids::RequestId::from_bytes([5; 16]), entries.iter().map(|entry| &**entry));
     let value = |state: &State| state.fields.get(&name("amount")).cloned().flatten();
     assert_eq!(value(&state), Some(FieldValue::Text("500".to_owned())));
     assert_eq!(value(&known(&state, &entries)), Some(FieldValue::Text("480".to_owned())));

@@ -1,9 +1,9 @@
 //! `assent admin`: what is done on the server's own console.
 
-use crate::app::{App, Clock};
+use crate::app::Clock;
 use crate::config::Config;
 use crate::setup;
-use crate::start::{self, Mode};
+use crate::start::{self, Beside};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::actor::Role;
@@ -60,27 +60,33 @@ impl From<RoleWord> for Role {
     }
 }
 
-/// Does it. It works beside a running server: everything is in the database.
+/// Does it. It works beside a running server: everything is in the database, and nothing else is opened.
 pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
-    let app = start::open(&args.config, Mode::Serve, Clock::System, args.config.listen).await?;
+    let here = start::beside(&args.config).await?;
     match args.act {
-        Act::FirstRunToken => match setup::token_if_fresh(&app).await? {
+        Act::FirstRunToken => match setup::token_if_fresh(&here.store).await? {
             Some(token) => {
-                super::say(&format!("Open {}/setup and enter this token, once:\n  {token}", app.public.base));
+                super::say(&format!("Open {}/setup and enter this token, once:\n  {token}", here.public.base));
             }
             None => {
                 bail!("this installation has a workspace already; members are added with: assent admin create-member")
             }
         },
         Act::CreateMember { email, name, role, workspace } => {
-            create_member(&app, &email, &name, role.into(), workspace.as_deref()).await?;
+            create_member(&here, &email, &name, role.into(), workspace.as_deref()).await?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn create_member(app: &App, email: &str, name: &str, role: Role, workspace: Option<&str>) -> anyhow::Result<()> {
-    let all = app.store.workspaces().await?;
+async fn create_member(
+    here: &Beside,
+    email: &str,
+    name: &str,
+    role: Role,
+    workspace: Option<&str>,
+) -> anyhow::Result<()> {
+    let all = here.store.workspaces().await?;
     let chosen = match (workspace, all.as_slice()) {
         (_, []) => bail!("there is no workspace yet; set it up first with: assent admin first-run-token"),
         (None, [only]) => only,
@@ -96,13 +102,13 @@ async fn create_member(app: &App, email: &str, name: &str, role: Role, workspace
         bail!("“{email}” is not an e-mail address")
     }
     let member = setup::new_member(name, email, "", role);
-    if app.store.credentials_by_email(&member.email).await?.is_some() {
+    if here.store.credentials_by_email(&member.email).await?.is_some() {
         bail!("{} is a member already", member.email)
     }
-    let code = setup::invite(app, chosen.id, &member, "console").await?;
+    let code = setup::invite(&here.store, chosen.id, &member, "console", Clock::System.now()).await?;
     super::say(&format!(
         "{} can now choose a password at {}/join\nwith the address {} and this code, once:\n  {code}",
-        member.name, app.public.base, member.email
+        member.name, here.public.base, member.email
     ));
     Ok(())
 }

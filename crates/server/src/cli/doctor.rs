@@ -1,9 +1,12 @@
 //! `assent doctor`: looks at the installation and names what should be put right, each with the way on.
 
-use crate::app::{App, Clock};
 use crate::config::{Config, Secure};
-use crate::start::{self, Mode};
+use crate::keys::Keys;
+use crate::signer;
+use crate::start::{self, Beside};
+use anyhow::Context as _;
 use clap::Args;
+use documents::{Limits, Renderer, WorkerProgram};
 use effects::mail::Mailer;
 use effects::outcome::Outcome;
 use evidence::note::Vkey;
@@ -28,14 +31,18 @@ enum Finding {
 
 /// Looks and says. Exits with 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
-    let app = start::open(&args.config, Mode::Serve, Clock::System, args.config.listen).await?;
+    // It runs beside a live server, so it starts no signer and makes nothing.
+    let here = start::beside(&args.config).await?;
+    let key = here.store.kept(start::LOG_KEY).await?;
     let findings = [
-        address(&app),
-        database(&app).await?,
-        log(&app).await?,
-        mail(&app).await,
-        rendering(&app).await,
-        backlog(&app).await?,
+        address(&here),
+        keys(&args.config),
+        database(&here, key.as_deref()).await?,
+        rights(&here),
+        log(&args.config, &here, key.as_deref()).await?,
+        mail(&args.config, &here).await?,
+        rendering().await?,
+        backlog(&here).await?,
     ];
     let mut wrong = false;
     for finding in &findings {
@@ -52,7 +59,7 @@ pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
     Ok(if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn address(app: &App) -> Finding {
+fn address(app: &Beside) -> Finding {
     match app.public.secure {
         Secure::Https => Finding::Fine(format!("People reach it at {}.", app.public.base)),
         Secure::Loopback => Finding::Look(format!(
@@ -62,8 +69,15 @@ fn address(app: &App) -> Finding {
     }
 }
 
-async fn database(app: &App) -> anyhow::Result<Finding> {
-    let policy = Vkey::parse(&app.signer.vkey).ok().map(|key| Policy::of_log(&key));
+fn keys(config: &Config) -> Finding {
+    match Keys::look(&config.data) {
+        Ok(()) => Finding::Fine("The master key is there, and only its owner can read it.".to_owned()),
+        Err(wrong) => Finding::Wrong(format!("{wrong}.")),
+    }
+}
+
+async fn database(app: &Beside, key: Option<&str>) -> anyhow::Result<Finding> {
+    let policy = key.and_then(|key| Vkey::parse(key).ok()).map(|key| Policy::of_log(&key));
     let checked = app.store.fsck(policy.as_ref()).await?;
     let named: Vec<String> =
         checked.findings.iter().take(5).map(|f| format!("{} {}: {}", f.table, f.row, f.what)).collect();
@@ -82,9 +96,36 @@ async fn database(app: &App) -> anyhow::Result<Finding> {
     })
 }
 
-async fn log(app: &App) -> anyhow::Result<Finding> {
-    let (waiting, _) = app.store.log_lag().await?;
-    let key = &app.signer.vkey;
+fn rights(app: &Beside) -> Finding {
+    match app.store.roles_by_hand() {
+        None => Finding::Fine("The database itself refuses changed evidence, and decisions by programs.".to_owned()),
+        Some(sql) => Finding::Look(format!(
+            "The database's user may not make roles, so triggers and policies alone hold what roles would hold too. Let its administrator run: {sql}"
+        )),
+    }
+}
+
+async fn log(config: &Config, app: &Beside, key: Option<&str>) -> anyhow::Result<Finding> {
+    let (waiting, size) = app.store.log_lag().await?;
+    let signed = match signer::last_signed(&config.data) {
+        Ok(Some(signed)) => signed,
+        Ok(None) if key.is_none() => {
+            return Ok(Finding::Look("No server has run on this installation yet.".to_owned()));
+        }
+        Ok(None) => {
+            return Ok(Finding::Wrong(
+                "The signer’s state is missing. It is no new log: restore the signer folder from your backup."
+                    .to_owned(),
+            ));
+        }
+        Err(wrong) => return Ok(Finding::Wrong(format!("{wrong:#}."))),
+    };
+    if signed > size {
+        return Ok(Finding::Wrong(format!(
+            "The signer has signed {signed} entries, and this database holds {size}: it is older than what people hold receipts for. Bring it forward; docs/operate/backup.md says how."
+        )));
+    }
+    let key = key.unwrap_or("not known yet");
     Ok(match waiting {
         0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {key}")),
         n => Finding::Look(format!(
@@ -93,8 +134,9 @@ async fn log(app: &App) -> anyhow::Result<Finding> {
     })
 }
 
-async fn mail(app: &App) -> Finding {
-    match &app.mailer {
+async fn mail(config: &Config, app: &Beside) -> anyhow::Result<Finding> {
+    let (mailer, _) = start::mailer(config, None, &app.public).await?;
+    Ok(match &mailer {
         Mailer::Smtp(smtp) => match smtp.check().await {
             Outcome::Done { detail } => Finding::Fine(format!("The mail server answers: {detail}")),
             Outcome::RetryAfter { reason, .. } | Outcome::GiveUp { reason } => {
@@ -102,22 +144,24 @@ async fn mail(app: &App) -> Finding {
             }
         },
         _ => Finding::Wrong("No mail can be sent. Set ASSENT_SMTP to your mail server, such as smtps://user:password@host?from=approvals@example.com.".to_owned()),
-    }
+    })
 }
 
-async fn rendering(app: &App) -> Finding {
-    match app.renderer.probe().await {
+async fn rendering() -> anyhow::Result<Finding> {
+    let path = std::env::current_exe().context("cannot find this program's own file")?;
+    let worker = WorkerProgram { path, arguments: vec!["render-worker".into()] };
+    Ok(match Renderer::new(worker, Limits::default()).probe().await {
         Ok(isolation) if isolation.is_enough() => Finding::Fine(isolation.sentence()),
         Ok(isolation) => Finding::Look(isolation.sentence()),
         Err(why) => Finding::Wrong(format!("No document can be shown: {why}")),
-    }
+    })
 }
 
-async fn backlog(app: &App) -> anyhow::Result<Finding> {
+async fn backlog(app: &Beside) -> anyhow::Result<Finding> {
     let backlog = app.store.backlog().await?;
     let mut dead = 0;
     for workspace in app.store.workspaces().await? {
-        dead += app.workspace(workspace.id).dead_letters(DEAD_MAX).await?.len();
+        dead += app.store.workspace(workspace.id).dead_letters(DEAD_MAX).await?.len();
     }
     Ok(if dead == 0 {
         Finding::Fine(format!("{} messages wait to be sent; none was given up.", backlog.waiting))

@@ -19,10 +19,16 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let app = start::open(&args.config, Mode::Serve, Clock::System, listening.address).await?;
     // Only here: `admin` and `doctor` run beside a server, whose uploads are under way.
     app.blobs.clear_leftovers().await?;
-    if let Some(token) = crate::setup::token_if_fresh(&app).await? {
+    if let Some(token) = crate::setup::token_if_fresh(&app.store).await? {
         super::say("This installation has no workspace yet. Set it up, once, at:");
         super::say(&format!("  {}/setup", app.public.base));
         super::say(&format!("with the token  {token}"));
+    }
+    if args.config.smtp.is_none() {
+        tracing::warn!("ASSENT_SMTP is not set: mail waits in the outbox until it is");
+    }
+    if let Some(wrong) = start::behind(&app).await? {
+        tracing::error!("{wrong}");
     }
     tracing::info!(address = %app.public.base, "Assent is ready");
     let server = listening.start(app);

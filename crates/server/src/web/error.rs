@@ -65,6 +65,7 @@ impl WebError {
         match wrong {
             ExecuteError::Refused(refusal) => Self::refused(refusal, back),
             ExecuteError::Conflict(what) => Self::Conflict(what),
+            ExecuteError::Changed => Self::Conflict("it has changed since it was read".to_owned()),
             ExecuteError::KeyReused => Self::Conflict("This form was sent before with other contents.".to_owned()),
             ExecuteError::Store(wrong) => wrong.into(),
             ExecuteError::Bug(what) => Self::Fault(what),
@@ -77,7 +78,7 @@ impl From<store::Error> for WebError {
         match wrong {
             store::Error::Conflict(what) => Self::Conflict(what),
             store::Error::Unavailable { what, .. } => {
-                tracing::error!(what, "The database cannot be reached");
+                tracing::error!(what, "The database is not available");
                 Self::Unavailable
             }
             store::Error::Corrupt { what } => Self::Fault(what),

@@ -38,15 +38,31 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// Since when the member must have proved who they are.
+    pub proof: Proof,
     handler: MethodRouter<App>,
 }
 
+/// Since when a member must have proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// As long as the session lasts.
+    AtSignIn,
+    /// Lately (SE-03): what hands out records or keys, changes who may come in, or erases.
+    Lately,
+}
+
 fn read(path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
-    Route { method: Method::GET, path, access, handler }
+    Route { method: Method::GET, path, access, proof: Proof::AtSignIn, handler }
 }
 
 fn act(path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
-    Route { method: Method::POST, path, access, handler }
+    Route { method: Method::POST, path, access, proof: Proof::AtSignIn, handler }
+}
+
+/// The route for those who proved lately who they are; others are asked to first.
+fn lately(route: Route) -> Route {
+    Route { proof: Proof::Lately, ..route }
 }
 
 /// Every route.
@@ -109,8 +125,8 @@ fn client() -> Vec<Route> {
 }
 
 fn team() -> Vec<Route> {
-    use Access::{Member, Worker};
-    use handlers::team::{edit, files, home, request, requests, review, talk, uploads};
+    use Access::{Administrator, Member, Worker};
+    use handlers::team::{edit, erase, files, home, request, requests, review, talk, uploads};
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(uploads::UPLOAD_BYTES_MAX));
     vec![
         read("/", Member, get(home::show)),
@@ -129,6 +145,7 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/threads/{thread}/resolve", Worker, post(talk::resolve)),
         act("/requests/{request}/changes/{change}", Worker, post(talk::change)),
         act("/requests/{request}/conditions/{obligation}/met", Worker, post(talk::met)),
+        act("/requests/{request}/conditions/{obligation}/judge", Worker, post(talk::judge)),
         act("/requests/{request}/review", Worker, post(review::open)),
         read("/requests/{request}/review/{sheet}", Worker, get(review::show)),
         act("/requests/{request}/review/{sheet}", Worker, post(review::confirm)),
@@ -141,14 +158,17 @@ fn team() -> Vec<Route> {
         read("/requests/{request}/files/{n}", Member, get(files::download)),
         read("/requests/{request}/pages/{n}/{page}/{size}", Member, get(files::page_picture)),
         read("/requests/{request}/record", Member, get(files::record)),
-        read("/requests/{request}/record.aef", Member, get(files::record_bundle)),
+        lately(read("/requests/{request}/record.aef", Member, get(files::record_bundle))),
+        lately(read("/requests/{request}/erase", Administrator, get(erase::show))),
+        lately(act("/requests/{request}/erase", Administrator, post(erase::look))),
+        lately(act("/requests/{request}/erase/confirm", Administrator, post(erase::confirm))),
         read("/requests/{request}/policy.txt", Member, get(files::policy)),
     ]
 }
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{account, clients, contacts, people};
+    use handlers::team::{account, clients, confirm, contacts, people};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -165,13 +185,15 @@ fn people() -> Vec<Route> {
         act("/clients/{client}/primary", Administrator, post(clients::primary)),
         act("/clients/{client}/projects", Administrator, post(clients::add_project)),
         read("/people", Member, get(people::show)),
-        act("/people", Administrator, post(people::add)),
-        act("/people/teams", Administrator, post(people::put_team)),
+        lately(act("/people", Administrator, post(people::add))),
+        lately(act("/people/teams", Administrator, post(people::put_team))),
         read("/people/{member}", Administrator, get(people::show_member)),
-        act("/people/{member}", Administrator, post(people::save)),
-        act("/people/{member}/code", Administrator, post(people::new_code)),
-        act("/people/{member}/deactivate", Administrator, post(people::deactivate)),
-        act("/people/{member}/activate", Administrator, post(people::activate)),
+        lately(act("/people/{member}", Administrator, post(people::save))),
+        lately(act("/people/{member}/code", Administrator, post(people::new_code))),
+        lately(act("/people/{member}/deactivate", Administrator, post(people::deactivate))),
+        lately(act("/people/{member}/activate", Administrator, post(people::activate))),
+        read("/confirm", Member, get(confirm::show)),
+        act("/confirm", Member, post(confirm::confirm)),
         read("/account", Member, get(account::show)),
         act("/account/password", Member, post(account::password)),
         read("/account/totp", Member, get(account::enrol)),
@@ -179,7 +201,7 @@ fn people() -> Vec<Route> {
         act("/account/totp/off", Member, post(account::totp_off)),
         act("/account/sessions/end-others", Member, post(account::end_others)),
         act("/account/sessions/{session}/end", Member, post(account::end_session)),
-        act("/account/tokens", Worker, post(account::make_token)),
+        lately(act("/account/tokens", Worker, post(account::make_token))),
         act("/account/tokens/{token}/revoke", Member, post(account::revoke_token)),
     ]
 }
@@ -202,6 +224,7 @@ fn api() -> Vec<Route> {
         method,
         path,
         access,
+        proof: Proof::AtSignIn,
         handler: handler.layer(from_fn(api::around)),
     };
     vec![
@@ -231,7 +254,11 @@ fn api() -> Vec<Route> {
 pub fn router(app: &App) -> Router {
     let mut router: Router<App> = Router::new();
     for route in table() {
-        router = router.route(route.path, route.handler);
+        let handler = match route.proof {
+            Proof::AtSignIn => route.handler,
+            Proof::Lately => route.handler.layer(from_fn_with_state(app.clone(), handlers::team::confirm::lately)),
+        };
+        router = router.route(route.path, handler);
     }
     router
         .fallback(handlers::common::nothing_here)

@@ -18,7 +18,7 @@ use domain::directory::{Contact, Directory, Member};
 use domain::ids::{ContactId, PersonId, RequestId, SessionId, WorkspaceId};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use store::{NewSession, Session};
+use store::{Entrance, NewSession, Session};
 
 /// LIMIT: how long a member stays signed in (SE-03).
 pub const MEMBER_HOURS: i64 = 12;
@@ -89,6 +89,21 @@ pub fn new_session(app: &App, who: PersonId, signed_in: SignedIn) -> (NewSession
     (row, set_cookie(app, side, &token, lasts.as_secs()))
 }
 
+/// The session's member has proved anew who they are: a new secret, and the same end. Gives the cookie as the browser would send it
+/// from now on, and the one to set.
+pub async fn proved(
+    app: &App,
+    workspace: WorkspaceId,
+    session: &Session,
+) -> Result<(HeaderValue, HeaderValue), store::Error> {
+    let token = URL_SAFE_NO_PAD.encode(crate::app::chance_32());
+    let now = app.now();
+    app.workspace(workspace).prove_session(session.id, &token_hash(&token), now).await?;
+    let carries = HeaderValue::from_str(&format!("{}={token}", cookie_name(app, Side::Member)))
+        .unwrap_or_else(|_| unreachable!("a cookie is made of letters and digits"));
+    Ok((carries, set_cookie(app, Side::Member, &token, session.expires_at.duration_since(now).as_secs())))
+}
+
 /// The person who just followed their personal link. Their session begins in the transaction that records it.
 pub fn followed_link(contact: ContactId, session: SessionId) -> Person {
     Person::from_browser_session(PersonId::Contact(contact), session, SignedIn::Link)
@@ -102,21 +117,28 @@ pub fn forget(app: &App, side: Side) -> HeaderValue {
 /// The session behind a cookie, if it still stands.
 pub async fn find(app: &App, headers: &HeaderMap, side: Side) -> Result<Option<(WorkspaceId, Session)>, store::Error> {
     let Some(token) = cookie(headers, cookie_name(app, side)) else { return Ok(None) };
-    let now = app.now();
-    let Some((workspace, session)) = app.store.session_by_hash(&token_hash(token), now).await? else { return Ok(None) };
+    let Some((workspace, session)) = app.store.session_by_hash(&token_hash(token), app.now()).await? else {
+        return Ok(None);
+    };
+    Ok(is_awake(app, workspace, &session, side).await?.then_some((workspace, session)))
+}
+
+/// Is the session of that side, and in use? If so, that it was seen is written down now and then.
+async fn is_awake(app: &App, workspace: WorkspaceId, session: &Session, side: Side) -> Result<bool, store::Error> {
     let fits = matches!(
         (session.person, side),
         (Some(PersonId::Member(_)), Side::Member) | (Some(PersonId::Contact(_)), Side::Contact)
     );
+    let now = app.now();
     let idle = now.duration_since(session.seen_at);
     let asleep = side == Side::Contact && idle > SignedDuration::from_mins(CONTACT_IDLE_MINUTES);
     if !fits || asleep {
-        return Ok(None);
+        return Ok(false);
     }
     if idle > SignedDuration::from_mins(SEEN_EVERY_MINUTES) {
         app.workspace(workspace).touch_session(session.id, now).await?;
     }
-    Ok(Some((workspace, session)))
+    Ok(true)
 }
 
 /// The token that every form of a session carries.
@@ -137,6 +159,8 @@ pub struct SignedInMember {
     pub session: SessionId,
     /// How it began.
     pub signed_in: SignedIn,
+    /// When they last proved who they are.
+    pub proved_at: Timestamp,
     /// The token of their forms.
     pub csrf: String,
 }
@@ -175,6 +199,7 @@ impl FromRequestParts<App> for SignedInMember {
             directory,
             session: session.id,
             signed_in: session.signed_in,
+            proved_at: session.created_at,
             csrf: form_token(app, session.id),
         })
     }
@@ -215,10 +240,13 @@ impl FromRequestParts<App> for Guest {
         let Path(path): Path<std::collections::HashMap<String, String>> =
             Path::from_request_parts(parts, app).await.map_err(|_| WebError::NotFound)?;
         let id = path.get("request").and_then(|id| RequestId::parse(id).ok()).ok_or(WebError::LinkNeeded)?;
-        let (workspace, session) = find(app, &parts.headers, Side::Contact).await?.ok_or(WebError::LinkNeeded)?;
-        let db = app.workspace(workspace);
-        let access = db.access(session.id, id).await?.ok_or(WebError::LinkNeeded)?;
-        let live = live::load(app, workspace, id).await?.ok_or(WebError::LinkNeeded)?;
+        let token = cookie(&parts.headers, cookie_name(app, Side::Contact)).ok_or(WebError::LinkNeeded)?;
+        let found = app.store.entrance(&token_hash(token), id, app.now()).await?;
+        let (workspace, Entrance { session, access, record, directory_version }) = found.ok_or(WebError::LinkNeeded)?;
+        if !is_awake(app, workspace, &session, Side::Contact).await? {
+            return Err(WebError::LinkNeeded);
+        }
+        let live = live::as_recorded(app, workspace, record, directory_version).await?;
         let contact = live.directory.contact(access.contact).cloned().ok_or(WebError::LinkNeeded)?;
         let guest = Self { csrf: form_token(app, session.id), live, contact, session: session.id };
         let lasting = guest.pseudonym();

@@ -10,10 +10,13 @@ use tokio_util::sync::CancellationToken;
 
 /// LIMIT: time between two looks at what waits for the log when nobody wakes us.
 pub const POLL: Duration = Duration::from_secs(1);
-/// For how long one process holds the log.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// LIMIT: time between two steps of the log. What is decided within it shares one step and one signature; a receipt waits that much
+/// longer at most.
+const PACE: Duration = Duration::from_millis(200);
+/// For how long one process holds the log. After one was killed, records wait so long for the next; its fence keeps a late one out.
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
 /// The lease is renewed when less than this is left of it, so that no step begins with a lease about to end.
-const RENEW_BELOW: SignedDuration = SignedDuration::from_secs(15);
+const RENEW_BELOW: SignedDuration = SignedDuration::from_secs(5);
 /// How often the broom goes.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long expired sessions, codes, sheets and counters stay, for whoever asks what happened.
@@ -109,7 +112,7 @@ impl Keeper {
         let alarm = match wrong {
             // Another process took over meanwhile: nothing is wrong.
             SequenceError::Store(store::Error::Conflict(_)) => return,
-            SequenceError::Sign(SignError::Refused(_)) => Alarm::Refused,
+            SequenceError::Sign(SignError::Refused(_)) | SequenceError::Held(_) => Alarm::Refused,
             SequenceError::Sign(SignError::Unreachable(_)) => Alarm::Unreachable,
             SequenceError::Store(_) => Alarm::Store,
         };
@@ -134,6 +137,9 @@ impl Keeper {
         self.swept_at = Some(now);
         app.store.sweep(before(now, KEEP_EXPIRED)).await?;
         app.store.forget_answers(before(now, KEEP_ANSWERS)).await?;
+        if let Err(wrong) = crate::erase::finish(app).await {
+            tracing::warn!(%wrong, "files that were erased could not all be deleted; it is tried again in an hour");
+        }
         Ok(())
     }
 
@@ -155,11 +161,17 @@ pub async fn run(app: App, stop: CancellationToken) {
     let mut keeper = Keeper::new();
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    let mut pace = tokio::time::interval(PACE);
+    pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
             () = app.log_wake.notified() => {}
             _ = poll.tick() => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            _ = pace.tick() => {}
         }
         if keeper.tick(&app, app.now()).await.more {
             poll.reset_immediately();

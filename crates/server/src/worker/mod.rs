@@ -1,4 +1,4 @@
-//! What runs beside the pages: mail goes out, timers fire, events get their place in the log, old records go.
+//! What runs beside the pages: mail goes out, timers fire, events get their place in the log, old records go, nodes hear of each other.
 //!
 //! Each worker has a `tick` that does one bounded batch of what is due and says what it did, for tests and simulation, and a
 //! `run` that ticks until it is stopped. A wake-up carries no data: what is due is read from the store, so a lost wake-up or a
@@ -7,16 +7,22 @@
 //! Left out: what must be done (`domain::request::react` says it, `execute` queues it), rendering documents (pages ask for it).
 //! Start with [`outbox`], then [`compose`].
 
+pub mod account;
 pub mod compose;
 pub mod housekeeping;
+pub mod nodes;
 pub mod outbox;
 pub mod timers;
 
-use crate::app::App;
-use domain::ids::{Pseudonym, RequestId};
-use jiff::Timestamp;
+use crate::app::{App, chance_16};
+use crate::execute::{With, link_token};
+use crate::keys::token_hash;
+use crate::live::Live;
+use domain::ids::{ContactId, LinkId, PersonId, Pseudonym, RequestId};
+use domain::request::advance::RECORD_LINK_DAYS;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::OutboxRow;
+use store::{NewLink, OutboxRow, SideRow};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +32,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> JoinSet<()> {
     workers.spawn(outbox::run(app.clone(), stop.clone()));
     workers.spawn(timers::run(app.clone(), stop.clone()));
     workers.spawn(housekeeping::run(app.clone(), stop.clone()));
+    workers.spawn(nodes::run(app.clone(), stop.clone()));
     workers
 }
 
@@ -53,6 +60,9 @@ pub enum Extra {
     FreshLink {
         /// When it was asked for.
         at: Timestamp,
+        /// A link to a finished record, which is no entry, and until when it opens.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<(LinkId, Timestamp)>,
     },
     /// The link was used in another browser.
     OtherBrowser {
@@ -80,7 +90,7 @@ impl Extra {
     /// When what it tells happened.
     const fn at(&self) -> Timestamp {
         match self {
-            Self::EmailCode { at, .. } | Self::FreshLink { at } | Self::OtherBrowser { at, .. } => *at,
+            Self::EmailCode { at, .. } | Self::FreshLink { at, .. } | Self::OtherBrowser { at, .. } => *at,
         }
     }
 
@@ -123,9 +133,22 @@ pub fn code_row(
     Extra::EmailCode { code, about, minutes, at }.row(request, to, key)
 }
 
-/// The row that mails the newest link, to go with a [`domain::request::Command::IssueLink`]. `key` is 16 bytes of chance.
-pub fn fresh_link_row(request: RequestId, to: Pseudonym, key: [u8; 16], at: Timestamp) -> OutboxRow {
-    Extra::FreshLink { at }.row(request, to, key)
+/// What goes with a [`domain::request::Command::IssueLink`] to a contact: the mail. After the end also the link itself, to the record
+/// alone, because nothing but annexes may follow the seal; it takes the place of those before.
+pub fn with_fresh_link(app: &App, live: &Live, contact: ContactId) -> With {
+    let now = app.now();
+    let to = live.state.acting_as(PersonId::Contact(contact).in_request(live.state.id));
+    let mut with = With::default();
+    let record = live.state.sealed.then(|| {
+        let lasts = SignedDuration::from_hours(24 * RECORD_LINK_DAYS);
+        let (id, expires_at) = (LinkId::from_bytes(chance_16()), now.saturating_add(lasts).unwrap_or(Timestamp::MAX));
+        let hash = token_hash(&link_token(app, id));
+        with.side.push(SideRow::RevokeLinks(Some(contact)));
+        with.side.push(SideRow::InsertLink(NewLink { id, hash, contact, expires_at }));
+        (id, expires_at)
+    });
+    with.outbox.push(Extra::FreshLink { at: now, record }.row(live.state.id, to, chance_16()));
+    with
 }
 
 /// The row that tells the first holder that the link was used in another browser. `key` is 16 bytes of chance.

@@ -4,17 +4,17 @@
 //! 1. claim     rows that are due, for LEASE; each claim raises the row's fence       (one short transaction)
 //! 2. compose   the exact bytes, from the journal and the directory
 //! 3. send      no transaction open; given up after SEND_MAX
-//! 4. report    message.sent, message.failed or annex.delivered, once for each row    (append, with an idempotency key)
-//! 5. end       done, again later, or dead                                            (refused if the fence has moved on)
+//! 4. report    message.sent, message.failed or annex.delivered, and the row's end    (append; refused if the fence has moved on)
 //! ```
 //!
-//! A crash after 3 sends the mail again with the same Message-ID; a crash after 4 repeats 4, which changes nothing. A process that
-//! was stopped for longer than its lease sends nothing that it had not begun, and its 5 is refused.
+//! A crash after 3 sends the mail again with the same Message-ID. A process that was stopped for longer than its lease sends nothing
+//! that it had not begun, and its 4 is refused.
 
+use super::account;
 use super::compose::{self, Composed};
 use crate::app::App;
-use crate::execute::{ExecuteError, With, execute};
-use crate::live;
+use crate::execute::{ExecuteError, With, execute_on};
+use crate::live::{self, Live};
 use domain::actor::Actor;
 use domain::ids::{Name, Pseudonym, RequestId};
 use domain::request::Command;
@@ -25,8 +25,9 @@ use effects::mail::Mime;
 use effects::outcome::{Attempt, Outcome};
 use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
 use std::time::Duration;
-use store::{Idempotency, Leased};
+use store::{Idempotency, Leased, SideRow};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -185,7 +186,7 @@ async fn one(app: &App, leased: &Leased) -> Ended {
         Ok(ended) => return ended,
         Err(wrong) => wrong,
     };
-    if matches!(wrong, Trouble::Store(store::Error::Conflict(_))) {
+    if matches!(wrong, Trouble::Store(store::Error::Conflict(_)) | Trouble::Report(ExecuteError::Conflict(_))) {
         tracing::debug!(effect.id = leased.row.id, "another process has taken this mail over");
         return Ended::Left;
     }
@@ -202,10 +203,17 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     if app.now() >= leased.row.due_at {
         return Ok(Ended::Left);
     }
-    let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
-        return dead(app, leased, "The request is not there any more.").await;
+    // A mail about an account belongs to no request.
+    let (live, composed) = if leased.row.kind == account::KIND {
+        (None, account::compose(app, leased).await?)
+    } else {
+        let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
+            return dead(app, leased, "The request is not there any more.").await;
+        };
+        let composed = compose::compose(app, &live, leased, app.now()).await?;
+        (Some(live), composed)
     };
-    let mime = match compose::compose(app, &live, leased, app.now()).await? {
+    let mime = match composed {
         Composed::Mail(mime) => mime,
         Composed::Moot(why) => {
             app.store.complete_effect(leased, app.now()).await?;
@@ -216,11 +224,17 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     };
     match send(app, leased, &mime).await {
         Outcome::Done { detail } => {
-            report(app, leased, &mime, Delivered::Yes, &detail).await?;
-            app.store.complete_effect(leased, app.now()).await?;
+            match live {
+                Some(live) => report(app, live, leased, &mime, Delivered::Yes, &detail).await?,
+                None => app.store.complete_effect(leased, app.now()).await?,
+            }
             Ok(Ended::Sent)
         }
         Outcome::RetryAfter { after, reason } if leased.attempts < ATTEMPTS_MAX => {
+            // Said at the first try of each; the request shows the rest.
+            if leased.attempts <= 1 {
+                tracing::warn!(effect.id = leased.row.id, request.id = %leased.request, reason, "a mail was put off; it is tried again");
+            }
             app.store.retry_effect(leased, later(app.now(), after), &reason).await?;
             Ok(Ended::PutOff)
         }
@@ -229,8 +243,10 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
             if app.now() >= leased.row.due_at {
                 return Ok(Ended::Left);
             }
-            report(app, leased, &mime, Delivered::No, &reason).await?;
-            dead(app, leased, &reason).await
+            let Some(live) = live else { return dead(app, leased, &reason).await };
+            report(app, live, leased, &mime, Delivered::No, &reason).await?;
+            given_up(leased, &reason);
+            Ok(Ended::Dead)
         }
     }
 }
@@ -244,15 +260,20 @@ async fn send(app: &App, leased: &Leased, mime: &Mime) -> Outcome {
     })
 }
 
-async fn dead(app: &App, leased: &Leased, reason: &str) -> Result<Ended, Trouble> {
+fn given_up(leased: &Leased, reason: &str) {
     tracing::warn!(effect.id = leased.row.id, request.id = %leased.request, reason, "a mail was given up; the request shows it as not delivered");
+}
+
+async fn dead(app: &App, leased: &Leased, reason: &str) -> Result<Ended, Trouble> {
+    given_up(leased, reason);
     app.store.bury_effect(leased, reason, app.now()).await?;
     Ok(Ended::Dead)
 }
 
-/// Writes into the request what became of the mail: once for each row and result, however often it is called.
+/// Writes into the request what became of the mail, and with it that the row has ended: once, however often it is called.
 async fn report(
     app: &App,
+    live: Arc<Live>,
     leased: &Leased,
     mime: &Mime,
     delivered: Delivered,
@@ -272,9 +293,9 @@ async fn report(
             answer: answer.to_owned(),
         },
     };
-    let result = match delivered {
-        Delivered::Yes => "sent",
-        Delivered::No => "failed",
+    let (result, end) = match delivered {
+        Delivered::Yes => ("sent", SideRow::CompleteEffect(Box::new(leased.clone()))),
+        Delivered::No => ("failed", SideRow::BuryEffect(Box::new(leased.clone()), answer.to_owned())),
     };
     let idempotency = Idempotency {
         principal: "outbox".to_owned(),
@@ -283,8 +304,8 @@ async fn report(
         request_hash: Digest::of(leased.row.id.as_bytes()).0,
         response: String::new(),
     };
-    let with = With { idempotency: Some(idempotency), ..With::default() };
-    execute(app, leased.workspace, &Actor::System, leased.request, &command, with).await.map(|_| ())
+    let with = With { idempotency: Some(idempotency), side: vec![end], ..With::default() };
+    execute_on(app, live, &Actor::System, &command, with).await.map(|_| ())
 }
 
 /// Which attempt this is, with chance that spreads the waits.

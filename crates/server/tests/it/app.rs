@@ -3,6 +3,7 @@
 //! `TestApp::start().await` gives Halden Studio and Kestrel Ferries; `app.browser()` is a browser without cookies; `app.member(…)`
 //! acts as the team does. `app.settle().await` lets the workers do all that is due.
 
+use crate::place::Place;
 use assent::app::{App, CHANGES_KEPT, Clock, Inner, SystemChance, UnderWay};
 use assent::config::PublicUrl;
 use assent::execute::{self, Done, With};
@@ -66,36 +67,33 @@ pub(crate) struct TestApp {
     clock: Arc<Mutex<Timestamp>>,
     /// One for the whole test, because whoever holds the log's lease keeps it.
     keeper: tokio::sync::Mutex<worker::housekeeping::Keeper>,
-    _folder: tempfile::TempDir,
+    place: Arc<Place>,
 }
 
 impl TestApp {
-    /// On SQLite in a folder of its own.
+    /// With the people of the mockups.
     pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("assent.db").display());
-        Self::start_on(folder, &url).await
-    }
-
-    /// As on the first day, without a workspace.
-    pub(crate) async fn fresh() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("assent.db").display());
-        Self::bare(folder, &url).await
-    }
-
-    async fn start_on(folder: tempfile::TempDir, url: &str) -> Self {
-        let test = Self::bare(folder, url).await;
+        let test = Self::fresh().await;
         test.people().await;
         test
     }
 
-    async fn bare(folder: tempfile::TempDir, url: &str) -> Self {
-        let data = folder.path();
+    /// As on the first day, without a workspace.
+    pub(crate) async fn fresh() -> Self {
+        Self::on(Arc::new(Place::make().await)).await
+    }
+
+    /// Another server on the same database and files, with mail of its own.
+    pub(crate) async fn another_node(&self) -> Self {
+        Self::on(Arc::clone(&self.place)).await
+    }
+
+    async fn on(place: Arc<Place>) -> Self {
+        let data = place.folder();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
         let options =
-            store::Options { url: url.to_owned(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
+            store::Options { url: place.url(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
         let store = Store::open(options).await.unwrap();
         let origin = "halden.example/log/1".to_owned();
         let signer = SignerProcess::start(PathBuf::from(PROGRAM), data, &origin).await.unwrap();
@@ -128,7 +126,7 @@ impl TestApp {
             mail,
             clock,
             keeper: tokio::sync::Mutex::new(worker::housekeeping::Keeper::new()),
-            _folder: folder,
+            place,
         }
     }
 
@@ -211,6 +209,11 @@ impl TestApp {
         db.put_workspace(&workspace, "test", self.app.now()).await.unwrap();
     }
 
+    /// Where everything of it is kept.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.place.folder()
+    }
+
     /// The clock goes on.
     pub(crate) fn pass(&self, length: SignedDuration) {
         let mut now = self.clock.lock().unwrap();
@@ -259,6 +262,13 @@ impl TestApp {
         id
     }
 
+    /// The same, sent on.
+    pub(crate) async fn asked(&self, flow: &str) -> RequestId {
+        let request = self.opened(flow).await;
+        self.sent(request).await;
+        request
+    }
+
     /// Nadia fills in a field.
     pub(crate) async fn set(&self, request: RequestId, field: &str, value: &str) {
         let fields = BTreeMap::from([(Name::parse(field).unwrap(), Some(FieldValue::Text(value.to_owned())))]);
@@ -270,9 +280,10 @@ impl TestApp {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo/documents").join(name);
         let bytes = std::fs::read(path).unwrap();
         let body = futures::stream::iter([Ok(axum::body::Bytes::from(bytes))]);
-        let card = files::take(&self.app, WORKSPACE, name, body).await.unwrap();
-        files::make_rendition(&self.app, WORKSPACE, &card).await.unwrap();
-        let file = NewFile { slot: Name::parse("deliverable").unwrap(), file: card };
+        let taken = files::take(&self.app, WORKSPACE, name, body).await.unwrap();
+        assert!(taken.rows.is_empty(), "it is large enough to be kept by itself");
+        files::make_rendition(&self.app, WORKSPACE, &taken.card).await.unwrap();
+        let file = NewFile { slot: Name::parse("deliverable").unwrap(), file: taken.card };
         self.does(NADIA, request, Command::AttachDocument(file)).await;
     }
 
@@ -359,6 +370,15 @@ impl Browser<'_> {
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body)).await
+    }
+
+    /// Opens a stream of events and keeps it open.
+    pub(crate) async fn listen(&self, path: &str) -> axum::body::BodyDataStream {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::get(path).header(header::COOKIE, cookies.join("; ")).body(Body::empty()).unwrap();
+        let response = self.test.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().into_data_stream()
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {

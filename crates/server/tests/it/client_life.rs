@@ -23,8 +23,7 @@ async fn judged(browser: &mut crate::app::Browser<'_>, request: RequestId) -> Re
 #[tokio::test]
 async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies() {
     let test = TestApp::start().await;
-    let request = test.opened(QUICK).await;
-    test.sent(request).await;
+    let request = test.asked(QUICK).await;
     let mut ines = test.browser();
 
     let page = ines.open("ines@kestrel.example").await.text();
@@ -234,8 +233,7 @@ async fn review(test: &TestApp, request: RequestId, comment: &str) {
 #[tokio::test]
 async fn a_condition_is_met_returned_and_accepted() {
     let test = TestApp::start().await;
-    let request = test.opened(CHECKED).await;
-    test.sent(request).await;
+    let request = test.asked(CHECKED).await;
     review(&test, request, "").await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
@@ -276,8 +274,7 @@ async fn a_condition_is_met_returned_and_accepted() {
 #[tokio::test]
 async fn files_and_pictures_go_only_to_whom_they_have_reached() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     let page = ines.open("ines@kestrel.example").await.text();
     let attr = |mark: &str| page.split(mark).nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
@@ -311,8 +308,7 @@ async fn files_and_pictures_go_only_to_whom_they_have_reached() {
 #[tokio::test]
 async fn pages_that_were_opened_are_not_warned_about() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     let page = ines.open("ines@kestrel.example").await;
     assert!(ines.choose(request, "approve").await.text().contains("You have not opened one document"));
@@ -325,8 +321,7 @@ async fn pages_that_were_opened_are_not_warned_about() {
 #[tokio::test]
 async fn a_request_taken_back_says_so() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let withdraw = Command::Withdraw { reason: "Budget moved".to_owned() };

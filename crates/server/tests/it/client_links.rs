@@ -23,8 +23,7 @@ async fn the_page_behind_a_link_is_the_same_for_everybody() {
 #[tokio::test]
 async fn a_press_that_no_person_makes_opens_nothing() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let token = test.link("ines@kestrel.example").await;
     let mut bot = test.browser();
     let stamp = bot.get("/a").await.hidden("_stamp");
@@ -46,8 +45,7 @@ async fn a_press_that_no_person_makes_opens_nothing() {
 #[tokio::test]
 async fn invalid_expired_and_revoked_links_answer_alike() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let first = test.link("ines@kestrel.example").await;
     test.does(NADIA, request, Command::IssueLink { to: PersonId::Contact(INES) }).await;
     let live = test.live(request).await;
@@ -72,8 +70,7 @@ async fn invalid_expired_and_revoked_links_answer_alike() {
 #[tokio::test]
 async fn a_revoked_link_ends_what_its_session_may_see() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     test.does(NADIA, request, Command::IssueLink { to: PersonId::Contact(INES) }).await;
@@ -84,8 +81,7 @@ async fn a_revoked_link_ends_what_its_session_may_see() {
 #[tokio::test]
 async fn after_the_end_only_the_link_to_the_record_opens() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let asked = test.link("ines@kestrel.example").await;
     let mut ines = test.browser();
     ines.exchange(&asked).await;
@@ -109,8 +105,7 @@ async fn after_the_end_only_the_link_to_the_record_opens() {
 #[tokio::test]
 async fn another_browser_proves_the_mailbox_first() {
     let test = TestApp::start().await;
-    let request = test.opened(QUICK).await;
-    test.sent(request).await;
+    let request = test.asked(QUICK).await;
     let token = test.link("ines@kestrel.example").await;
     let mut first = test.browser();
     first.exchange(&token).await;
@@ -156,8 +151,7 @@ async fn another_browser_proves_the_mailbox_first() {
 async fn a_workspace_can_ask_everybody_for_a_code_first() {
     let test = TestApp::start().await;
     test.ask_for_codes().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    test.asked(BY_NAME).await;
     let token = test.link("ines@kestrel.example").await;
     let mut ines = test.browser();
     let answer = ines.exchange(&token).await;
@@ -173,8 +167,7 @@ async fn a_workspace_can_ask_everybody_for_a_code_first() {
 #[tokio::test]
 async fn the_same_browser_comes_back_after_its_session() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    let request = test.asked(BY_NAME).await;
     let token = test.link("ines@kestrel.example").await;
     let mut ines = test.browser();
     ines.exchange(&token).await;
@@ -190,8 +183,7 @@ async fn the_same_browser_comes_back_after_its_session() {
 #[tokio::test]
 async fn asking_for_a_fresh_link_answers_alike_and_sends_one() {
     let test = TestApp::start().await;
-    let request = test.opened(BY_NAME).await;
-    test.sent(request).await;
+    test.asked(BY_NAME).await;
     let old = test.link("ines@kestrel.example").await;
     let mut browser = test.browser();
     let stamp = browser.get("/a").await.hidden("_stamp");
@@ -208,4 +200,82 @@ async fn asking_for_a_fresh_link_answers_alike_and_sends_one() {
     assert_ne!(fresh, old);
     assert_eq!(test.browser().exchange(&old).await.status, StatusCode::GONE);
     assert_eq!(test.browser().exchange(&fresh).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_link_that_opens_nothing_takes_the_same_work_whatever_the_reason() {
+    let test = TestApp::start().await;
+    let request = test.opened(BY_NAME).await;
+    test.sent(request).await;
+    let replaced = test.link("ines@kestrel.example").await;
+    test.does(NADIA, request, Command::IssueLink { to: PersonId::Contact(INES) }).await;
+    let live = test.live(request).await;
+    let before_the_end = assent::execute::link_token(&test.app, *live.state.links.values().next().unwrap());
+    test.does(NADIA, request, Command::Withdraw { reason: "Not needed.".to_owned() }).await;
+    let at_the_end =
+        assent::execute::link_token(&test.app, *test.live(request).await.state.links.values().next().unwrap());
+    let mut work = Vec::new();
+    let mut look_ups = async |token: &str| {
+        let mut browser = test.browser();
+        let stamp = browser.get("/a").await.hidden("_stamp");
+        test.pass(SignedDuration::from_secs(2));
+        let before = test.app.store.reads();
+        let answer = browser.post("/a/exchange", &[("_stamp", &stamp), ("token", token)]).await;
+        assert_eq!(answer.status, StatusCode::GONE);
+        work.push(test.app.store.reads() - before);
+    };
+    look_ups(&"A".repeat(43)).await;
+    look_ups(&replaced).await;
+    look_ups(&before_the_end).await;
+    test.pass(SignedDuration::from_hours(24 * 91));
+    look_ups(&at_the_end).await;
+    assert!(work.iter().all(|count| *count == work[0]), "never was, replaced, before the end, run out: {work:?}");
+
+    // Asking for a fresh link: the answer looks nothing up at all; what follows happens behind it.
+    for address in ["ines@kestrel.example", "nobody@kestrel.example"] {
+        let test = TestApp::start().await;
+        let mut browser = test.browser();
+        let stamp = browser.get("/a").await.hidden("_stamp");
+        test.pass(SignedDuration::from_secs(2));
+        let before = test.app.store.reads();
+        browser.post("/a/fresh", &[("_stamp", &stamp), ("email", address)]).await;
+        assert_eq!(test.app.store.reads(), before, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn long_after_the_end_a_fresh_link_opens_the_record() {
+    let test = TestApp::start().await;
+    let request = test.opened(BY_NAME).await;
+    test.sent(request).await;
+    let old = test.link("ines@kestrel.example").await;
+    test.does(NADIA, request, Command::Withdraw { reason: "Not needed.".to_owned() }).await;
+    let record = test.link("ines@kestrel.example").await;
+    let head = test.live(request).await.head;
+    test.pass(SignedDuration::from_hours(24 * 120));
+    assert_eq!(test.browser().exchange(&record).await.status, StatusCode::GONE, "ninety days are over");
+    let sealed = test.live(request).await;
+    assert!(sealed.state.sealed);
+
+    assent::web::handlers::link::send_fresh(&test.app, "ines@kestrel.example").await.unwrap();
+    let fresh = test.link("ines@kestrel.example").await;
+    assert_ne!(fresh, record);
+    assert_eq!(test.live(request).await.entries[..head.next_seq as usize], sealed.entries[..head.next_seq as usize]);
+    let mut ines = test.browser();
+    let opened = ines.exchange(&fresh).await;
+    let page = ines.follow(opened).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(ines.get(&format!("/r/{request}/record")).await.status, StatusCode::OK);
+    let (forms, leaving) = ("method=\"post\"", "/sign-out\"");
+    let changes = page.text().matches(forms).count() - page.text().matches(leaving).count();
+    assert_eq!(changes, 0, "it reads and changes nothing: {}", page.text());
+    assert_eq!(test.browser().exchange(&old).await.status, StatusCode::GONE);
+    // The team can send one too, and the one before opens nothing any more.
+    let mut nadia = test.desk(NADIA).await;
+    let csrf = nadia.get(&format!("/requests/{request}")).await.hidden("_csrf");
+    let sent = nadia.post(&format!("/requests/{request}/fresh-link/{INES}"), &[("_csrf", &csrf)]).await;
+    assert_eq!(sent.location(), format!("/requests/{request}?done=link"));
+    let newest = test.link("ines@kestrel.example").await;
+    assert_eq!(test.browser().exchange(&fresh).await.status, StatusCode::GONE);
+    assert_eq!(test.browser().exchange(&newest).await.location(), format!("/r/{request}"));
 }

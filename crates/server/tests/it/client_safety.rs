@@ -10,16 +10,10 @@ async fn decisions(test: &TestApp, request: RequestId) -> usize {
     test.live(request).await.state.effective_decisions().count()
 }
 
-async fn asked(test: &TestApp, flow: &str) -> RequestId {
-    let request = test.opened(flow).await;
-    test.sent(request).await;
-    request
-}
-
 #[tokio::test]
 async fn reading_changes_nothing() {
     let test = TestApp::start().await;
-    let request = asked(&test, QUICK).await;
+    let request = test.asked(QUICK).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await.sheet_path();
@@ -79,7 +73,7 @@ fn forms(page: &Page) -> Vec<(String, Vec<(String, String)>)> {
 async fn a_program_that_presses_everything_decides_nothing() {
     for flow in [BY_NAME, QUICK] {
         let test = TestApp::start().await;
-        let request = asked(&test, flow).await;
+        let request = test.asked(flow).await;
         let token = test.link("ines@kestrel.example").await;
         let mut bot = test.browser();
         bot.exchange(&token).await;
@@ -109,7 +103,7 @@ async fn a_program_that_presses_everything_decides_nothing() {
 #[tokio::test]
 async fn two_presses_are_one_decision_with_one_answer() {
     let test = TestApp::start().await;
-    let request = asked(&test, QUICK).await;
+    let request = test.asked(QUICK).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await;
@@ -129,7 +123,7 @@ async fn two_presses_are_one_decision_with_one_answer() {
 #[tokio::test]
 async fn a_code_has_few_tries_little_time_and_one_statement() {
     let test = TestApp::start().await;
-    let request = asked(&test, QUICK).await;
+    let request = test.asked(QUICK).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await;
@@ -169,7 +163,7 @@ async fn a_code_has_few_tries_little_time_and_one_statement() {
 #[tokio::test]
 async fn less_proof_than_the_step_asks_is_not_taken() {
     let test = TestApp::start().await;
-    let request = asked(&test, QUICK).await;
+    let request = test.asked(QUICK).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await;
@@ -185,7 +179,7 @@ async fn less_proof_than_the_step_asks_is_not_taken() {
 #[tokio::test]
 async fn a_sheet_is_void_once_the_package_changed() {
     let test = TestApp::start().await;
-    let request = asked(&test, BY_NAME).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     let old = ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await;
@@ -226,7 +220,7 @@ async fn a_sheet_is_void_once_the_package_changed() {
 #[tokio::test]
 async fn forms_need_their_token_and_their_origin() {
     let test = TestApp::start().await;
-    let request = asked(&test, BY_NAME).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     for path in ["ask", "seen", "decide", "acknowledge", "withdraw", "sign-out"] {
@@ -241,7 +235,7 @@ async fn forms_need_their_token_and_their_origin() {
 #[tokio::test]
 async fn signing_out_ends_the_session() {
     let test = TestApp::start().await;
-    let request = asked(&test, BY_NAME).await;
+    let request = test.asked(BY_NAME).await;
     let mut ines = test.browser();
     let page = ines.open("ines@kestrel.example").await;
     let out = ines.post(&format!("/r/{request}/sign-out"), &[("_csrf", &page.hidden("_csrf"))]).await;

@@ -152,8 +152,9 @@ async fn an_app_is_added_with_the_password_and_a_first_code() {
 #[tokio::test]
 async fn the_first_run_needs_the_token_and_happens_once() {
     let app = TestApp::fresh().await;
-    let token = setup::token_if_fresh(&app.app).await.unwrap().unwrap();
+    let token = setup::token_if_fresh(&app.app.store).await.unwrap().unwrap();
     let mut browser = app.browser();
+    assert_eq!(browser.get("/sign-in?next=%2F").await.location(), "/setup", "nobody can sign in yet");
     let page = browser.get("/setup").await;
     let stamp = page.hidden("_csrf");
     let fields = |token| {
@@ -175,6 +176,7 @@ async fn the_first_run_needs_the_token_and_happens_once() {
     let made = browser.post("/setup", &fields(&token)).await;
     assert_eq!((made.status, made.location().as_str()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
+    assert_eq!(app.browser().get("/sign-in").await.status, StatusCode::OK);
     assert_eq!(app.browser().get("/setup").await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.browser().post("/setup", &fields(&token)).await.status, StatusCode::NOT_FOUND);
 }

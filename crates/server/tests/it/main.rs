@@ -1,15 +1,23 @@
 //! The server as people and programs meet it, in one process: real store, files, signer and workers; the clock stands still until
 //! a test moves it, and mail is remembered instead of sent.
 //!
-//! Start with [`app`], then `client_life`.
+//! Start with [`app`], then `client_life`. Everything runs on SQLite, and once more on PostgreSQL where `ASSENT_TEST_ON` is `postgres`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests stop at the first surprise")]
 
 mod api;
 mod app;
+mod beside;
 mod client_life;
 mod client_links;
 mod client_safety;
+mod console;
+#[path = "../../../store/tests/it/database.rs"]
+mod database;
 mod directory;
 mod door;
+mod erasing;
+mod nodes;
+mod place;
+mod proof;
 mod team;
 mod walk;

@@ -4,6 +4,10 @@ use crate::app::{Browser, CHECKED, KESTREL, NADIA, Page, QUICK, SOFIE, TestApp, 
 use axum::http::StatusCode;
 use domain::ids::{MemberId, RequestId};
 use domain::request::Phase;
+use effects::mail::Fault;
+use effects::outcome::Outcome;
+use jiff::SignedDuration;
+use std::time::Duration;
 
 const PDF: &[u8] = include_bytes!("../../demo/documents/campaign-concept-v2.pdf");
 
@@ -138,8 +142,7 @@ async fn review(desk: &mut Browser<'_>, request: RequestId, more: &[(&str, &str)
 #[tokio::test]
 async fn a_check_takes_two_steps_and_stands_on_the_record() {
     let app = TestApp::start().await;
-    let request = app.opened(CHECKED).await;
-    app.sent(request).await;
+    let request = app.asked(CHECKED).await;
     let mut sofie = app.desk(SOFIE).await;
     assert!(sofie.get("/").await.text().contains("Check</b>"), "it is on her home page");
     let unsaid = review(&mut sofie, request, &[("outcome", "changes"), ("comment", "Nearly <there>")]).await;
@@ -191,8 +194,7 @@ async fn a_check_takes_two_steps_and_stands_on_the_record() {
 #[tokio::test]
 async fn questions_stay_inside_unless_somebody_says_otherwise() {
     let app = TestApp::start().await;
-    let request = app.opened(QUICK).await;
-    app.sent(request).await;
+    let request = app.asked(QUICK).await;
     let mut desk = app.desk(NADIA).await;
     let path = format!("/requests/{request}");
     let csrf = desk.get(&path).await.hidden("_csrf");
@@ -216,8 +218,7 @@ async fn questions_stay_inside_unless_somebody_says_otherwise() {
 #[tokio::test]
 async fn a_request_is_withdrawn_with_a_reason_and_its_record_verifies() {
     let app = TestApp::start().await;
-    let request = app.opened(QUICK).await;
-    app.sent(request).await;
+    let request = app.asked(QUICK).await;
     let mut desk = app.desk(NADIA).await;
     let path = format!("/requests/{request}");
     let csrf = desk.get(&path).await.hidden("_csrf");
@@ -277,7 +278,7 @@ async fn authority_is_granted_with_its_source_and_ended() {
     assert!(page.contains("to €50,000") && page.contains("Karin Dahl, by letter"), "{page}");
     let end = page.split("/authority/gra_").nth(1).unwrap().split('"').next().unwrap().to_owned();
     desk.post(&format!("{path}/authority/gra_{end}"), &[("_csrf", &csrf)]).await;
-    assert!(desk.get(&path).await.text().contains("Nobody may approve anything yet"));
+    assert!(desk.get(&path).await.text().contains("Nobody has authority yet"));
 }
 
 #[tokio::test]
@@ -318,4 +319,22 @@ async fn nobody_resets_their_own_password_and_a_member_changes_nobody() {
         sofie.post(&format!("/people/{NADIA}/deactivate"), &[("_csrf", &csrf)]).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_for_its_server_is_shown_on_its_request() {
+    let app = TestApp::start().await;
+    let mut desk = app.desk(NADIA).await;
+    let request = app.opened(QUICK).await;
+    app.sent(request).await;
+    let reason = "No connection to the mail server".to_owned();
+    app.mail.fail_next([Fault::Refuse(Outcome::RetryAfter { after: Duration::from_mins(1), reason })]);
+    app.settle().await;
+    let path = format!("/requests/{request}");
+    let waits = desk.get(&path).await.text();
+    assert!(waits.contains("has not got the request yet"), "{waits}");
+    assert!(waits.contains("No connection to the mail server. Tried once, again today,"), "{waits}");
+    app.pass(SignedDuration::from_mins(2));
+    app.settle().await;
+    assert!(!desk.get(&path).await.text().contains("has not got"), "it has arrived");
 }

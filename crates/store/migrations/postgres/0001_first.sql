@@ -258,7 +258,7 @@ CREATE TABLE outbox (
   PRIMARY KEY (workspace, id),
   CHECK ((next_at IS NULL) = (state IN ('done', 'dead')))
 );
-CREATE INDEX outbox_next ON outbox (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX outbox_next ON outbox (next_at, created_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX outbox_request ON outbox (workspace, request);
 CREATE INDEX outbox_dead ON outbox (workspace, ended_at) WHERE state = 'dead';
 
@@ -363,19 +363,11 @@ CREATE TABLE blobs (
   sha256 BYTEA NOT NULL,
   size BIGINT NOT NULL,
   media TEXT NOT NULL,
-  key TEXT NOT NULL,
+  key TEXT,
+  bytes BYTEA,
   created_at BIGINT NOT NULL,
-  PRIMARY KEY (workspace, sha256)
-);
-
-CREATE TABLE uploads (
-  workspace BYTEA NOT NULL,
-  id BYTEA NOT NULL,
-  sha256 BYTEA NOT NULL,
-  filename TEXT NOT NULL,
-  person TEXT NOT NULL,
-  created_at BIGINT NOT NULL,
-  PRIMARY KEY (workspace, id)
+  PRIMARY KEY (workspace, sha256),
+  CHECK ((key IS NULL) <> (bytes IS NULL))
 );
 
 CREATE TABLE renditions (
@@ -477,6 +469,12 @@ CREATE TRIGGER disclosures_no_change BEFORE UPDATE OR TRUNCATE ON disclosures FO
 CREATE FUNCTION in_scope(workspace BYTEA) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
   $$ SELECT current_setting('app.workspace', true) IN ('*', encode(workspace, 'hex')) $$;
 
+-- Only people act as people: whoever prepares writes no entry in the name of a person, and by the check above no decision. The
+-- setting holds where there are no roles.
+CREATE FUNCTION for_people() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT current_user <> 'assent_agent' AND coalesce(current_setting('app.rights', true), '') <> 'prepare' $$;
+CREATE POLICY people ON events AS RESTRICTIVE FOR INSERT WITH CHECK (actor_kind <> 'human' OR for_people());
+
 ALTER TABLE workspaces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workspaces FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON workspaces USING (in_scope(workspace));
@@ -552,9 +550,6 @@ CREATE POLICY own ON api_tokens USING (in_scope(workspace));
 ALTER TABLE blobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE blobs FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON blobs USING (in_scope(workspace));
-ALTER TABLE uploads ENABLE ROW LEVEL SECURITY;
-ALTER TABLE uploads FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON uploads USING (in_scope(workspace));
 ALTER TABLE renditions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE renditions FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON renditions USING (in_scope(workspace));

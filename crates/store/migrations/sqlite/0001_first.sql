@@ -1,5 +1,7 @@
 -- Identifiers are 16 bytes, digests 32. Instants (…_at) are milliseconds since 1970 in UTC. Truth is 0 or 1.
 -- Every table of a tenant leads with its workspace.
+-- Tables of short rows are kept in the order of their key (WITHOUT ROWID): one page to change instead of two. Events, disclosures and
+-- sheets are long and come in order of time, so they keep their own order, which neighbours in one commit share.
 
 -- The installation ---------------------------------------------------------------------------------------------------------
 
@@ -20,7 +22,7 @@ CREATE TABLE rate_limits (
   window_at INTEGER NOT NULL,
   count INTEGER NOT NULL,
   PRIMARY KEY (key, window_at)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- The directory ------------------------------------------------------------------------------------------------------------
 
@@ -157,7 +159,7 @@ CREATE TABLE requests (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, id),
   UNIQUE (workspace, number)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- The bytes are the truth; hash, type, actor and time repeat what stands in them, so that rules can be held here.
 -- Only people decide: the row of a decision by anything else cannot be written.
@@ -192,7 +194,7 @@ CREATE TABLE idempotency (
   response TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, principal, route, key)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_created ON idempotency (created_at);
 
 -- The log ------------------------------------------------------------------------------------------------------------------
@@ -230,7 +232,7 @@ CREATE TABLE log_nodes (
   idx INTEGER NOT NULL,
   hash BLOB NOT NULL,
   PRIMARY KEY (level, idx)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE checkpoints (
   size INTEGER PRIMARY KEY,
@@ -257,8 +259,8 @@ CREATE TABLE outbox (
   ended_at INTEGER,
   PRIMARY KEY (workspace, id),
   CHECK ((next_at IS NULL) = (state IN ('done', 'dead')))
-) STRICT;
-CREATE INDEX outbox_next ON outbox (next_at) WHERE next_at IS NOT NULL;
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_next ON outbox (next_at, created_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX outbox_request ON outbox (workspace, request);
 CREATE INDEX outbox_dead ON outbox (workspace, ended_at) WHERE state = 'dead';
 
@@ -269,7 +271,7 @@ CREATE TABLE timers (
   ref TEXT NOT NULL,
   due_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, request, kind, ref)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX timers_due ON timers (due_at);
 
 -- Getting in ---------------------------------------------------------------------------------------------------------------
@@ -284,7 +286,7 @@ CREATE TABLE sessions (
   seen_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX sessions_hash ON sessions (hash);
 CREATE INDEX sessions_person ON sessions (workspace, person);
 
@@ -296,7 +298,7 @@ CREATE TABLE session_access (
   link BLOB NOT NULL,
   since_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, session, request)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE links (
   workspace BLOB NOT NULL,
@@ -309,7 +311,7 @@ CREATE TABLE links (
   revoked_at INTEGER,
   session BLOB,
   PRIMARY KEY (workspace, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX links_hash ON links (hash);
 CREATE INDEX links_request ON links (workspace, request, contact);
 
@@ -324,7 +326,7 @@ CREATE TABLE codes (
   sent_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, session, purpose, subject)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sheets (
   workspace BLOB NOT NULL,
@@ -363,19 +365,11 @@ CREATE TABLE blobs (
   sha256 BLOB NOT NULL,
   size INTEGER NOT NULL,
   media TEXT NOT NULL,
-  key TEXT NOT NULL,
+  key TEXT,
+  bytes BLOB,
   created_at INTEGER NOT NULL,
-  PRIMARY KEY (workspace, sha256)
-) STRICT;
-
-CREATE TABLE uploads (
-  workspace BLOB NOT NULL,
-  id BLOB NOT NULL,
-  sha256 BLOB NOT NULL,
-  filename TEXT NOT NULL,
-  person TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  PRIMARY KEY (workspace, id)
+  PRIMARY KEY (workspace, sha256),
+  CHECK ((key IS NULL) <> (bytes IS NULL))
 ) STRICT;
 
 CREATE TABLE renditions (
@@ -416,7 +410,7 @@ CREATE TABLE page_views (
   page INTEGER NOT NULL,
   first_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, request, person, sha256, page)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Read models --------------------------------------------------------------------------------------------------------------
 
@@ -439,7 +433,7 @@ CREATE TABLE request_view (
   updated_at INTEGER NOT NULL,
   search TEXT NOT NULL,
   PRIMARY KEY (workspace, request)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX request_view_updated ON request_view (workspace, ended, updated_at, request);
 CREATE INDEX request_view_client ON request_view (workspace, client, updated_at, request);
 
@@ -454,7 +448,7 @@ CREATE TABLE task_view (
   asked_at INTEGER NOT NULL,
   due_at INTEGER,
   PRIMARY KEY (workspace, task)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX task_view_person ON task_view (workspace, person, asked_at) WHERE open = 1;
 CREATE INDEX task_view_request ON task_view (workspace, request);
 

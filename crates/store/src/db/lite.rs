@@ -9,14 +9,18 @@
 //! undoes only itself. An I/O error at commit ends all writing: what SQLite has in memory and what the disk has may differ from then
 //! on, and later writes on the same connection would seem to succeed.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
 
+use super::guard::{Guard, for_programs};
+use super::rights::Right;
 use super::{Batch, Faults, Stmt, fill, held, until_fault};
 use crate::error::{Error, OpenError};
 use crate::value::{Row, V};
@@ -27,6 +31,9 @@ const BATCH_MAX: usize = 256;
 const QUEUE_MAX: usize = 1024;
 /// LIMIT: statements that a connection keeps prepared.
 const STATEMENTS_MAX: usize = 256;
+/// Pages of the write-ahead log after which it is written back: 32 MiB. At the usual 4 MiB a busy server would write the same pages
+/// back, and flush, many times a second.
+const CHECKPOINT_PAGES: u32 = 8_192;
 /// KiB of pages that the writer keeps in memory.
 const WRITER_CACHE_KIB: u32 = 16_384;
 /// KiB of pages that a reader keeps in memory.
@@ -40,7 +47,8 @@ pub(super) struct Lite {
     path: PathBuf,
     jobs: Option<mpsc::Sender<Job>>,
     writer: Option<std::thread::JoinHandle<()>>,
-    readers: Mutex<Vec<Connection>>,
+    guard: Guard,
+    readers: Mutex<Vec<(Connection, Guard)>>,
     permits: Semaphore,
     broken: Arc<AtomicBool>,
     faults: Option<Arc<Faults>>,
@@ -52,6 +60,7 @@ impl Lite {
         prepare(&connection, WRITER_CACHE_KIB)?;
         durable(&connection)?;
         super::migrate::lite(&mut connection)?;
+        let guard = Guard::on_writer(&mut connection)?;
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
         let broken = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&broken);
@@ -59,32 +68,54 @@ impl Lite {
         let writer = writer.spawn(move || write_all(&connection, queue, &flag));
         let writer = writer.map_err(|error| OpenError::Store(Error::unavailable(error)))?;
         let (path, readers, permits) = (path.to_owned(), Mutex::default(), Semaphore::new(readers_max));
-        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), readers, permits, broken, faults })
+        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), guard, readers, permits, broken, faults })
     }
 
     pub(super) fn is_broken(&self) -> bool {
         self.broken.load(Ordering::SeqCst)
     }
 
-    pub(super) async fn run(&self, batch: Batch) -> Result<Vec<u64>, Error> {
-        let faults = self.faults.clone();
+    pub(super) async fn run(&self, right: Right, mut batch: Batch) -> Result<Vec<u64>, Error> {
+        for statement in &mut batch.statements {
+            statement.sql = for_programs(std::mem::take(&mut statement.sql), right);
+        }
+        let (faults, guard) = (self.faults.clone(), self.guard.clone());
         let work = move |connection: &Connection| {
+            let _serving = guard.serve(right);
             let (until, fault) = until_fault(faults.as_deref(), &batch);
             let statements = batch.statements.iter().take(until);
-            let run = |statement| run(connection, statement).and_then(|count| held(statement, count).map(|()| count));
+            let run = |statement: &Stmt| {
+                let count =
+                    if statement.erases { erase(connection, &guard, statement) } else { run(connection, statement) }?;
+                held(statement, count).map(|()| count)
+            };
             let counts = statements.map(run).collect::<Result<Vec<u64>, Error>>()?;
             fault.map(|()| counts)
         };
         self.write(work).await
     }
 
-    pub(super) async fn query(&self, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
-        let faults = self.faults.clone();
+    pub(super) async fn query(&self, right: Right, sql: &'static str, values: Vec<V>) -> Result<Vec<Row>, Error> {
+        let (faults, guard) = (self.faults.clone(), self.guard.clone());
         let work = move |connection: &Connection| {
+            let _serving = guard.serve(right);
             faults.map_or(Ok(()), |faults| faults.check())?;
-            all(connection, &fill(sql, false), &values)
+            all(connection, &for_programs(fill(sql, false), right), &values)
         };
         self.write(work).await
+    }
+
+    /// Takes the write-ahead log into the file and empties it: what was deleted stands in old frames of it until then. What readers
+    /// still look at stays for now, and the next checkpoint takes it.
+    pub(super) async fn scrub(&self) -> Result<(), Error> {
+        let path = self.path.clone();
+        let scrub = tokio::task::spawn_blocking(move || -> Result<(), Error> {
+            let connection = Connection::open(path)?;
+            prepare(&connection, READER_CACHE_KIB)?;
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        });
+        scrub.await.map_err(Error::unavailable)?
     }
 
     async fn write<T: Send + 'static>(
@@ -103,18 +134,18 @@ impl Lite {
         });
         let stopped = || Error::unavailable("the writer has stopped");
         self.jobs.as_ref().ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
-        told.await.map_err(|_| Error::unavailable("the write ended in a bug and was undone"))?
+        told.await.map_err(|_| Error::unavailable("the write was undone before it was committed"))?
     }
 
-    pub(super) async fn read(&self) -> Result<Reader<'_>, Error> {
+    pub(super) async fn read(&self, right: Right) -> Result<Reader<'_>, Error> {
         let permit = self.permits.acquire().await.map_err(Error::unavailable)?;
         let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match kept {
-            Some(connection) => connection,
+        let (connection, guard) = match kept {
+            Some(kept) => kept,
             None => open_reader(&self.path)?,
         };
         exec(&connection, "BEGIN")?;
-        Ok(Reader { connection: Some(connection), lite: self, _permit: permit })
+        Ok(Reader { connection: Some((connection, guard)), right, lite: self, _permit: permit })
     }
 }
 
@@ -130,9 +161,11 @@ impl Drop for Lite {
 
 fn prepare(connection: &Connection, cache_kib: u32) -> Result<(), rusqlite::Error> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // Without it SQLite plans a statement anew when a value that is bound to it changes: at nearly every call.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.execute_batch(&format!(
-        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
+        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
     ))
 }
 
@@ -142,7 +175,7 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     if mode != "wal" {
         return Err(OpenError::Setting { setting: "SQLite's journal_mode", wanted: "wal", found: mode });
     }
-    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    connection.execute_batch(&format!("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}"))?;
     let level: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
     if level == 2 {
         Ok(())
@@ -151,33 +184,35 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     }
 }
 
-fn open_reader(path: &Path) -> Result<Connection, Error> {
-    let connection =
+fn open_reader(path: &Path) -> Result<(Connection, Guard), Error> {
+    let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     prepare(&connection, READER_CACHE_KIB)?;
-    Ok(connection)
+    let guard = Guard::on_reader(&mut connection)?;
+    Ok((connection, guard))
 }
 
 /// A connection that reads one state of the database, however long it takes; given back when dropped.
 pub(crate) struct Reader<'a> {
-    connection: Option<Connection>,
+    connection: Option<(Connection, Guard)>,
+    right: Right,
     lite: &'a Lite,
     _permit: SemaphorePermit<'a>,
 }
 
 impl Reader<'_> {
     pub(super) fn all(&self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
-        self.connection
-            .as_ref()
-            .map_or_else(|| Err(Error::unavailable("closed")), |connection| all(connection, sql, values))
+        let (connection, guard) = self.connection.as_ref().ok_or_else(|| Error::unavailable("closed"))?;
+        let _serving = guard.serve(self.right);
+        all(connection, &for_programs(Cow::Borrowed(sql), self.right), values)
     }
 }
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
         // A connection that cannot end its transaction is closed instead of kept.
-        if let Some(connection) = self.connection.take().filter(|connection| exec(connection, "COMMIT").is_ok()) {
-            self.lite.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        if let Some(kept) = self.connection.take().filter(|(connection, _)| exec(connection, "COMMIT").is_ok()) {
+            self.lite.readers.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         }
     }
 }
@@ -222,6 +257,13 @@ pub(super) fn run(connection: &Connection, statement: &Stmt) -> Result<u64, Erro
     Ok(bind(connection, &statement.sql, &statement.values)?.raw_execute()? as u64)
 }
 
+/// Compiled for this once: a statement that is kept would keep the right.
+fn erase(connection: &Connection, guard: &Guard, statement: &Stmt) -> Result<u64, Error> {
+    let _serving = guard.erase();
+    let mut prepared = connection.prepare(&statement.sql)?;
+    Ok(prepared.execute(rusqlite::params_from_iter(&statement.values))? as u64)
+}
+
 fn write_all(connection: &Connection, mut queue: mpsc::Receiver<Job>, broken: &AtomicBool) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     while let Some(first) = queue.blocking_recv() {
@@ -245,7 +287,11 @@ fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>, broken: &Ato
             let full =
                 matches!(&error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull);
             broken.store(!full, Ordering::SeqCst);
-            tracing::error!(%error, full, "the writer could not commit");
+            if full {
+                tracing::error!(%error, "the disk is full: nothing is written until there is room");
+            } else {
+                tracing::error!(%error, "the disk failed: nothing is written until the server starts again");
+            }
             let _ = exec(connection, "ROLLBACK");
             Error::unavailable(error)
         })

@@ -6,7 +6,8 @@ use domain::values::Digest;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio_postgres::{Client, Config, NoTls};
 
-use super::postgres::ROLE;
+use super::rights;
+use super::tls::Tls;
 use crate::error::OpenError;
 
 /// A name and a text; the same names on both databases, which a test of the repository checks.
@@ -57,10 +58,15 @@ pub(super) fn lite(connection: &mut Connection) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Migrates, then gives the role its rights. True if the role exists and may be used.
-pub(super) async fn postgres(config: &Config) -> Result<bool, OpenError> {
-    let (mut client, connection) = config.connect(NoTls).await?;
-    let connection = tokio::spawn(connection);
+/// Migrates, then gives the roles their rights. Where this user may not act as them: what an administrator runs to allow it.
+pub(super) async fn postgres(config: &Config, tls: Option<Tls>) -> Result<Option<String>, OpenError> {
+    let (mut client, connection) = if let Some(tls) = tls {
+        let (client, connection) = config.connect(tls).await?;
+        (client, tokio::spawn(connection))
+    } else {
+        let (client, connection) = config.connect(NoTls).await?;
+        (client, tokio::spawn(connection))
+    };
     let done = migrate(&mut client).await;
     drop(client);
     // The lock goes with the connection, so whoever waits for it may go on only now.
@@ -68,14 +74,13 @@ pub(super) async fn postgres(config: &Config) -> Result<bool, OpenError> {
     done
 }
 
-async fn migrate(client: &mut Client) -> Result<bool, OpenError> {
+async fn migrate(client: &mut Client) -> Result<Option<String>, OpenError> {
     client.execute("SELECT pg_advisory_lock($1)", &[&ADVISORY_LOCK]).await?;
     let flushes: String = client.query_one("SHOW fsync", &[]).await?.try_get(0)?;
     if flushes != "on" {
         return Err(OpenError::Setting { setting: "PostgreSQL's fsync", wanted: "on", found: flushes });
     }
     client.batch_execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)").await?;
-    let mut changed = false;
     for migration in MIGRATIONS {
         if let Some(row) = client.query_opt("SELECT sha256 FROM migrations WHERE name = $1", &[&migration.name]).await?
         {
@@ -87,38 +92,27 @@ async fn migrate(client: &mut Client) -> Result<bool, OpenError> {
         let digest = Digest::of(migration.postgres.as_bytes()).hex();
         tx.execute("INSERT INTO migrations (name, sha256) VALUES ($1, $2)", &[&migration.name, &digest]).await?;
         tx.commit().await?;
-        changed = true;
     }
-    let has_role = make_role(client).await?;
-    if has_role && changed {
-        client.batch_execute(RIGHTS).await?;
+    let by_hand = rights::make_roles(client).await?;
+    if by_hand.is_none() {
+        give_rights(client).await?;
     }
-    Ok(has_role)
+    Ok(by_hand)
 }
 
-/// Roles belong to the whole server, so another database may make it at the same moment; whoever is second finds it there.
-async fn make_role(client: &Client) -> Result<bool, OpenError> {
-    let make = format!(
-        "DO $$ BEGIN
-            IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
-         EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL; END $$;
-         DO $$ BEGIN GRANT {ROLE} TO CURRENT_USER;
-         EXCEPTION WHEN insufficient_privilege OR undefined_object OR unique_violation THEN NULL; END $$"
-    );
-    // Granting the same membership from two databases at once can also end in “tuple concurrently updated”; once more then succeeds.
-    if client.batch_execute(&make).await.is_err() {
-        client.batch_execute(&make).await?;
+/// Gives the roles their rights, where they do not have just these: the roles may be younger than the tables, and a database that was
+/// restored on another server has forgotten them.
+async fn give_rights(client: &Client) -> Result<(), OpenError> {
+    let grants = rights::grants();
+    let digest = Digest::of(grants.as_bytes()).hex();
+    let given = "SELECT 1 FROM migrations WHERE name = 'rights' AND sha256 = $1
+                 AND has_table_privilege('assent_app', 'events', 'INSERT') AND has_table_privilege('assent_agent', 'events', 'INSERT')
+                 AND has_table_privilege('assent_eraser', 'disclosures', 'DELETE')";
+    if client.query_opt(given, &[&digest]).await?.is_none() {
+        client.batch_execute(&grants).await?;
+        let note = "INSERT INTO migrations (name, sha256) VALUES ('rights', $1)
+                    ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256";
+        client.execute(note, &[&digest]).await?;
     }
-    let usable = "SELECT count(*) FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'MEMBER')";
-    Ok(client.query_one(usable, &[&ROLE]).await?.try_get::<_, i64>(0)? == 1)
+    Ok(())
 }
-
-/// INVARIANT: no UPDATE and no DELETE on events and on the log; of disclosures, only whole lines may go (erasure).
-const RIGHTS: &str = "
-    GRANT USAGE ON SCHEMA public TO assent_app;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO assent_app;
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO assent_app;
-    REVOKE UPDATE, DELETE ON events, log_places, log_entries, log_nodes, checkpoints, directory_log FROM assent_app;
-    REVOKE UPDATE ON disclosures FROM assent_app;
-    REVOKE INSERT, UPDATE, DELETE ON migrations FROM assent_app;
-";

@@ -1,24 +1,25 @@
 //! PostgreSQL: a pool, transactions that begin with their first statement, statements sent without waiting for each other.
 //!
 //! The program connects as the owner of the tables and then acts as the role `assent_app`, which owns nothing: row security holds
-//! for it, and it has no right to change evidence. A user who may not make roles keeps acting as itself, held by the policies
-//! (`FORCE ROW LEVEL SECURITY`) and triggers alone; [`Pool::role`] says which it is.
+//! for it, and it has no right to change evidence. What programs do runs as `assent_agent`, an erasure as `assent_eraser`; see
+//! `rights.rs`. A user who may not make roles keeps acting as itself, held by the policies (`FORCE ROW LEVEL SECURITY`) and triggers
+//! alone; [`Pool::role`] says which it is.
 
 use std::sync::Arc;
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod};
 use futures::future::join_all;
-use tokio_postgres::config::SslMode;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Config, NoTls};
 
+use super::rights::PEOPLE;
+use super::tls::Tls;
+use super::wire::Wire;
 use super::{Batch, Faults, Scope, Stmt, fill, held, until_fault};
 use crate::Chance;
 use crate::error::{Error, OpenError};
 use crate::value::{Row, V};
 
-/// The role as which everything but migrations is done.
-pub(super) const ROLE: &str = "assent_app";
 /// LIMIT: statements that are on their way at once.
 const PIPELINE_MAX: usize = 24;
 /// LIMIT: runs of a transaction that the database undoes because of contention.
@@ -28,7 +29,10 @@ const PAUSE_MILLIS: u64 = 4;
 
 pub(super) struct Pool {
     connections: deadpool_postgres::Pool,
-    has_role: bool,
+    address: Config,
+    tls: Option<Tls>,
+    has_roles: bool,
+    roles_by_hand: Option<String>,
     chance: Arc<dyn Chance>,
     faults: Option<Arc<Faults>>,
 }
@@ -40,15 +44,19 @@ impl Pool {
         chance: Arc<dyn Chance>,
         faults: Option<Arc<Faults>>,
     ) -> Result<Self, OpenError> {
-        let config: Config = url.parse().map_err(|_| OpenError::Url(without_password(url)))?;
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(OpenError::Tls);
-        }
-        let has_role = super::migrate::postgres(&config).await?;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let (address, tls) = super::tls::of_address(url)?;
+        let config: Config = address.parse().map_err(|_| OpenError::Url(without_password(url)))?;
+        let roles_by_hand = super::migrate::postgres(&config, tls.clone()).await?;
+        let has_roles = roles_by_hand.is_none();
+        let fast = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let address = config.clone();
+        let manager = match tls.clone() {
+            Some(tls) => Manager::from_config(config, tls, fast),
+            None => Manager::from_config(config, NoTls, fast),
+        };
         let begin = Hook::async_fn(move |client, _| {
             Box::pin(async move {
-                let role = if has_role { format!("SET ROLE {ROLE};") } else { String::new() };
+                let role = if has_roles { format!("SET ROLE {PEOPLE};") } else { String::new() };
                 let settings =
                     format!("{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'");
                 client.batch_execute(&settings).await.map_err(HookError::Backend)
@@ -57,19 +65,35 @@ impl Pool {
         let connections =
             deadpool_postgres::Pool::builder(manager).max_size(connections_max).post_create(begin).build();
         let connections = connections.map_err(Error::unavailable)?;
-        Ok(Self { connections, has_role, chance, faults })
+        Ok(Self { connections, address, tls, has_roles, roles_by_hand, chance, faults })
     }
 
     /// The role that reads and writes, for `doctor`; `None` if it is the connecting user itself.
     pub(super) fn role(&self) -> Option<&'static str> {
-        self.has_role.then_some(ROLE)
+        self.has_roles.then_some(PEOPLE)
+    }
+
+    pub(super) fn roles_by_hand(&self) -> Option<&str> {
+        self.roles_by_hand.as_deref()
+    }
+
+    pub(super) async fn wire(&self) -> Result<Wire, Error> {
+        Wire::open(&self.address, self.tls.as_ref(), self.role()).await
+    }
+
+    /// What is said before and after a statement that erases.
+    pub(super) fn around_erasure(&self) -> Option<[&'static str; 2]> {
+        self.has_roles.then_some(["SET LOCAL ROLE assent_eraser", "SET LOCAL ROLE assent_app"])
     }
 
     pub(super) async fn read(&self, scope: Scope) -> Result<PgTx, Error> {
         let client = self.connections.get().await.map_err(Error::unavailable)?;
         Ok(PgTx {
             client: Some(client),
-            begin: Some(format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", scope.set_local())),
+            begin: Some(format!(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}",
+                scope.set_local(self.has_roles)
+            )),
         })
     }
 
@@ -103,7 +127,7 @@ impl Pool {
 
     async fn begin(&self, scope: Scope) -> Result<PgTx, Error> {
         let client = self.connections.get().await.map_err(Error::unavailable)?;
-        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN; {}", scope.set_local())) })
+        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN; {}", scope.set_local(self.has_roles))) })
     }
 
     /// Runs a transaction again that the database undid because it met another one.

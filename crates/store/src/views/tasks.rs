@@ -81,6 +81,15 @@ impl WorkspaceStore {
         rows.into_iter().map(Row::only).collect()
     }
 
+    /// Requests that have ended and in which it was ever that person's turn, latest end first, at most `limit`.
+    pub async fn ended_requests_of(&self, person: PersonId, limit: u32) -> Result<Vec<RequestId>, Error> {
+        let sql = "SELECT t.request FROM task_view t JOIN request_view r ON r.workspace = t.workspace AND r.request = t.request
+                   WHERE t.workspace = $1 AND t.person = $2 AND r.ended = 1
+                   GROUP BY t.request, r.updated_at ORDER BY r.updated_at DESC, t.request LIMIT $3";
+        let rows = self.read().await?.all(sql, &vals![self.id, person, limit]).await?;
+        rows.into_iter().map(Row::only).collect()
+    }
+
     /// How many tasks wait for a person.
     pub async fn count_tasks_of(&self, person: PersonId) -> Result<u64, Error> {
         let sql = "SELECT count(*) FROM task_view WHERE workspace = $1 AND person = $2 AND open = 1";

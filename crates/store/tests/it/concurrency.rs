@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use domain::values::Digest;
 use futures::future::join_all;
-use store::{AppendError, Appended, Head, WorkspaceStore};
+use store::{AppendError, Appended, Head, Rendition, WorkspaceStore};
 
-use crate::sample::{halden, member_author, more, open, question, request, written};
+use crate::sample::{at, halden, member_author, more, open, question, request, written};
 use crate::support::both;
 
 const TASKS: u8 = 32;
@@ -84,5 +85,33 @@ async fn numbers_are_given_once() {
         let numbers: BTreeSet<String> = join_all((0..TASKS).map(take)).await.into_iter().map(Result::unwrap).collect();
         assert_eq!(numbers.len(), usize::from(TASKS));
         assert!(numbers.contains("HS-2041") && numbers.contains("HS-2072"));
+    }
+}
+
+/// Two looks at a file that has no pictures yet, on two nodes or in the background and in a test.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_pictures_may_be_recorded_by_many() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let sha256 = Digest::of(b"a file");
+        let made = |pages: u32| Rendition {
+            sha256,
+            engine: "hayro".into(),
+            pages,
+            no_preview: None,
+            findings: "[]".into(),
+            images: Vec::new(),
+            texts: (1..=pages).map(|page| (page, format!("page {page} of {pages}"))).collect(),
+            made_at: at(2),
+        };
+        let record = |pages| {
+            let (store, made) = (store.clone(), made(pages));
+            tokio::spawn(async move { store.record_rendition(&made).await.unwrap() })
+        };
+        for recorded in join_all((1..=16).map(record)).await {
+            recorded.unwrap();
+        }
+        let pages = store.rendition(sha256).await.unwrap().unwrap().pages;
+        assert_eq!(store.page_texts(sha256).await, Ok(made(pages).texts), "all of the last one, nothing of the others");
     }
 }

@@ -42,6 +42,9 @@ async fn an_effect_is_held_by_one_at_a_time() {
         store.bury_effect(&taken[2], "no such mailbox", at(82)).await.unwrap();
         let backlog = store.backlog().await.unwrap();
         assert_eq!((backlog.waiting, backlog.oldest_at), (1, Some(at(500))));
+        let put_off = store.workspace(crate::sample::WORKSPACE).put_off(request(1), 10).await.unwrap();
+        assert_eq!(put_off.len(), 1, "neither what is done nor what is dead");
+        assert_eq!((put_off[0].last_error.as_str(), put_off[0].next_at, put_off[0].attempts), ("busy", at(500), 2));
         assert_eq!(store.claim_effects("two", 9, LEASE, at(499)).await, Ok(vec![]));
         assert_eq!(store.claim_effects("two", 9, LEASE, at(500)).await.unwrap().len(), 1);
     }

@@ -1,10 +1,10 @@
 //! Read models, files and flows.
 
 use domain::directory::Kind;
-use domain::ids::{ClientId, PersonId, TokenId};
+use domain::ids::{ClientId, PersonId};
 use domain::values::Digest;
 use store::views::{Cursor, RequestFilter, Span};
-use store::{Blob, Error, PageImage, PublishedFlow, Rendition, Upload};
+use store::{Blob, BlobBytes, Error, PageImage, PublishedFlow, Rendition};
 
 use crate::sample::{CLIENT, INES, MAREN, at, everything, halden, more, open, request, row, written};
 use crate::support::both;
@@ -105,23 +105,21 @@ async fn files_and_what_was_made_of_them() {
     for bench in both().await {
         let store = halden(&bench.store).await;
         let sha256 = Digest::of(b"a file");
-        let blob = Blob { sha256, size: 6, media: "application/pdf".into(), key: "ab/cd".into() };
-        let upload = |n: u8, key: &str| Upload {
-            id: TokenId::from_bytes([n; 16]),
-            blob: Blob { key: key.into(), ..blob.clone() },
-            filename: format!("plan {n}.pdf"),
-            person: PersonId::Member(INES),
-            created_at: at(1),
+        let bytes = BlobBytes::Stored("ab/cd".into());
+        let blob = Blob { sha256, size: 6, media: "application/pdf".into(), bytes };
+        store.record_blob(&blob, at(1)).await.unwrap();
+        store.record_blob(&Blob { bytes: BlobBytes::Here(b"a file".to_vec()), ..blob.clone() }, at(2)).await.unwrap();
+        assert_eq!(store.blob(sha256).await, Ok(Some(blob)), "the same bytes are kept once");
+        let small = Blob {
+            sha256: Digest::of(b"small"),
+            size: 5,
+            media: "text/plain".into(),
+            bytes: BlobBytes::Here(b"small".to_vec()),
         };
-        store.record_upload(&upload(1, "ab/cd")).await.unwrap();
-        store.record_upload(&upload(2, "ef/gh")).await.unwrap();
-        let second = store.upload(TokenId::from_bytes([2; 16])).await.unwrap().unwrap();
-        assert_eq!(
-            (second.filename.as_str(), second.blob),
-            ("plan 2.pdf", blob.clone()),
-            "the same bytes are kept once"
-        );
-        assert_eq!(store.blob(sha256).await, Ok(Some(blob)));
+        store.record_blob(&small, at(3)).await.unwrap();
+        assert_eq!(store.blob(small.sha256).await, Ok(Some(small.clone())));
+        assert_eq!(store.forget_blob(small.sha256).await, Ok(vec![]), "there is nothing to delete elsewhere");
+        assert_eq!(store.blob(small.sha256).await, Ok(None));
         assert_eq!(store.rendition(sha256).await, Ok(None));
         let image =
             |page, width| PageImage { page, width, height: 100, format: "webp".into(), key: format!("{page}-{width}") };

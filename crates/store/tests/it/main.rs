@@ -5,6 +5,7 @@
 mod atomic;
 mod concurrency;
 mod conformance;
+mod database;
 mod differential;
 mod directory;
 mod effects;
@@ -17,3 +18,4 @@ mod sample;
 mod start;
 mod statements;
 mod support;
+mod tls;

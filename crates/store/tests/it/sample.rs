@@ -252,6 +252,12 @@ pub(crate) fn everything(n: u8, head: Head) -> Append {
         SideRow::InsertSheet(sheet(n)),
         SideRow::UseSheet(TokenId::from_bytes([n; 16])),
         SideRow::Erase { seq: 1, name: "person".into() },
+        SideRow::EraseTrace(store::Trace::Sheets),
+        SideRow::EraseTrace(store::Trace::MailSent),
+        SideRow::EraseTrace(store::Trace::MailErrors),
+        SideRow::EraseTrace(store::Trace::Views(domain::ids::PersonId::Member(domain::ids::MemberId::from_bytes(
+            [1; 16],
+        )))),
     ];
     append
 }

@@ -71,7 +71,8 @@ async fn sqlite_flushes_fully() {
 #[tokio::test]
 async fn a_database_that_cannot_be_is_refused_plainly() {
     assert!(matches!(open("mysql://host/name", 1, None).await.err(), Some(OpenError::Url(_))));
-    assert!(matches!(open("postgres://u@127.0.0.1:1/x?sslmode=require", 1, None).await.err(), Some(OpenError::Tls)));
+    let odd = open("postgres://u@127.0.0.1:1/x?sslmode=perhaps", 1, None).await.err();
+    assert!(matches!(odd, Some(OpenError::Tls(_))));
     let unreachable = open("postgres://u:secret@127.0.0.1:1/x", 1, None).await.err().unwrap().to_string();
     assert!(unreachable.contains("not available") && !unreachable.contains("secret"), "{unreachable}");
     let malformed = open("postgres://u:secret@host:port/x", 1, None).await.err().unwrap().to_string();

@@ -59,7 +59,9 @@ fn literals(source: &str) -> Vec<(String, &str)> {
 fn statements() -> Vec<Statement> {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    files.retain(|(file, _)| !["migrate.rs", "lite.rs", "postgres.rs"].contains(&file.as_str()));
+    files.retain(|(file, _)| {
+        !["migrate.rs", "rights.rs", "guard.rs", "lite.rs", "postgres.rs", "wire.rs"].contains(&file.as_str())
+    });
     let mut found = Vec::new();
     for (file, source) in files {
         for (text, rest) in literals(&source) {

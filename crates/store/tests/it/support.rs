@@ -7,6 +7,8 @@ use store::{Chance, Faults, OpenError, Options, Store};
 use tempfile::TempDir;
 use tokio_postgres::NoTls;
 
+use crate::database::Fresh;
+
 /// Bytes that follow from a seed and look like chance.
 pub(crate) struct Seeded(AtomicU64);
 
@@ -45,7 +47,7 @@ pub(crate) struct Bench {
 
 enum Database {
     Folder { _folder: TempDir },
-    Postgres { server: String, name: String },
+    Postgres { _database: Fresh },
 }
 
 /// One of each kind.
@@ -60,21 +62,8 @@ pub(crate) async fn sqlite() -> Bench {
 }
 
 pub(crate) async fn postgres() -> Bench {
-    let (url, database) = empty_postgres().await;
-    bench(url, database).await
-}
-
-async fn empty_postgres() -> (String, Database) {
-    let server = std::env::var("ASSENT_TEST_POSTGRES")
-        .expect("ASSENT_TEST_POSTGRES must name a PostgreSQL for tests; `cargo xtask test` starts one and sets it");
-    let mut bytes = [0; 8];
-    std::io::Read::read_exact(&mut std::fs::File::open("/dev/urandom").unwrap(), &mut bytes).unwrap();
-    let name = format!("assent_test_{:016x}", u64::from_be_bytes(bytes));
-    let (client, connection) = tokio_postgres::connect(&server, NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (base, _) = server.rsplit_once('/').unwrap();
-    (format!("{base}/{name}"), Database::Postgres { server, name })
+    let database = Fresh::make("").await;
+    bench(database.url(), Database::Postgres { _database: database }).await
 }
 
 async fn bench(url: String, database: Database) -> Bench {
@@ -86,23 +75,6 @@ async fn bench(url: String, database: Database) -> Bench {
 pub(crate) async fn open(url: &str, seed: u64, faults: Option<&Arc<Faults>>) -> Result<Store, OpenError> {
     let chance = Arc::new(Seeded::new(seed));
     Store::open(Options { url: url.to_owned(), connections_max: 8, chance, faults: faults.cloned() }).await
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        let Self::Postgres { server, name } = self else { return };
-        let (server, drop) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        // Dropping happens inside the test's runtime, which cannot be waited in; another thread can.
-        let done = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async move {
-                let (client, connection) = tokio_postgres::connect(&server, NoTls).await.unwrap();
-                tokio::spawn(connection);
-                client.batch_execute(&drop).await.unwrap();
-            });
-        });
-        done.join().unwrap();
-    }
 }
 
 impl Bench {
@@ -206,6 +178,5 @@ pub(crate) const TABLES: &[&str] = &[
     "team_members",
     "teams",
     "timers",
-    "uploads",
     "workspaces",
 ];

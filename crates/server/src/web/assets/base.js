@@ -116,9 +116,9 @@ function notSent(form) {
   notice.dataset.offline = '';
   notice.setAttribute('role', 'alert');
   const title = document.createElement('b');
-  title.textContent = 'Not recorded yet';
+  title.textContent = 'No answer yet';
   const text = document.createElement('p');
-  text.textContent = 'We could not reach the server. What you wrote is kept here. Try again.';
+  text.textContent = 'The server did not answer. What you wrote is kept here. Try again: it counts once, however often you send it.';
   notice.append(title, text);
   (one('footer', form) ?? form.lastElementChild)?.before(notice);
   notice.scrollIntoView({ block: 'center' });

@@ -18,6 +18,7 @@ use crate::web::pages::team::sign_in::{SignInPage, SignInStep};
 use crate::web::present::team::Wrong;
 use crate::web::present::team::clients::zones;
 use crate::web::session::{Side, SignedInMember, find, forget, new_session};
+use crate::worker::account::{Changed, tell};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -116,6 +117,10 @@ pub async fn show(State(app): State<App>, headers: HeaderMap, query: Query) -> R
     let next = own_path(query.get("next").map_or("/", String::as_str));
     if find(&app, &headers, Side::Member).await?.is_some() {
         return Ok(see_other(next));
+    }
+    if is_fresh(&app).await.is_ok() {
+        // Nobody can sign in yet; this is how somebody becomes the first.
+        return Ok(see_other("/setup"));
     }
     page(&sign_in_page(&app, "", next, "", notice(&app, &query)))
 }
@@ -395,6 +400,7 @@ pub async fn joined(State(app): State<App>, peer: Peer, body: Bytes) -> Result<R
     if let Some((workspace, member, _)) = app.store.credentials_by_email(&email).await? {
         // Whoever had a session with the password before has none now (SE-04).
         app.workspace(workspace).end_sessions_of(PersonId::Member(member)).await?;
+        tell(&app, workspace, member, Changed::Password, peer.browser()).await?;
     }
     Ok(see_other("/sign-in?done=joined"))
 }

@@ -66,6 +66,9 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         }
         Event::DecisionWithdrawn { .. } => "took the answer back".to_owned(),
         Event::Acknowledged { .. } if inside || kind == AuthorKind::Contact => "confirmed having read it".to_owned(),
+        Event::AnnexErased { targets, .. } => {
+            format!("erased {} from the record, on a legal basis", words::counted(targets.len() as u64, "text"))
+        }
         Event::ObligationMet { .. } => "said that a condition is met".to_owned(),
         Event::ObligationAccepted { .. } => "accepted a condition as met".to_owned(),
         Event::ObligationReturned { .. } => "said what is missing for a condition".to_owned(),

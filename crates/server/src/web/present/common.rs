@@ -111,7 +111,14 @@ impl<'a> Reader<'a> {
     pub fn name(&self, id: Pseudonym) -> String {
         match self.state.card(id) {
             Some(card) if self.knows(id) => card.name.clone(),
-            None if self.knows(id) => "Somebody".to_owned(),
+            None if self.knows(id) && self.state.parties.values().any(|p| p.person == person_of(&self.state, id)) => {
+                "Name erased".to_owned()
+            }
+            // Whoever erased something after the end was no party to it.
+            None if self.knows(id) => {
+                let who = self.live.people().get(&id).copied().and_then(|who| self.live.directory.card(who));
+                who.map_or_else(|| "Somebody".to_owned(), |card| card.name)
+            }
             Some(_) | None => self.workspace().to_owned(),
         }
     }
@@ -204,9 +211,7 @@ pub fn document_about(document: &Document, shown: Option<&Shown>, version: &str)
     if let Some(pages) = shown.map(|s| s.pages).filter(|p| *p > 0) {
         parts.push(words::counted(pages.into(), "page"));
     }
-    if let Some(file) = &document.file {
-        parts.push(words::size(file.size));
-    }
+    parts.push(document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| words::size(file.size)));
     parts.join(", ")
 }
 

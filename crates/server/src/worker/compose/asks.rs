@@ -133,13 +133,21 @@ fn settled(desk: &Desk<'_>, step: &domain::ids::StepId, round: u32) -> String {
 
 /// The person who set a condition hears that it is said to be met.
 pub(super) fn condition_met(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
-    let Event::ObligationMet { obligation, fields } = &desk.entry(seq)?.event else { return None };
+    let (Event::ObligationMet { obligation, .. } | Event::ObligationPassed { obligation, .. }) =
+        &desk.entry(seq)?.event
+    else {
+        return None;
+    };
     let condition = desk.then.obligations.get(obligation)?;
+    let set = match condition.passed_to {
+        None => "You approved on this condition",
+        Some(_) => "Somebody who has left approved on this condition, and it is yours to judge now",
+    };
     let words = format!(
-        "You approved on this condition: “{}”\n{} says that it is met: {}\nPlease accept it as met, or say what is missing.",
+        "{set}: “{}”\n{} says that it is met: {}\nPlease accept it as met, or say what is missing.",
         text(condition.text.as_ref()),
         desk.workspace().name,
-        text(fields.text.as_ref())
+        text(condition.note.as_ref())
     );
     let kind = if desk.outside() { NoticeKind::Reply } else { NoticeKind::Work };
     Some(notice(desk, kind, words, None))
@@ -190,7 +198,10 @@ pub(super) fn extra(desk: &Desk<'_>, extra: &Extra, digits: &dyn Fn(&[u8]) -> St
             };
             Some(EmailCode { frame, code: digits(name.bytes()), purpose, minutes: *minutes }.render())
         }
-        Extra::FreshLink { .. } => {
+        Extra::FreshLink { record: Some((_, expires)), .. } => {
+            Some(FreshLink { frame: desk.frame(), expires: desk.when(*expires), link: desk.link.clone() }.render())
+        }
+        Extra::FreshLink { record: None, .. } => {
             let (_, expires) = newest_link(&desk.live.entries, &desk.live.state, desk.reader.lasting)?;
             Some(FreshLink { frame: desk.frame(), expires: desk.when(expires), link: desk.link.clone() }.render())
         }

@@ -119,7 +119,7 @@ impl Desk<'_> {
 
     /// An entry by its number.
     pub(super) fn entry(&self, seq: u64) -> Option<&Entry> {
-        self.live.entries.iter().find(|entry| entry.seq == seq)
+        self.live.entries.iter().find(|entry| entry.seq == seq).map(|entry| &**entry)
     }
 
     pub(super) fn task(&self, id: TaskId) -> Option<&Task> {

@@ -28,6 +28,7 @@ use domain::request::{Entry, Event, State};
 use effects::mail::{AutoSubmitted, Mailbox, Message, Mime, message_id, thread_root};
 use effects::notifications::{Checkpoint, Rendered};
 use jiff::Timestamp;
+use std::sync::Arc;
 use store::Leased;
 
 /// What came of a row.
@@ -114,7 +115,7 @@ impl Office<'_> {
         };
         let link = match person {
             PersonId::Member(_) => format!("{}/requests/{}", self.base, live.state.id),
-            PersonId::Contact(_) => match newest_link(&live.entries, &live.state, to) {
+            PersonId::Contact(_) => match link_in(letter).or_else(|| newest_link(&live.entries, &live.state, to)) {
                 Some((link, _)) => format!("{}/a#{}", self.base, (self.token)(link)),
                 None if needs_link(letter) => return Composed::Moot("the person's link was closed"),
                 None => String::new(),
@@ -192,8 +193,16 @@ fn needs_link(letter: &Letter) -> bool {
     )
 }
 
+/// The link that the letter brings itself, to a finished record.
+const fn link_in(letter: &Letter) -> Option<(LinkId, Timestamp)> {
+    match letter {
+        Letter::Extra(Extra::FreshLink { record, .. }) => *record,
+        Letter::Extra(_) | Letter::Journal(..) => None,
+    }
+}
+
 /// The newest link that a person has to this request, under whichever name, and until when it opens.
-fn newest_link(entries: &[Entry], state: &State, to: Pseudonym) -> Option<(LinkId, Timestamp)> {
+fn newest_link(entries: &[Arc<Entry>], state: &State, to: Pseudonym) -> Option<(LinkId, Timestamp)> {
     let person = state.parties.get(&to).map_or(to, |party| party.person);
     let newest = entries.iter().rev().find_map(|entry| {
         let Event::LinkIssued { party, link, expires, .. } = &entry.event else { return None };
@@ -215,7 +224,7 @@ fn as_it_was(live: &Live, letter: &Letter) -> (State, Timestamp) {
         }
     };
     let past = live.entries.iter().take_while(|entry| entry.seq <= upto || entry.at <= at).count();
-    (fold(live.state.id, live.entries.get(..past).unwrap_or_default()), at)
+    (fold(live.state.id, live.entries.iter().take(past).map(|entry| &**entry)), at)
 }
 
 /// The log's signed head, if it covers the entry.
@@ -231,7 +240,7 @@ async fn checkpoint(app: &App, live: &Live, seq: u64) -> Result<Option<Checkpoin
 }
 
 /// The host without its port, in characters that a Message-ID may have.
-fn mail_host(host: &str) -> String {
+pub(super) fn mail_host(host: &str) -> String {
     let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '-' };
     name.chars().map(plain).collect()

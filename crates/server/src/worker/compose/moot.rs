@@ -81,8 +81,11 @@ fn has_gone_back(state: &State, answer: u64) -> bool {
 /// Is the condition that the entry is about in that state, and does it still hold anything up?
 fn condition_is(live: &Live, entry: u64, wanted: ObligationState) -> bool {
     let entry = live.entries.iter().find(|e| e.seq == entry);
-    let Some(Event::ObligationMet { obligation, .. } | Event::ObligationReturned { obligation, .. }) =
-        entry.map(|e| &e.event)
+    let Some(
+        Event::ObligationMet { obligation, .. }
+        | Event::ObligationPassed { obligation, .. }
+        | Event::ObligationReturned { obligation, .. },
+    ) = entry.map(|e| &e.event)
     else {
         return false;
     };

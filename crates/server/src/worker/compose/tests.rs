@@ -15,7 +15,7 @@ fn live(world: &World) -> Live {
     let state = Arc::new(world.state.clone());
     Live {
         workspace: world.directory.workspace.id,
-        entries: Arc::new(world.entries.clone()),
+        entries: Arc::new(world.entries.iter().cloned().map(Arc::new).collect()),
         head: store::Head {
             next_seq: state.next_seq,
             prev: [0; 32],
@@ -119,7 +119,7 @@ fn story(after: &mut dyn FnMut(&mut World)) -> World {
         w.done(MAJA, met.clone());
     });
     act(&mut world, &|w| {
-        w.done(INES, Command::AcceptObligation { by: by.clone(), obligation });
+        w.done(INES, Command::AcceptObligation { by: by.clone(), obligation, note: None });
     });
     for who in [FINN, FRIDA] {
         let acknowledge = |task| Command::Acknowledge { by: world::person(who), task };
@@ -289,7 +289,7 @@ fn mails_that_handlers_ask_for() {
         code.text.contains("482913") && code.text.contains("I approve.") && !code.subject.contains("482913"),
         "{code:?}"
     );
-    assert!(extra(Extra::FreshLink { at }).text.contains("Monday 16 March"));
+    assert!(extra(Extra::FreshLink { at, record: None }).text.contains("Monday 16 March"));
     let elsewhere = extra(Extra::OtherBrowser { browser: "Firefox on Windows".to_owned(), at }).text;
     assert!(
         elsewhere.contains("Firefox on Windows") && elsewhere.contains("Maja") && !elsewhere.contains("/a#"),

@@ -1,6 +1,6 @@
 //! Law 1, from outside: no call of the API, whatever it carries, makes a decision (WH-04, AI-01).
 
-use super::{Program, described, document, publish};
+use super::{Program, described, publish};
 use crate::app::{CHECKED, INES, NADIA, SOFIE, TestApp};
 use axum::body::Body;
 use axum::http::{Method, header};
@@ -81,13 +81,9 @@ async fn whatever_is_sent_nobody_has_decided() {
     // One request waits for a check inside, the other for the client, who has opened the link.
     let mut waiting = Vec::new();
     for _ in 0..2 {
-        let at = program.begun("checked").await;
-        program
-            .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
-            .await
-            .is(200);
+        let (at, id) = program.packed("checked").await;
         program.post(&format!("{at}/submit"), &json!({})).await.is(200);
-        waiting.push(RequestId::parse(at.rsplit('/').next().unwrap()).unwrap());
+        waiting.push(id);
     }
     review(&test, waiting[1], Vec::new()).await;
     let ines = Person::from_browser_session(PersonId::Contact(INES), SessionId::from_bytes([5; 16]), SignedIn::Link);

@@ -1,11 +1,14 @@
 //! A request's life in the hands of a program, up to the point where only people go on.
 
 use super::{Program, document, publish};
-use crate::app::{CHECKED, KESTREL, NADIA, QUICK, TestApp};
+use crate::app::{CHECKED, KESTREL, NADIA, QUICK, TestApp, WORKSPACE, acting};
+use assent::api::problem::{Kind, Problem};
+use assent::execute::{ExecuteError, With, execute};
 use axum::body::Body;
 use axum::http::{Method, header};
 use domain::request::Command;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 const MONEY: &str = r#"{"flow": "money", "title": "With money", "kind": "deliverable",
   "intake": {"fields": [{"id": "amount", "label": "Amount", "type": "money", "required": true}, {"id": "day", "label": "Day", "type": "date"},
@@ -187,13 +190,8 @@ async fn changes_are_answered_and_sent_again() {
     let test = TestApp::start().await;
     publish(&test, CHECKED).await;
     let program = Program::new(&test).await;
-    let at = program.begun("checked").await;
-    program
-        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
-        .await
-        .is(200);
+    let (at, id) = program.packed("checked").await;
     program.post(&format!("{at}/submit"), &json!({})).await.is(200);
-    let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
     super::decides_nothing::review(&test, id, vec!["The logo is too small."]).await;
     let back = program.get(&at).await.is(200).json();
     assert_eq!((&back["phase"], &back["decisions"][0]["choice"]), (&json!("returned"), &json!("request_changes")));
@@ -240,12 +238,7 @@ async fn the_terms_of_an_unchanged_package_keep_their_bytes_and_are_there() {
     let test = TestApp::start().await;
     publish(&test, CHECKED).await;
     let program = Program::new(&test).await;
-    let at = program.begun("checked").await;
-    program
-        .put(&format!("{at}/documents/deliverable?filename=c.pdf"), document("campaign-concept-v2.pdf"))
-        .await
-        .is(200);
-    let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
+    let (at, id) = program.packed("checked").await;
     let mut terms = Vec::new();
     for title in [None, None, Some("Another title")] {
         if let Some(title) = title {
@@ -266,4 +259,22 @@ async fn the_terms_of_an_unchanged_package_keep_their_bytes_and_are_there() {
     }
     assert_eq!(terms[0], terms[1]);
     assert_ne!(terms[1], terms[2]);
+}
+
+/// What comes between the check of `If-Match` and the write is seen by the write itself.
+#[tokio::test]
+async fn bug_an_act_for_an_older_state_is_refused_in_its_own_transaction() {
+    let test = TestApp::start().await;
+    let request = test.opened(QUICK).await;
+    let seen = test.live(request).await.head;
+    let title = |text: &str| Command::EditPackage { title: Some(text.to_owned()), fields: BTreeMap::new() };
+    test.does(NADIA, request, title("Somebody was faster")).await;
+    let with = With { expected: Some(seen), ..With::default() };
+    let late = execute(&test.app, WORKSPACE, &acting(NADIA), request, &title("Too late"), with).await;
+    let Err(wrong @ ExecuteError::Changed) = late else { panic!("{late:?}") };
+    assert_eq!(Problem::from(wrong).kind, Problem::new(Kind::ChangedMeanwhile, "", "").kind);
+    let live = test.live(request).await;
+    assert_eq!(live.state.title.as_deref(), Some("Somebody was faster"));
+    let with = With { expected: Some(live.head), ..With::default() };
+    execute(&test.app, WORKSPACE, &acting(NADIA), request, &title("In time"), with).await.unwrap();
 }

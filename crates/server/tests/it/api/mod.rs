@@ -12,7 +12,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::flow::Flow;
-use domain::ids::{MemberId, TokenId, WorkspaceId};
+use domain::ids::{MemberId, RequestId, TokenId, WorkspaceId};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -137,6 +137,15 @@ impl Program {
         let body = json!({"title": "The long way round", "client": crate::app::KESTREL.to_string(), "flow": flow});
         let made = self.post("/api/v1/requests", &body).await.is(201).json();
         format!("/api/v1/requests/{}", made["id"].as_str().unwrap())
+    }
+
+    /// The same with its document; gives the request's identifier as well.
+    async fn packed(&self, flow: &str) -> (String, RequestId) {
+        let at = self.begun(flow).await;
+        let slot = format!("{at}/documents/deliverable?filename=c.pdf");
+        self.put(&slot, document("campaign-concept-v2.pdf")).await.is(200);
+        let id = RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
+        (at, id)
     }
 }
 

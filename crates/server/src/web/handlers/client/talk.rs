@@ -119,7 +119,7 @@ pub async fn condition(
     let obligation = ObligationId::parse(&obligation).map_err(|_| WebError::NotFound)?;
     let by = guest.person();
     let command = match form.get("do") {
-        "accept" => Command::AcceptObligation { by, obligation },
+        "accept" => Command::AcceptObligation { by, obligation, note: None },
         "return" => Command::ReturnObligation { by, obligation, reason: form.get("reason").to_owned() },
         _ => return Err(WebError::Unreadable("Say whether the condition is met.".to_owned())),
     };

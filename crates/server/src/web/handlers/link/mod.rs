@@ -10,7 +10,7 @@
 
 pub mod code;
 
-use crate::app::{App, chance_16, chance_32};
+use crate::app::{App, chance_32};
 use crate::config::Secure;
 use crate::execute::{ExecuteError, With, execute};
 use crate::keys::token_hash;
@@ -22,7 +22,7 @@ use crate::web::limits::{Limit, Peer, count, within};
 use crate::web::pages::client::ended::EndedPage;
 use crate::web::pages::client::link::{LinkOutcome, LinkPage};
 use crate::web::session::{Side, cookie, find, followed_link, new_session};
-use crate::worker::fresh_link_row;
+use crate::worker::with_fresh_link;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -30,8 +30,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::actor::{Actor, SignedIn};
-use domain::ids::{ContactId, PersonId, SessionId, WorkspaceId};
-use domain::request::Command;
+use domain::ids::{ContactId, PersonId, RequestId, SessionId, WorkspaceId};
+use domain::request::{Command, Event};
 use std::sync::Arc;
 use store::{Access, Link, SideRow};
 
@@ -83,7 +83,9 @@ pub async fn exchange(
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, LinkOutcome::NotALink));
     };
     let found = app.store.link_by_hash(&token_hash(token)).await?;
-    let Some((workspace, link)) = found.filter(|(_, link)| link.is_open(app.now())) else { return ended() };
+    let Some((workspace, link)) = found.filter(|(_, link)| link.is_open(app.now())) else {
+        return not_looked_into(&app).await;
+    };
     let Some(live) = live::load(&app, workspace, link.request).await? else { return ended() };
     let here = Here::of(&app, &headers, workspace, &live, &link).await?;
     if here.may_see {
@@ -110,17 +112,28 @@ fn is_token(text: &str) -> bool {
     text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
+/// The answer to a link that never was, has run out or was taken back, after the look-ups that one takes whose request has ended:
+/// the time of the answer does not say which of them it was (ML-09). A test counts them.
+async fn not_looked_into(app: &App) -> Result<Response, WebError> {
+    let nowhere = app.workspace(WorkspaceId::from_bytes([0; 16]));
+    nowhere.record_and_version(RequestId::from_bytes([0; 16])).await?;
+    ended()
+}
+
 /// The one answer to every link that opens nothing (ML-09).
 fn ended() -> Result<Response, WebError> {
     page_with(StatusCode::GONE, &EndedPage { letterhead: Letterhead::Plain, fresh_href: "/a".to_owned() })
 }
 
-/// After the end only the link that the end made opens anything (ML-07); the people may have left too.
+/// After the end only the link that the end made, or one that was asked for since, opens anything (ML-07); the people may have left too.
 fn opens(live: &Live, link: &Link) -> bool {
     let lasting = PersonId::Contact(link.contact).in_request(live.state.id);
     let known = live.directory.contact(link.contact).is_some();
     let newest = live.state.links.get(&live.state.acting_as(lasting));
-    known && (live.state.outcome.is_none() || newest == Some(&link.id))
+    let ended_at = live.entries.iter().rev().find(|e| matches!(e.event, Event::Sealed { .. })).map(|e| e.at);
+    // One that was asked for later is no entry, because only annexes follow the seal.
+    let later = ended_at.is_some_and(|at| link.created_at > at);
+    known && (live.state.outcome.is_none() || newest == Some(&link.id) || later)
 }
 
 /// What this browser already has.
@@ -164,7 +177,7 @@ async fn enter(
     link: &Link,
     with: With,
 ) -> Result<Response, ExecuteError> {
-    let With { mut side, outbox, idempotency } = with;
+    let With { mut side, outbox, idempotency, expected } = with;
     let mut cookies = Vec::new();
     let (browser, remembers) = here.browser.remembered(app);
     cookies.extend(remembers);
@@ -182,7 +195,7 @@ async fn enter(
     side.push(SideRow::GrantAccess(access));
     let person = followed_link(link.contact, session);
     let command = Command::OpenLink { by: person.clone(), browser: peer.card() };
-    let with = With { idempotency, side, outbox };
+    let with = With { idempotency, expected, side, outbox };
     execute(app, live.workspace, &Actor::Person(person), link.request, &command, with).await?;
     let mut response = see_other(&format!("/r/{}", link.request));
     for cookie in cookies {
@@ -257,11 +270,15 @@ pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Re
     Ok(page(&link_page(&app, LinkOutcome::FreshSent))?.into_response())
 }
 
-/// Sends fresh links to whoever has this address, for the newest open requests in which they were asked.
+/// Sends fresh links to whoever has this address: for the newest open requests in which they were asked, then for the records of the
+/// latest that have ended.
 pub async fn send_fresh(app: &App, email: &str) -> Result<(), ExecuteError> {
     let mut left = FRESH_REQUESTS_MAX;
     for (workspace, contact) in app.store.contacts_by_email(email, FRESH_CONTACTS_MAX).await? {
-        let requests = app.workspace(workspace).open_requests_of(PersonId::Contact(contact), left).await?;
+        let (db, who) = (app.workspace(workspace), PersonId::Contact(contact));
+        let mut requests = db.open_requests_of(who, left).await?;
+        let rest = left.saturating_sub(u32::try_from(requests.len()).unwrap_or(left));
+        requests.extend(db.ended_requests_of(who, rest).await?);
         for request in requests {
             left = left.saturating_sub(1);
             send_fresh_one(app, workspace, contact, request).await?;
@@ -280,11 +297,9 @@ async fn send_fresh_one(
     request: domain::ids::RequestId,
 ) -> Result<(), ExecuteError> {
     let Some(live) = live::load(app, workspace, request).await? else { return Ok(()) };
-    let who = PersonId::Contact(contact);
-    let to = live.state.acting_as(who.in_request(request));
-    let with = With { outbox: vec![fresh_link_row(request, to, chance_16(), app.now())], ..With::default() };
-    match execute(app, workspace, &Actor::System, request, &Command::IssueLink { to: who }, with).await {
-        // It ended, or they left, a moment ago.
+    let command = Command::IssueLink { to: PersonId::Contact(contact) };
+    match execute(app, workspace, &Actor::System, request, &command, with_fresh_link(app, &live, contact)).await {
+        // They left, or it ended, a moment ago.
         Err(ExecuteError::Refused(_)) => Ok(()),
         other => other.map(|_| ()),
     }

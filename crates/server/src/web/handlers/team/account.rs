@@ -10,7 +10,7 @@ use crate::passwords;
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
 use crate::web::handlers::door::{base32, password_fits, totp_place};
-use crate::web::limits::{Limit, within};
+use crate::web::limits::{Limit, Peer, within};
 use crate::web::pages::team::account::{AccountPage, Totp};
 use crate::web::pages::team::form::{Control, Form as ShownForm, FormField, Secret, Weight};
 use crate::web::pages::team::shell::{Crumb, Place};
@@ -18,6 +18,7 @@ use crate::web::pages::team::totp_enrol::{QrCode, TotpEnrolPage};
 use crate::web::present::team::Wrong;
 use crate::web::present::team::account as present;
 use crate::web::session::{SignedInMember, new_session};
+use crate::worker::account::{Changed, tell};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -91,7 +92,7 @@ async fn wrong_page(
 }
 
 /// Is this the member's password?
-async fn knows(app: &App, me: &SignedInMember, password: &str) -> Result<bool, WebError> {
+pub(super) async fn knows(app: &App, me: &SignedInMember, password: &str) -> Result<bool, WebError> {
     within(app, TRIES, &me.member.id.to_string()).await?;
     let kept = app.workspace(me.workspace).credentials(me.member.id).await?.and_then(|c| c.password);
     password_fits(password.to_owned(), kept).await
@@ -111,6 +112,7 @@ async fn begin_anew(app: &App, me: &SignedInMember, signed_in: SignedIn, to: &st
 pub async fn password(
     State(app): State<App>,
     me: SignedInMember,
+    peer: Peer,
     query: Query,
     body: Bytes,
 ) -> Result<Response, WebError> {
@@ -123,6 +125,7 @@ pub async fn password(
     }
     let phc = passwords::hash(form.get("new")).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
     app.workspace(me.workspace).set_password(me.member.id, &phc).await?;
+    tell(&app, me.workspace, me.member.id, Changed::Password, peer.browser()).await?;
     begin_anew(&app, &me, me.signed_in, "/account?done=password").await
 }
 
@@ -177,6 +180,7 @@ pub async fn enrol(State(app): State<App>, me: SignedInMember, query: Query) -> 
 pub async fn enrol_confirm(
     State(app): State<App>,
     me: SignedInMember,
+    peer: Peer,
     query: Query,
     body: Bytes,
 ) -> Result<Response, WebError> {
@@ -209,6 +213,7 @@ pub async fn enrol_confirm(
     let kept = app.keys.seal(Purpose::Seal, &totp_place(me.member.id), secret);
     db.set_totp(me.member.id, Some(&kept)).await?;
     db.use_totp_step(me.member.id, step).await?;
+    tell(&app, me.workspace, me.member.id, Changed::CodeOn, peer.browser()).await?;
     begin_anew(&app, &me, SignedIn::PasswordTotp, "/account?done=code-on").await
 }
 
@@ -216,6 +221,7 @@ pub async fn enrol_confirm(
 pub async fn totp_off(
     State(app): State<App>,
     me: SignedInMember,
+    peer: Peer,
     query: Query,
     body: Bytes,
 ) -> Result<Response, WebError> {
@@ -224,6 +230,7 @@ pub async fn totp_off(
         return wrong_page(&app, &me, &query, "totp-off", "password", "That is not your password.").await;
     }
     app.workspace(me.workspace).set_totp(me.member.id, None).await?;
+    tell(&app, me.workspace, me.member.id, Changed::CodeOff, peer.browser()).await?;
     begin_anew(&app, &me, SignedIn::Password, "/account?done=code-off").await
 }
 

@@ -5,8 +5,10 @@
 
 pub mod account;
 pub mod clients;
+pub mod confirm;
 pub mod contacts;
 pub mod edit;
+pub mod erase;
 pub mod files;
 pub mod home;
 pub mod mailbox;
@@ -139,6 +141,11 @@ fn done(word: &str) -> Option<Notice> {
         "kept" => "Kept.",
         "link" => "A fresh link is on its way. The one before opens nothing any more.",
         "again" => "It goes out again.",
+        "erased" => "It is erased, and the record says so. The bundle verifies as before.",
+        "erased-later" => {
+            "It is erased, and the record says so. A file could not be deleted yet; that is tried again within the hour."
+        }
+        "judged" => "Your word on the condition is on the record.",
         "withdrawn" => "The request is withdrawn. Whoever was asked is told.",
         "looked" => "Assent looked again; here is how it stands now.",
         "met" => "Whoever set the condition is asked to accept it.",

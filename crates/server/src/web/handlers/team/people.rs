@@ -91,7 +91,7 @@ pub async fn add(State(app): State<App>, me: Administrator, query: Query, body: 
     let mut posted = Posted::read(&app, &me, &body, MEMBER)?;
     let member = own_fields(&mut posted, None, &present::ROLES)?;
     if posted.fine() {
-        match invite(&app, me.workspace, &member, &me.member.id.to_string()).await {
+        match invite(&app.store, me.workspace, &member, &me.member.id.to_string(), app.now()).await {
             Ok(code) => {
                 join_teams(&app, &me, &member, &posted.form).await?;
                 let invited = Some(invited(&app, &member.name, code));
@@ -198,7 +198,7 @@ pub async fn new_code(
         // One's own password is changed on the account page, by whoever knows it.
         return Err(WebError::NotAllowed);
     }
-    let code = invite_again(&app, member.id).await?;
+    let code = invite_again(&app.store, member.id).await?;
     page(&whole(&app, &me, &query, &Wrong::default(), Some(invited(&app, &member.name, code))).await?)
 }
 

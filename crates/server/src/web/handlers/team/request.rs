@@ -1,7 +1,7 @@
 //! One request: its page, its live stream, and what is done with the whole of it.
 
 use super::{Query, Worker, files_of, give, id, request_of, shell};
-use crate::app::{App, chance_16};
+use crate::app::App;
 use crate::execute::{ExecuteError, With, execute};
 use crate::live::Live;
 use crate::submit::{SubmitError, submit};
@@ -14,7 +14,7 @@ use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::present::team::Reading;
 use crate::web::present::team::request::{Beside, page as present};
 use crate::web::session::SignedInMember;
-use crate::worker::fresh_link_row;
+use crate::worker::with_fresh_link;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -47,7 +47,9 @@ pub async fn whole(
     ];
     let shell = shell(app, me, Place::Requests, crumbs, query).await?;
     beside.files = files_of(app, live).await?;
-    let dead = app.workspace(me.workspace).dead_letters(DEAD_MAX).await?;
+    let db = app.workspace(me.workspace);
+    let dead = db.dead_letters(DEAD_MAX).await?;
+    beside.put_off = db.put_off(live.state.id, DEAD_MAX).await?;
     beside.dead = dead.into_iter().filter(|letter| letter.request == live.state.id).collect();
     Ok(present(&Reading::new(live, me, app.now()), shell, beside))
 }
@@ -153,10 +155,9 @@ pub async fn fresh_link(
 
 /// A fresh link for a contact, and the mail that brings it.
 pub async fn issue_link(app: &App, me: &SignedInMember, live: &Live, contact: ContactId) -> Result<(), ExecuteError> {
-    let who = PersonId::Contact(contact);
-    let to = live.state.acting_as(who.in_request(live.state.id));
-    let with = With { outbox: vec![fresh_link_row(live.state.id, to, chance_16(), app.now())], ..With::default() };
-    execute(app, live.workspace, &me.actor(), live.state.id, &Command::IssueLink { to: who }, with).await.map(|_| ())
+    let with = with_fresh_link(app, live, contact);
+    let command = Command::IssueLink { to: PersonId::Contact(contact) };
+    execute(app, live.workspace, &me.actor(), live.state.id, &command, with).await.map(|_| ())
 }
 
 /// `POST /requests/{request}/dead-letters/{id}/retry`.

@@ -102,3 +102,24 @@ pub async fn met(
     give(&app, &me.0, live.state.id, &command, &path).await?;
     Ok(see_other(&format!("{path}?done=met#conditions")))
 }
+
+/// `POST /requests/{request}/conditions/{obligation}/judge` with `do` and `reason`: by the member to whom a condition fell.
+pub async fn judge(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, obligation)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let form = Form::of_session(&app, me.0.session, &body)?;
+    let live = request_of(&app, &me.0, &request).await?;
+    let obligation = id(ObligationId::parse(&obligation))?;
+    let path = format!("/requests/{}", live.state.id);
+    let (by, reason) = (me.0.person(), form.get("reason").to_owned());
+    let command = match form.get("do") {
+        "accept" => Command::AcceptObligation { by, obligation, note: Some(reason) },
+        "return" => Command::ReturnObligation { by, obligation, reason },
+        _ => return Err(WebError::Unreadable("Say whether the condition is met.".to_owned())),
+    };
+    give(&app, &me.0, live.state.id, &command, &path).await?;
+    Ok(see_other(&format!("{path}?done=judged#conditions")))
+}

@@ -3,7 +3,7 @@
 use super::{Query, Worker, edit, give, request_of};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute};
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Taken};
 use crate::keys::same;
 use crate::live::Live;
 use crate::web::error::{WebError, page_with, see_other};
@@ -17,7 +17,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::Name;
-use domain::request::event::FileCard;
 use domain::request::{Command, NewFile, Refusal};
 use futures::{StreamExt as _, TryStreamExt as _};
 
@@ -31,7 +30,7 @@ const PART_MAX: usize = 200;
 /// What came in.
 struct Arrived {
     slot: Name,
-    file: Result<FileCard, FileError>,
+    file: Result<Taken, FileError>,
 }
 
 /// `POST /requests/{request}/documents`: `_csrf`, then `slot`, then `file`, so that nothing is stored for a form that is not ours.
@@ -83,7 +82,7 @@ async fn part(upload: &mut Multipart, name: &str) -> Result<String, WebError> {
     if text.len() > PART_MAX { Err(unreadable()) } else { Ok(text) }
 }
 
-async fn take(app: &App, live: &Live, field: Field<'_>) -> Result<FileCard, FileError> {
+async fn take(app: &App, live: &Live, field: Field<'_>) -> Result<Taken, FileError> {
     let filename = field.file_name().unwrap_or_default().to_owned();
     let mut stream = Box::pin(field.map_err(std::io::Error::other));
     let taken = files::take(app, live.workspace, &filename, stream.as_mut()).await;
@@ -98,12 +97,13 @@ async fn attach(
     me: &SignedInMember,
     live: &Live,
     slot: Name,
-    file: FileCard,
+    file: Taken,
 ) -> Result<Option<String>, WebError> {
-    let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
-    match execute(app, live.workspace, &me.actor(), live.state.id, &command, With::default()).await {
+    let command = Command::AttachDocument(NewFile { slot, file: file.card.clone() });
+    let with = With { side: file.rows, ..With::default() };
+    match execute(app, live.workspace, &me.actor(), live.state.id, &command, with).await {
         Ok(_) => {
-            files::begin_rendition(app, live.workspace, &file);
+            files::begin_rendition(app, live.workspace, &file.card);
             Ok(None)
         }
         Err(ExecuteError::Refused(Refusal::Unacceptable { says, .. })) => Ok(Some(says)),

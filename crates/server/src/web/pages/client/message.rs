@@ -102,7 +102,10 @@ impl MessagePage {
         Self::new(
             Icon::PAUSE,
             "We cannot answer just now.",
-            &["Nothing was recorded and nothing is lost. Try again in a minute."],
+            &[
+                "Try again in a minute. Nothing that was answered before is lost.",
+                "If you had just sent something, look first whether it is there. A decision counts once, however often it is sent.",
+            ],
         )
     }
 }

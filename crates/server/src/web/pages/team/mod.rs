@@ -11,7 +11,9 @@
 pub mod account;
 pub mod amend;
 pub mod clients;
+pub mod confirm;
 pub mod demo_door;
+pub mod erase;
 pub mod form;
 pub mod home;
 pub mod mailbox;

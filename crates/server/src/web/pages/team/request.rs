@@ -57,7 +57,7 @@ pub struct RequestPage {
     pub ask: Option<Ask>,
     /// Everybody at the client who was asked.
     pub contacted: Vec<Contacted>,
-    /// Mails that were given up.
+    /// Mails that were given up, and mails that wait for another try.
     pub undelivered: Vec<Undelivered>,
     /// The rounds, newest first.
     pub rounds: Vec<Round>,
@@ -283,6 +283,8 @@ pub struct Record {
     pub bundle: String,
     /// "41 entries, sealed 12 March, 15:02".
     pub note: String,
+    /// Where something can be erased from it; none for whoever may not.
+    pub erase: Option<String>,
 }
 
 impl RequestPage {

@@ -163,6 +163,8 @@ pub struct Obligation {
     pub blocks: String,
     /// The form to say that it is met; none for readers, and once it was said.
     pub accept: Option<Accept>,
+    /// Where the reader judges it, if it fell to them.
+    pub judge: Option<String>,
 }
 
 /// Posts `note` to `action`.

@@ -74,7 +74,7 @@ pub fn receipt(reader: &Reader<'_>, mine: &Mine<'_>, pictures: &Pictures, csrf: 
         sentence: sentence.into(),
         line: line(reader),
         now: now(reader, mine),
-        notice: conditions(reader, mine),
+        notice: asked_again(reader).or_else(|| conditions(reader, mine)),
         withdraw: withdraw(reader, mine, key),
         record_number: reader.number().to_owned(),
         statement: Words::with_title(statement, reader.title()),
@@ -147,6 +147,12 @@ fn now(reader: &Reader<'_>, mine: &Mine<'_>) -> Rail {
             }
             follow(reader, Mark::Next, &mut steps);
         }
+        (None, Choice::RequestChanges | Choice::Decline) if asks_me(reader) => {
+            let says = format!("{} answered what you asked for", reader.workspace());
+            steps.push(Stretch::new(Mark::Done, says, ""));
+            let round = reader.state.round;
+            steps.push(Stretch::new(Mark::Now, format!("Round {round} waits for your answer"), ""));
+        }
         (None, Choice::RequestChanges | Choice::Decline) => {
             let says = format!("{} works on your answer", reader.workspace());
             steps.push(Stretch::new(Mark::Now, says, "We e-mail you when there is something to read."));
@@ -160,6 +166,18 @@ fn follow(reader: &Reader<'_>, mark: Mark, steps: &mut Vec<Stretch>) {
         let fine = follows.fine.as_deref().map(|f| expr::fill(f, reader.names())).unwrap_or_default();
         steps.push(Stretch::new(mark, expr::fill(&follows.says, reader.names()), fine));
     }
+}
+
+/// Does a later round wait for the reader by now?
+fn asks_me(reader: &Reader<'_>) -> bool {
+    reader.state.asked_tasks().any(|(_, task)| reader.is_me(task.party))
+}
+
+fn asked_again(reader: &Reader<'_>) -> Option<Notice> {
+    let title = format!("Round {} waits for you", reader.state.round);
+    let text = "What you decided before stays on the record, below.";
+    let link = Some(Link::new(path(reader), "Read it and answer"));
+    asks_me(reader).then(|| Notice { link, ..Notice::new(Kind::Wet, Icon::LOOP, title, text) })
 }
 
 fn conditions(reader: &Reader<'_>, mine: &Mine<'_>) -> Option<Notice> {

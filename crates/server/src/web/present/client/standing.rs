@@ -152,15 +152,17 @@ pub fn errands(reader: &Reader<'_>, error: Option<(&str, &str)>) -> Vec<Errand> 
     let base = path(reader);
     let mut list = Vec::new();
     for (id, obligation) in reader.state.open_obligations().filter(|(_, o)| o.state == ObligationState::Met) {
-        let mine = reader.state.tasks.get(&obligation.task).is_some_and(|t| t.person == reader.who);
-        if !mine {
+        if !reader.state.judges(reader.who, obligation) {
             continue;
         }
         let hex = id.hex();
         let said = obligation.text.as_deref().map(|t| format!("“{t}”"));
         list.push(Errand {
             id: format!("e{}", list.len() + 1),
-            title: format!("{} says that your condition is met", reader.workspace()),
+            title: match obligation.passed_to {
+                None => format!("{} says that your condition is met", reader.workspace()),
+                Some(_) => format!("{} says that a condition is met that is yours to judge now", reader.workspace()),
+            },
             text: said.into_iter().chain(obligation.note.clone()).collect(),
             path: format!("{base}/conditions/{hex}"),
             accept: "Accept as met".to_owned(),

@@ -18,7 +18,7 @@ const SHOWN_MAX: usize = 20;
 
 /// The newest of what happened.
 pub fn log(r: &Reading<'_>) -> Vec<Shown> {
-    let next = r.live.entries.iter().skip(1).map(Some).chain([None]);
+    let next = r.live.entries.iter().skip(1).map(|entry| Some(&**entry)).chain([None]);
     let replaced = |entry: &Entry, next: Option<&Entry>| {
         matches!(entry.event, Event::DocumentWithdrawn { .. })
             && next.is_some_and(|n| matches!(n.event, Event::DocumentAttached { .. }) && n.at == entry.at)
@@ -29,7 +29,7 @@ pub fn log(r: &Reading<'_>) -> Vec<Shown> {
         .iter()
         .zip(next)
         .filter(|(entry, next)| !replaced(entry, *next))
-        .map(|(entry, _)| entry)
+        .map(|(entry, _)| &**entry)
         .collect();
     kept.into_iter().rev().filter_map(|entry| shown(r, entry)).take(SHOWN_MAX).collect()
 }
@@ -65,7 +65,7 @@ fn of_ours(r: &Reading<'_>, event: &Event) -> Option<String> {
         Event::AnnexDelivered { kind, party, delivered: false, .. } => {
             format!("could not mail {} {}", r.name(*party), mail_words(kind))
         }
-        Event::AnnexErased { targets, .. } => format!("erased {}", words::counted(targets.len() as u64, "field")),
+        Event::ObligationPassed { party, .. } => format!("passed a condition on to {}", r.name(*party)),
         Event::LinkRevoked { party, .. } => format!("closed an old link of {}", r.name(*party)),
         Event::CodeFailed { party, .. } => format!("refused a wrong code of {}", r.name(*party)),
         _ => return None,
@@ -85,7 +85,10 @@ fn detail(r: &Reading<'_>, entry: &Entry) -> (String, String) {
         | Event::ChangeAnswered { fields, .. }
         | Event::ObligationMet { fields, .. }
         | Event::ObligationReturned { fields, .. }
+        | Event::ObligationAccepted { fields, .. }
+        | Event::AnnexErased { fields, .. }
         | Event::QuestionAsked { fields, .. } => quote(&fields.text),
+        Event::ObligationPassed { fields, .. } => note(fields.text.clone().unwrap_or_default()),
         Event::PackageEdited { set, titled, .. } => note(edited(r, set, *titled)),
         Event::PackageSubmitted { package, .. } => note(format!("Package {}", package.short())),
         Event::DocumentAttached { fields, .. } => {

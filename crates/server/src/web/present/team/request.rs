@@ -14,7 +14,7 @@ use domain::ids::{Name, PersonId, Pseudonym};
 use domain::request::event::Event;
 use domain::request::evolve::person_of;
 use domain::request::{Visibility, missing};
-use store::DeadLetter;
+use store::{DeadLetter, PutOff};
 
 /// What goes with the state onto the page.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Beside {
     pub files: Files,
     /// Mails of this request that were given up.
     pub dead: Vec<DeadLetter>,
+    /// Mails of this request that were tried in vain and are tried again.
+    pub put_off: Vec<PutOff>,
     /// What was typed into the review's form.
     pub typed: Typed,
     /// What was typed into the question's form, and what is wrong with it.
@@ -34,7 +36,7 @@ pub struct Beside {
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, typed, ask, withdraw } = beside;
+    let Beside { files, dead, put_off, typed, ask, withdraw } = beside;
     RequestPage {
         shell,
         path: r.path(),
@@ -57,7 +59,11 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         internal: threads(r, &files, Visibility::Internal),
         ask: (open && r.may_work()).then(|| asking(r, ask)),
         contacted: contacted(r),
-        undelivered: dead.iter().map(|letter| undelivered(r, letter)).collect(),
+        undelivered: dead
+            .iter()
+            .map(|letter| undelivered(r, letter))
+            .chain(put_off.iter().map(|mail| on_its_way(r, mail)))
+            .collect(),
         rounds: package::rounds(r),
         activity: activity::log(r),
         live: if open { Live::Stream(format!("{}/events", r.path())) } else { Live::Over },
@@ -91,6 +97,7 @@ fn record(r: &Reading<'_>) -> Record {
         page: format!("{}/record", r.path()),
         bundle: format!("{}/record.aef", r.path()),
         note: format!("{count} {so_far}, each linked to the one before."),
+        erase: r.member.member.role.may_administer().then(|| format!("{}/erase", r.path())),
     }
 }
 
@@ -173,15 +180,33 @@ fn contacted(r: &Reading<'_>) -> Vec<Contacted> {
             Some(PersonId::Contact(id)) => Some(*id),
             Some(PersonId::Member(_)) | None => None,
         };
-        let fresh = contact.filter(|_| r.may_work() && r.state().is_open());
+        let fresh = contact.filter(|_| r.may_work() && (r.state().is_open() || r.state().sealed));
         Contacted { person: r.person(party, note), fresh: fresh.map(|id| format!("{}/fresh-link/{id}", r.path())) }
     };
     r.state().clients_ever_asked().into_iter().map(one).collect()
 }
 
+fn on_its_way(r: &Reading<'_>, mail: &PutOff) -> Undelivered {
+    let (to, what) = addressed(r, &mail.recipient, &mail.kind);
+    Undelivered {
+        title: format!("{to} has not got {what} yet"),
+        note: format!(
+            "{} {}, again {}.",
+            words::sentence(&mail.last_error),
+            super::tried(mail.attempts),
+            r.near(mail.next_at)
+        ),
+        retry: None,
+    }
+}
+
+fn addressed(r: &Reading<'_>, recipient: &str, kind: &str) -> (String, &'static str) {
+    let to = Pseudonym::parse(recipient).map_or_else(|_| "Somebody".to_owned(), |party| r.name(party));
+    (to, Name::parse(kind).map_or("a notice", |kind| activity::mail_words(&kind)))
+}
+
 fn undelivered(r: &Reading<'_>, letter: &DeadLetter) -> Undelivered {
-    let to = Pseudonym::parse(&letter.recipient).map_or_else(|_| "Somebody".to_owned(), |party| r.name(party));
-    let what = Name::parse(&letter.kind).map_or("a notice", |kind| activity::mail_words(&kind));
+    let (to, what) = addressed(r, &letter.recipient, &letter.kind);
     Undelivered {
         title: format!("{to} did not get {what}"),
         note: format!(

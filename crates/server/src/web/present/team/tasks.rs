@@ -201,12 +201,12 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
             format!("{} sees to it", r.owner()),
             o.note.as_ref().map_or_else(
                 || "What comes next waits for it.".to_owned(),
-                |note| format!("{setter}: {}", words::quoted(note)),
+                |note| format!("{}: {}", r.state().judge(o).map_or(setter, |judge| r.name(judge)), words::quoted(note)),
             ),
         ),
         ObligationState::Met => (
             Chip::new(Kind::Wet, Icon::CLOCK, "Said to be met"),
-            format!("{setter} has to accept it"),
+            format!("{} has to accept it", r.state().judge(o).map_or(setter, |judge| r.name(judge))),
             o.note.as_ref().map_or_else(String::new, |note| format!("We said: {}", words::quoted(note))),
         ),
         ObligationState::Accepted => {
@@ -221,6 +221,8 @@ fn obligation(r: &Reading<'_>, id: String, o: &domain::request::Obligation) -> O
         chip,
         blocks,
         accept: open.then(|| Accept { action: format!("{}/conditions/{id}/met", r.path()), error: String::new() }),
+        judge: (o.state == ObligationState::Met && r.state().is_open() && r.state().judges(r.who, o))
+            .then(|| format!("{}/conditions/{id}/judge", r.path())),
         id,
     }
 }

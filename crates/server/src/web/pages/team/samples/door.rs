@@ -6,6 +6,7 @@ use crate::web::{
     components::{Icon, Kind, Notice},
     pages::team::{
         account::{AccountPage, Session, Token, Totp},
+        confirm::ConfirmPage,
         form::{Control, FormField, Secret, Weight},
         setup::SetupPage,
         shell::{Crumb, Place},
@@ -34,6 +35,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         ("team-account", html(&account(Totp::Off))),
         ("team-account-totp", html(&account(totp_on()))),
         ("team-totp-enrol", html(&totp_enrol())),
+        ("team-confirm", html(&confirm())),
     ]
 }
 
@@ -43,6 +45,15 @@ fn sign_in(notice: Option<Notice>) -> SignInPage {
         step: SignInStep::Password,
         notice,
         form: form("/sign-in", "Sign in", Weight::Solid, vec![email, password(Secret::Current)]),
+    }
+}
+
+fn confirm() -> ConfirmPage {
+    let proof = FormField::new("_proof", "Your password", Control::Password(Secret::Current)).row();
+    ConfirmPage {
+        email: "nadia@halden.example".into(),
+        notice: None,
+        form: form("/confirm", "Confirm and go on", Weight::Solid, vec![proof]),
     }
 }
 

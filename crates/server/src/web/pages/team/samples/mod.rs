@@ -4,6 +4,7 @@
 
 mod directory;
 mod door;
+mod erase;
 mod lists;
 mod request;
 mod submit;
@@ -19,7 +20,7 @@ use crate::web::gallery;
 
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
-    let groups = [door::all(), lists::all(), request::all(), submit::all(), directory::all()];
+    let groups = [door::all(), erase::all(), lists::all(), request::all(), submit::all(), directory::all()];
     groups.into_iter().flatten().collect()
 }
 

@@ -198,7 +198,7 @@ fn running() -> RequestPage {
         ],
         activity: vec![entry("10:41", Side::Client, "Ines Moreau", "opened Concept, page 3", ""), entry("08:31", Side::Client, "Tomas Eklund", "asked a question", ""), entry("9 Mar 16:20", Side::System, "Assent", "sent the request to Ines Moreau", ""), entry("9 Mar 16:20", Side::Us, "Sofie Lind", "passed the quality check", "Colours match the paint sheet.")],
         live: Live::Stream("/requests/req_1/live".into()),
-        record: Some(Record { page: "/requests/req_1/record".into(), bundle: "/requests/req_1/bundle".into(), note: "41 entries so far, each linked to the one before.".into() }),
+        record: Some(Record { page: "/requests/req_1/record".into(), bundle: "/requests/req_1/bundle".into(), note: "41 entries so far, each linked to the one before.".into(), erase: Some("/requests/req_1/erase".into()) }),
     }
 }
 
@@ -354,6 +354,7 @@ fn approved() -> RequestPage {
         owner: "Leo Brandt, by 20 March".into(),
         chip: if met { chip(Kind::Good, Icon::TICK, "Accepted as met") } else { chip(Kind::Warn, Icon::CLOCK, "Open") },
         blocks: if met { String::new() } else { "Production waits for it.".into() },
+        judge: None,
         accept: (!met).then(|| Accept { action: format!("/requests/req_1/conditions/{id}/met"), error: String::new() }),
     };
     RequestPage {

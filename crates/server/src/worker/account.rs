@@ -1,0 +1,120 @@
+//! Mails to a member about their own account (AU-06). They belong to no request, so nothing is written into one about them.
+
+use super::compose::{Composed, mail_host};
+use crate::app::{App, chance_16};
+use crate::words;
+use domain::ids::{MemberId, Pseudonym, WorkspaceId};
+use effects::mail::{AutoSubmitted, Mailbox, Message, message_id};
+use effects::notifications::{AccountChanged, Frame};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{Leased, OutboxRow};
+
+/// The kind of these rows in the outbox.
+pub(super) const KIND: &str = "account_changed";
+
+/// What was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// The password.
+    Password,
+    /// From now on a code is asked for.
+    CodeOn,
+    /// No code is asked for any more.
+    CodeOff,
+}
+
+impl Changed {
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Password => "your password was changed",
+            Self::CodeOn => "an app for codes was added to your account",
+            Self::CodeOff => "the app for codes was removed from your account",
+        }
+    }
+}
+
+/// What a row needs.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    changed: Changed,
+    browser: String,
+    at: Timestamp,
+}
+
+/// Tells a member, at the address that they have, that how they sign in was changed.
+pub async fn tell(
+    app: &App,
+    workspace: WorkspaceId,
+    member: MemberId,
+    changed: Changed,
+    browser: String,
+) -> Result<(), store::Error> {
+    let now = app.now();
+    let body = serde_json::to_string(&Told { changed, browser, at: now });
+    let row = OutboxRow {
+        id: format!("account-{}", Pseudonym::from_bytes(chance_16()).hex()),
+        kind: KIND.to_owned(),
+        recipient: member.hex(),
+        body: body.unwrap_or_else(|wrong| unreachable!("a row's body is plain data: {wrong}")),
+        due_at: now,
+    };
+    app.workspace(workspace).queue_effect(&row, now).await?;
+    app.outbox_wake.notify_one();
+    Ok(())
+}
+
+/// Writes the mail.
+pub(super) async fn compose(app: &App, leased: &Leased) -> Result<Composed, store::Error> {
+    let db = app.workspace(leased.workspace);
+    let (Ok(told), Ok(id)) = (serde_json::from_str::<Told>(&leased.row.body), MemberId::parse(&leased.row.recipient))
+    else {
+        return Ok(Composed::Impossible("This version does not know this mail.".to_owned()));
+    };
+    let (Some(member), Some(workspace)) = (db.member(id).await?, db.workspace().await?) else {
+        return Ok(Composed::Impossible("The person it was for is not here any more.".to_owned()));
+    };
+    let zone = words::zone(&workspace.zone);
+    let mail = AccountChanged {
+        frame: Frame {
+            workspace: workspace.name.clone(),
+            client: String::new(),
+            reference: "Your account".to_owned(),
+            title: String::new(),
+            recipient: member.name.clone(),
+            greeting: words::short_name(&member.name).to_owned(),
+            line: Vec::new(),
+            imprint: String::new(),
+        },
+        what: told.changed.says().to_owned(),
+        browser: told.browser,
+        at: words::moment(told.at, &zone),
+        way_on: "Ask an administrator of your workspace for a new first code at once; setting a password with it ends every session of yours."
+            .to_owned(),
+    };
+    let written = mail.render();
+    let host = mail_host(&app.public.host);
+    let from = match Mailbox::parse(&app.mail_from) {
+        Ok(from) => Mailbox { name: workspace.name, ..from },
+        Err(wrong) => return Ok(Composed::Impossible(format!("The sender's address is not usable: {wrong}."))),
+    };
+    let message = Message {
+        to: Mailbox { name: member.name, address: member.email },
+        from,
+        reply_to: None,
+        subject: written.subject,
+        text: written.text,
+        html: written.html,
+        message_id: message_id(&leased.row.id, &host),
+        thread_root: None,
+        list_unsubscribe: None,
+        auto_submitted: AutoSubmitted::Generated,
+        date: told.at,
+        attachments: Vec::new(),
+    };
+    Ok(match message.build() {
+        Ok(mime) => Composed::Mail(Box::new(mime)),
+        Err(wrong) => Composed::Impossible(format!("It cannot be written as a mail: {wrong}.")),
+    })
+}
