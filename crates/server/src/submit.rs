@@ -41,13 +41,12 @@ pub async fn submit(
     mut with: With,
 ) -> Result<Done, SubmitError> {
     let nonce = nonce();
-    let kept = match unchanged_terms(&live.state) {
-        Some(unchanged) => unchanged,
-        None => {
-            let (terms, bytes) = terms(live, &nonce);
-            with.side.extend(files::own(app, live.workspace, &terms, bytes).await?);
-            terms.sha256
-        }
+    let kept = if let Some(unchanged) = unchanged_terms(&live.state) {
+        unchanged
+    } else {
+        let (terms, bytes) = terms(live, &nonce);
+        with.side.extend(files::own(app, live.workspace, &terms, bytes).await?);
+        terms.sha256
     };
     let findings = findings(app, live).await?;
     let command = Command::Submit { terms_nonce: nonce.clone(), findings, pass_because };
