@@ -86,7 +86,8 @@ async fn a_person_is_erased_everywhere_and_the_record_verifies() {
         let other = test.opened(BY_NAME).await;
         test.sent(other).await;
     }
-    assert!(!holds(test.folder(), CANARY).is_empty(), "the test looks at the right place");
+    let in_folder = test.app.store.describe().starts_with("SQLite");
+    assert_eq!(!holds(test.folder(), CANARY).is_empty(), in_folder, "the test looks at the right place");
     let mut desk = test.desk(NADIA).await;
     let ines = PersonId::Contact(INES).in_request(request).hex();
     let shown = erases(&mut desk, request, &[("person", &ines)]).await;
