@@ -258,7 +258,7 @@ pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Re
 }
 
 /// Sends fresh links to whoever has this address, for the newest open requests in which they were asked.
-pub async fn send_fresh(app: &App, email: &str) -> Result<(), ExecuteError> {
+async fn send_fresh(app: &App, email: &str) -> Result<(), ExecuteError> {
     let mut left = FRESH_REQUESTS_MAX;
     for (workspace, contact) in app.store.contacts_by_email(email, FRESH_CONTACTS_MAX).await? {
         let requests = app.workspace(workspace).open_requests_of(PersonId::Contact(contact), left).await?;
