@@ -232,10 +232,10 @@ fn talk(to: &mut JournalEntry, event: &Event) {
                 (Some(obligation.to_string()), Some(task.to_string()), Some(step.to_string()));
             to.text.clone_from(&fields.text);
         }
-        Event::ObligationMet { obligation, fields } | Event::ObligationReturned { obligation, fields, .. } => {
-            (to.obligation, to.text) = (Some(obligation.to_string()), fields.text.clone());
-        }
-        Event::ObligationAccepted { obligation, fields, .. } | Event::ObligationPassed { obligation, fields, .. } => {
+        Event::ObligationMet { obligation, fields }
+        | Event::ObligationReturned { obligation, fields, .. }
+        | Event::ObligationAccepted { obligation, fields, .. }
+        | Event::ObligationPassed { obligation, fields, .. } => {
             (to.obligation, to.text) = (Some(obligation.to_string()), fields.text.clone());
         }
         Event::AnnexErased { fields, .. } => to.text.clone_from(&fields.text),
