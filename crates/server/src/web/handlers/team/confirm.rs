@@ -32,8 +32,7 @@ const TRIES: Limit = Limit { what: "confirm-code", max: 10, minutes: 15 };
 
 /// Lets a call pass whose session was proved lately; asks for a proof first where it was not.
 pub async fn lately(State(app): State<App>, request: Request, next: Next) -> Response {
-    let answer = asked(&app, request, next).await;
-    answer.unwrap_or_else(WebError::into_response)
+    asked(&app, request, next).await.unwrap_or_else(WebError::into_response)
 }
 
 async fn asked(app: &App, request: Request, next: Next) -> Result<Response, WebError> {
