@@ -31,14 +31,14 @@ const RESTORED = {
       replace(backup);
       rmSync(join(at.data, 'signer'), { recursive: true });
       const lost = await assent(['doctor'], at.settings);
-      expect(lost.code === 1 && /signer is missing/.test(lost.text), `without the signer, doctor says (${lost.code}): ${lost.text}`);
+      expect(lost.code === 1 && /signer’s state is missing/.test(lost.text), `without the signer, doctor says (${lost.code}): ${lost.text}`);
 
       // The database of the backup beside the signer of today: decisions are missing, and that is said at once.
       replace(backup);
       rmSync(join(at.data, 'signer'), { recursive: true });
       cpSync(join(newer, 'signer'), join(at.data, 'signer'), { recursive: true });
       const old = await assent(['doctor'], at.settings);
-      expect(old.code === 1 && /older than what was signed/.test(old.text), `beside a newer signer, doctor says (${old.code}): ${old.text}`);
+      expect(old.code === 1 && /older than what people hold receipts for/.test(old.text), `beside a newer signer, doctor says (${old.code}): ${old.text}`);
       at.log = '';
       await at.start();
       expect(/older than what was signed/.test(at.log), 'the server does not say that its database is old');

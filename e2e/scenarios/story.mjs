@@ -20,7 +20,7 @@ async function submit(preparer) {
   await preparer.page.getByLabel('What should they approve?').fill(TITLE);
   await preparer.press('Keep it and add documents');
   await preparer.page.locator('#documents').waitFor();
-  await preparer.page.getByLabel('Why, in two sentences').fill('Six posters for the winter crossings. Once they are approved, the printers are booked.');
+  await preparer.page.getByLabel('Why', { exact: true }).fill('Six posters for the winter crossings. Once they are approved, the printers are booked.');
   await preparer.page.getByLabel('Amount, excluding VAT', { exact: true }).fill('18,500');
   await attach(preparer, 'deliverable', 'campaign-concept-v2.pdf');
   await attach(preparer, 'estimate', 'cost-estimate-v1.pdf');
