@@ -102,6 +102,8 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
             &["message"]
         }
         Event::NoticeQueued { party, .. } if is(*party) => &["text"],
+        Event::FormSubmitted { .. } if wrote => &["values"],
+        Event::FileSupplied { .. } if wrote => &["document"],
         Event::DecisionRecorded { choice, conditional, .. } | Event::ReviewRecorded { choice, conditional, .. }
             if wrote =>
         {
@@ -119,6 +121,7 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
         | Event::DecisionWithdrawn { .. }
         | Event::ReviewWithdrawn { .. }
         | Event::PreflightPassed { .. }
+        | Event::TaskDone { .. }
         | Event::Cancelled { .. }
             if wrote =>
         {

@@ -3,10 +3,10 @@
 use crate::ids::{Pseudonym, StepId};
 use crate::request::event::{AuthorKind, Entry, Event};
 use crate::request::state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState,
-    Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Supplied, Task,
+    TaskState, Thread,
 };
-use crate::request::vocabulary::{Choice, Side};
+use crate::request::vocabulary::{Choice, Side, StepOutcome};
 use crate::values::Digest;
 
 /// Adds one entry to what is known.
@@ -49,6 +49,15 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::TaskAsked { .. }
         | Event::TaskOverdue { .. }
         | Event::TaskClosed { .. } => steps(state, entry),
+        Event::StepSkipped { .. }
+        | Event::TaskCarried { .. }
+        | Event::TaskReminded { .. }
+        | Event::TaskEscalated { .. }
+        | Event::WaitContinued { .. }
+        | Event::SignalReceived { .. }
+        | Event::FormSubmitted { .. }
+        | Event::FileSupplied { .. }
+        | Event::TaskDone { .. } => work(state, entry),
         Event::LinkOpened { party, session, interactive, .. } => {
             if *interactive {
                 state.opened_links.insert((*party, *session), entry.seq);
@@ -172,10 +181,26 @@ fn reset_from(state: &mut State, target: &StepId) {
 fn steps(state: &mut State, entry: &Entry) {
     match &entry.event {
         Event::StepOpened {
-            step, round, kind, rule, level, sequential, veto, gather_everyone, due, look_at, ..
+            step,
+            round,
+            kind,
+            rule,
+            level,
+            sequential,
+            veto,
+            gather_everyone,
+            due,
+            look_at,
+            lanes,
+            items,
+            wait,
+            ..
         } => {
-            state.blocked = None;
-            state.look_at = *look_at;
+            // In a lane beside it, another step may still wait for somebody to be found.
+            if state.blocked.as_ref().is_none_or(|(blocked, _)| blocked == step) {
+                state.blocked = None;
+                state.look_at = *look_at;
+            }
             let run = StepRun {
                 round: *round,
                 opened: entry.seq,
@@ -190,6 +215,9 @@ fn steps(state: &mut State, entry: &Entry) {
                 due: *due,
                 tasks: Vec::new(),
                 outcome: None,
+                lanes: lanes.clone(),
+                items: items.clone(),
+                wait: *wait,
             };
             state.steps.insert(step.clone(), run);
         }
@@ -217,9 +245,9 @@ fn steps(state: &mut State, entry: &Entry) {
             };
             state.tasks.insert(*task, new);
         }
-        Event::TaskAsked { task, due, .. } => {
+        Event::TaskAsked { task, due, look_at, .. } => {
             if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Asked { at: entry.at, due: *due, look_at: *due };
+                task.state = TaskState::Asked { at: entry.at, due: *due, look_at: look_at.unwrap_or(*due) };
                 task.asked_at = Some(entry.at);
                 let step = task.step.clone();
                 unblock(state, &step);
@@ -236,6 +264,81 @@ fn steps(state: &mut State, entry: &Entry) {
             }
         }
         _ => unreachable_kind(),
+    }
+}
+
+/// What the further kinds of step bring: skipping, reminding, waiting, forms, files.
+fn work(state: &mut State, entry: &Entry) {
+    match &entry.event {
+        Event::StepSkipped { step, round, kind, .. } => {
+            let run = StepRun {
+                round: *round,
+                opened: entry.seq,
+                at: entry.at,
+                closed_at: Some(entry.at),
+                word: *kind,
+                rule: crate::flow::Rule::All,
+                level: 0,
+                sequential: false,
+                veto: false,
+                gather_everyone: false,
+                due: crate::flow::step::DUE_DEFAULT,
+                tasks: Vec::new(),
+                outcome: Some(StepOutcome::Skipped),
+                lanes: Vec::new(),
+                items: Vec::new(),
+                wait: None,
+            };
+            state.steps.insert(step.clone(), run);
+            unblock(state, step);
+        }
+        Event::TaskCarried { task, decision, package, .. } => {
+            if let Some(task) = state.tasks.get_mut(task) {
+                let choice = Some(Choice::Approve);
+                let (at, comment) = (entry.at, None);
+                task.state =
+                    TaskState::Answered { seq: *decision, at, choice, conditional: false, package: *package, comment };
+            }
+        }
+        Event::TaskReminded { task, again, .. } | Event::TaskEscalated { task, again, .. } => {
+            if let Some(TaskState::Asked { look_at, .. }) = state.tasks.get_mut(task).map(|t| &mut t.state) {
+                *look_at = *again;
+            }
+        }
+        Event::WaitContinued { step, again, .. } => {
+            if let Some(wait) = state.steps.get_mut(step).and_then(|run| run.wait.as_mut()) {
+                wait.until = *again;
+            }
+        }
+        Event::SignalReceived { signal, .. } => {
+            state.signals.insert(signal.clone());
+        }
+        Event::FormSubmitted { task, set, fields, .. } => {
+            let given = |name: &crate::ids::Name| {
+                let values = fields.values.as_ref()?;
+                values.iter().find(|value| value.id == *name).map(|value| value.value.clone())
+            };
+            let values = set.iter().map(|name| (name.clone(), given(name)));
+            if let Some(step) = state.tasks.get(task).map(|task| task.step.clone()) {
+                state.filled.entry(step).or_default().extend(values);
+            }
+            did(state, *task, entry);
+        }
+        Event::FileSupplied { task, slot, fields, .. } => {
+            let supplied = Supplied { file: fields.document.clone(), at: entry.at };
+            state.supplied.insert((*task, slot.clone()), supplied);
+        }
+        Event::TaskDone { task, .. } => did(state, *task, entry),
+        _ => unreachable_kind(),
+    }
+}
+
+/// Somebody did what they were asked for, which is no decision.
+fn did(state: &mut State, task: crate::ids::TaskId, entry: &Entry) {
+    let package = state.packages.last().map_or(Digest([0; 32]), |p| p.digest);
+    if let Some(task) = state.tasks.get_mut(&task) {
+        let (seq, at) = (entry.seq, entry.at);
+        task.state = TaskState::Answered { seq, at, choice: None, conditional: false, package, comment: None };
     }
 }
 

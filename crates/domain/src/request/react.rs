@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
     let seq = entry.seq;
     match &entry.event {
-        Event::TaskAsked { task, due, .. } => {
-            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *due }];
+        Event::TaskAsked { task, due, look_at, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: look_at.unwrap_or(*due) }];
             effects.extend(ask(state, *task));
             effects
         }
@@ -28,6 +28,28 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
                 effects.extend(state.tasks.get(task).map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
             }
             effects
+        }
+        Event::TaskReminded { task, again, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
+            effects.extend(ask(state, *task));
+            effects
+        }
+        Event::TaskEscalated { task, told, again, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
+            effects.extend(told.iter().map(|to| mail(Notification::Overdue { task: *task }, *to)));
+            effects
+        }
+        Event::StepOpened { wait: Some(wait), .. } => {
+            vec![Effect::SetTimer { timer: Timer::Task(wait.timer), at: wait.until }]
+        }
+        Event::WaitContinued { step, again, .. } => {
+            let wait = state.steps.get(step).and_then(|run| run.wait);
+            let timer = wait.map(|wait| Effect::SetTimer { timer: Timer::Task(wait.timer), at: *again });
+            timer.into_iter().chain(to_owner(state, Notification::OwnerReminder { seq })).collect()
+        }
+        Event::StepClosed { step, .. } => {
+            let wait = state.steps.get(step).and_then(|run| run.wait);
+            wait.map(|wait| Effect::ClearTimer { timer: Timer::Task(wait.timer) }).into_iter().collect()
         }
         Event::StepOpened { look_at: Some(at), .. } | Event::OwnerReminded { again: at, .. } => {
             let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *at }];
@@ -55,7 +77,9 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
             }
             effects
         }
-        Event::Acknowledged { task, .. } => vec![Effect::ClearTimer { timer: Timer::Task(*task) }],
+        Event::Acknowledged { task, .. } | Event::FormSubmitted { task, .. } | Event::TaskDone { task, .. } => {
+            vec![Effect::ClearTimer { timer: Timer::Task(*task) }]
+        }
         Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
         Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
         Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
@@ -78,8 +102,11 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::PartyAdded { .. }
         | Event::PartyRemoved { .. }
         | Event::StepOpened { look_at: None, .. }
+        | Event::StepSkipped { .. }
         | Event::TaskAssigned { .. }
-        | Event::StepClosed { .. }
+        | Event::TaskCarried { .. }
+        | Event::SignalReceived { .. }
+        | Event::FileSupplied { .. }
         | Event::LinkIssued { .. }
         | Event::LinkOpened { .. }
         | Event::LinkRevoked { .. }
@@ -126,7 +153,18 @@ fn ask(state: &State, id: TaskId) -> Option<Effect> {
         StepWord::Approve => Notification::ApprovalRequest { task: id },
         StepWord::Review => Notification::ReviewRequested { task: id },
         StepWord::Acknowledge => Notification::AcknowledgeRequest { task: id },
-        StepWord::Prepare | StepWord::Notify => return None,
+        StepWord::Form | StepWord::Todo | StepWord::Upload => Notification::WorkRequested { task: id },
+        StepWord::Prepare
+        | StepWord::Notify
+        | StepWord::Action
+        | StepWord::Agent
+        | StepWord::Branch
+        | StepWord::Each
+        | StepWord::Milestone
+        | StepWord::Parallel
+        | StepWord::Sign
+        | StepWord::Subflow
+        | StepWord::Wait => return None,
     };
     Some(mail(notification, task.party))
 }

@@ -67,6 +67,9 @@ fn opened(step: &StepId, kind: StepWord) -> Event {
         gather_everyone,
         due,
         look_at,
+        lanes: Vec::new(),
+        items: Vec::new(),
+        wait: None,
         fields,
     }
 }
