@@ -270,11 +270,10 @@ fn going_back(flow: &Flow, step: &Step) -> Checked {
         return wrong(here, "changes", says, "Name a prepare step.");
     }
     match &step.common.on_decline {
-        OnDecline::End => Ok(()),
         OnDecline::Continue | OnDecline::Back(_) if !goes_back => {
             wrong(here, "on_decline", "Nobody can decline here.", "Leave it out.")
         }
-        OnDecline::Continue => Ok(()),
+        OnDecline::Continue | OnDecline::End => Ok(()),
         OnDecline::Back(target) => match flow.decline_target(step.id()).and_then(|id| flow.step(id)) {
             Some(found) if found.is_prepare() => Ok(()),
             Some(_) => {
@@ -292,11 +291,15 @@ fn going_back(flow: &Flow, step: &Step) -> Checked {
 fn own_keys(step: &Step, scope: &Scope) -> Checked {
     let here = place(step);
     let text = |key: &str, text: &str| check_text(scope, text).map_err(|problem| at_key(&here, key, problem));
-    if let Some(help) = &step.common.help {
-        text("help", help)?;
-    }
     match &step.kind {
-        StepKind::Approve(own) => own.statement.as_ref().map_or(Ok(()), |statement| text("statement", statement)),
+        // A statement is the same for everybody who confirms it, so it names no item.
+        StepKind::Approve(own) => {
+            let mut names = scope.names.clone();
+            names.remove("item");
+            let scope = Scope { names, ..scope.clone() };
+            let statement = own.statement.as_ref().map(|statement| check_text(&scope, statement));
+            statement.unwrap_or(Ok(())).map_err(|problem| at_key(&here, "statement", problem))
+        }
         StepKind::Notify(own) => text("message", &own.message),
         StepKind::Form(form) => {
             if form.fields.is_empty() || form.fields.len() > INTAKE_MAX {

@@ -84,8 +84,13 @@ impl Walk<'_> {
                 return Lane::Runs;
             };
             match run.outcome {
-                Some(StepOutcome::Done | StepOutcome::Approved | StepOutcome::Skipped) => {}
-                Some(StepOutcome::TimedOut | StepOutcome::Cancelled) => {}
+                Some(
+                    StepOutcome::Done
+                    | StepOutcome::Approved
+                    | StepOutcome::Skipped
+                    | StepOutcome::TimedOut
+                    | StepOutcome::Cancelled,
+                ) => {}
                 // A block passes on that a decline inside it was passed over.
                 Some(StepOutcome::Declined) if step.common.on_decline == OnDecline::Continue || run.word.is_block() => {
                     declined = true;
@@ -120,16 +125,12 @@ impl Walk<'_> {
 
 /// The lanes of an open block that run: their steps, and the item of each.
 fn inner<'a>(step: &'a Step, run: &StepRun) -> Vec<(&'a [Step], Option<u32>)> {
-    match &step.kind {
-        StepKind::Each(each) => run.lanes.iter().map(|item| (each.steps.as_slice(), Some(*item))).collect(),
-        _ => {
-            let all = step.lanes();
-            run.lanes
-                .iter()
-                .filter_map(|lane| all.get(usize::try_from(*lane).ok()?).map(|steps| (*steps, None)))
-                .collect()
-        }
+    if let StepKind::Each(each) = &step.kind {
+        return run.lanes.iter().map(|item| (each.steps.as_slice(), Some(*item))).collect();
     }
+    let all = step.lanes();
+    let lane = |lane: &u32| all.get(usize::try_from(*lane).ok()?).map(|steps| (*steps, None));
+    run.lanes.iter().filter_map(lane).collect()
 }
 
 fn joined(step: &Step, lanes: &[Lane]) -> bool {

@@ -6,7 +6,8 @@ use crate::flow::definition::{Flow, Rule};
 use crate::flow::expr::eval::NoValue;
 use crate::flow::expr::{Expression, Names, Value, eval};
 use crate::flow::step::{Step, StepKind};
-use crate::ids::{MemberId, PersonId, Pseudonym};
+use crate::flow::tree::instance;
+use crate::ids::{MemberId, PersonId, Pseudonym, StepId};
 use crate::request::State;
 use crate::request::event::{Item, StepWord};
 use crate::values::{FieldValue, Money};
@@ -98,7 +99,8 @@ pub fn known_now(step: &Step, question: Question<'_>) -> bool {
 /// Did this person do one of the steps whose people may not act here?
 fn kept_out(person: PersonId, step: &Step, question: Question<'_>) -> bool {
     let here = person.in_request(question.state.id);
-    step.separate_from().iter().any(|other| question.state.people_of(other).any(|p| p == here))
+    let others = step.separate_from().iter().map(|other| question.in_lane(other, step));
+    others.into_iter().any(|other| question.state.people_of(&other).any(|p| p == here))
 }
 
 /// Reviews and todos are ours, approvals the client’s; the rest is for anyone.
@@ -220,6 +222,13 @@ fn item(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
 }
 
 impl<'a> Question<'a> {
+    /// The name under which another step runs, seen from this one: in the lane of an item, that of the same lane.
+    pub(crate) fn in_lane(self, other: &StepId, step: &Step) -> StepId {
+        match self.flow.item_of(step.id()) {
+            Some(item) if self.flow.each_around(other).is_some() => instance(other, item),
+            Some(_) | None => other.clone(),
+        }
+    }
     /// What the lane of an `each` is for, that this step runs in.
     pub fn item_of(self, step: &Step) -> Option<Item> {
         let number = self.flow.item_of(step.id())?;

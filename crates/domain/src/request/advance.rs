@@ -2,7 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::flow::definition::CalendarOf;
-use crate::flow::expr::{self, Names};
+use crate::flow::expr;
 use crate::flow::routing::{self, Assignee};
 use crate::flow::step::each::ITEMS_MAX;
 use crate::flow::step::{Carry, Gather, Order, Step, StepKind};
@@ -12,7 +12,7 @@ use crate::request::decide::Draft;
 use crate::request::event::{AssignedFields, Event, NoFields, StepWord, Text};
 use crate::request::state::{StepRun, TaskState};
 use crate::request::vocabulary::{Choice, Outcome, Side, StepOutcome, TaskEnd};
-use crate::request::waiting::{self, Moment};
+use crate::request::waiting;
 use crate::request::{blocks, conditions};
 use jiff::{SignedDuration, Timestamp};
 
@@ -177,7 +177,7 @@ fn carry_over(draft: &mut Draft<'_>, step: &Step, task: TaskId, person: Pseudony
 }
 
 /// Is the person behind a task still there? Says who it was.
-fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
+pub(super) fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
     let Some(task) = draft.state.tasks.get(&task) else { return Ok(()) };
     if is_there(draft, task.person) {
         return Ok(());
@@ -214,7 +214,7 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, step: &Step, task: TaskId, people
 }
 
 /// Gives the task of somebody who has left to the first person that the step would ask now and who has none in it yet.
-fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: TaskId) -> Option<TaskId> {
+pub(super) fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: TaskId) -> Option<TaskId> {
     let people = routing::route(step, draft.question()).ok()?;
     let id = draft.state.id;
     let taken = |draft: &Draft<'_>, who: PersonId| {
@@ -251,12 +251,7 @@ fn assign(draft: &mut Draft<'_>, step: &Step, assignee: Assignee) -> TaskId {
 }
 
 fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) {
-    let names = Names {
-        state: &draft.state,
-        client: draft.context.directory.client().map_or("", |c| c.name.as_str()),
-        workspace: &draft.context.directory.workspace.name,
-    };
-    let message = expr::fill(message, names);
+    let message = expr::fill_from(message, &blocks::names(draft, step));
     let round = draft.state.round;
     for assignee in people {
         let party = draft.join(assignee.person);
@@ -297,7 +292,7 @@ fn ask_in_turn(draft: &mut Draft<'_>, step: &Step, run: &StepRun) {
     }
 }
 
-fn ask(draft: &mut Draft<'_>, step: &Step, task: TaskId) {
+pub(super) fn ask(draft: &mut Draft<'_>, step: &Step, task: TaskId) {
     let Some(party) = draft.state.tasks.get(&task).map(|t| t.party) else { return };
     let outside = draft.state.parties.get(&party).is_some_and(|p| p.side == Side::Client);
     if outside {
@@ -429,67 +424,6 @@ pub(super) fn end(draft: &mut Draft<'_>, outcome: Outcome) {
     }
     let count = draft.state.next_seq + 1;
     draft.push_own(Event::Sealed { count, outcome, fields: NoFields {} });
-}
-
-/// The time of a task, or of a wait, has come. Nothing happens when it was answered meanwhile, or when the clock is early.
-pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
-    let wait = draft.state.wait_of(task).and_then(|(id, run)| run.wait.map(|card| (id.clone(), card)));
-    if let Some((id, card)) = wait {
-        return waiting::wait_due(draft, &id, card);
-    }
-    let now = draft.now();
-    let Some((step_id, TaskState::Asked { at, due, look_at })) =
-        draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone()))
-    else {
-        return;
-    };
-    if now < look_at || draft.state.outcome.is_some() {
-        return;
-    }
-    let Some(step) = draft.step(&step_id) else { return };
-    let expired = step.common.expire.is_some_and(|limit| calendar(draft).after(at, limit) <= now);
-    if expired {
-        close_around(draft);
-        draft.push_own(Event::Expired { outcome: Outcome::Expired, decisions: Vec::new(), fields: NoFields {} });
-        return end(draft, Outcome::Expired);
-    }
-    let run = draft.state.steps.get(&step_id).cloned();
-    if let (Err(_), Some(run)) = (still_there(draft, task), run)
-        && let Some(instead) = replace(draft, &step, &run, task)
-    {
-        return ask(draft, &step, instead);
-    }
-    pass_time(draft, &step, task, (at, due, look_at));
-}
-
-/// Every moment that has come since Assent last looked, in order; those of one instant together.
-fn pass_time(draft: &mut Draft<'_>, step: &Step, task: TaskId, (at, due, look_at): (Timestamp, Timestamp, Timestamp)) {
-    let now = draft.now();
-    let just_before = look_at.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(look_at);
-    let later = waiting::next_moments(draft, step, (at, due), now).map(|(at, _)| at);
-    let again = later.unwrap_or_else(|| calendar(draft).after(now, step.due()));
-    let mut from = just_before;
-    let mut passed = std::collections::BTreeSet::new();
-    while let Some((at, moments)) = waiting::next_moments(draft, step, (at, due), from).filter(|(at, _)| *at <= now) {
-        passed.extend(moments);
-        from = at;
-    }
-    // After a long silence of Assent itself each kind of moment is made up for once.
-    for moment in passed {
-        if !matches!(draft.state.tasks.get(&task).map(|t| &t.state), Some(TaskState::Asked { .. })) {
-            return;
-        }
-        match moment {
-            Moment::Remind => {
-                draft.push_own(Event::TaskReminded { task, again, fields: NoFields {} });
-            }
-            Moment::Overdue => {
-                draft.push_own(Event::TaskOverdue { task, due, again, fields: NoFields {} });
-            }
-            Moment::Escalate(rule) => waiting::escalate(draft, step, task, rule, again),
-            Moment::Expire => {}
-        }
-    }
 }
 
 /// Looks again at a wait that is no task.

@@ -29,6 +29,13 @@ pub(super) fn names(draft: &Draft<'_>, step: &Step) -> std::collections::BTreeMa
         workspace: &directory.workspace.name,
     };
     let mut all = names.environment();
+    // In the lane of an item, an earlier step of the lane is called by its own name.
+    if let (Some(item), Some(Value::Record(steps))) = (draft.context.flow.item_of(step.id()), all.get_mut("steps")) {
+        let lane = format!("-{item}");
+        let own: Vec<_> =
+            steps.iter().filter_map(|(id, value)| Some((id.strip_suffix(&lane)?.to_owned(), value.clone()))).collect();
+        steps.extend(own);
+    }
     let name = match draft.question().item_of(step) {
         Some(Item::Contact(person)) => draft.question().contact_named(person).map(|contact| contact.name.clone()),
         Some(Item::Document(n)) => {

@@ -3,52 +3,42 @@
 use crate::ids::{Pseudonym, StepId};
 use crate::request::event::{AuthorKind, Entry, Event};
 use crate::request::state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Supplied, Task,
-    TaskState, Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, State, SubmittedPackage, Task, TaskState, Thread,
 };
-use crate::request::vocabulary::{Choice, Side, StepOutcome};
+use crate::request::vocabulary::{Choice, Side};
 use crate::values::Digest;
+
+mod steps;
 
 /// Adds one entry to what is known.
 pub fn evolve(state: &mut State, entry: &Entry) {
     state.next_seq = entry.seq + 1;
     state.changed_at = Some(entry.at);
     match &entry.event {
-        Event::Opened { flow, kind, fields, .. } => {
-            state.opened_at = Some(entry.at);
-            state.initiator = Some(entry.author.id);
-            state.flow = Some(*flow);
-            state.kind = *kind;
-            state.title.clone_from(&fields.title);
-            state.sender.clone_from(&fields.sender);
-            state.about.clone_from(&fields.about);
-        }
+        Event::Opened { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::LinkOpened { .. }
+        | Event::LinkIssued { .. }
+        | Event::LinkRevoked { .. }
+        | Event::DocumentShown { .. }
+        | Event::OwnerReminded { .. }
+        | Event::StepBlocked { .. }
+        | Event::Completed { .. }
+        | Event::Expired { .. }
+        | Event::Cancelled { .. }
+        | Event::Sealed { .. } => whole(state, entry),
         Event::PackageEdited { .. }
         | Event::DocumentAttached { .. }
         | Event::DocumentWithdrawn { .. }
         | Event::PackageSubmitted { .. }
         | Event::PackageReturned { .. } => package(state, entry),
-        Event::PartyAdded { party, person, side, may_decide, fields } => {
-            let party_now = Party {
-                person: *person,
-                side: *side,
-                may_decide: *may_decide,
-                card: fields.person.clone(),
-                removed: false,
-            };
-            state.parties.insert(*party, party_now);
-        }
-        Event::PartyRemoved { party, .. } => {
-            if let Some(party) = state.parties.get_mut(party) {
-                party.removed = true;
-            }
-        }
         Event::StepOpened { .. }
         | Event::StepClosed { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskAsked { .. }
         | Event::TaskOverdue { .. }
-        | Event::TaskClosed { .. } => steps(state, entry),
+        | Event::TaskClosed { .. } => steps::steps(state, entry),
         Event::StepSkipped { .. }
         | Event::TaskCarried { .. }
         | Event::TaskReminded { .. }
@@ -57,16 +47,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::SignalReceived { .. }
         | Event::FormSubmitted { .. }
         | Event::FileSupplied { .. }
-        | Event::TaskDone { .. } => work(state, entry),
-        Event::LinkOpened { party, session, interactive, .. } => {
-            if *interactive {
-                state.opened_links.insert((*party, *session), entry.seq);
-            }
-        }
-        Event::DocumentShown { party, n, complete, .. } => {
-            let session = entry.author.auth.as_ref().filter(|_| *complete).map(|auth| auth.session);
-            state.shown.extend(session.map(|session| ((*party, session, *n), entry.seq)));
-        }
+        | Event::TaskDone { .. } => steps::work(state, entry),
         Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
             threads(state, entry);
         }
@@ -82,6 +63,56 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::Acknowledged { .. }
         | Event::DecisionWithdrawn { .. }
         | Event::ReviewWithdrawn { .. } => answers(state, entry),
+        // Evidence of what went out and of how people proved who they are; no rule looks at it later.
+        Event::PreflightPassed { .. }
+        | Event::NoticeQueued { .. }
+        | Event::CodeSent { .. }
+        | Event::CodeOk { .. }
+        | Event::CodeFailed { .. }
+        | Event::TotpOk { .. }
+        | Event::MessageSent { .. }
+        | Event::MessageFailed { .. }
+        | Event::AnnexDelivered { .. }
+        | Event::AnnexErased { .. } => {}
+    }
+}
+
+/// The request as a whole: its beginning, its people, their links, what it waits for, its end.
+fn whole(state: &mut State, entry: &Entry) {
+    match &entry.event {
+        Event::Opened { flow, kind, fields, .. } => {
+            state.opened_at = Some(entry.at);
+            state.initiator = Some(entry.author.id);
+            state.flow = Some(*flow);
+            state.kind = *kind;
+            state.title.clone_from(&fields.title);
+            state.sender.clone_from(&fields.sender);
+            state.about.clone_from(&fields.about);
+        }
+        Event::PartyAdded { party, person, side, may_decide, fields } => {
+            let party_now = Party {
+                person: *person,
+                side: *side,
+                may_decide: *may_decide,
+                card: fields.person.clone(),
+                removed: false,
+            };
+            state.parties.insert(*party, party_now);
+        }
+        Event::PartyRemoved { party, .. } => {
+            if let Some(party) = state.parties.get_mut(party) {
+                party.removed = true;
+            }
+        }
+        Event::LinkOpened { party, session, interactive, .. } => {
+            if *interactive {
+                state.opened_links.insert((*party, *session), entry.seq);
+            }
+        }
+        Event::DocumentShown { party, n, complete, .. } => {
+            let session = entry.author.auth.as_ref().filter(|_| *complete).map(|auth| auth.session);
+            state.shown.extend(session.map(|session| ((*party, session, *n), entry.seq)));
+        }
         Event::Completed { outcome, .. } | Event::Expired { outcome, .. } | Event::Cancelled { outcome, .. } => {
             state.outcome = Some(*outcome);
         }
@@ -99,17 +130,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
             state.blocked = Some((step.clone(), fields.text.clone()));
             state.look_at = Some(*look_at);
         }
-        // Evidence of what went out and of how people proved who they are; no rule looks at it later.
-        Event::PreflightPassed { .. }
-        | Event::NoticeQueued { .. }
-        | Event::CodeSent { .. }
-        | Event::CodeOk { .. }
-        | Event::CodeFailed { .. }
-        | Event::TotpOk { .. }
-        | Event::MessageSent { .. }
-        | Event::MessageFailed { .. }
-        | Event::AnnexDelivered { .. }
-        | Event::AnnexErased { .. } => {}
+        _ => unreachable_kind(),
     }
 }
 
@@ -175,178 +196,6 @@ fn reset_from(state: &mut State, target: &StepId) {
     for obligation in state.obligations.values_mut() {
         let current = |task: &Task| steps.get(&task.step).is_some_and(|run| run.round == task.round);
         obligation.lapsed |= !tasks.get(&obligation.task).is_some_and(current);
-    }
-}
-
-fn steps(state: &mut State, entry: &Entry) {
-    match &entry.event {
-        Event::StepOpened {
-            step,
-            round,
-            kind,
-            rule,
-            level,
-            sequential,
-            veto,
-            gather_everyone,
-            due,
-            look_at,
-            lanes,
-            items,
-            wait,
-            ..
-        } => {
-            // In a lane beside it, another step may still wait for somebody to be found.
-            if state.blocked.as_ref().is_none_or(|(blocked, _)| blocked == step) {
-                state.blocked = None;
-                state.look_at = *look_at;
-            }
-            let run = StepRun {
-                round: *round,
-                opened: entry.seq,
-                at: entry.at,
-                closed_at: None,
-                word: *kind,
-                rule: *rule,
-                level: *level,
-                sequential: *sequential,
-                veto: *veto,
-                gather_everyone: *gather_everyone,
-                due: *due,
-                tasks: Vec::new(),
-                outcome: None,
-                lanes: lanes.clone(),
-                items: items.clone(),
-                wait: *wait,
-            };
-            state.steps.insert(step.clone(), run);
-        }
-        Event::StepClosed { step, outcome, .. } => {
-            if let Some(run) = state.steps.get_mut(step) {
-                run.outcome = Some(*outcome);
-                run.closed_at = Some(entry.at);
-            }
-            unblock(state, step);
-        }
-        Event::TaskAssigned { task, party, step, round, fields } => {
-            let person = state.parties.get(party).map_or(*party, |p| p.person);
-            if let Some(run) = state.steps.get_mut(step) {
-                run.tasks.push(*task);
-            }
-            let new = Task {
-                step: step.clone(),
-                round: *round,
-                person,
-                party: *party,
-                because: fields.because.clone(),
-                grant: fields.grant.clone(),
-                asked_at: None,
-                state: TaskState::Waiting,
-            };
-            state.tasks.insert(*task, new);
-        }
-        Event::TaskAsked { task, due, look_at, .. } => {
-            if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Asked { at: entry.at, due: *due, look_at: look_at.unwrap_or(*due) };
-                task.asked_at = Some(entry.at);
-                let step = task.step.clone();
-                unblock(state, &step);
-            }
-        }
-        Event::TaskOverdue { task, again, .. } => {
-            if let Some(TaskState::Asked { look_at, .. }) = state.tasks.get_mut(task).map(|t| &mut t.state) {
-                *look_at = *again;
-            }
-        }
-        Event::TaskClosed { task, end, .. } => {
-            if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Closed(*end);
-            }
-        }
-        _ => unreachable_kind(),
-    }
-}
-
-/// What the further kinds of step bring: skipping, reminding, waiting, forms, files.
-fn work(state: &mut State, entry: &Entry) {
-    match &entry.event {
-        Event::StepSkipped { step, round, kind, .. } => {
-            let run = StepRun {
-                round: *round,
-                opened: entry.seq,
-                at: entry.at,
-                closed_at: Some(entry.at),
-                word: *kind,
-                rule: crate::flow::Rule::All,
-                level: 0,
-                sequential: false,
-                veto: false,
-                gather_everyone: false,
-                due: crate::flow::step::DUE_DEFAULT,
-                tasks: Vec::new(),
-                outcome: Some(StepOutcome::Skipped),
-                lanes: Vec::new(),
-                items: Vec::new(),
-                wait: None,
-            };
-            state.steps.insert(step.clone(), run);
-            unblock(state, step);
-        }
-        Event::TaskCarried { task, decision, package, .. } => {
-            if let Some(task) = state.tasks.get_mut(task) {
-                let choice = Some(Choice::Approve);
-                let (at, comment) = (entry.at, None);
-                task.state =
-                    TaskState::Answered { seq: *decision, at, choice, conditional: false, package: *package, comment };
-            }
-        }
-        Event::TaskReminded { task, again, .. } | Event::TaskEscalated { task, again, .. } => {
-            if let Some(TaskState::Asked { look_at, .. }) = state.tasks.get_mut(task).map(|t| &mut t.state) {
-                *look_at = *again;
-            }
-        }
-        Event::WaitContinued { step, again, .. } => {
-            if let Some(wait) = state.steps.get_mut(step).and_then(|run| run.wait.as_mut()) {
-                wait.until = *again;
-            }
-        }
-        Event::SignalReceived { signal, .. } => {
-            state.signals.insert(signal.clone());
-        }
-        Event::FormSubmitted { task, set, fields, .. } => {
-            let given = |name: &crate::ids::Name| {
-                let values = fields.values.as_ref()?;
-                values.iter().find(|value| value.id == *name).map(|value| value.value.clone())
-            };
-            let values = set.iter().map(|name| (name.clone(), given(name)));
-            if let Some(step) = state.tasks.get(task).map(|task| task.step.clone()) {
-                state.filled.entry(step).or_default().extend(values);
-            }
-            did(state, *task, entry);
-        }
-        Event::FileSupplied { task, slot, fields, .. } => {
-            let supplied = Supplied { file: fields.document.clone(), at: entry.at };
-            state.supplied.insert((*task, slot.clone()), supplied);
-        }
-        Event::TaskDone { task, .. } => did(state, *task, entry),
-        _ => unreachable_kind(),
-    }
-}
-
-/// Somebody did what they were asked for, which is no decision.
-fn did(state: &mut State, task: crate::ids::TaskId, entry: &Entry) {
-    let package = state.packages.last().map_or(Digest([0; 32]), |p| p.digest);
-    if let Some(task) = state.tasks.get_mut(&task) {
-        let (seq, at) = (entry.seq, entry.at);
-        task.state = TaskState::Answered { seq, at, choice: None, conditional: false, package, comment: None };
-    }
-}
-
-/// A step in which somebody was asked, or that is over, waits for nobody to be found.
-fn unblock(state: &mut State, step: &StepId) {
-    if state.blocked.as_ref().is_some_and(|(id, _)| id == step) {
-        state.blocked = None;
-        state.look_at = None;
     }
 }
 

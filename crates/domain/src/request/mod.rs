@@ -18,6 +18,7 @@ pub mod refusal;
 pub mod state;
 pub mod statement;
 pub mod talking;
+pub mod thread;
 pub mod vocabulary;
 pub mod waiting;
 pub mod word;

@@ -11,6 +11,75 @@ use std::collections::BTreeSet;
 pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
     let seq = entry.seq;
     match &entry.event {
+        Event::TaskAsked { .. }
+        | Event::TaskReminded { .. }
+        | Event::TaskOverdue { .. }
+        | Event::TaskEscalated { .. }
+        | Event::TaskClosed { .. } => of_task(state, entry),
+        Event::StepOpened { .. }
+        | Event::StepClosed { .. }
+        | Event::StepBlocked { .. }
+        | Event::OwnerReminded { .. }
+        | Event::WaitContinued { .. } => of_step(state, entry),
+        Event::DecisionRecorded { .. }
+        | Event::ReviewRecorded { .. }
+        | Event::Acknowledged { .. }
+        | Event::FormSubmitted { .. }
+        | Event::TaskDone { .. } => of_answer(state, entry),
+        Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
+        Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
+        Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
+        Event::ObligationMet { obligation, .. } | Event::ObligationPassed { obligation, .. } => {
+            judged(state, *obligation, seq)
+        }
+        Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
+        Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],
+        Event::Sealed { .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Request }];
+            effects.extend(everybody(state).into_iter().map(|to| mail(Notification::Completed, to)));
+            effects
+        }
+        Event::Opened { .. }
+        | Event::PackageEdited { .. }
+        | Event::DocumentAttached { .. }
+        | Event::DocumentWithdrawn { .. }
+        | Event::PreflightPassed { .. }
+        | Event::PackageSubmitted { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::StepSkipped { .. }
+        | Event::TaskAssigned { .. }
+        | Event::TaskCarried { .. }
+        | Event::SignalReceived { .. }
+        | Event::FileSupplied { .. }
+        | Event::LinkIssued { .. }
+        | Event::LinkOpened { .. }
+        | Event::LinkRevoked { .. }
+        | Event::CodeSent { .. }
+        | Event::CodeOk { .. }
+        | Event::CodeFailed { .. }
+        | Event::TotpOk { .. }
+        | Event::DocumentShown { .. }
+        | Event::QuestionResolved { .. }
+        | Event::ChangeRequested { .. }
+        | Event::ChangeAnswered { .. }
+        | Event::DecisionWithdrawn { .. }
+        | Event::ReviewWithdrawn { .. }
+        | Event::ObligationOpened { .. }
+        | Event::ObligationAccepted { .. }
+        | Event::MessageSent { .. }
+        | Event::MessageFailed { .. }
+        | Event::Completed { .. }
+        | Event::Expired { .. }
+        | Event::Cancelled { .. }
+        | Event::AnnexDelivered { .. }
+        | Event::AnnexErased { .. } => Vec::new(),
+    }
+}
+
+/// Whoever is asked, reminded or late.
+fn of_task(state: &State, entry: &Entry) -> Vec<Effect> {
+    match &entry.event {
         Event::TaskAsked { task, due, look_at, .. } => {
             let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: look_at.unwrap_or(*due) }];
             effects.extend(ask(state, *task));
@@ -39,6 +108,14 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
             effects.extend(told.iter().map(|to| mail(Notification::Overdue { task: *task }, *to)));
             effects
         }
+        _ => Vec::new(),
+    }
+}
+
+/// What a step, or the request as a whole, waits for.
+fn of_step(state: &State, entry: &Entry) -> Vec<Effect> {
+    let seq = entry.seq;
+    match &entry.event {
         Event::StepOpened { wait: Some(wait), .. } => {
             vec![Effect::SetTimer { timer: Timer::Task(wait.timer), at: wait.until }]
         }
@@ -63,6 +140,14 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
             effects.extend(to_owner(state, Notification::StepBlocked { seq }));
             effects
         }
+        _ => Vec::new(),
+    }
+}
+
+/// Somebody has answered.
+fn of_answer(state: &State, entry: &Entry) -> Vec<Effect> {
+    let seq = entry.seq;
+    match &entry.event {
         Event::DecisionRecorded { party, task, .. } => {
             let mut effects =
                 vec![Effect::ClearTimer { timer: Timer::Task(*task) }, mail(Notification::Receipt { seq }, *party)];
@@ -80,55 +165,7 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         Event::Acknowledged { task, .. } | Event::FormSubmitted { task, .. } | Event::TaskDone { task, .. } => {
             vec![Effect::ClearTimer { timer: Timer::Task(*task) }]
         }
-        Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
-        Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
-        Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
-        Event::ObligationMet { obligation, .. } | Event::ObligationPassed { obligation, .. } => {
-            judged(state, *obligation, seq)
-        }
-        Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
-        Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],
-        Event::Sealed { .. } => {
-            let mut effects = vec![Effect::ClearTimer { timer: Timer::Request }];
-            effects.extend(everybody(state).into_iter().map(|to| mail(Notification::Completed, to)));
-            effects
-        }
-        Event::Opened { .. }
-        | Event::PackageEdited { .. }
-        | Event::DocumentAttached { .. }
-        | Event::DocumentWithdrawn { .. }
-        | Event::PreflightPassed { .. }
-        | Event::PackageSubmitted { .. }
-        | Event::PartyAdded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::StepOpened { look_at: None, .. }
-        | Event::StepSkipped { .. }
-        | Event::TaskAssigned { .. }
-        | Event::TaskCarried { .. }
-        | Event::SignalReceived { .. }
-        | Event::FileSupplied { .. }
-        | Event::LinkIssued { .. }
-        | Event::LinkOpened { .. }
-        | Event::LinkRevoked { .. }
-        | Event::CodeSent { .. }
-        | Event::CodeOk { .. }
-        | Event::CodeFailed { .. }
-        | Event::TotpOk { .. }
-        | Event::DocumentShown { .. }
-        | Event::QuestionResolved { .. }
-        | Event::ChangeRequested { .. }
-        | Event::ChangeAnswered { .. }
-        | Event::DecisionWithdrawn { .. }
-        | Event::ReviewWithdrawn { .. }
-        | Event::ObligationOpened { .. }
-        | Event::ObligationAccepted { .. }
-        | Event::MessageSent { .. }
-        | Event::MessageFailed { .. }
-        | Event::Completed { .. }
-        | Event::Expired { .. }
-        | Event::Cancelled { .. }
-        | Event::AnnexDelivered { .. }
-        | Event::AnnexErased { .. } => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

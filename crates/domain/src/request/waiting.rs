@@ -11,8 +11,9 @@ use crate::request::advance::{self, calendar};
 use crate::request::blocks;
 use crate::request::decide::Draft;
 use crate::request::event::{Event, NoFields, WaitCard};
-use crate::request::vocabulary::StepOutcome;
-use jiff::Timestamp;
+use crate::request::state::TaskState;
+use crate::request::vocabulary::{Outcome, StepOutcome};
+use jiff::{SignedDuration, Timestamp};
 
 /// When a wait is looked at first, and when it ends in any case.
 pub(super) fn card(draft: &mut Draft<'_>, step: &Step, wait: &Wait) -> Result<WaitCard, routing::Nobody> {
@@ -52,7 +53,7 @@ pub(super) fn over(draft: &Draft<'_>, step: &Step, card: WaitCard) -> Option<Ste
 }
 
 /// The timer of a wait has come: it ends, or Assent says that it goes on.
-pub(super) fn wait_due(draft: &mut Draft<'_>, id: &StepId, card: WaitCard) {
+fn wait_due(draft: &mut Draft<'_>, id: &StepId, card: WaitCard) {
     if draft.now() < card.until || draft.state.outcome.is_some() {
         return;
     }
@@ -62,6 +63,67 @@ pub(super) fn wait_due(draft: &mut Draft<'_>, id: &StepId, card: WaitCard) {
         let look = calendar(draft).after(draft.now(), DUE_DEFAULT);
         let again = card.limit.map_or(look, |limit| limit.min(look));
         draft.push_own(Event::WaitContinued { step: id.clone(), again, fields: NoFields {} });
+    }
+}
+
+/// The time of a task, or of a wait, has come. Nothing happens when it was answered meanwhile, or when the clock is early.
+pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
+    let wait = draft.state.wait_of(task).and_then(|(id, run)| run.wait.map(|card| (id.clone(), card)));
+    if let Some((id, card)) = wait {
+        return wait_due(draft, &id, card);
+    }
+    let now = draft.now();
+    let Some((step_id, TaskState::Asked { at, due, look_at })) =
+        draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone()))
+    else {
+        return;
+    };
+    if now < look_at || draft.state.outcome.is_some() {
+        return;
+    }
+    let Some(step) = draft.step(&step_id) else { return };
+    let expired = step.common.expire.is_some_and(|limit| calendar(draft).after(at, limit) <= now);
+    if expired {
+        advance::close_around(draft);
+        draft.push_own(Event::Expired { outcome: Outcome::Expired, decisions: Vec::new(), fields: NoFields {} });
+        return advance::end(draft, Outcome::Expired);
+    }
+    let run = draft.state.steps.get(&step_id).cloned();
+    if let (Err(_), Some(run)) = (advance::still_there(draft, task), run)
+        && let Some(instead) = advance::replace(draft, &step, &run, task)
+    {
+        return advance::ask(draft, &step, instead);
+    }
+    pass_time(draft, &step, task, (at, due, look_at));
+}
+
+/// Every moment that has come since Assent last looked, in order; those of one instant together.
+fn pass_time(draft: &mut Draft<'_>, step: &Step, task: TaskId, (at, due, look_at): (Timestamp, Timestamp, Timestamp)) {
+    let now = draft.now();
+    let just_before = look_at.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(look_at);
+    let later = next_moments(draft, step, (at, due), now).map(|(at, _)| at);
+    let again = later.unwrap_or_else(|| calendar(draft).after(now, step.due()));
+    let mut from = just_before;
+    let mut passed = std::collections::BTreeSet::new();
+    while let Some((at, moments)) = next_moments(draft, step, (at, due), from).filter(|(at, _)| *at <= now) {
+        passed.extend(moments);
+        from = at;
+    }
+    // After a long silence of Assent itself each kind of moment is made up for once.
+    for moment in passed {
+        if !matches!(draft.state.tasks.get(&task).map(|t| &t.state), Some(TaskState::Asked { .. })) {
+            return;
+        }
+        match moment {
+            Moment::Remind => {
+                draft.push_own(Event::TaskReminded { task, again, fields: NoFields {} });
+            }
+            Moment::Overdue => {
+                draft.push_own(Event::TaskOverdue { task, due, again, fields: NoFields {} });
+            }
+            Moment::Escalate(rule) => escalate(draft, step, task, rule, again),
+            Moment::Expire => {}
+        }
     }
 }
 
@@ -91,13 +153,13 @@ pub(super) fn next_moments(
         match remind {
             Remind::Before(length) => all.push((calendar.before(due, *length), Moment::Remind)),
             Remind::WhenDue => all.push((due, Moment::Remind)),
-            Remind::Every(length) => all.extend(repeated(&calendar, due, *length, from).map(|at| (at, Moment::Remind))),
+            Remind::Every(length) => all.push((repeated(&calendar, due, *length, from), Moment::Remind)),
         }
     }
     let escalate = step.common.escalate.iter().enumerate();
     all.extend(escalate.map(|(place, escalate)| (after(escalate.after), Moment::Escalate(place))));
     all.push((due, Moment::Overdue));
-    all.extend(repeated(&calendar, due, step.due(), from).map(|at| (at, Moment::Overdue)));
+    all.push((repeated(&calendar, due, step.due(), from), Moment::Overdue));
     all.extend(step.common.expire.map(|limit| (calendar.after(asked, limit), Moment::Expire)));
     let first = all.iter().map(|(at, _)| *at).filter(|at| *at > from).min()?;
     let mut moments: Vec<Moment> = all.into_iter().filter(|(at, _)| *at == first).map(|(_, moment)| moment).collect();
@@ -107,21 +169,16 @@ pub(super) fn next_moments(
 }
 
 /// The first repetition after `from`.
-fn repeated(
-    calendar: &Calendar,
-    due: Timestamp,
-    length: crate::calendar::Duration,
-    from: Timestamp,
-) -> Option<Timestamp> {
+fn repeated(calendar: &Calendar, due: Timestamp, length: crate::calendar::Duration, from: Timestamp) -> Timestamp {
     let mut at = calendar.after(due, length);
     for _ in 0..AHEAD_MAX {
         if at > from {
-            return Some(at);
+            return at;
         }
         at = calendar.after(at, length);
     }
     // Longer ago than anybody looks ahead: from now on.
-    Some(calendar.after(from, length))
+    calendar.after(from, length)
 }
 
 /// The first of the people that a rule of escalation names, and all of them.

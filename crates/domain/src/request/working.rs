@@ -58,7 +58,7 @@ pub(super) fn submit_form(
             Some(value) => match field_fits(field, &value) {
                 Ok(()) => said.push(NamedValue { id: field.id.clone(), value }),
                 Err(says) => {
-                    problems.push(Problem { place: field.id.to_string(), says: format!("{}: {says}", field.label) })
+                    problems.push(Problem { place: field.id.to_string(), says: format!("{}: {says}", field.label) });
                 }
             },
             None if field.required == Required::Yes => {

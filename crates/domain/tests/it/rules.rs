@@ -269,6 +269,31 @@ fn each_contact_has_a_lane_of_their_own() {
 }
 
 #[test]
+fn in_a_lane_steps_know_their_item_and_each_other() {
+    let text = r#"[{"prepare": "package"}, {"each": "all", "in": "contacts", "steps": [
+        {"form": "size", "by": {"contact": "item"}, "fields": [{"id": "size", "label": "Size", "type": "number", "required": true}]},
+        {"review": "look", "by": {"member": "nils@halden.example"}, "when": "steps.size.fields.size > 3"},
+        {"review": "again", "by": {"team": "quality"}, "when": "has(steps.look.outcome)", "separate_from": ["look"]},
+        {"notify": "thanks", "by": {"contact": "item"}, "message": "Thank you, {{ item.name }}."}]}]"#;
+    let mut world = given(steps(text)).submitted();
+    for (who, size) in [(INES, 5), (TOMAS, 1), (SAM, 2)] {
+        world.done(who, open_link(person(who)));
+        let (task, values) = (world.task(who), [(name("size"), Some(FieldValue::Number(size)))].into());
+        world.done(who, Command::SubmitForm { by: person(who), task, values });
+    }
+    let messages: Vec<_> = world
+        .entries
+        .iter()
+        .filter_map(|e| if let Event::NoticeQueued { fields, .. } = &e.event { fields.text.clone() } else { None })
+        .collect();
+    assert_eq!(messages, ["Thank you, Tomas Berg.", "Thank you, Sam Berg."]);
+    world.answered(NILS, Answer::Approve);
+    assert!(world.my_task(NILS).is_none() && world.my_task(OTTO).is_some(), "whoever looked first does not look again");
+    world.answered(OTTO, Answer::Approve);
+    assert_eq!(world.state.outcome, Some(Outcome::Approve));
+}
+
+#[test]
 fn waits_end_by_time_by_condition_and_by_what_others_report_even_early() {
     let text = r#"[{"prepare": "package"}, {"wait": "rest", "for": "3 days"}, {"wait": "paid", "event": "payment", "limit": "10 days"},
         {"wait": "more", "event": "never", "limit": "10 days"}]"#;

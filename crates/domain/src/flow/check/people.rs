@@ -5,6 +5,9 @@ use super::{
 };
 use super::{at_key, expect, place, wrong};
 use crate::flow::source::suggest;
+use crate::flow::step::StepKind;
+use crate::flow::step::each::Items;
+use crate::ids::{Name, StepId};
 
 pub(super) fn roles(flow: &Flow) -> Checked {
     for (role, by) in &flow.roles {
@@ -59,6 +62,12 @@ fn reaches_us(flow: &Flow, by: &By) -> bool {
     }
 }
 
+/// Is this in a lane that is for a contact?
+fn for_contacts(flow: &Flow, step: &Step) -> bool {
+    let each = flow.each_around(step.id()).map(|each| &each.kind);
+    matches!(each, Some(StepKind::Each(each)) if each.items == Items::Contacts)
+}
+
 /// `told` marks people who only hear of it; they may be on either side.
 fn check_by(flow: &Flow, by: &By, step: &Step, scope: &Scope, key: &str, told: &[&str]) -> Checked {
     let here = place(step);
@@ -111,35 +120,11 @@ fn check_by(flow: &Flow, by: &By, step: &Step, scope: &Scope, key: &str, told: &
             "Write pick: round_robin, pick: lead, or leave it out.",
         ),
         By::One(Person::Authority(amount)) => money(scope, &here, &format!("{key}.authority"), amount),
-        By::One(Person::Contact(who)) if who == "item" && flow.each_around(step.id()).is_none() => {
+        By::One(Person::Contact(who)) if who == "item" && !for_contacts(flow, step) => {
             wrong(here, key, "There is no item here.", "Put the step inside an “each” over contacts.")
         }
-        By::One(Person::Field(field)) => match flow.intake.fields.iter().find(|known| known.id == *field) {
-            Some(known) if known.type_ == FieldType::Person => Ok(()),
-            Some(_) => wrong(here, key, format!("The field “{field}” holds no person."), "Give it the type person."),
-            None => {
-                let known: Vec<&str> = flow.intake.fields.iter().map(|known| known.id.as_str()).collect();
-                wrong(here, key, format!("There is no field “{field}”."), suggest::way_on(field.as_str(), known))
-            }
-        },
-        By::One(Person::SameAs(other)) => {
-            let before = flow.before(step.id());
-            match before.iter().find(|(earlier, _)| earlier.id() == other) {
-                Some((_, Before::Surely)) => Ok(()),
-                Some((_, Before::Perhaps)) => {
-                    wrong(here, key, format!("“{other}” may not have run by then."), "Name a step that surely has.")
-                }
-                None => {
-                    let known: Vec<&str> = before.iter().map(|(earlier, _)| earlier.id().as_str()).collect();
-                    wrong(
-                        here,
-                        key,
-                        format!("There is no earlier step “{other}”."),
-                        suggest::way_on(other.as_str(), known),
-                    )
-                }
-            }
-        }
+        By::One(Person::Field(field)) => field_of(flow, &here, key, field),
+        By::One(Person::SameAs(other)) => same_as(flow, step, key, other),
         By::One(Person::Member(_) | Person::Team(..) | Person::Contact(_)) => Ok(()),
     }
 }
@@ -148,4 +133,30 @@ fn money(scope: &Scope, here: &str, key: &str, amount: &Expression) -> Checked {
     // An amount that is not there stops at the submission, which says so.
     let scope = Scope { optional: std::collections::BTreeSet::new(), ..scope.clone() };
     expect(&scope, amount.as_str(), &Type::Money(None)).map_err(|problem| at_key(here, key, problem))
+}
+
+fn field_of(flow: &Flow, here: &str, key: &str, field: &Name) -> Checked {
+    match flow.intake.fields.iter().find(|known| known.id == *field) {
+        Some(known) if known.type_ == FieldType::Person => Ok(()),
+        Some(_) => wrong(here, key, format!("The field “{field}” holds no person."), "Give it the type person."),
+        None => {
+            let known: Vec<&str> = flow.intake.fields.iter().map(|known| known.id.as_str()).collect();
+            wrong(here, key, format!("There is no field “{field}”."), suggest::way_on(field.as_str(), known))
+        }
+    }
+}
+
+fn same_as(flow: &Flow, step: &Step, key: &str, other: &StepId) -> Checked {
+    let here = place(step);
+    let before = flow.before(step.id());
+    match before.iter().find(|(earlier, _)| earlier.id() == other) {
+        Some((_, Before::Surely)) => Ok(()),
+        Some((_, Before::Perhaps)) => {
+            wrong(here, key, format!("“{other}” may not have run by then."), "Name a step that surely has.")
+        }
+        None => {
+            let known: Vec<&str> = before.iter().map(|(earlier, _)| earlier.id().as_str()).collect();
+            wrong(here, key, format!("There is no earlier step “{other}”."), suggest::way_on(other.as_str(), known))
+        }
+    }
 }

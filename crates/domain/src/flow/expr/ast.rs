@@ -45,12 +45,11 @@ fn too_deep(source: &str) -> Option<(usize, &'static str)> {
     for (at, c) in source.char_indices() {
         match (quote, c) {
             (Some(open), c) if open == c => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(c),
             (None, '(' | '[' | '{') => depth += 1,
             (None, ')' | ']' | '}') => depth = depth.saturating_sub(1),
             (None, '!' | '-' | '+' | '*' | '/' | '%' | '?' | '&' | '|' | '<' | '>' | '=' | '.') => signs += 1,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         if depth > DEPTH_MAX {
             return Some((at, "has too many brackets inside each other"));
@@ -150,7 +149,9 @@ impl Ast {
             Self::Select(of, _) | Self::Has(of, _) => of.visit(look),
             Self::List(items) | Self::Call(_, items) => items.iter().for_each(|item| item.visit(look)),
             Self::Fold { over, init, cond, step, result, .. } => {
-                [over, init, cond, step, result].into_iter().for_each(|part| part.visit(look));
+                for part in [over, init, cond, step, result] {
+                    part.visit(look);
+                }
             }
         }
     }

@@ -203,9 +203,9 @@ impl Checker<'_> {
             ("_?_:_", [Type::Bool, yes, no]) if fits(yes, no) => Ok(yes.clone()),
             ("_==_" | "_!=_" | "_<_" | "_<=_" | "_>_" | "_>=_", [a, b]) => self.compare(name, sign, a, b),
             ("@in", [item, Type::List(of)]) if of.as_ref().is_none_or(|of| fits(item, of)) => Ok(Type::Bool),
-            ("_+_", [Type::Int, Type::Int])
-            | ("_-_" | "_*_" | "_/_" | "_%_", [Type::Int, Type::Int])
-            | ("-_", [Type::Int]) => Ok(Type::Int),
+            ("_+_" | "_-_" | "_*_" | "_/_" | "_%_", [Type::Int, Type::Int])
+            | ("-_", [Type::Int])
+            | ("size", [Type::List(_) | Type::Text]) => Ok(Type::Int),
             ("_+_", [Type::Text, Type::Text]) => Ok(Type::Text),
             ("_+_", [Type::List(a), Type::List(b)]) if a.is_none() || b.is_none() || a == b => {
                 Ok(Type::List(a.clone().or_else(|| b.clone())))
@@ -217,7 +217,6 @@ impl Checker<'_> {
             ("_*_", [Type::Money(currency), Type::Int] | [Type::Int, Type::Money(currency)]) => {
                 Ok(Type::Money(*currency))
             }
-            ("size", [Type::List(_) | Type::Text]) => Ok(Type::Int),
             ("contains" | "startsWith" | "endsWith", [Type::Text, Type::Text]) => Ok(Type::Bool),
             ("date", [Type::Text]) => match args {
                 [Ast::Text(day)] if day.parse::<jiff::civil::Date>().is_ok() => Ok(Type::Date),

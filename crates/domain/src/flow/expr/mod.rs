@@ -80,18 +80,20 @@ pub fn check_text(scope: &Scope, text: &str) -> Result<(), Problem> {
 
 /// Fills in every reference. One whose value is not there yet becomes “…”.
 pub fn fill(text: &str, names: Names<'_>) -> String {
-    let mut environment = None;
-    pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.to_owned(),
-            Piece::Reference(_, reference) => {
-                let environment = environment.get_or_insert_with(|| names.environment());
-                let value = eval::run(reference, environment, &[]).ok();
-                value.and_then(|value| value.shown()).unwrap_or_else(|| "…".to_owned())
-            }
-        })
-        .collect()
+    // Most texts refer to nothing.
+    if text.contains("{{") { fill_from(text, &names.environment()) } else { text.to_owned() }
+}
+
+/// Fills in every reference from these names.
+pub fn fill_from(text: &str, names: &std::collections::BTreeMap<String, Value>) -> String {
+    let filled = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Reference(_, reference) => {
+            let value = eval::run(reference, names, &[]).ok();
+            value.and_then(|value| value.shown()).unwrap_or_else(|| "…".to_owned())
+        }
+    });
+    filled.collect()
 }
 
 #[cfg(test)]

@@ -107,8 +107,8 @@ fn steps(state: &State) -> Members {
         let Some(outcome) = run.outcome.filter(|outcome| *outcome != StepOutcome::Skipped) else { continue };
         let mut members = Members::new();
         put(&mut members, "outcome", Some(Value::Text(outcome.word().to_owned())));
-        let answers = run.tasks.iter().filter_map(|task| state.tasks.get(task));
-        let last = answers.filter(|task| matches!(task.state, TaskState::Answered { .. })).next_back();
+        let mut answers = run.tasks.iter().filter_map(|task| state.tasks.get(task));
+        let last = answers.rfind(|task| matches!(task.state, TaskState::Answered { .. }));
         if let Some(task) = last {
             put(&mut members, "by", state.card(task.party).map(|card| Value::Text(card.name.clone())));
             if let TaskState::Answered { comment: Some(comment), .. } = &task.state {

@@ -94,7 +94,7 @@ pub(super) fn chosen(field: &Name, step: &Step, question: Question<'_>) -> Resul
 /// Whoever did another step: those who answered it, or submitted it.
 pub(super) fn same_as(other: &StepId, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let directory = question.directory;
-    let people: Vec<_> = question.state.people_of(other).collect();
+    let people: Vec<_> = question.state.people_of(&question.in_lane(other, step)).collect();
     let members = directory.members.iter().filter(|m| m.active && may_act(m, step)).map(|m| PersonId::Member(m.id));
     let contacts = directory.contacts.iter().filter(|c| c.active).map(|c| PersonId::Contact(c.id));
     let title = question.flow.step(other).map_or_else(|| other.to_string(), Step::title);

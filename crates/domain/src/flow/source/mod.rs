@@ -19,31 +19,37 @@ use crate::flow::Flow;
 use crate::flow::check::{FlowError, check};
 
 impl Flow {
-    /// Reads a flow, YAML or JSON, and says where it is wrong.
+    /// Reads a flow, YAML or JSON, and says where it is wrong, or cannot run.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FlowError> {
-        let unread = |error: ReadError| FlowError {
-            at: error.at,
-            place: String::new(),
-            key: String::new(),
-            offset: 0,
-            wrong: error.wrong,
-            way_on: error.way_on,
-        };
-        let text = std::str::from_utf8(bytes).map_err(|_| {
-            let wrong = "This is not text in UTF-8.".to_owned();
-            unread(ReadError {
-                at: Some(At { line: 1, column: 1 }),
-                wrong,
-                way_on: "Save the file as UTF-8.".to_owned(),
-            })
-        })?;
-        let node = Node::parse(text).map_err(|error| unread(error.into()))?;
-        let flow: Self = read::read(&node).map_err(unread)?;
+        let (flow, node) = parse(bytes).map_err(FlowError::from)?;
         check(&flow).map_err(|error| {
             let at = Places::of(&node).find(&error.place, &error.key, error.offset);
             FlowError { at, ..error }
         })?;
         Ok(flow)
+    }
+
+    /// Reads a flow that was published. It is not checked again: what was published stays, also when checks get stricter.
+    pub fn from_stored(bytes: &[u8]) -> Result<Self, FlowError> {
+        parse(bytes).map(|(flow, _)| flow).map_err(FlowError::from)
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<(Flow, Node), ReadError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| ReadError {
+        at: Some(At { line: 1, column: 1 }),
+        wrong: "This is not text in UTF-8.".to_owned(),
+        way_on: "Save the file as UTF-8.".to_owned(),
+    })?;
+    let node = Node::parse(text)?;
+    let flow = read::read(&node)?;
+    Ok((flow, node))
+}
+
+impl From<ReadError> for FlowError {
+    fn from(error: ReadError) -> Self {
+        let ReadError { at, wrong, way_on } = error;
+        Self { at, place: String::new(), key: String::new(), offset: 0, wrong, way_on }
     }
 }
 

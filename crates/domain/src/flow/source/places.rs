@@ -67,15 +67,12 @@ impl Places {
             Value::Scalar { .. } => {}
             Value::List(list) => {
                 for (n, item) in list.iter().enumerate() {
-                    match named(owner, path, item) {
-                        Some(own) => {
-                            self.put(&own, "", item, item);
-                            self.walk(&own, "", item);
-                        }
-                        None => {
-                            self.put(owner, &join(&n.to_string()), item, item);
-                            self.walk(owner, &join(&n.to_string()), item);
-                        }
+                    if let Some(own) = named(owner, path, item) {
+                        self.put(&own, "", item, item);
+                        self.walk(&own, "", item);
+                    } else {
+                        self.put(owner, &join(&n.to_string()), item, item);
+                        self.walk(owner, &join(&n.to_string()), item);
                     }
                 }
             }
@@ -95,9 +92,8 @@ impl Places {
 
 /// The name of an owner of its own: a step, or a field or document of the intake.
 fn named(owner: &str, path: &str, node: &Node) -> Option<String> {
-    if let Some((kind, value)) = kind_of(node).filter(|_| node.get("type").is_none()) {
+    if let Some((_, value)) = kind_of(node).filter(|_| node.get("type").is_none()) {
         let id = node.get("id").or(Some(value)).and_then(Node::text)?;
-        let _ = kind;
         return Some(format!("step “{id}”"));
     }
     let what = match (owner, path) {

@@ -25,7 +25,8 @@ fn ordered(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
         let common = COMMON_KEYS.iter().position(|common| step && *common == key).map(|place| place + 1);
         let first = FIRST.iter().position(|first| !step && *first == key).map(|place| place + 1);
         // Steps inside others, and the steps of the flow, come last.
-        let inner = matches!(key, "steps" | "lanes" | "cases") as usize * 100 + usize::from(key == "otherwise") * 101;
+        let inner =
+            usize::from(matches!(key, "steps" | "lanes" | "cases")) * 100 + usize::from(key == "otherwise") * 101;
         common.or(first).unwrap_or(50) + inner
     };
     let said = |value: &Value| !matches!(value, Value::Null) && !matches!(value, Value::Object(map) if map.is_empty());

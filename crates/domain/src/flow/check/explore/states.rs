@@ -120,7 +120,9 @@ fn values(path: &str, type_: &Type, constants: &[Value]) -> Vec<Value> {
             put(Value::Date(jiff::civil::date(2026, 1, 1)));
         }
         Type::Text if path == "request.kind" => {
-            crate::directory::Kind::ALL.into_iter().for_each(|kind| put(Value::Text(kind.word().to_owned())));
+            for kind in crate::directory::Kind::ALL {
+                put(Value::Text(kind.word().to_owned()));
+            }
         }
         Type::Text => {
             constants.iter().filter(|c| matches!(c, Value::Text(_))).for_each(|c| put(c.clone()));

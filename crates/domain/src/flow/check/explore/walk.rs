@@ -29,7 +29,7 @@ fn expressions(flow: &Flow) -> BTreeSet<&str> {
         match &step.kind {
             StepKind::Branch(branch) => list.extend(branch.cases.iter().map(|case| case.when.as_str())),
             StepKind::Parallel(parallel) => {
-                list.extend(parallel.lanes.iter().filter_map(|lane| lane.when.as_ref().map(Expression::as_str)))
+                list.extend(parallel.lanes.iter().filter_map(|lane| lane.when.as_ref().map(Expression::as_str)));
             }
             _ => {}
         }
