@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 mod blocks;
 pub mod explore;
 mod people;
+mod trials;
 
 /// Why a flow cannot be published: where, what, and the way on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,7 +114,12 @@ pub fn check(flow: &Flow) -> Checked {
             check_text(&scope, text).map_err(|problem| at_key("consequences", &format!("{n}.{key}"), problem))?;
         }
     }
-    Ok(())
+    trials::check(flow)
+}
+
+/// Checks a scenario that stands in a file of its own.
+pub fn check_scenario(flow: &Flow, scenario: &crate::flow::Trial) -> Checked {
+    trials::one(flow, "scenario", "", scenario)
 }
 
 fn unique<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Checked {

@@ -14,9 +14,11 @@ pub mod source;
 pub mod step;
 pub mod timing;
 pub mod tree;
+pub mod trial;
 
 pub use assign::{By, Person};
 pub use definition::{Accept, DocumentSlot, Field, FieldType, Flow, Required, Rule, Verify};
 pub use expr::Expression;
 pub use frontier::{Frontier, frontier};
 pub use step::{Common, Step, StepKind};
+pub use trial::Trial;

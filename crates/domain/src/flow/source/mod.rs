@@ -15,18 +15,29 @@ pub use node::{At, Node};
 pub use places::Places;
 pub use read::ReadError;
 
-use crate::flow::Flow;
-use crate::flow::check::{FlowError, check};
+use crate::flow::check::{FlowError, check, check_scenario};
+use crate::flow::{Flow, Trial};
 
 impl Flow {
     /// Reads a flow, YAML or JSON, and says where it is wrong, or cannot run.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FlowError> {
-        let (flow, node) = parse(bytes).map_err(FlowError::from)?;
+        let (flow, node): (Self, Node) = parse(bytes).map_err(FlowError::from)?;
         check(&flow).map_err(|error| {
             let at = Places::of(&node).find(&error.place, &error.key, error.offset);
             FlowError { at, ..error }
         })?;
         Ok(flow)
+    }
+
+    /// Reads a scenario for this flow from a file of its own: the keys of one test.
+    pub fn scenario_from_bytes(&self, bytes: &[u8]) -> Result<Trial, FlowError> {
+        let (scenario, node): (Trial, Node) = parse(bytes).map_err(FlowError::from)?;
+        check_scenario(self, &scenario).map_err(|error| {
+            let (owner, key) = error.key.split_once('.').unwrap_or((&error.key, ""));
+            let at = Places::of(&node).find(owner, key, error.offset);
+            FlowError { at, place: String::new(), ..error }
+        })?;
+        Ok(scenario)
     }
 
     /// Reads a flow that was published. It is not checked again: what was published stays, also when checks get stricter.
@@ -35,15 +46,15 @@ impl Flow {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<(Flow, Node), ReadError> {
+fn parse<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<(T, Node), ReadError> {
     let text = std::str::from_utf8(bytes).map_err(|_| ReadError {
         at: Some(At { line: 1, column: 1 }),
         wrong: "This is not text in UTF-8.".to_owned(),
         way_on: "Save the file as UTF-8.".to_owned(),
     })?;
     let node = Node::parse(text)?;
-    let flow = read::read(&node)?;
-    Ok((flow, node))
+    let value = read::read(&node)?;
+    Ok((value, node))
 }
 
 impl From<ReadError> for FlowError {
