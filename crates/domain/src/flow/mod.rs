@@ -7,6 +7,7 @@
 pub mod assign;
 pub mod check;
 pub mod definition;
+pub mod diff;
 pub mod expr;
 pub mod frontier;
 pub mod routing;

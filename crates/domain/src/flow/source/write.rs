@@ -97,7 +97,7 @@ fn on_one_line(value: &Value, indent: usize) -> bool {
 }
 
 /// On one line, for what has no steps in it.
-fn flow_style(value: &Value) -> Option<String> {
+pub(crate) fn flow_style(value: &Value) -> Option<String> {
     match value {
         Value::Null => Some("null".to_owned()),
         Value::Bool(yes) => Some(yes.to_string()),

@@ -1,0 +1,17 @@
+//! `assent flow diff`: how one version of a flow differs from another, in words.
+
+use domain::flow::diff::diff;
+use std::path::Path;
+
+/// Are they the same?
+pub(super) fn run(before: &Path, after: &Path) -> anyhow::Result<bool> {
+    let (Some((before, _)), Some((after, _))) = (super::open(before)?, super::open(after)?) else {
+        return Ok(false);
+    };
+    let lines = diff(&before, &after);
+    if lines.is_empty() {
+        super::super::say("They say the same.");
+    }
+    lines.iter().for_each(|line| super::super::say(line));
+    Ok(lines.is_empty())
+}
