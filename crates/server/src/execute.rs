@@ -187,6 +187,7 @@ pub async fn open(
         client: open.client,
         project: open.project,
         directory: Arc::clone(&directory),
+        directory_version: version,
     };
     Ok(finish(app, &Arc::new(blank), decided, written))
 }

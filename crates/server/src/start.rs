@@ -180,13 +180,16 @@ pub async fn beside(config: &Config) -> anyhow::Result<Beside> {
 /// Under this key the store keeps the log's verifier key, for whoever looks at it without the signer.
 pub const LOG_KEY: &str = "log_vkey";
 
-/// LIMIT: connections to the database.
+/// LIMIT: connections to the database, for each core of this machine: more only take turns, and each has its own memory of the tables.
+const CONNECTIONS_PER_CORE: usize = 4;
+/// LIMIT: connections to the database, on any machine.
 const CONNECTIONS_MAX: usize = 16;
 
 async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let url = config.database.clone().unwrap_or_else(|| format!("sqlite:{}", config.data.join("assent.db").display()));
-    let options =
-        store::Options { url, connections_max: CONNECTIONS_MAX, chance: Arc::new(SystemChance), faults: None };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let connections_max = (cores * CONNECTIONS_PER_CORE).min(CONNECTIONS_MAX);
+    let options = store::Options { url, connections_max, chance: Arc::new(SystemChance), faults: None };
     Ok(Store::open(options).await?)
 }
 

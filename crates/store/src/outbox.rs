@@ -123,7 +123,7 @@ impl Store {
     ) -> Result<Vec<Leased>, Error> {
         // Looking first costs a read; an update each time would make the writer flush for nothing.
         let due = "SELECT 1 FROM outbox WHERE next_at <= $1 LIMIT 1";
-        if self.db.read(Scope::Everything).await?.one(due, &vals![now]).await?.is_none() {
+        if self.db.read(Scope::Everything).await?.just_one(due, &vals![now]).await?.is_none() {
             return Ok(Vec::new());
         }
         let until = now.saturating_add(lease).unwrap_or(now);
@@ -166,7 +166,7 @@ impl Store {
     /// How far behind the outbox is.
     pub async fn backlog(&self) -> Result<Backlog, Error> {
         let sql = "SELECT count(*), min(next_at) FROM outbox WHERE next_at IS NOT NULL";
-        let row = self.db.read(Scope::Everything).await?.one(sql, &[]).await?;
+        let row = self.db.read(Scope::Everything).await?.just_one(sql, &[]).await?;
         let mut cells = row.ok_or_else(|| Error::corrupt("a count gave no row"))?.cells();
         Ok(Backlog { waiting: cells.get()?, oldest_at: cells.get()? })
     }
@@ -197,7 +197,7 @@ impl WorkspaceStore {
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, Error> {
         let sql = "SELECT id, request, kind, recipient, attempts, last_error, ended_at FROM outbox
                    WHERE workspace = $1 AND state = 'dead' ORDER BY ended_at DESC, id LIMIT $2";
-        let rows = self.read().await?.all(sql, &vals![self.id, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok(DeadLetter {
@@ -218,7 +218,7 @@ impl WorkspaceStore {
         let sql = "SELECT kind, recipient, attempts, last_error, next_at FROM outbox
                    WHERE workspace = $1 AND request = $2 AND state = 'queued' AND last_error IS NOT NULL
                    ORDER BY created_at, id LIMIT $3";
-        let rows = self.read().await?.all(sql, &vals![self.id, request, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, request, limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok(PutOff {
@@ -251,7 +251,7 @@ impl WorkspaceStore {
     /// States of this request's effects, for its page: id, kind, recipient, state.
     pub async fn effects_of(&self, request: RequestId) -> Result<Vec<(String, String, String, String)>, Error> {
         let sql = "SELECT id, kind, recipient, state FROM outbox WHERE workspace = $1 AND request = $2 ORDER BY created_at, id";
-        let rows = self.read().await?.all(sql, &vals![self.id, request]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, request]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok((cells.get()?, cells.get()?, cells.get()?, cells.get()?))

@@ -2,7 +2,7 @@
 //! [`conditions`], [`talking`], [`erasing`] and [`advance`].
 
 use crate::actor::{Actor, Person, SignedIn};
-use crate::effect::Effect;
+use crate::effect::{Effect, Notification};
 use crate::flow::routing;
 use crate::ids::{PersonId, Pseudonym};
 use crate::request::command::{CHANCES_MAX, Command, Context};
@@ -76,7 +76,22 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
             talking::message_report(&mut draft, kind, *party, *delivered, message);
         }
     }
-    Ok(Decided { entries: draft.entries, effects: draft.effects, state: draft.state, joined: draft.joined })
+    let effects = told_once(draft.effects);
+    Ok(Decided { entries: draft.entries, effects, state: draft.state, joined: draft.joined })
+}
+
+/// Whoever hears how the request ended need not hear by a second mail of the answer that ended it: the first names it.
+fn told_once(mut effects: Vec<(u64, usize, Effect)>) -> Vec<(u64, usize, Effect)> {
+    let of_the_end = |(_, _, effect): &(u64, usize, Effect)| match effect {
+        Effect::Mail { notification: Notification::Completed, to } => Some(*to),
+        _ => None,
+    };
+    let told: Vec<Pseudonym> = effects.iter().filter_map(of_the_end).collect();
+    effects.retain(|(_, _, effect)| match effect {
+        Effect::Mail { notification: Notification::Decided { .. }, to } => !told.contains(to),
+        _ => true,
+    });
+    effects
 }
 
 /// What only a person can do is done by exactly the person who gives the command, and only while they belong here.

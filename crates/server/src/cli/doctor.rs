@@ -4,6 +4,7 @@ use crate::config::{Config, Secure};
 use crate::keys::Keys;
 use crate::signer;
 use crate::start::{self, Beside};
+use crate::words;
 use anyhow::Context as _;
 use clap::Args;
 use documents::{Limits, Renderer, WorkerProgram};
@@ -83,10 +84,10 @@ async fn database(app: &Beside, key: Option<&str>) -> anyhow::Result<Finding> {
         checked.findings.iter().take(5).map(|f| format!("{} {}: {}", f.table, f.row, f.what)).collect();
     Ok(if named.is_empty() {
         Finding::Fine(format!(
-            "{}: {} entries of {} requests, every chain and proof holds.",
+            "{}: {} entries of {}, every chain and proof holds.",
             app.store.describe(),
             checked.events,
-            checked.requests
+            words::counted(checked.requests, "request")
         ))
     } else {
         Finding::Wrong(format!(
@@ -164,10 +165,11 @@ async fn backlog(app: &Beside) -> anyhow::Result<Finding> {
         dead += app.store.workspace(workspace.id).dead_letters(DEAD_MAX).await?.len();
     }
     Ok(if dead == 0 {
-        Finding::Fine(format!("{} messages wait to be sent; none was given up.", backlog.waiting))
+        Finding::Fine(format!("To be sent: {}; none was given up.", words::counted(backlog.waiting, "message")))
     } else {
         Finding::Look(format!(
-            "{dead} messages could not be delivered; each is shown on its request, with a button to try again."
+            "Not delivered: {}. Each is shown on its request, with a button to try again.",
+            words::counted(dead as u64, "message")
         ))
     })
 }

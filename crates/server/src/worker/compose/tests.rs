@@ -28,6 +28,7 @@ fn live(world: &World) -> Live {
         client: world::CLIENT,
         project: None,
         directory: Arc::new(world.directory.clone()),
+        directory_version: 0,
     }
 }
 
