@@ -53,8 +53,8 @@ const RESTORED = {
       expect(beside.code === 1 && /stop it first/.test(beside.text), `beside a server, recovering said (${beside.code}): ${beside.text}`);
       const held = await assent(['doctor'], at.settings);
       expect(held.code === 0 && /nothing is sent since/.test(held.text), `while the outbox is held, doctor says (${held.code}): ${held.text}`);
-      const [old, now] = [await owner.get('/log/1/checkpoint'), await owner.get('/log/2/checkpoint')];
-      expect(/\/log\/1\n/.test(old.text) && /\/log\/2\n/.test(now.text), `each log has its checkpoint: ${old.text}${now.text}`);
+      const [former, present] = [await owner.get('/log/1/checkpoint'), await owner.get('/log/2/checkpoint')];
+      expect(/\/log\/1\n/.test(former.text) && /\/log\/2\n/.test(present.text), `each log has its checkpoint: ${former.text}${present.text}`);
       const released = await assent(['admin', 'release-outbox'], at.settings);
       expect(released.code === 0, `releasing ended with ${released.code}: ${released.text}`);
       for (const approver of approvers) {

@@ -4,7 +4,7 @@ use evidence::note::{Checkpoint, KeyKind, NoteKey};
 use evidence::policy::Policy;
 use evidence::verify::{Options, Report, verify};
 use jiff::SignedDuration;
-use store::{Error, Forked, Older, OutboxRow, SequenceError, Sequenced};
+use store::{CheckpointSigner, Error, Forked, Older, OutboxRow, SequenceError, Sequenced};
 
 use crate::log::{KeyHolder, ORIGIN, bundle, exported, grow, key, key_holder, lease, policy, sequence};
 use crate::sample::{WORKSPACE, at, everything, halden, open, written};
@@ -124,4 +124,22 @@ async fn nothing_is_sent_until_somebody_says_so_and_nothing_twice() {
             assert_eq!(bench.store.outbox_held().await, Ok(None));
         }
     }
+}
+
+/// Whoever kept the old key writes a checkpoint of the old log past its end into the database.
+#[tokio::test]
+async fn a_checkpoint_of_the_old_log_past_its_end_is_found() {
+    let bench = crate::support::sqlite().await;
+    restored(&bench).await;
+    begins_anew(&bench).await;
+    let old = bench.store.checkpoint_of(1).await.unwrap().unwrap().size;
+    let proof = bench.store.consistency(old, old + 1).await.unwrap().unwrap();
+    let root = bench.store.log_root(old + 1).await.unwrap().unwrap();
+    assert_eq!(bench.store.log_root(old + 2).await, Ok(None));
+    let text = Checkpoint { origin: ORIGIN.into(), size: old + 1, root }.to_text();
+    let note = key_holder(&bench.url).sign(&text, &proof).await.unwrap();
+    let sql = format!("INSERT INTO checkpoints VALUES ({}, x'{}', '{note}')", old + 1, evidence::enc::hex(&root));
+    bench.raw(&sql).await.unwrap();
+    let findings = bench.store.fsck(Some(&both_keys())).await.unwrap().findings;
+    assert!(findings.iter().any(|f| f.table == "checkpoints" && f.what.contains("was not signed then")), "{findings:?}");
 }
