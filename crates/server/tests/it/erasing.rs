@@ -2,9 +2,12 @@
 
 use crate::app::{BY_NAME, Browser, INES, NADIA, QUICK, SOFIE, TestApp, WORKSPACE, acting};
 use crate::place::Place;
+use assent::app::Clock;
 use assent::bundle::{Audience, bundle};
+use assent::config::Config;
 use assent::erasures::ErasedLine;
 use assent::execute::{ExecuteError, With, execute};
+use assent::start;
 use axum::http::StatusCode;
 use domain::actor::Actor;
 use domain::ids::{PersonId, RequestId, TokenId};
@@ -181,6 +184,7 @@ async fn what_was_erased_is_erased_again_after_a_restore_before_anything_is_serv
     assert_eq!(list.lines().count(), 2);
     assert!(!list.contains("Ines") && !list.contains(CANARY) && !list.contains("campaign-concept"), "{list}");
 
+    let opened = backup.copied().unwrap();
     let back = restored(&test, backup).await;
     assert!(!holds(back.folder(), CANARY).is_empty(), "the backup discloses it");
     assert!(files(&back) > without, "and holds the document");
@@ -202,6 +206,21 @@ async fn what_was_erased_is_erased_again_after_a_restore_before_anything_is_serv
     let mut desk = back.desk(NADIA).await;
     let page = desk.get(&format!("/requests/{request}")).await.text();
     assert!(page.contains("Erased again: it was erased on 2026-03-09"), "{page}");
+
+    // No server opens it otherwise.
+    std::fs::copy(test.folder().join("erasures.jsonl"), opened.folder().join("erasures.jsonl")).unwrap();
+    let config = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        public_url: None,
+        data: opened.folder().to_owned(),
+        database: Some(opened.url()),
+        smtp: None,
+        trusted_proxies: Vec::new(),
+    };
+    let program = env!("CARGO_BIN_EXE_assent").into();
+    let open = start::open_as(&config, start::Mode::Serve, Clock::System, config.listen, program);
+    Box::pin(open).await.unwrap();
+    assert_eq!(holds(opened.folder(), CANARY), Vec::<String>::new());
 }
 
 #[tokio::test]
