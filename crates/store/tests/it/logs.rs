@@ -141,5 +141,8 @@ async fn a_checkpoint_of_the_old_log_past_its_end_is_found() {
     let sql = format!("INSERT INTO checkpoints VALUES ({}, x'{}', '{note}')", old + 1, evidence::enc::hex(&root));
     bench.raw(&sql).await.unwrap();
     let findings = bench.store.fsck(Some(&both_keys())).await.unwrap().findings;
-    assert!(findings.iter().any(|f| f.table == "checkpoints" && f.what.contains("was not signed then")), "{findings:?}");
+    assert!(
+        findings.iter().any(|f| f.table == "checkpoints" && f.what.contains("was not signed then")),
+        "{findings:?}"
+    );
 }
