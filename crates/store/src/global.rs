@@ -59,6 +59,18 @@ impl Store {
         rows.into_iter().map(read_workspace).collect()
     }
 
+    /// The requests of all workspaces in which something was erased. Reads every entry; only for a list that was lost.
+    pub async fn requests_with_erasures(&self) -> Result<Vec<(WorkspaceId, RequestId)>, Error> {
+        let sql =
+            "SELECT DISTINCT workspace, request FROM events WHERE type = 'annex.erased' ORDER BY workspace, request";
+        let rows = self.db.read(Scope::Everything).await?.all(sql, &[]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, cells.get()?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
     /// The session of which the browser holds the secret; not one that has expired.
     pub async fn session_by_hash(
         &self,

@@ -7,6 +7,9 @@ use crate::db::{Scope, Stmt};
 use crate::error::Error;
 use crate::value::{Row, vals};
 
+/// Under which key it is kept since when nothing is sent, as after a restore.
+pub(crate) const OUTBOX_HELD: &str = "outbox_held";
+
 impl Store {
     /// Keeps a fact if none is kept under that key yet; gives what is kept. Thus the log's origin, once chosen, stays.
     pub async fn keep_first(&self, key: &str, value: &str) -> Result<String, Error> {

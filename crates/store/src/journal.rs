@@ -1,5 +1,7 @@
 //! Reading a request: its head and its entries, checked on the way (see `entry`).
 
+use std::collections::BTreeSet;
+
 use domain::ids::{ClientId, ProjectId, RequestId, WorkspaceId};
 use domain::request::event::Entry;
 use domain::values::Digest;
@@ -40,7 +42,44 @@ pub struct Loaded {
     pub entries: Vec<Entry>,
 }
 
+/// A field of an entry: what was committed to, which stays, and whether its line is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The entry.
+    pub seq: u64,
+    /// Name of the field.
+    pub name: String,
+    /// What the entry holds in its place; of no other field in the world.
+    pub commitment: [u8; 32],
+    /// False once it was erased.
+    pub disclosed: bool,
+}
+
 impl WorkspaceStore {
+    /// Every field of a request's entries, in their order; none if there is no such request.
+    pub async fn fields(&self, request: RequestId) -> Result<Vec<Field>, Error> {
+        let mut tx = self.read().await?;
+        let lines = "SELECT seq, name FROM disclosures WHERE workspace = $1 AND request = $2";
+        let mut disclosed: BTreeSet<(u64, String)> = BTreeSet::new();
+        for row in tx.all(lines, &vals![self.id, request]).await? {
+            let mut cells = row.cells();
+            disclosed.insert((cells.get()?, cells.get()?));
+        }
+        let mut fields = Vec::new();
+        let events = "SELECT bytes FROM events WHERE workspace = $1 AND request = $2 ORDER BY seq";
+        for row in tx.all(events, &vals![self.id, request]).await? {
+            let event = evidence::event::Event::parse(&row.only::<Vec<u8>>()?).map_err(Error::corrupt)?;
+            let seq = event.seq;
+            fields.extend(event.fields.into_iter().map(|(name, commitment)| Field {
+                seq,
+                disclosed: disclosed.contains(&(seq, name.clone())),
+                name,
+                commitment,
+            }));
+        }
+        Ok(fields)
+    }
+
     /// The request without its journal; one look-up, so a caller with a cached state can see whether it is still the latest.
     pub async fn record(&self, request: RequestId) -> Result<Option<RequestRecord>, Error> {
         record(&mut self.read().await?, self.id, request).await

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::db::{Batch, Insert, Scope, Stmt};
 use crate::error::Error;
+use crate::installation::OUTBOX_HELD;
 use crate::value::{Row, vals};
 use crate::{Store, WorkspaceStore};
 
@@ -98,6 +99,19 @@ pub struct Backlog {
     pub oldest_at: Option<Timestamp>,
 }
 
+/// What becomes of effects that a backup held: whether they were done after it was made, nothing says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Older {
+    /// They are among the dead, where a person can have each sent again.
+    SetAside,
+    /// They are done, though it may be for the second time.
+    Send,
+}
+
+/// What is said of an effect that was set aside.
+const SET_ASIDE: &str =
+    "The installation was restored from a backup; this may have been sent before. Send it again if it did not arrive.";
+
 const ROWS: Insert = Insert {
     head: "INSERT INTO outbox (workspace, id, request, kind, recipient, body, state, next_at, attempts, fence, created_at) VALUES",
     columns: 11,
@@ -122,17 +136,19 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Leased>, Error> {
         // Looking first costs a read; an update each time would make the writer flush for nothing.
-        let due = "SELECT 1 FROM outbox WHERE next_at <= $1 LIMIT 1";
-        if self.db.read(Scope::Everything).await?.just_one(due, &vals![now]).await?.is_none() {
+        let due = "SELECT 1 FROM outbox WHERE next_at <= $1 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $2) LIMIT 1";
+        if self.db.read(Scope::Everything).await?.just_one(due, &vals![now, OUTBOX_HELD]).await?.is_none() {
             return Ok(Vec::new());
         }
         let until = now.saturating_add(lease).unwrap_or(now);
         let sql =
             "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
-                   WHERE (workspace, id) IN (SELECT workspace, id FROM outbox WHERE next_at <= $3
-                                             ORDER BY next_at, created_at, id LIMIT $4 {skip_locked})
+                   WHERE (workspace, id) IN (SELECT workspace, id FROM outbox
+                                             WHERE next_at <= $3 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $4)
+                                             ORDER BY next_at, created_at, id LIMIT $5 {skip_locked})
                    RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, created_at";
-        let rows = self.db.query(Scope::Everything, sql, vals![owner, until, now, limit.min(CLAIM_MAX)]).await?;
+        let values = vals![owner, until, now, OUTBOX_HELD, limit.min(CLAIM_MAX)];
+        let rows = self.db.query(Scope::Everything, sql, values).await?;
         let mut leased = rows.into_iter().map(read_leased).collect::<Result<Vec<_>, Error>>()?;
         // RETURNING promises no order; effects of one request go out as they came about.
         leased.sort_by(|(a_at, a), (b_at, b)| (a_at, &a.row.id).cmp(&(b_at, &b.row.id)));
@@ -161,6 +177,31 @@ impl Store {
 
     async fn end_lease(&self, leased: &Leased, statement: Stmt) -> Result<(), Error> {
         self.db.run_one(Scope::of(leased.workspace), statement).await.map(|_| ())
+    }
+
+    /// Since when nothing is sent, if it is so: from the moment in which another log began after a restore.
+    pub async fn outbox_held(&self) -> Result<Option<Timestamp>, Error> {
+        let held = self.kept(OUTBOX_HELD).await?;
+        held.map(|since| since.parse().map_err(Error::corrupt)).transpose()
+    }
+
+    /// Lets what waits be sent again. Of what waited already when it was held, see [`Older`]. Gives how much was set aside; `None` if
+    /// nothing was held.
+    pub async fn release_outbox(&self, older: Older, now: Timestamp) -> Result<Option<u64>, Error> {
+        let Some(since) = self.outbox_held().await? else { return Ok(None) };
+        let mut batch = self.db.batch();
+        let before = match older {
+            Older::SetAside => since,
+            Older::Send => Timestamp::MIN,
+        };
+        batch.push(Stmt::new(
+            "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2
+             WHERE next_at IS NOT NULL AND created_at <= $3",
+            vals![SET_ASIDE, now, before],
+        ));
+        let release = Stmt::new("DELETE FROM meta WHERE key = $1", vals![OUTBOX_HELD]);
+        batch.push(release.must_touch_one("it was released already"));
+        Ok(self.db.run(Scope::Everything, batch).await?.first().copied())
     }
 
     /// How far behind the outbox is.

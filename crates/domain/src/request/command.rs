@@ -6,7 +6,7 @@ use crate::flow::Flow;
 use crate::ids::{
     ChangeId, ClientId, LinkId, MemberId, Name, ObligationId, PersonId, ProjectId, Pseudonym, TaskId, ThreadId,
 };
-use crate::request::erasing::Erasure;
+use crate::request::erasing::{Again, Erasure};
 use crate::request::event::{BrowserCard, FileCard, MessageCard};
 use crate::request::statement::Statement;
 use crate::request::vocabulary::{ChangeDone, Place, Visibility};
@@ -311,6 +311,8 @@ pub enum Command {
     },
     /// Fields of the record are erased on a legal basis.
     Erase(Box<Erasure>),
+    /// Fields that were erased are disclosed again after a restore, and go again.
+    EraseAgain(Box<Again>),
     /// A link was revoked.
     RevokeLink {
         /// Whose.
@@ -346,6 +348,7 @@ impl Command {
             | Self::AnswerChange { .. }
             | Self::MeetObligation { .. }
             | Self::Withdraw { .. }
+            | Self::EraseAgain(_)
             | Self::LookAgain
             | Self::TaskDue { .. }
             | Self::MessageReport { .. }

@@ -70,6 +70,7 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::ResolveQuestion { thread } => talking::resolve(&mut draft, *thread)?,
         Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
         Command::Erase(erasure) => erasing::erase(&mut draft, erasure)?,
+        Command::EraseAgain(again) => erasing::erase_again(&mut draft, again)?,
         Command::TaskDue { task } => advance::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {

@@ -21,7 +21,7 @@ pub mod vocabulary;
 
 pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
 pub use decide::{Decided, decide};
-pub use erasing::{Basis, Erasure};
+pub use erasing::{Again, Basis, Erasure};
 pub use event::{Auth, Author, AuthorKind, Entry, Event};
 pub use evolve::evolve;
 pub use explain::{Next, next_up};

@@ -28,7 +28,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Look at the installation and name what should be put right.
     Doctor(doctor::DoctorArgs),
-    /// First-run token, members.
+    /// First-run token, members, another log after a restore.
     Admin(admin::AdminArgs),
     /// Turn one document into pictures. Started by the server, confined.
     #[command(hide = true)]

@@ -74,8 +74,10 @@ fn common() -> Vec<Route> {
     vec![
         read("/healthz", Access::Everybody, get(handlers::common::health)),
         read("/assets/{name}", Access::Everybody, get(handlers::common::asset)),
-        read("/log/1/vkey", Access::Everybody, get(handlers::common::vkey)),
-        read("/log/1/checkpoint", Access::Everybody, get(handlers::common::checkpoint)),
+        read("/log/{log}/vkey", Access::Everybody, get(handlers::log::vkey)),
+        read("/log/{log}/checkpoint", Access::Everybody, get(handlers::log::checkpoint)),
+        read("/log/{log}/system.aef", Access::Everybody, get(handlers::log::system)),
+        read("/log/{log}/tile/{*tile}", Access::Everybody, get(handlers::log::tile)),
     ]
 }
 

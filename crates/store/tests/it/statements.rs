@@ -10,8 +10,17 @@ use crate::support::both;
 const KEYWORDS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
 
 /// The files whose statements serve all workspaces: look-ups that find the workspace, workers, the log, the check of the whole.
-const FOR_ALL: [&str; 8] =
-    ["global.rs", "installation.rs", "log.rs", "sequencer.rs", "fsck.rs", "leases.rs", "outbox.rs", "timers.rs"];
+const FOR_ALL: [&str; 9] = [
+    "global.rs",
+    "installation.rs",
+    "log.rs",
+    "logs.rs",
+    "sequencer.rs",
+    "fsck.rs",
+    "leases.rs",
+    "outbox.rs",
+    "timers.rs",
+];
 
 struct Statement {
     file: String,
