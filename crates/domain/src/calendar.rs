@@ -89,6 +89,35 @@ impl Calendar {
         moved.timestamp()
     }
 
+    /// The instant so long before another; business days keep the hour.
+    pub fn before(&self, end: Timestamp, duration: Duration) -> Timestamp {
+        let end = end.to_zoned(self.zone.clone());
+        let moved = match duration {
+            Duration::Hours(n) => add(&end, -i64::from(n).hours()),
+            Duration::Days(n) => add(&end, -i64::from(n).days()),
+            Duration::BusinessDays(n) => {
+                let (mut day, mut left) = (end, n);
+                while left > 0 {
+                    let earlier = add(&day, -1.days());
+                    if earlier == day {
+                        break;
+                    }
+                    day = earlier;
+                    if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+                        left -= 1;
+                    }
+                }
+                day
+            }
+        };
+        moved.timestamp()
+    }
+
+    /// When a day begins here.
+    pub fn start_of(&self, day: jiff::civil::Date) -> Option<Timestamp> {
+        day.to_zoned(self.zone.clone()).ok().map(|start| start.timestamp())
+    }
+
     fn close_of(&self, start: &Zoned, business_days: u32) -> Zoned {
         let mut day = start.clone();
         let mut left = business_days;

@@ -129,6 +129,11 @@ pub enum Notification {
         /// The task.
         task: TaskId,
     },
+    /// Somebody is asked to fill in a form, to supply files, or to do something.
+    WorkRequested {
+        /// Their task.
+        task: TaskId,
+    },
 }
 
 impl Notification {
@@ -154,6 +159,7 @@ impl Notification {
             Self::ReviewRequested { .. } => "review_requested",
             Self::StepBlocked { .. } => "step_blocked",
             Self::TaskClosed { .. } => "task_closed",
+            Self::WorkRequested { .. } => "work_requested",
         }
     }
 }

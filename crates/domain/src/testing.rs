@@ -1,4 +1,4 @@
-//! A small world for tests: one workspace, one client with a parent, five flows, and a request that keeps its own time.
+//! A small world for tests: one workspace, one client with a parent, seven flows, and a request that keeps its own time.
 //!
 //! Read tests as `given(FLOW)…`, `.when(who, command)`, `.then(&[types])` or `.refused()`. Every command that a [`World`] runs is
 //! also checked for what must hold always: the state is the fold of the entries, and effects and timers are kept as a shell would.
@@ -115,9 +115,46 @@ pub(crate) fn checked() -> Flow {
     )
 }
 
+/// Blocks of every kind, with work of every kind inside, in at most four rounds.
+pub(crate) fn blocks() -> Flow {
+    flow(
+        "blocks",
+        r#""max_rounds": 4, "steps": [{"prepare": "package"},
+        {"branch": "commercial", "cases": [{"when": "fields.amount >= money(25000, 'EUR')", "steps": [
+            {"parallel": "sign-offs", "lanes": [[{"review": "legal", "by": {"team": "legal", "pick": "round_robin"}, "carry": "unchanged"}],
+                [{"review": "money", "by": {"team": "finance"}, "rule": {"percent": 50}, "on_decline": "continue"}]]}]}],
+            "otherwise": [{"todo": "note", "by": {"member": "initiator"}}]},
+        {"parallel": "meanwhile", "join": "any", "lanes": [
+            {"when": "round < 3", "steps": [{"form": "details", "by": {"contact": "primary"},
+                "fields": [{"id": "size", "label": "Size", "type": "number", "required": true}]}]},
+            [{"wait": "arrival", "event": "arrived", "limit": "9 days"}],
+            [{"upload": "pictures", "by": {"team": "legal"}, "rule": "any", "documents": [{"id": "photo", "label": "Photo", "accept": ["image"]}]}]]},
+        {"each": "hear", "in": "contacts", "join": 1, "steps": [{"acknowledge": "read", "by": {"contact": "item"}}]},
+        {"approve": "client", "by": {"contact": "primary"}, "verify": "link", "on_decline": "package", "carry": "unchanged"},
+        {"review": "extra", "by": {"team": "quality"}, "rule": "any", "when": "has(steps.note.outcome)"},
+        {"milestone": "agreed"}]"#,
+    )
+}
+
+/// Reminders, escalations, waits of every kind.
+pub(crate) fn timed() -> Flow {
+    flow(
+        "timed",
+        r#""roles": {"preparer": {"member": "initiator"}, "approver": {"authority": "fields.amount"}}, "steps": [{"prepare": "package"},
+        {"review": "quality", "by": {"team": "quality", "pick": "lead"}, "due": "2 business days",
+         "remind": ["1 business day before", "when due", "every 1 business day after"],
+         "escalate": [{"after": "1 day", "to": ["preparer", "preparer.lead"]}, {"after": "3 days", "to": {"team": "quality"}, "then": "reassign"}]},
+        {"wait": "rest", "for": "2 days"},
+        {"wait": "later", "until": "round > 1 || fields.amount > money(1000, 'EUR')", "limit": "20 days"},
+        {"approve": "client", "by": "approver", "verify": "link", "due": "1 day", "remind": ["every 2 days after"], "expire": "12 days",
+         "escalate": [{"after": "4 days", "to": ["approver.backup", "client.sponsor"], "then": "reassign"}]},
+        {"acknowledge": "news", "by": {"same_as": "client"}, "rule": "any"}]"#,
+    )
+}
+
 /// All of them.
-pub(crate) fn flows() -> [Flow; 5] {
-    [campaign(), quick(), panel(), authority(), checked()]
+pub(crate) fn flows() -> [Flow; 7] {
+    [campaign(), quick(), panel(), authority(), checked(), blocks(), timed()]
 }
 
 /// A flow with the usual intake and these steps.
@@ -161,7 +198,7 @@ pub(crate) fn grant(n: u8, who: PersonId, client: ClientId, limit: Option<i64>) 
     }
 }
 
-fn directory() -> Directory {
+pub(crate) fn directory() -> Directory {
     let members = [
         (MAJA, "Maja", Role::Member),
         (NILS, "Nils", Role::Member),
@@ -206,7 +243,7 @@ fn directory() -> Directory {
             .to_vec(),
         // The auditor is in the finance team, and is asked nothing all the same.
         teams: vec![
-            team(41, "quality", &[NILS, OTTO]),
+            Team { lead: Some(member_id(OTTO)), ..team(41, "quality", &[NILS, OTTO]) },
             team(42, "legal", &[LENA, MAJA]),
             team(43, "finance", &[AUD, FINN, FRIDA]),
         ],

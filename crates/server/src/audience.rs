@@ -102,7 +102,12 @@ impl<'a> Disclosed<'a> {
             Event::PackageEdited { set, titled, .. } => self.was_sent(seq, field, set, *titled),
             Event::DocumentAttached { n, .. } | Event::DocumentShown { n, .. } => has_document(state, *n),
             Event::PartyAdded { person, side, .. } => *side == Side::Client || self.senders.contains(person),
-            Event::TaskAssigned { party, .. } | Event::NoticeQueued { party, .. } => is_client(state, *party),
+            // What the client’s people filled in, supplied or did is theirs to see; what ours did is not.
+            Event::FormSubmitted { party, .. }
+            | Event::FileSupplied { party, .. }
+            | Event::TaskDone { party, .. }
+            | Event::TaskAssigned { party, .. }
+            | Event::NoticeQueued { party, .. } => is_client(state, *party),
             // Addresses of mail and network belong to the one person.
             Event::LinkOpened { party, .. }
             | Event::MessageSent { party, .. }
@@ -128,6 +133,12 @@ impl<'a> Disclosed<'a> {
             | Event::PackageReturned { .. }
             | Event::PartyRemoved { .. }
             | Event::StepOpened { .. }
+            | Event::StepSkipped { .. }
+            | Event::TaskCarried { .. }
+            | Event::TaskReminded { .. }
+            | Event::TaskEscalated { .. }
+            | Event::WaitContinued { .. }
+            | Event::SignalReceived { .. }
             | Event::TaskAsked { .. }
             | Event::TaskOverdue { .. }
             | Event::OwnerReminded { .. }

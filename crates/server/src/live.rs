@@ -263,7 +263,7 @@ pub async fn flow(app: &App, workspace: WorkspaceId, digest: Digest) -> Result<A
         return Ok(flow);
     }
     let bytes = app.workspace(workspace).flow_bytes(digest).await?;
-    let flow = bytes.and_then(|bytes| Flow::from_bytes(&bytes).ok());
+    let flow = bytes.and_then(|bytes| Flow::from_stored(&bytes).ok());
     let flow = Arc::new(
         flow.ok_or_else(|| store::Error::Corrupt { what: format!("the flow {digest} is missing or damaged") })?,
     );

@@ -47,6 +47,7 @@ fn waiting_on(state: &State, flow: &Flow) -> String {
             Next::Answer { person, .. } => Some(person),
             Next::Prepare { owner, .. } | Next::Unblock { owner, .. } => owner,
             Next::Obligation { person, .. } => person,
+            Next::Wait { .. } => None,
         };
         if let Some(card) = who.and_then(|w| state.card(w))
             && !names.contains(&card.name.as_str())
@@ -69,7 +70,17 @@ pub fn line_code(state: &State, flow: &Flow) -> String {
         let run: Option<&StepRun> = state.steps.get(step.id());
         let letter = match run.map(|r| (r.outcome, r.word)) {
             Some((Some(StepOutcome::Done | StepOutcome::Approved), _)) => 'd',
-            Some((Some(StepOutcome::Declined | StepOutcome::Changes | StepOutcome::Ended), _)) => continue,
+            Some((
+                Some(
+                    StepOutcome::Declined
+                    | StepOutcome::Changes
+                    | StepOutcome::Ended
+                    | StepOutcome::Skipped
+                    | StepOutcome::Cancelled
+                    | StepOutcome::TimedOut,
+                ),
+                _,
+            )) => continue,
             Some((None, _)) if state.outcome.is_none() => 'n',
             Some((None, _)) | None if state.outcome.is_some() => continue,
             Some((None, _)) | None => '.',
@@ -118,11 +129,5 @@ pub fn task_rows(before: &State, after: &State, directory: &Directory) -> Vec<Ta
 
 /// The word for a kind of step in lists and the API.
 pub const fn word(kind: StepWord) -> &'static str {
-    match kind {
-        StepWord::Prepare => "prepare",
-        StepWord::Review => "review",
-        StepWord::Approve => "approve",
-        StepWord::Acknowledge => "acknowledge",
-        StepWord::Notify => "notify",
-    }
+    kind.word()
 }

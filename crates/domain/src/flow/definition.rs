@@ -1,14 +1,19 @@
-//! The shape of a flow file (flow-language.md). Serialised as JSON it is what is hashed and pinned.
+//! The shape of a flow file. Serialised as JSON it is what is hashed and pinned.
+//!
+//! INVARIANT: a key that a later version adds is left out while it says nothing, so that the digests of published flows stay.
 
 use crate::directory::Kind;
+use crate::flow::assign::By;
+use crate::flow::expr::Expression;
 use crate::flow::step::Step;
-use crate::ids::{Name, StepId};
-use crate::values::Digest;
+use crate::ids::Name;
+use crate::values::{Currency, Digest};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A process definition. A published one never changes; a request pins it by the digest of its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Flow {
     /// Its name, for people who write flows.
@@ -23,6 +28,12 @@ pub struct Flow {
     /// What a package is made of.
     #[serde(default)]
     pub intake: Intake,
+    /// Rates for comparing amounts in different currencies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<Rate>,
+    /// After how many rounds a request for changes ends the request, declined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_rounds: Option<u32>,
     /// Names for assignments that several steps use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<Name, By>,
@@ -35,50 +46,26 @@ pub struct Flow {
 
 /// LIMIT: fields, and document slots, in a flow.
 pub const INTAKE_MAX: usize = 50;
-/// LIMIT: steps in a flow.
-pub const STEPS_MAX: usize = 200;
+/// LIMIT: steps in a flow, those inside others counted.
+pub const STEPS_MAX: usize = 1_000;
 
 impl Flow {
     /// The bytes that are hashed and stored.
     pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_else(|wrong| unreachable!("a flow is plain data: {wrong}"))
     }
-    /// Reads a flow and says where it is wrong.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::flow::check::FlowError> {
-        let flow: Self = serde_json::from_slice(bytes).map_err(|wrong| crate::flow::check::FlowError {
-            place: format!("line {}, column {}", wrong.line(), wrong.column()),
-            wrong: wrong.to_string(),
-            way_on: "Correct this place and try again.".to_owned(),
-        })?;
-        crate::flow::check::check(&flow)?;
-        Ok(flow)
-    }
     /// The name under which requests pin it.
     pub fn digest(&self) -> Digest {
         Digest::of(&self.to_bytes())
     }
-    /// A step by its name.
-    pub fn step(&self, id: &StepId) -> Option<&Step> {
-        self.steps.iter().find(|s| s.id() == id)
-    }
-    /// The place of a step, from 0.
-    pub fn position(&self, id: &StepId) -> Option<usize> {
-        self.steps.iter().position(|s| s.id() == id)
-    }
-    /// The step to which changes asked for at `from` send the package back: the one it names, else the nearest earlier `prepare`.
-    pub fn rework_target(&self, from: &StepId) -> Option<&StepId> {
-        let here = self.position(from)?;
-        let step = self.steps.get(here)?;
-        let earlier = self.steps.get(..here)?;
-        match &step.common.changes {
-            Some(named) => earlier.iter().map(Step::id).find(|id| *id == named),
-            None => earlier.iter().rev().find(|s| s.is_prepare()).map(Step::id),
-        }
+    /// Every step, also those inside others, in the order of the file.
+    pub fn every_step(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().flat_map(Step::with_inner)
     }
 }
 
 /// Whose business hours due times use.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CalendarOf {
     /// The client's.
@@ -89,7 +76,7 @@ pub enum CalendarOf {
 }
 
 /// What a package is made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
     /// Fields, in the order pages show them.
@@ -101,7 +88,7 @@ pub struct Intake {
 }
 
 /// One field of a package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Its name in expressions.
@@ -112,20 +99,108 @@ pub struct Field {
     #[serde(rename = "type")]
     pub type_: FieldType,
     /// Must it be filled in before submission?
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub required: bool,
+    #[serde(default, skip_serializing_if = "Required::is_no")]
+    pub required: Required,
     /// A sentence under the field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// What a text must look like: a regular expression over the whole of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// The only currency that an amount may be in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub currency: Option<Currency>,
+    /// The only texts that may be chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-fn is_false(flag: &bool) -> bool {
-    !flag
+/// Must something be there before the package is sent?
+#[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "RequiredShape")]
+pub enum Required {
+    /// No.
+    #[default]
+    No,
+    /// Always.
+    Yes,
+    /// While this holds.
+    When(Expression),
+}
+
+impl Required {
+    /// Never required?
+    pub const fn is_no(&self) -> bool {
+        matches!(self, Self::No)
+    }
+}
+
+/// As files write it.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum RequiredShape {
+    Flag(bool),
+    When(Expression),
+}
+
+impl Serialize for Required {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::No => to.serialize_bool(false),
+            Self::Yes => to.serialize_bool(true),
+            Self::When(expression) => expression.serialize(to),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Required {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Words;
+        impl serde::de::Visitor<'_> for Words {
+            type Value = Required;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("true, false, or an expression such as “fields.amount > money(10000, \'EUR\')”")
+            }
+            fn visit_bool<E>(self, yes: bool) -> Result<Required, E> {
+                Ok(if yes { Required::Yes } else { Required::No })
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Required, E> {
+                Ok(Required::When(Expression::new(text)))
+            }
+        }
+        from.deserialize_any(Words)
+    }
+}
+
+/// What one unit of a currency is worth in another, for comparing only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// One unit of this…
+    #[schemars(with = "String")]
+    pub from: Currency,
+    /// …is worth so many of that.
+    #[schemars(with = "String")]
+    pub to: Currency,
+    /// How many, as a decimal number.
+    pub rate: String,
+}
+
+impl Rate {
+    /// The rate as a whole number and the power of ten to divide it by.
+    pub fn parts(&self) -> Option<(i128, u32)> {
+        let (whole, fraction) = self.rate.split_once('.').unwrap_or((&self.rate, ""));
+        let digits = format!("{whole}{fraction}");
+        let plain = !whole.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
+        let number: i128 = digits.parse().ok().filter(|n| plain && *n > 0)?;
+        u32::try_from(fraction.len()).ok().map(|decimals| (number, decimals))
+    }
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldType {
     /// One line.
@@ -140,10 +215,12 @@ pub enum FieldType {
     Number,
     /// Yes or no.
     Flag,
+    /// A person, by their address.
+    Person,
 }
 
 /// A place for one document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentSlot {
     /// Its name in expressions.
@@ -154,12 +231,12 @@ pub struct DocumentSlot {
     #[serde(default = "Accept::all", skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<Accept>,
     /// Must it be there before submission?
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub required: bool,
+    #[serde(default, skip_serializing_if = "Required::is_no")]
+    pub required: Required,
 }
 
 /// Families of files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Accept {
     /// PDF.
@@ -187,7 +264,7 @@ impl Accept {
 }
 
 /// One thing that follows the approval.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consequence {
     /// One short sentence; may hold references such as `{{ fields.amount }}`.
@@ -197,50 +274,8 @@ pub struct Consequence {
     pub fine: Option<String>,
 }
 
-/// Who is asked: one or more, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum By {
-    /// A role that the flow names.
-    Role(Name),
-    /// One assignment.
-    One(Person),
-    /// Several, in order.
-    Many(Vec<By>),
-}
-
-impl<'de> Deserialize<'de> for By {
-    /// By hand, because a derived one answers every mistake with “did not match any variant”.
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        use serde::de::Error as _;
-        let within = |wrong: serde_json::Error| D::Error::custom(format!("by: {wrong}"));
-        match serde_json::Value::deserialize(from)? {
-            serde_json::Value::String(role) => Name::parse(&role).map(Self::Role).map_err(D::Error::custom),
-            list @ serde_json::Value::Array(_) => {
-                serde_json::from_value(list).map(Self::Many).map_err(D::Error::custom)
-            }
-            one @ serde_json::Value::Object(_) => serde_json::from_value(one).map(Self::One).map_err(within),
-            _ => Err(D::Error::custom("by: name a role, an assignment such as {contact: primary}, or a list of these")),
-        }
-    }
-}
-
-/// One assignment form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Person {
-    /// `initiator`, or a member's address.
-    Member(String),
-    /// A team by name: everybody in it, in order.
-    Team(String),
-    /// `primary`, `sponsor`, or a contact's address.
-    Contact(String),
-    /// Whoever holds the lowest sufficient authority for the amount that this field holds.
-    Authority(String),
-}
-
 /// How many must approve.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Everybody.
@@ -252,9 +287,15 @@ pub enum Rule {
     Majority,
     /// So many.
     AtLeast(u32),
+    /// So many of a hundred, rounded up.
+    Percent(u8),
 }
 
 impl Rule {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    pub(super) fn is_all(&self) -> bool {
+        *self == Self::All
+    }
     /// How many approvals it takes among `count` people.
     pub fn needed(self, count: u32) -> u32 {
         match self {
@@ -262,12 +303,13 @@ impl Rule {
             Self::Any => 1.min(count),
             Self::Majority => count / 2 + 1,
             Self::AtLeast(n) => n,
+            Self::Percent(part) => (count * u32::from(part)).div_ceil(100).max(1.min(count)),
         }
     }
 }
 
 /// How a decision is confirmed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verify {
     /// Level 1: the link, and one's name typed.

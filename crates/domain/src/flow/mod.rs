@@ -1,15 +1,22 @@
 //! Flows: process definitions as data.
 //!
-//! [`definition`] is the shape of a flow file, [`step`] has one file per kind of step, [`check`] refuses what cannot run,
-//! [`frontier`](frontier::frontier) says which step is open, [`expr`] fills in references, [`routing`] finds who is asked and why.
+//! [`definition`] is the shape of a flow file, [`step`] has one file per kind of step, [`assign`] and [`timing`] are the parts that many
+//! kinds share, [`source`] reads and writes the file, [`expr`] is its expressions, [`check`] refuses what cannot run, [`tree`] finds the way in
+//! it, [`frontier`](frontier::frontier) says which steps are open, [`routing`] finds who is asked and why.
 
+pub mod assign;
 pub mod check;
 pub mod definition;
 pub mod expr;
 pub mod frontier;
 pub mod routing;
+pub mod source;
 pub mod step;
+pub mod timing;
+pub mod tree;
 
-pub use definition::{Accept, By, DocumentSlot, Field, FieldType, Flow, Person, Rule, Verify};
+pub use assign::{By, Person};
+pub use definition::{Accept, DocumentSlot, Field, FieldType, Flow, Required, Rule, Verify};
+pub use expr::Expression;
 pub use frontier::{Frontier, frontier};
 pub use step::{Common, Step, StepKind};

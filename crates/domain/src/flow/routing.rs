@@ -1,13 +1,20 @@
 //! Who is asked, and because of what. Nobody found is an answer of its own, never an empty list.
 
 use crate::directory::{Contact, Directory, Grant, Member};
-use crate::flow::definition::{By, Flow, Person, Rule};
+use crate::flow::assign::{By, Person, Pick};
+use crate::flow::definition::{Flow, Rule};
+use crate::flow::expr::eval::NoValue;
+use crate::flow::expr::{Expression, Names, Value, eval};
 use crate::flow::step::{Step, StepKind};
-use crate::ids::{MemberId, PersonId};
+use crate::flow::tree::instance;
+use crate::ids::{MemberId, PersonId, Pseudonym, StepId};
 use crate::request::State;
+use crate::request::event::{Item, StepWord};
 use crate::values::{FieldValue, Money};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+mod relation;
 
 /// One person, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,28 +54,21 @@ pub struct Question<'a> {
 /// LIMIT: people whom one step asks.
 pub const PEOPLE_MAX: usize = 50;
 
-/// The people of a step, in order, each once.
+/// The people of a step, in order, each once. A step that asks nobody has none.
 pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let asks = step.word().has_tasks() || step.word() == StepWord::Notify;
+    if !asks {
+        return Ok(Vec::new());
+    }
     let preparer = By::One(Person::Member("initiator".to_owned()));
-    let by = match (&step.kind, &step.common.by) {
-        (_, Some(by)) => by,
-        (_, None) => &preparer,
-    };
+    let by = step.common.by.as_ref().unwrap_or(&preparer);
     let mut found: Vec<Assignee> = Vec::new();
     for assignee in by_people(by, step, question)? {
-        let excluded = step
-            .separate_from()
-            .iter()
-            .any(|other| question.state.people_of(other).any(|p| p == assignee.person.in_request(question.state.id)));
-        if !excluded && !found.iter().any(|f| f.person == assignee.person) {
+        if !kept_out(assignee.person, step, question) && !found.iter().any(|f| f.person == assignee.person) {
             found.push(assignee);
         }
     }
-    let outside = matches!(step.kind, StepKind::Approve(_));
-    found.retain(|a| {
-        matches!(a.person, PersonId::Contact(_)) == outside
-            || matches!(step.kind, StepKind::Acknowledge(_) | StepKind::Notify(_))
-    });
+    found.retain(|a| right_side(a.person, step));
     let way_on = "Add a person to the team or client, or change who the step asks.";
     if found.is_empty() {
         return nobody(format!("Nobody is left who may act in “{}”.", step.title()), way_on);
@@ -87,20 +87,65 @@ pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobod
     Ok(found)
 }
 
+/// Can it be told already who a step asks? Not while it depends on who will have done an earlier one.
+pub fn known_now(step: &Step, question: Question<'_>) -> bool {
+    let all = step.common.by.as_ref().map(|by| persons(by, question.flow)).unwrap_or_default();
+    all.into_iter().all(|person| match person {
+        Person::SameAs(other) => question.state.people_of(other).next().is_some(),
+        _ => true,
+    })
+}
+
+/// Did this person do one of the steps whose people may not act here?
+fn kept_out(person: PersonId, step: &Step, question: Question<'_>) -> bool {
+    let here = person.in_request(question.state.id);
+    let others = step.separate_from().iter().map(|other| question.in_lane(other, step));
+    others.into_iter().any(|other| question.state.people_of(&other).any(|p| p == here))
+}
+
+/// Reviews and todos are ours, approvals the client’s; the rest is for anyone.
+fn right_side(person: PersonId, step: &Step) -> bool {
+    match step.word() {
+        StepWord::Approve => matches!(person, PersonId::Contact(_)),
+        StepWord::Review | StepWord::Todo => matches!(person, PersonId::Member(_)),
+        _ => true,
+    }
+}
+
+/// The people that an assignment names, where nobody is no reason to stop: for those who are told, or could take over.
+pub fn people(by: &By, step: &Step, question: Question<'_>) -> Vec<Assignee> {
+    match by {
+        By::Many(list) => list.iter().flat_map(|one| people(one, step, question)).collect(),
+        By::Role(_) | By::Related(_) | By::One(_) => by_people(by, step, question).unwrap_or_default(),
+    }
+}
+
+/// May this person be given a task of the step that somebody else left lying?
+pub fn may_take_over(person: PersonId, step: &Step, question: Question<'_>) -> bool {
+    let by_grant = by_authority(person, step, question);
+    right_side(person, step)
+        && !kept_out(person, step, question)
+        && still_right(person, step, by_grant, question).is_ok()
+}
+
 fn by_people(by: &By, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     match by {
-        By::Role(role) => match question.flow.roles.get(role) {
+        By::Role(role) | By::One(Person::Role(role)) => match question.flow.roles.get(role) {
             Some(named) => by_people(named, step, question),
             None => nobody(format!("The flow has no role “{role}”."), "Publish a corrected flow."),
         },
+        By::Related(related) => relation::find(related, step, question),
         By::Many(list) => {
             let parts: Result<Vec<_>, _> = list.iter().map(|one| by_people(one, step, question)).collect();
             Ok(parts?.into_iter().flatten().collect())
         }
         By::One(Person::Member(who)) => member(who, step, question),
-        By::One(Person::Team(name)) => team(name, step, question),
+        By::One(Person::Team(name, pick)) => team(name, *pick, step, question),
+        By::One(Person::Contact(who)) if who == "item" => item(step, question),
         By::One(Person::Contact(who)) => contact(who, question),
         By::One(Person::Authority(amount)) => authority(amount, question),
+        By::One(Person::Field(field)) => relation::chosen(field, step, question),
+        By::One(Person::SameAs(other)) => relation::same_as(other, step, question),
     }
 }
 
@@ -127,25 +172,75 @@ fn member(who: &str, step: &Step, question: Question<'_>) -> Result<Vec<Assignee
     }
 }
 
-fn team(name: &str, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+fn team(name: &str, pick: Pick, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let Some(team) = question.directory.team(name) else {
         return nobody(format!("There is no team “{name}”."), "Add it under People, or change the flow.");
     };
-    let people: Vec<Assignee> = team
-        .members
-        .iter()
-        .filter_map(|id| question.directory.member(*id))
-        .filter(|m| may_act(m, step))
-        .map(|m| Assignee {
-            person: PersonId::Member(m.id),
-            because: format!("because the {name} team does “{}”", step.title()),
-            grant: None,
-        })
-        .collect();
-    if people.is_empty() {
-        return nobody(format!("The {name} team has no active member."), "Add somebody to it under People.");
+    let able: Vec<&Member> =
+        team.members.iter().filter_map(|id| question.directory.member(*id)).filter(|m| may_act(m, step)).collect();
+    let assignee = |m: &Member, because: String| Assignee { person: PersonId::Member(m.id), because, grant: None };
+    let found: Vec<Assignee> = match pick {
+        Pick::All | Pick::LeastBusy => {
+            able.iter().map(|m| assignee(m, format!("because the {name} team does “{}”", step.title()))).collect()
+        }
+        Pick::Lead => {
+            let lead = team.lead.and_then(|id| question.directory.member(id)).filter(|m| may_act(m, step));
+            lead.map(|m| assignee(m, format!("because they lead the {name} team"))).into_iter().collect()
+        }
+        Pick::RoundRobin => {
+            // From request to request, by its number; whoever may not act in this one is passed over.
+            let may = |m: &&Member| !kept_out(PersonId::Member(m.id), step, question);
+            let able: Vec<&Member> = able.into_iter().filter(may).collect();
+            let digits: String =
+                question.state.about.iter().flat_map(|a| a.number.chars()).filter(char::is_ascii_digit).collect();
+            let number: usize = digits.parse().unwrap_or(0);
+            let next = number.checked_rem(able.len()).and_then(|place| able.get(place).copied());
+            next.map(|m| assignee(m, format!("because it is their turn in the {name} team"))).into_iter().collect()
+        }
+    };
+    if found.is_empty() {
+        let who = if pick == Pick::Lead { "no lead who may act here" } else { "no active member" };
+        return nobody(format!("The {name} team has {who}."), "Put that right under People.");
     }
-    Ok(people)
+    Ok(found)
+}
+
+/// The contact that the lane of an `each` is for.
+fn item(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let contact = match question.item_of(step) {
+        Some(Item::Contact(person)) => question.contact_named(person),
+        Some(Item::Document(_)) | None => None,
+    };
+    match contact {
+        Some(c) => Ok(vec![Assignee {
+            person: PersonId::Contact(c.id),
+            because: format!("because “{}” asks everybody at the client", step.title()),
+            grant: None,
+        }]),
+        None => nobody("The person this was for is no longer there.", "Withdraw the request, or add them again."),
+    }
+}
+
+impl<'a> Question<'a> {
+    /// The name under which another step runs, seen from this one: in the lane of an item, that of the same lane.
+    pub(crate) fn in_lane(self, other: &StepId, step: &Step) -> StepId {
+        match self.flow.item_of(step.id()) {
+            Some(item) if self.flow.each_around(other).is_some() => instance(other, item),
+            Some(_) | None => other.clone(),
+        }
+    }
+    /// What the lane of an `each` is for, that this step runs in.
+    pub fn item_of(self, step: &Step) -> Option<Item> {
+        let number = self.flow.item_of(step.id())?;
+        let each = self.flow.each_around(self.flow.step(step.id())?.id())?;
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.state.steps.get(each.id())?.items.get(place).copied()
+    }
+    /// The active contact behind a lasting pseudonym.
+    pub fn contact_named(self, person: Pseudonym) -> Option<&'a Contact> {
+        let is = |c: &&Contact| c.active && PersonId::Contact(c.id).in_request(self.state.id) == person;
+        self.directory.contacts.iter().find(is)
+    }
 }
 
 fn contact(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
@@ -182,6 +277,15 @@ pub fn amount_of(question: Question<'_>) -> Option<Money> {
     question.flow.intake.fields.iter().find_map(|field| money(field.id.as_str(), question))
 }
 
+/// An amount that an assignment names.
+fn amount(expression: &Expression, question: Question<'_>) -> Result<Money, NoValue> {
+    let names = Names { state: question.state, client: "", workspace: "" };
+    match eval::run(expression.as_str(), &names.environment(), &question.flow.rates)? {
+        Value::Money(money) => Ok(money),
+        _ => Err(NoValue("That is no amount.".to_owned())),
+    }
+}
+
 fn money(field: &str, question: Question<'_>) -> Option<Money> {
     match question.state.fields.iter().find(|(name, _)| name.as_str() == field)?.1 {
         Some(FieldValue::Money(money)) => Some(*money),
@@ -189,14 +293,12 @@ fn money(field: &str, question: Question<'_>) -> Option<Money> {
     }
 }
 
-fn field_of(amount: &str) -> &str {
-    amount.strip_prefix("fields.").unwrap_or(amount)
-}
-
 /// The single assignments of a step, roles resolved.
 fn persons<'a>(by: &'a By, flow: &'a Flow) -> Vec<&'a Person> {
     match by {
+        By::One(Person::Role(role)) => flow.roles.get(role).map(|named| persons(named, flow)).unwrap_or_default(),
         By::One(person) => vec![person],
+        By::Related(_) => Vec::new(),
         By::Many(list) => list.iter().flat_map(|one| persons(one, flow)).collect(),
         // INVARIANT: a role names no other role; `check` refuses it.
         By::Role(role) => flow.roles.get(role).map(|named| persons(named, flow)).unwrap_or_default(),
@@ -210,7 +312,7 @@ pub fn by_authority(person: PersonId, step: &Step, question: Question<'_>) -> bo
         Person::Contact(who) => {
             contact(who, question).is_ok_and(|found| found.iter().any(|assignee| assignee.person == person))
         }
-        Person::Authority(_) | Person::Member(_) | Person::Team(_) => false,
+        _ => false,
     });
     !named && all.iter().any(|one| matches!(one, Person::Authority(_)))
 }
@@ -219,8 +321,8 @@ pub fn by_authority(person: PersonId, step: &Step, question: Question<'_>) -> bo
 fn authority_amount(step: &Step, question: Question<'_>) -> Option<Money> {
     let all = step.common.by.as_ref().map(|by| persons(by, question.flow)).unwrap_or_default();
     all.into_iter().find_map(|one| match one {
-        Person::Authority(amount) => money(field_of(amount), question),
-        Person::Contact(_) | Person::Member(_) | Person::Team(_) => None,
+        Person::Authority(expression) => amount(expression, question).ok(),
+        _ => None,
     })
 }
 
@@ -242,9 +344,9 @@ fn grant_of<'a>(
         .min_by_key(|g| g.limit.map_or(i64::MAX, |l| l.minor))
 }
 
-fn authority(amount: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
-    let field = field_of(amount);
-    let Some(amount) = money(field, question) else {
+fn authority(expression: &Expression, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let Ok(amount) = amount(expression, question) else {
+        let field = expression.as_str().trim_start_matches("fields.");
         return nobody(
             format!("Who may decide depends on “{field}”, which is empty."),
             format!("Fill in “{field}” first."),

@@ -2,16 +2,18 @@
 
 use crate::calendar::Calendar;
 use crate::flow::definition::CalendarOf;
-use crate::flow::expr::{self, Names};
+use crate::flow::expr;
 use crate::flow::routing::{self, Assignee};
-use crate::flow::step::{Order, Step, StepKind};
+use crate::flow::step::each::ITEMS_MAX;
+use crate::flow::step::{Carry, Gather, Order, Step, StepKind};
 use crate::flow::{Frontier, frontier};
 use crate::ids::{LinkId, PersonId, Pseudonym, StepId, TaskId};
-use crate::request::conditions;
 use crate::request::decide::Draft;
 use crate::request::event::{AssignedFields, Event, NoFields, StepWord, Text};
 use crate::request::state::{StepRun, TaskState};
 use crate::request::vocabulary::{Choice, Outcome, Side, StepOutcome, TaskEnd};
+use crate::request::waiting;
+use crate::request::{blocks, conditions};
 use jiff::{SignedDuration, Timestamp};
 
 /// LIMIT: days for which a personal link opens (ML-07).
@@ -23,8 +25,8 @@ const RECORD_LINKS_MAX: usize = 200;
 
 /// Goes on until somebody or something outside is next.
 pub(super) fn advance(draft: &mut Draft<'_>) {
-    // LIMIT: each turn opens or closes a step, so twice the steps plus the end is enough for any flow.
-    let turns = draft.context.flow.steps.len() * 3 + 3;
+    // LIMIT: each turn opens or closes a step, so this is enough for any flow with every item of every each; then something is wrong.
+    let turns = (draft.context.flow.every_step().count() + 1) * 3 * (ITEMS_MAX + 1);
     for _ in 0..turns {
         if draft.state.outcome.is_some() {
             return;
@@ -39,13 +41,23 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
                 }
                 return;
             }
-            Frontier::At(step) => {
-                if turn(draft, &step) == Turn::Waits {
+            Frontier::Open(steps) => {
+                // LIMIT: chance for one command; the rest is opened by the next look, which follows at once.
+                if draft.nearly_out_of_chance() {
+                    return put_off(draft);
+                }
+                if !steps.iter().any(|step| turn(draft, step) == Turn::GoesOn) {
                     return;
                 }
             }
         }
     }
+}
+
+/// More was to be opened than one command has chance for: Assent looks again at once.
+fn put_off(draft: &mut Draft<'_>) {
+    let again = draft.now();
+    draft.push_own(Event::OwnerReminded { again, fields: NoFields {} });
 }
 
 #[derive(PartialEq, Eq)]
@@ -55,35 +67,60 @@ enum Turn {
 }
 
 fn turn(draft: &mut Draft<'_>, id: &StepId) -> Turn {
-    let Some(step) = draft.context.flow.step(id) else { return Turn::Waits };
-    match draft.state.steps.get(id) {
-        None => open_step(draft, step),
-        Some(run) if run.word == StepWord::Prepare => Turn::Waits,
-        Some(run) => {
-            let run = run.clone();
-            if let Some(outcome) = verdict(draft, &run) {
-                close_step(draft, id, &run, outcome);
-                return Turn::GoesOn;
-            }
-            ask_in_turn(draft, step, &run);
-            Turn::Waits
+    let Some(step) = draft.step(id) else { return Turn::Waits };
+    let Some(run) = draft.state.steps.get(id).cloned() else { return begin(draft, &step) };
+    if run.word.is_block() {
+        blocks::close(draft, &step, &run);
+        return Turn::GoesOn;
+    }
+    if let Some(card) = run.wait {
+        let Some(outcome) = waiting::over(draft, &step, card) else { return Turn::Waits };
+        draft.push_own(Event::StepClosed { step: id.clone(), round: run.round, outcome, fields: NoFields {} });
+        return Turn::GoesOn;
+    }
+    if run.word == StepWord::Prepare {
+        return Turn::Waits;
+    }
+    if let Some(outcome) = verdict(draft, &run) {
+        close_step(draft, id, &run, outcome);
+        return Turn::GoesOn;
+    }
+    ask_in_turn(draft, &step, &run);
+    Turn::Waits
+}
+
+/// A step is reached: it is skipped, opened, or stops because nobody can be asked or nothing decided.
+fn begin(draft: &mut Draft<'_>, step: &Step) -> Turn {
+    let applies = step.common.when.as_ref().map_or(Ok(true), |when| blocks::holds(draft, step, when));
+    match applies {
+        Ok(true) => open_step(draft, step),
+        Ok(false) => {
+            blocks::skip(draft, step);
+            Turn::GoesOn
         }
+        Err(nobody) => block(draft, step, &nobody.reason),
     }
 }
 
 fn open_step(draft: &mut Draft<'_>, step: &Step) -> Turn {
-    let people = match &step.kind {
-        StepKind::Prepare(_) => Vec::new(),
-        StepKind::Acknowledge(_) | StepKind::Approve(_) | StepKind::Notify(_) | StepKind::Review(_) => {
-            match routing::route(step, draft.question()) {
-                Ok(people) => people,
-                Err(nobody) => return block(draft, step, &nobody.reason),
-            }
-        }
+    let people = match routing::route(step, draft.question()) {
+        Ok(people) => people,
+        Err(nobody) => return block(draft, step, &nobody.reason),
+    };
+    let (lanes, items) = match blocks::lanes(draft, step) {
+        Ok(lanes) => lanes,
+        Err(nobody) => return block(draft, step, &nobody.reason),
+    };
+    let wait = match &step.kind {
+        StepKind::Wait(wait) => match waiting::card(draft, step, wait) {
+            Ok(card) => Some(card),
+            Err(nobody) => return block(draft, step, &nobody.reason),
+        },
+        _ => None,
     };
     let together = step.together();
     let round = draft.state.round;
-    let look = matches!(step.kind, StepKind::Prepare(_)).then(|| due_at(draft, step));
+    let look = step.is_prepare().then(|| due_at(draft, step));
     let counted = u32::try_from(people.len()).unwrap_or(u32::MAX);
     draft.push_own(Event::StepOpened {
         step: step.id().clone(),
@@ -91,31 +128,56 @@ fn open_step(draft: &mut Draft<'_>, step: &Step) -> Turn {
         kind: step.word(),
         rule: together.rule,
         level: step.level(),
-        count: if step.word() == StepWord::Notify { 0 } else { counted },
+        count: if step.word().has_tasks() { counted } else { 0 },
         sequential: together.order == Order::Sequential,
         veto: together.veto.into(),
-        gather_everyone: together.gather == crate::flow::step::Gather::Everyone,
+        gather_everyone: together.gather == Gather::Everyone,
         due: step.due(),
         look_at: look,
+        lanes,
+        items,
+        wait,
         fields: NoFields {},
     });
     match &step.kind {
-        StepKind::Prepare(_) => Turn::Waits,
-        StepKind::Notify(notify) => {
-            tell(draft, step, &notify.message, &people);
-            Turn::GoesOn
+        StepKind::Prepare(_) => return Turn::Waits,
+        StepKind::Notify(notify) => tell(draft, step, &notify.message, &people),
+        StepKind::Milestone(_) => {
+            let (step, outcome) = (step.id().clone(), StepOutcome::Done);
+            draft.push_own(Event::StepClosed { step, round, outcome, fields: NoFields {} });
         }
-        StepKind::Acknowledge(_) | StepKind::Approve(_) | StepKind::Review(_) => {
+        _ => {
             for assignee in people {
-                assign(draft, step, assignee);
+                let person = assignee.person.in_request(draft.state.id);
+                let task = assign(draft, step, assignee);
+                carry_over(draft, step, task, person);
             }
-            Turn::GoesOn
         }
+    }
+    Turn::GoesOn
+}
+
+/// An approval of exactly these bytes in an earlier round stands, where the step says so.
+fn carry_over(draft: &mut Draft<'_>, step: &Step, task: TaskId, person: Pseudonym) {
+    let Some(Carry::Unchanged) = step.carry() else { return };
+    let Some(package) = draft.state.package().map(|package| package.digest) else { return };
+    let round = draft.state.round;
+    let same = draft.state.tasks.values().filter(|t| t.step == *step.id() && t.person == person && t.round < round);
+    let answers = same.filter_map(|task| match &task.state {
+        TaskState::Answered { seq, choice, conditional, package, .. } => Some((*seq, *choice, *conditional, *package)),
+        TaskState::Asked { .. } | TaskState::Closed(_) | TaskState::Waiting => None,
+    });
+    // The last word counts, and only a plain yes is carried.
+    let last = answers.max_by_key(|(seq, ..)| *seq);
+    if let Some((decision, Some(Choice::Approve), false, covered)) = last
+        && covered == package
+    {
+        draft.push_own(Event::TaskCarried { task, decision, package, fields: NoFields {} });
     }
 }
 
 /// Is the person behind a task still there? Says who it was.
-fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
+pub(super) fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
     let Some(task) = draft.state.tasks.get(&task) else { return Ok(()) };
     if is_there(draft, task.person) {
         return Ok(());
@@ -131,8 +193,28 @@ pub(super) fn is_there(draft: &Draft<'_>, person: Pseudonym) -> bool {
     members.chain(contacts).any(|who| who.in_request(id) == person)
 }
 
+/// Gives a task to the first of these people who may act and has none in the step yet; their predecessor is told.
+pub(super) fn hand_over(draft: &mut Draft<'_>, step: &Step, task: TaskId, people: &[Assignee]) -> bool {
+    let Some(run) = draft.state.steps.get(step.id()).cloned() else { return false };
+    let id = draft.state.id;
+    let taken = |who: PersonId| {
+        let of_round = |t: &&crate::request::Task| t.step == *step.id() && t.round == run.round;
+        draft.state.tasks.values().filter(of_round).any(|t| t.person == who.in_request(id))
+    };
+    let question = draft.question();
+    let Some(next) =
+        people.iter().find(|a| routing::may_take_over(a.person, step, question) && !taken(a.person)).cloned()
+    else {
+        return false;
+    };
+    close_tasks(draft, &[task], TaskEnd::Settled);
+    let instead = assign(draft, step, next);
+    ask(draft, step, instead);
+    true
+}
+
 /// Gives the task of somebody who has left to the first person that the step would ask now and who has none in it yet.
-fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: TaskId) -> Option<TaskId> {
+pub(super) fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: TaskId) -> Option<TaskId> {
     let people = routing::route(step, draft.question()).ok()?;
     let id = draft.state.id;
     let taken = |draft: &Draft<'_>, who: PersonId| {
@@ -149,8 +231,8 @@ fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: TaskId) -> O
 
 /// Nobody found never passes: it stops, and the owner is told.
 fn block(draft: &mut Draft<'_>, step: &Step, reason: &str) -> Turn {
-    let already = draft.state.blocked.as_ref().is_some_and(|(id, _)| id == step.id());
-    if !already {
+    // Lanes run together: the first that stops is the one that is named, the next when that one goes on.
+    if draft.state.blocked.is_none() {
         let (round, look_at) = (draft.state.round, look_at(draft));
         draft.push_own(Event::StepBlocked { step: step.id().clone(), round, look_at, fields: Text::of(reason) });
     }
@@ -169,12 +251,7 @@ fn assign(draft: &mut Draft<'_>, step: &Step, assignee: Assignee) -> TaskId {
 }
 
 fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) {
-    let names = Names {
-        state: &draft.state,
-        client: draft.context.directory.client().map_or("", |c| c.name.as_str()),
-        workspace: &draft.context.directory.workspace.name,
-    };
-    let message = expr::fill(message, names);
+    let message = expr::fill_from(message, &blocks::names(draft, step));
     let round = draft.state.round;
     for assignee in people {
         let party = draft.join(assignee.person);
@@ -215,16 +292,19 @@ fn ask_in_turn(draft: &mut Draft<'_>, step: &Step, run: &StepRun) {
     }
 }
 
-fn ask(draft: &mut Draft<'_>, step: &Step, task: TaskId) {
+pub(super) fn ask(draft: &mut Draft<'_>, step: &Step, task: TaskId) {
     let Some(party) = draft.state.tasks.get(&task).map(|t| t.party) else { return };
     let outside = draft.state.parties.get(&party).is_some_and(|p| p.side == Side::Client);
     if outside {
         issue(draft, party, LINK_DAYS);
     }
     // A due time beyond the end would let the end pass unseen.
-    let end = step.common.expire.map(|limit| calendar(draft).after(draft.now(), limit));
+    let now = draft.now();
+    let end = step.common.expire.map(|limit| calendar(draft).after(now, limit));
     let due = end.map_or_else(|| due_at(draft, step), |end| end.min(due_at(draft, step)));
-    draft.push_own(Event::TaskAsked { task, due, fields: NoFields {} });
+    let first = waiting::next_moments(draft, step, (now, due), now).map(|(at, _)| at);
+    let look_at = first.filter(|at| *at < due);
+    draft.push_own(Event::TaskAsked { task, due, look_at, fields: NoFields {} });
 }
 
 /// Makes a personal link for a party; an earlier one of the same party is revoked.
@@ -237,7 +317,7 @@ pub(super) fn issue(draft: &mut Draft<'_>, party: Pseudonym, days: i64) {
     draft.push_own(Event::LinkIssued { party, link, expires, fields: NoFields {} });
 }
 
-fn calendar(draft: &Draft<'_>) -> Calendar {
+pub(super) fn calendar(draft: &Draft<'_>) -> Calendar {
     let directory = draft.context.directory;
     let zone = match (draft.context.flow.calendar, directory.client()) {
         (CalendarOf::Client, Some(client)) => &client.zone,
@@ -246,7 +326,7 @@ fn calendar(draft: &Draft<'_>) -> Calendar {
     Calendar::of_zone(zone)
 }
 
-fn due_at(draft: &Draft<'_>, step: &Step) -> Timestamp {
+pub(super) fn due_at(draft: &Draft<'_>, step: &Step) -> Timestamp {
     calendar(draft).after(draft.now(), step.due())
 }
 
@@ -279,11 +359,8 @@ fn verdict(draft: &Draft<'_>, run: &StepRun) -> Option<StepOutcome> {
     if changes > 0 {
         return (!run.gather_everyone || pending == 0).then_some(StepOutcome::Changes);
     }
-    if run.word == StepWord::Acknowledge {
-        return (pending == 0).then_some(StepOutcome::Done);
-    }
     if approved >= needed && approved > 0 {
-        return Some(StepOutcome::Approved);
+        return Some(if run.word.decides() { StepOutcome::Approved } else { StepOutcome::Done });
     }
     (pending == 0).then_some(StepOutcome::Declined)
 }
@@ -292,15 +369,24 @@ fn close_step(draft: &mut Draft<'_>, id: &StepId, run: &StepRun, outcome: StepOu
     let end = if outcome == StepOutcome::Changes { TaskEnd::Rework } else { TaskEnd::Settled };
     close_tasks(draft, &run.tasks, end);
     let round = draft.state.round;
+    let flow = draft.context.flow;
+    // In the last round a flow allows, asking for changes ends the request instead.
+    let back = flow.max_rounds.is_none_or(|max| round < max);
+    let to = match outcome {
+        StepOutcome::Changes if back => flow.rework_target(id),
+        StepOutcome::Declined if back => flow.decline_target(id),
+        _ => None,
+    };
+    if let Some(to) = to {
+        blocks::cancel_beside(draft, id, to);
+    }
     draft.push_own(Event::StepClosed { step: id.clone(), round, outcome, fields: NoFields {} });
-    if outcome == StepOutcome::Changes
-        && let Some(to) = draft.context.flow.rework_target(id).cloned()
-    {
+    if let Some(to) = to.cloned() {
         draft.push_own(Event::PackageReturned { round, step: id.clone(), to, fields: NoFields {} });
     }
 }
 
-fn close_tasks(draft: &mut Draft<'_>, tasks: &[TaskId], end: TaskEnd) {
+pub(super) fn close_tasks(draft: &mut Draft<'_>, tasks: &[TaskId], end: TaskEnd) {
     for task in tasks {
         let asked = match draft.state.tasks.get(task).map(|t| &t.state) {
             Some(TaskState::Asked { .. }) => true,
@@ -313,13 +399,13 @@ fn close_tasks(draft: &mut Draft<'_>, tasks: &[TaskId], end: TaskEnd) {
 
 /// Closes whatever is open because the request ends around it.
 pub(super) fn close_around(draft: &mut Draft<'_>) {
-    let Some((id, run)) = draft.state.open_step().map(|(id, run)| (id.clone(), run.clone())) else { return };
-    close_tasks(draft, &run.tasks, TaskEnd::Ended);
-    let round = draft.state.round;
-    draft.push_own(Event::StepClosed { step: id, round, outcome: StepOutcome::Ended, fields: NoFields {} });
+    let open = blocks::everything_open(draft);
+    blocks::cancel(draft, &open, TaskEnd::Ended);
 }
 
 fn complete(draft: &mut Draft<'_>, outcome: Outcome) {
+    // After a decline in one lane, others may still run.
+    close_around(draft);
     let mut decisions: Vec<u64> = draft
         .state
         .effective_decisions()
@@ -340,41 +426,13 @@ pub(super) fn end(draft: &mut Draft<'_>, outcome: Outcome) {
     draft.push_own(Event::Sealed { count, outcome, fields: NoFields {} });
 }
 
-/// The time of a task has come. Nothing happens when it was answered meanwhile, or when the clock is early.
-pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
-    let now = draft.now();
-    let Some((step_id, TaskState::Asked { at, due, look_at })) =
-        draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone()))
-    else {
-        return;
-    };
-    if now < look_at || draft.state.outcome.is_some() {
-        return;
-    }
-    let Some(step) = draft.context.flow.step(&step_id) else { return };
-    let calendar = calendar(draft);
-    if step.common.expire.is_some_and(|limit| calendar.after(at, limit) <= now) {
-        close_around(draft);
-        draft.push_own(Event::Expired { outcome: Outcome::Expired, decisions: Vec::new(), fields: NoFields {} });
-        return end(draft, Outcome::Expired);
-    }
-    let run = draft.state.steps.get(&step_id).cloned();
-    if let (Err(_), Some(run)) = (still_there(draft, task), run)
-        && let Some(instead) = replace(draft, step, &run, task)
-    {
-        return ask(draft, step, instead);
-    }
-    let next = calendar.after(now, step.due());
-    let again = step.common.expire.map_or(next, |limit| next.min(calendar.after(at, limit)));
-    draft.push_own(Event::TaskOverdue { task, due, again, fields: NoFields {} });
-}
-
 /// Looks again at a wait that is no task.
 pub(super) fn look_again(draft: &mut Draft<'_>) {
     if draft.state.outcome.is_some() {
         return;
     }
-    if draft.state.blocked.is_some() {
+    let put_off = draft.state.look_at.is_some_and(|at| at <= draft.now());
+    if draft.state.blocked.is_some() || put_off {
         advance(draft);
     }
     conditions::pass_on(draft);

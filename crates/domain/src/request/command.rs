@@ -231,6 +231,40 @@ pub enum Command {
         /// Which task.
         task: TaskId,
     },
+    /// A person fills in the form of a step.
+    SubmitForm {
+        /// Who.
+        by: Person,
+        /// Which task.
+        task: TaskId,
+        /// Values by field.
+        values: BTreeMap<Name, Option<FieldValue>>,
+    },
+    /// A person supplies a file that a step asks for; it has been stored.
+    SupplyFile {
+        /// Who.
+        by: Person,
+        /// Which task.
+        task: TaskId,
+        /// For which slot of the step.
+        slot: Name,
+        /// Digest, size, media type as sniffed, name to show.
+        file: FileCard,
+    },
+    /// A person has done what a step asks for, or supplied all files.
+    FinishTask {
+        /// Who.
+        by: Person,
+        /// Which task.
+        task: TaskId,
+        /// What they add.
+        note: Option<String>,
+    },
+    /// Another system reports something that a flow may wait for.
+    Signal {
+        /// What.
+        signal: Name,
+    },
     /// A question or note.
     Ask {
         /// What.
@@ -332,6 +366,9 @@ impl Command {
             | Self::OpenSheet { by, .. }
             | Self::WithdrawDecision { by, .. }
             | Self::Acknowledge { by, .. }
+            | Self::SubmitForm { by, .. }
+            | Self::SupplyFile { by, .. }
+            | Self::FinishTask { by, .. }
             | Self::AcceptObligation { by, .. }
             | Self::ReturnObligation { by, .. } => Some(by),
             Self::Decide(decision) => Some(&decision.by),
@@ -350,6 +387,7 @@ impl Command {
             | Self::Withdraw { .. }
             | Self::EraseAgain(_)
             | Self::LookAgain
+            | Self::Signal { .. }
             | Self::TaskDue { .. }
             | Self::MessageReport { .. }
             | Self::RevokeLink { .. } => None,

@@ -3,8 +3,8 @@
 
 use crate::actor::{Actor, Person, SignedIn};
 use crate::effect::{Effect, Notification};
-use crate::flow::routing;
-use crate::ids::{PersonId, Pseudonym};
+use crate::flow::{Step, routing};
+use crate::ids::{PersonId, Pseudonym, StepId};
 use crate::request::command::{CHANCES_MAX, Command, Context};
 use crate::request::event::{Auth, Author, AuthorKind, Entry, Event, PartyFields};
 use crate::request::evolve::evolve;
@@ -12,9 +12,10 @@ use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
-use crate::request::{advance, conditions, deciding, erasing, preparing, talking};
+use crate::request::{advance, conditions, deciding, erasing, preparing, talking, waiting, working};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 
 /// What a command led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,11 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
         Command::Erase(erasure) => erasing::erase(&mut draft, erasure)?,
         Command::EraseAgain(again) => erasing::erase_again(&mut draft, again)?,
-        Command::TaskDue { task } => advance::task_due(&mut draft, *task),
+        Command::SubmitForm { by, task, values } => working::submit_form(&mut draft, by, *task, values)?,
+        Command::SupplyFile { by, task, slot, file } => working::supply(&mut draft, by, *task, slot, file)?,
+        Command::FinishTask { by, task, note } => working::finish(&mut draft, by, *task, note.as_deref())?,
+        Command::Signal { signal } => working::signal(&mut draft, signal)?,
+        Command::TaskDue { task } => waiting::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {
             talking::message_report(&mut draft, kind, *party, *delivered, message);
@@ -127,6 +132,23 @@ pub(super) struct Draft<'a> {
     pub(super) joined: Vec<(Pseudonym, PersonId)>,
     pub(super) context: &'a Context<'a>,
     taken: usize,
+}
+
+impl<'a> Draft<'a> {
+    /// A step by the name under which it runs; inside an `each`, with that name as its own.
+    pub(super) fn step(&self, id: &StepId) -> Option<Cow<'a, Step>> {
+        let flow: &'a crate::flow::Flow = self.context.flow;
+        let step = flow.step(id)?;
+        if step.id() == id {
+            return Some(Cow::Borrowed(step));
+        }
+        Some(Cow::Owned(Step { id: id.clone(), ..step.clone() }))
+    }
+
+    /// Is there chance left for one more step with all the people it may ask?
+    pub(super) fn nearly_out_of_chance(&self) -> bool {
+        self.context.chance.len().saturating_sub(self.taken) < 2 * routing::PEOPLE_MAX + 4 && self.taken > 0
+    }
 }
 
 impl Draft<'_> {

@@ -127,7 +127,7 @@ pub(super) fn my_task<'a>(state: &'a State, by: &Person, id: TaskId) -> Result<&
     Ok(task)
 }
 
-fn asked(state: &State, task: &Task) -> Result<(), Refusal> {
+pub(super) fn asked(state: &State, task: &Task) -> Result<(), Refusal> {
     match &task.state {
         TaskState::Asked { .. } => Ok(()),
         TaskState::Waiting => {
@@ -181,15 +181,15 @@ pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<
     }
     asked(&draft.state, &task)?;
     draft.open()?;
-    let step = draft.context.flow.step(&task.step).ok_or(Refusal::NotHere)?;
+    let step = draft.step(&task.step).ok_or(Refusal::NotHere)?;
     let inside = match (&step.kind, deciding.by.who()) {
         (StepKind::Approve(_), PersonId::Contact(_)) => false,
         (StepKind::Review(_), PersonId::Member(_)) => true,
         _ => return Err(Refusal::NotYourTurn("This step is not answered in this way.".to_owned())),
     };
     same_package(&draft.state, deciding.package)?;
-    let by_grant = routing::by_authority(deciding.by.who(), step, draft.question());
-    let grant = routing::still_right(deciding.by.who(), step, by_grant, draft.question());
+    let by_grant = routing::by_authority(deciding.by.who(), &step, draft.question());
+    let grant = routing::still_right(deciding.by.who(), &step, by_grant, draft.question());
     if let Err(Nobody { reason, .. }) = grant {
         return Err(Refusal::NotAllowed(reason));
     }

@@ -115,6 +115,8 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
             &["message"]
         }
         Event::NoticeQueued { party, .. } if is(*party) => &["text"],
+        Event::FormSubmitted { .. } if wrote => &["values"],
+        Event::FileSupplied { .. } if wrote => &["document"],
         Event::DecisionRecorded { choice, conditional, .. } | Event::ReviewRecorded { choice, conditional, .. }
             if wrote =>
         {
@@ -132,6 +134,7 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
         | Event::DecisionWithdrawn { .. }
         | Event::ReviewWithdrawn { .. }
         | Event::PreflightPassed { .. }
+        | Event::TaskDone { .. }
         | Event::Cancelled { .. }
             if wrote =>
         {

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use crate::request::entry::{Auth, Author, AuthorKind, Entry};
+pub use crate::request::word::{Item, StepWord, WaitCard};
 
 /// A file as the record names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +139,14 @@ pub struct EditedFields {
     pub values: Option<Vec<NamedValue>>,
 }
 
+/// Committed parts of `form.submitted`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormFields {
+    /// What was filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<NamedValue>>,
+}
+
 /// Committed parts of `party.added`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyFields {
@@ -247,6 +256,7 @@ pub enum Event {
     /// A step began in a round.
     #[serde(rename = "step.opened")]
     StepOpened {
+        /// The step; inside an `each`, its name and the number of the item.
         step: StepId,
         round: u32,
         kind: StepWord,
@@ -261,14 +271,57 @@ pub enum Event {
         /// For a step without tasks: when Assent looks at it next.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         look_at: Option<Timestamp>,
+        /// For a block: which of its lanes run, from 0; for an `each`, the numbers of the items, from 1.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lanes: Vec<u32>,
+        /// For an `each`: the items themselves.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        items: Vec<Item>,
+        /// For a wait: until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wait: Option<WaitCard>,
         fields: NoFields,
     },
+    /// A step did not begin, because its condition did not hold.
+    #[serde(rename = "step.skipped")]
+    StepSkipped { step: StepId, round: u32, kind: StepWord, fields: NoFields },
     /// One person's part of a step.
     #[serde(rename = "task.assigned")]
     TaskAssigned { task: TaskId, party: Pseudonym, step: StepId, round: u32, fields: AssignedFields },
     /// It is that person's turn, until `due`.
     #[serde(rename = "task.asked")]
-    TaskAsked { task: TaskId, due: Timestamp, fields: NoFields },
+    TaskAsked {
+        task: TaskId,
+        due: Timestamp,
+        /// When Assent looks at it first, if that is before the due time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        look_at: Option<Timestamp>,
+        fields: NoFields,
+    },
+    /// An earlier answer to the same bytes stands in this round; `decision` is its entry.
+    #[serde(rename = "task.carried")]
+    TaskCarried { task: TaskId, decision: u64, package: Digest, fields: NoFields },
+    /// Whoever was asked was reminded; `again` is when Assent looks next.
+    #[serde(rename = "task.reminded")]
+    TaskReminded { task: TaskId, again: Timestamp, fields: NoFields },
+    /// The due time has passed by so much that others hear of it; `rule` is the place among the step's escalations, from 0.
+    #[serde(rename = "task.escalated")]
+    TaskEscalated { task: TaskId, rule: u32, told: Vec<Pseudonym>, again: Timestamp, fields: NoFields },
+    /// A wait goes on; `again` is when Assent looks next.
+    #[serde(rename = "wait.continued")]
+    WaitContinued { step: StepId, again: Timestamp, fields: NoFields },
+    /// Another system reported something that a flow may wait for.
+    #[serde(rename = "signal.received")]
+    SignalReceived { signal: Name, fields: NoFields },
+    /// Somebody filled in a form. `set` names its fields.
+    #[serde(rename = "form.submitted")]
+    FormSubmitted { party: Pseudonym, task: TaskId, channel: Channel, set: Vec<Name>, fields: FormFields },
+    /// Somebody supplied a file that a step asks for.
+    #[serde(rename = "file.supplied")]
+    FileSupplied { party: Pseudonym, task: TaskId, slot: Name, channel: Channel, fields: DocumentFields },
+    /// Somebody has done what a step asks for.
+    #[serde(rename = "task.done")]
+    TaskDone { party: Pseudonym, task: TaskId, channel: Channel, fields: Text },
     /// The due time passed without an answer; `again` is when Assent looks next.
     #[serde(rename = "task.overdue")]
     TaskOverdue { task: TaskId, due: Timestamp, again: Timestamp, fields: NoFields },
@@ -440,20 +493,4 @@ pub enum Channel {
     Email,
     /// An authenticator app.
     Totp,
-}
-
-/// The kind of a step, as its `step.opened` writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepWord {
-    /// The package is assembled.
-    Prepare,
-    /// Members check.
-    Review,
-    /// Contacts decide.
-    Approve,
-    /// People confirm having read.
-    Acknowledge,
-    /// People are told.
-    Notify,
 }

@@ -3,61 +3,51 @@
 use crate::ids::{Pseudonym, StepId};
 use crate::request::event::{AuthorKind, Entry, Event};
 use crate::request::state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState,
-    Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, State, SubmittedPackage, Task, TaskState, Thread,
 };
 use crate::request::vocabulary::{Choice, Side};
 use crate::values::Digest;
+
+mod steps;
 
 /// Adds one entry to what is known.
 pub fn evolve(state: &mut State, entry: &Entry) {
     state.next_seq = entry.seq + 1;
     state.changed_at = Some(entry.at);
     match &entry.event {
-        Event::Opened { flow, kind, fields, .. } => {
-            state.opened_at = Some(entry.at);
-            state.initiator = Some(entry.author.id);
-            state.flow = Some(*flow);
-            state.kind = *kind;
-            state.title.clone_from(&fields.title);
-            state.sender.clone_from(&fields.sender);
-            state.about.clone_from(&fields.about);
-        }
+        Event::Opened { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::LinkOpened { .. }
+        | Event::LinkIssued { .. }
+        | Event::LinkRevoked { .. }
+        | Event::DocumentShown { .. }
+        | Event::OwnerReminded { .. }
+        | Event::StepBlocked { .. }
+        | Event::Completed { .. }
+        | Event::Expired { .. }
+        | Event::Cancelled { .. }
+        | Event::Sealed { .. } => whole(state, entry),
         Event::PackageEdited { .. }
         | Event::DocumentAttached { .. }
         | Event::DocumentWithdrawn { .. }
         | Event::PackageSubmitted { .. }
         | Event::PackageReturned { .. } => package(state, entry),
-        Event::PartyAdded { party, person, side, may_decide, fields } => {
-            let party_now = Party {
-                person: *person,
-                side: *side,
-                may_decide: *may_decide,
-                card: fields.person.clone(),
-                removed: false,
-            };
-            state.parties.insert(*party, party_now);
-        }
-        Event::PartyRemoved { party, .. } => {
-            if let Some(party) = state.parties.get_mut(party) {
-                party.removed = true;
-            }
-        }
         Event::StepOpened { .. }
         | Event::StepClosed { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskAsked { .. }
         | Event::TaskOverdue { .. }
-        | Event::TaskClosed { .. } => steps(state, entry),
-        Event::LinkOpened { party, session, interactive, .. } => {
-            if *interactive {
-                state.opened_links.insert((*party, *session), entry.seq);
-            }
-        }
-        Event::DocumentShown { party, n, complete, .. } => {
-            let session = entry.author.auth.as_ref().filter(|_| *complete).map(|auth| auth.session);
-            state.shown.extend(session.map(|session| ((*party, session, *n), entry.seq)));
-        }
+        | Event::TaskClosed { .. } => steps::steps(state, entry),
+        Event::StepSkipped { .. }
+        | Event::TaskCarried { .. }
+        | Event::TaskReminded { .. }
+        | Event::TaskEscalated { .. }
+        | Event::WaitContinued { .. }
+        | Event::SignalReceived { .. }
+        | Event::FormSubmitted { .. }
+        | Event::FileSupplied { .. }
+        | Event::TaskDone { .. } => steps::work(state, entry),
         Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
             threads(state, entry);
         }
@@ -73,6 +63,56 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::Acknowledged { .. }
         | Event::DecisionWithdrawn { .. }
         | Event::ReviewWithdrawn { .. } => answers(state, entry),
+        // Evidence of what went out and of how people proved who they are; no rule looks at it later.
+        Event::PreflightPassed { .. }
+        | Event::NoticeQueued { .. }
+        | Event::CodeSent { .. }
+        | Event::CodeOk { .. }
+        | Event::CodeFailed { .. }
+        | Event::TotpOk { .. }
+        | Event::MessageSent { .. }
+        | Event::MessageFailed { .. }
+        | Event::AnnexDelivered { .. }
+        | Event::AnnexErased { .. } => {}
+    }
+}
+
+/// The request as a whole: its beginning, its people, their links, what it waits for, its end.
+fn whole(state: &mut State, entry: &Entry) {
+    match &entry.event {
+        Event::Opened { flow, kind, fields, .. } => {
+            state.opened_at = Some(entry.at);
+            state.initiator = Some(entry.author.id);
+            state.flow = Some(*flow);
+            state.kind = *kind;
+            state.title.clone_from(&fields.title);
+            state.sender.clone_from(&fields.sender);
+            state.about.clone_from(&fields.about);
+        }
+        Event::PartyAdded { party, person, side, may_decide, fields } => {
+            let party_now = Party {
+                person: *person,
+                side: *side,
+                may_decide: *may_decide,
+                card: fields.person.clone(),
+                removed: false,
+            };
+            state.parties.insert(*party, party_now);
+        }
+        Event::PartyRemoved { party, .. } => {
+            if let Some(party) = state.parties.get_mut(party) {
+                party.removed = true;
+            }
+        }
+        Event::LinkOpened { party, session, interactive, .. } => {
+            if *interactive {
+                state.opened_links.insert((*party, *session), entry.seq);
+            }
+        }
+        Event::DocumentShown { party, n, complete, .. } => {
+            let session = entry.author.auth.as_ref().filter(|_| *complete).map(|auth| auth.session);
+            state.shown.extend(session.map(|session| ((*party, session, *n), entry.seq)));
+        }
         Event::Completed { outcome, .. } | Event::Expired { outcome, .. } | Event::Cancelled { outcome, .. } => {
             state.outcome = Some(*outcome);
         }
@@ -90,17 +130,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
             state.blocked = Some((step.clone(), fields.text.clone()));
             state.look_at = Some(*look_at);
         }
-        // Evidence of what went out and of how people proved who they are; no rule looks at it later.
-        Event::PreflightPassed { .. }
-        | Event::NoticeQueued { .. }
-        | Event::CodeSent { .. }
-        | Event::CodeOk { .. }
-        | Event::CodeFailed { .. }
-        | Event::TotpOk { .. }
-        | Event::MessageSent { .. }
-        | Event::MessageFailed { .. }
-        | Event::AnnexDelivered { .. }
-        | Event::AnnexErased { .. } => {}
+        _ => unreachable_kind(),
     }
 }
 
@@ -166,84 +196,6 @@ fn reset_from(state: &mut State, target: &StepId) {
     for obligation in state.obligations.values_mut() {
         let current = |task: &Task| steps.get(&task.step).is_some_and(|run| run.round == task.round);
         obligation.lapsed |= !tasks.get(&obligation.task).is_some_and(current);
-    }
-}
-
-fn steps(state: &mut State, entry: &Entry) {
-    match &entry.event {
-        Event::StepOpened {
-            step, round, kind, rule, level, sequential, veto, gather_everyone, due, look_at, ..
-        } => {
-            state.blocked = None;
-            state.look_at = *look_at;
-            let run = StepRun {
-                round: *round,
-                opened: entry.seq,
-                at: entry.at,
-                closed_at: None,
-                word: *kind,
-                rule: *rule,
-                level: *level,
-                sequential: *sequential,
-                veto: *veto,
-                gather_everyone: *gather_everyone,
-                due: *due,
-                tasks: Vec::new(),
-                outcome: None,
-            };
-            state.steps.insert(step.clone(), run);
-        }
-        Event::StepClosed { step, outcome, .. } => {
-            if let Some(run) = state.steps.get_mut(step) {
-                run.outcome = Some(*outcome);
-                run.closed_at = Some(entry.at);
-            }
-            unblock(state, step);
-        }
-        Event::TaskAssigned { task, party, step, round, fields } => {
-            let person = state.parties.get(party).map_or(*party, |p| p.person);
-            if let Some(run) = state.steps.get_mut(step) {
-                run.tasks.push(*task);
-            }
-            let new = Task {
-                step: step.clone(),
-                round: *round,
-                person,
-                party: *party,
-                because: fields.because.clone(),
-                grant: fields.grant.clone(),
-                asked_at: None,
-                state: TaskState::Waiting,
-            };
-            state.tasks.insert(*task, new);
-        }
-        Event::TaskAsked { task, due, .. } => {
-            if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Asked { at: entry.at, due: *due, look_at: *due };
-                task.asked_at = Some(entry.at);
-                let step = task.step.clone();
-                unblock(state, &step);
-            }
-        }
-        Event::TaskOverdue { task, again, .. } => {
-            if let Some(TaskState::Asked { look_at, .. }) = state.tasks.get_mut(task).map(|t| &mut t.state) {
-                *look_at = *again;
-            }
-        }
-        Event::TaskClosed { task, end, .. } => {
-            if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Closed(*end);
-            }
-        }
-        _ => unreachable_kind(),
-    }
-}
-
-/// A step in which somebody was asked, or that is over, waits for nobody to be found.
-fn unblock(state: &mut State, step: &StepId) {
-    if state.blocked.as_ref().is_some_and(|(id, _)| id == step) {
-        state.blocked = None;
-        state.look_at = None;
     }
 }
 

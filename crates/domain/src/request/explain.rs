@@ -1,7 +1,8 @@
 //! Who or what is next, and when Assent acts if they do not. Never empty while a request is open.
 
-use crate::flow::{Flow, Frontier, frontier};
+use crate::flow::Flow;
 use crate::ids::{ObligationId, Pseudonym, StepId, TaskId};
+use crate::request::event::StepWord;
 use crate::request::evolve::person_of;
 use crate::request::state::{ObligationState, State, TaskState};
 use jiff::Timestamp;
@@ -36,6 +37,15 @@ pub enum Next {
         /// When Assent looks again.
         system_at: Timestamp,
     },
+    /// Something else must come: a time, a condition, an event.
+    Wait {
+        /// The step that waits.
+        step: StepId,
+        /// Until when at most, if there is an end.
+        limit: Option<Timestamp>,
+        /// When Assent looks again.
+        system_at: Timestamp,
+    },
     /// Nobody can be asked; the owner must put that right.
     Unblock {
         /// The step that waits.
@@ -56,13 +66,14 @@ impl Next {
             Self::Prepare { system_at, .. }
             | Self::Answer { system_at, .. }
             | Self::Obligation { system_at, .. }
+            | Self::Wait { system_at, .. }
             | Self::Unblock { system_at, .. } => *system_at,
         }
     }
 }
 
 /// Everything that is next.
-pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
+pub fn next_up(_: &Flow, state: &State) -> Vec<Next> {
     if !state.is_open() {
         return Vec::new();
     }
@@ -72,6 +83,8 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
         TaskState::Asked { look_at, .. } => Some(look_at),
         TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
     });
+    let waits: Vec<_> = state.open_steps().filter_map(|(id, run)| run.wait.map(|wait| (id, wait))).collect();
+    let first_look = first_look.chain(waits.iter().map(|(_, wait)| wait.until));
     let system_at = state.look_at.or_else(|| first_look.min()).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut list: Vec<Next> = state
         .tasks
@@ -83,6 +96,11 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
             TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,
         })
         .collect();
+    list.extend(waits.into_iter().map(|(step, wait)| Next::Wait {
+        step: step.clone(),
+        limit: wait.limit,
+        system_at: wait.until,
+    }));
     if let Some((step, reason)) = &state.blocked {
         list.push(Next::Unblock { step: step.clone(), reason: reason.clone(), owner, system_at });
     }
@@ -93,9 +111,7 @@ pub fn next_up(flow: &Flow, state: &State) -> Vec<Next> {
         };
         list.push(Next::Obligation { obligation: id, person, system_at });
     }
-    if let Frontier::At(step) = frontier(flow, state)
-        && flow.step(&step).is_some_and(crate::flow::Step::is_prepare)
-    {
+    if state.open_steps().any(|(_, run)| run.word == StepWord::Prepare) {
         list.push(Next::Prepare { owner, system_at });
     }
     list

@@ -1,6 +1,7 @@
 //! One running approval: its commands, events and state, and the four functions over them.
 
 pub mod advance;
+pub mod blocks;
 pub mod codec;
 pub mod command;
 pub mod conditions;
@@ -17,7 +18,11 @@ pub mod refusal;
 pub mod state;
 pub mod statement;
 pub mod talking;
+pub mod thread;
 pub mod vocabulary;
+pub mod waiting;
+pub mod word;
+pub mod working;
 
 pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
 pub use decide::{Decided, decide};

@@ -2,9 +2,11 @@
 
 use crate::actor::Actor;
 use crate::flow::definition::{Accept, FieldType, Verify};
+use crate::flow::expr::{Names, Scope, eval};
 use crate::flow::routing::{self, Nobody};
 use crate::flow::step::StepKind;
-use crate::ids::Name;
+use crate::flow::{Flow, Required, Step};
+use crate::ids::{Name, StepId};
 use crate::request::advance::{self, end};
 use crate::request::command::{
     DOCUMENTS_MAX, Finding, NewFile, OpenRequest, Severity, TEXT_MAX, TITLE_MAX, TOGETHER_MAX,
@@ -15,8 +17,10 @@ use crate::request::event::{
     StepWord, Text,
 };
 use crate::request::refusal::{Problem, Refusal};
+use crate::request::state::State;
 use crate::request::statement::{package_digest, terms_card, terms_document};
 use crate::request::vocabulary::{Choice, Outcome, StepOutcome};
+use crate::request::working;
 use crate::values::{FieldValue, MONEY_MINOR_MAX};
 use std::collections::BTreeMap;
 
@@ -39,9 +43,9 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
             says: format!("This flow is for {}. Choose a flow of the right kind.", draft.context.flow.kind.plural()),
         });
     }
-    let levels = draft.context.flow.steps.iter().filter_map(|s| match &s.kind {
+    let levels = draft.context.flow.every_step().filter_map(|s| match &s.kind {
         StepKind::Approve(own) => Some(own.verify),
-        StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) | StepKind::Review(_) => None,
+        _ => None,
     });
     let lowest = levels.map(Verify::level).min();
     let Some(opener) = draft.context.actor.who() else { return Err(Refusal::OnlyPeople) };
@@ -102,7 +106,7 @@ pub(super) fn edit(
             return Err(unfit(format!("This flow has no field “{id}”.")));
         };
         if let Some(value) = value {
-            fits(field.type_, value).map_err(|says| unfit(format!("{}: {says}", field.label)))?;
+            working::field_fits(field, value).map_err(|says| unfit(format!("{}: {says}", field.label)))?;
         }
         if draft.state.fields.get(id).cloned().flatten() != *value {
             set.push(id.clone());
@@ -122,10 +126,12 @@ fn unfit(says: String) -> Refusal {
     Refusal::Unacceptable { field: "fields", says }
 }
 
-fn fits(type_: FieldType, value: &FieldValue) -> Result<(), String> {
+pub(super) fn fits(type_: FieldType, value: &FieldValue) -> Result<(), String> {
     match (type_, value) {
-        (FieldType::Line, FieldValue::Text(line)) if line.contains('\n') => Err("write this on one line.".to_owned()),
-        (FieldType::Line | FieldType::Text, FieldValue::Text(value)) => {
+        (FieldType::Line | FieldType::Person, FieldValue::Text(line)) if line.contains('\n') => {
+            Err("write this on one line.".to_owned())
+        }
+        (FieldType::Line | FieldType::Text | FieldType::Person, FieldValue::Text(value)) => {
             text("fields", value, TEXT_MAX).map(|_| ()).map_err(|refusal| refusal.to_string())
         }
         (FieldType::Number, FieldValue::Number(n)) if n.unsigned_abs() > MONEY_MINOR_MAX.unsigned_abs() => {
@@ -144,6 +150,7 @@ fn fits(type_: FieldType, value: &FieldValue) -> Result<(), String> {
             | FieldType::Money
             | FieldType::Date
             | FieldType::Number
+            | FieldType::Person
             | FieldType::Flag,
             _,
         ) => Err("this is not the kind of value the field takes.".to_owned()),
@@ -194,7 +201,7 @@ pub(super) fn attach(draft: &mut Draft<'_>, new: &NewFile) -> Result<(), Refusal
     Ok(())
 }
 
-const fn accept_words(accept: Accept) -> &'static str {
+pub(super) const fn accept_words(accept: Accept) -> &'static str {
     match accept {
         Accept::Pdf => "PDF",
         Accept::Image => "pictures (PNG, JPEG, WebP, GIF)",
@@ -220,34 +227,65 @@ pub(super) fn withdraw_document(draft: &mut Draft<'_>, n: u32) -> Result<(), Ref
 }
 
 /// What is missing before a package may go on, without looking inside its files.
-pub fn missing(state: &crate::request::State, flow: &crate::flow::Flow) -> Vec<Problem> {
+pub fn missing(state: &State, flow: &Flow) -> Vec<Problem> {
+    let names = Names { state, client: "", workspace: "" };
+    let environment = names.environment();
+    // While what a requirement depends on is empty, nothing is asked for because of it; that value is asked for by itself.
+    let needed = |required: &Required| match required {
+        Required::No => false,
+        Required::Yes => true,
+        Required::When(condition) => eval::holds(condition.as_str(), &environment, &flow.rates) == Ok(true),
+    };
     let empty = |id: &Name| state.fields.get(id).cloned().flatten().is_none();
     let fields = flow
         .intake
         .fields
         .iter()
-        .filter(|f| f.required && empty(&f.id))
+        .filter(|f| empty(&f.id) && needed(&f.required))
         .map(|f| Problem { place: f.id.to_string(), says: format!("“{}” is empty.", f.label) });
+    let there = |slot: &Name| state.current_documents().any(|(_, have)| have.slot.as_ref() == Some(slot));
     let documents = flow
         .intake
         .documents
         .iter()
-        .filter(|d| d.required && !state.current_documents().any(|(_, have)| have.slot.as_ref() == Some(&d.id)))
+        .filter(|d| !there(&d.id) && needed(&d.required))
         .map(|d| Problem { place: d.id.to_string(), says: format!("{} is missing.", d.label) });
     let changes = state.unanswered_changes().map(|(id, change)| Problem {
         place: id.to_string(),
         says: format!("“{}” has no answer yet.", change.text.as_deref().unwrap_or("A change that was asked for")),
     });
-    fields.chain(documents).chain(changes).collect()
+    fields.chain(documents).chain(currencies(state, flow)).chain(changes).collect()
 }
 
-/// Who would be asked in each step that has people, in order: for the preview and for the check at submission.
-pub fn routes(question: routing::Question<'_>) -> Vec<(crate::ids::StepId, Result<Vec<routing::Assignee>, Nobody>)> {
-    question
-        .flow
-        .steps
-        .iter()
-        .filter(|step| !step.is_prepare())
+/// Amounts in a currency that the flow cannot hold against those in its conditions.
+fn currencies(state: &State, flow: &Flow) -> Vec<Problem> {
+    let scope = Scope::at(flow, None);
+    let known = crate::flow::check::currencies(flow);
+    let mut problems = Vec::new();
+    for field in &flow.intake.fields {
+        let Some(Some(FieldValue::Money(money))) = state.fields.get(&field.id) else { continue };
+        if let Some(other) = known.iter().find(|other| !scope.comparable(money.currency, **other)) {
+            let (ours, theirs) = (money.currency.code(), other.code());
+            let says = format!(
+                "“{}” is in {ours}, and this flow compares amounts in {theirs}; enter it in {theirs}.",
+                field.label
+            );
+            problems.push(Problem { place: field.id.to_string(), says });
+        }
+    }
+    problems
+}
+
+/// Who would be asked in each step that has people and that would run as things stand, in order: for the preview and for the check at
+/// submission.
+pub fn routes(question: routing::Question<'_>) -> Vec<(StepId, Result<Vec<routing::Assignee>, Nobody>)> {
+    let asks = |step: &&Step| !step.is_prepare() && (step.word().has_tasks() || step.word() == StepWord::Notify);
+    let expected = crate::flow::tree::expected(question);
+    let known = |step: &&Step| routing::known_now(step, question);
+    expected
+        .into_iter()
+        .filter(asks)
+        .filter(known)
         .map(|step| (step.id().clone(), routing::route(step, question)))
         .collect()
 }

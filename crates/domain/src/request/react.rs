@@ -11,51 +11,21 @@ use std::collections::BTreeSet;
 pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
     let seq = entry.seq;
     match &entry.event {
-        Event::TaskAsked { task, due, .. } => {
-            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *due }];
-            effects.extend(ask(state, *task));
-            effects
-        }
-        Event::TaskOverdue { task, again, .. } => {
-            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
-            effects.extend(to_owner(state, Notification::Overdue { task: *task }));
-            effects
-        }
-        Event::TaskClosed { task, end, asked, .. } => {
-            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
-            // Whoever had been asked hears that it is no longer needed; of the end they hear by its own message.
-            if *asked && *end != TaskEnd::Ended {
-                effects.extend(state.tasks.get(task).map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
-            }
-            effects
-        }
-        Event::StepOpened { look_at: Some(at), .. } | Event::OwnerReminded { again: at, .. } => {
-            let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *at }];
-            if matches!(entry.event, Event::OwnerReminded { .. }) {
-                effects.extend(to_owner(state, Notification::OwnerReminder { seq }));
-            }
-            effects
-        }
-        Event::StepBlocked { look_at, .. } => {
-            let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *look_at }];
-            effects.extend(to_owner(state, Notification::StepBlocked { seq }));
-            effects
-        }
-        Event::DecisionRecorded { party, task, .. } => {
-            let mut effects =
-                vec![Effect::ClearTimer { timer: Timer::Task(*task) }, mail(Notification::Receipt { seq }, *party)];
-            effects.extend(to_owner(state, Notification::Decided { seq }));
-            effects
-        }
-        Event::ReviewRecorded { party, task, .. } => {
-            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
-            let own = state.parties.get(party).map(|p| p.person) == state.owner();
-            if !own {
-                effects.extend(to_owner(state, Notification::Decided { seq }));
-            }
-            effects
-        }
-        Event::Acknowledged { task, .. } => vec![Effect::ClearTimer { timer: Timer::Task(*task) }],
+        Event::TaskAsked { .. }
+        | Event::TaskReminded { .. }
+        | Event::TaskOverdue { .. }
+        | Event::TaskEscalated { .. }
+        | Event::TaskClosed { .. } => of_task(state, entry),
+        Event::StepOpened { .. }
+        | Event::StepClosed { .. }
+        | Event::StepBlocked { .. }
+        | Event::OwnerReminded { .. }
+        | Event::WaitContinued { .. } => of_step(state, entry),
+        Event::DecisionRecorded { .. }
+        | Event::ReviewRecorded { .. }
+        | Event::Acknowledged { .. }
+        | Event::FormSubmitted { .. }
+        | Event::TaskDone { .. } => of_answer(state, entry),
         Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
         Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
         Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
@@ -77,9 +47,11 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::PackageSubmitted { .. }
         | Event::PartyAdded { .. }
         | Event::PartyRemoved { .. }
-        | Event::StepOpened { look_at: None, .. }
+        | Event::StepSkipped { .. }
         | Event::TaskAssigned { .. }
-        | Event::StepClosed { .. }
+        | Event::TaskCarried { .. }
+        | Event::SignalReceived { .. }
+        | Event::FileSupplied { .. }
         | Event::LinkIssued { .. }
         | Event::LinkOpened { .. }
         | Event::LinkRevoked { .. }
@@ -105,6 +77,98 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
     }
 }
 
+/// Whoever is asked, reminded or late.
+fn of_task(state: &State, entry: &Entry) -> Vec<Effect> {
+    match &entry.event {
+        Event::TaskAsked { task, due, look_at, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: look_at.unwrap_or(*due) }];
+            effects.extend(ask(state, *task));
+            effects
+        }
+        Event::TaskOverdue { task, again, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
+            effects.extend(to_owner(state, Notification::Overdue { task: *task }));
+            effects
+        }
+        Event::TaskClosed { task, end, asked, .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
+            // Whoever had been asked hears that it is no longer needed; of the end they hear by its own message.
+            if *asked && *end != TaskEnd::Ended {
+                effects.extend(state.tasks.get(task).map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
+            }
+            effects
+        }
+        Event::TaskReminded { task, again, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
+            effects.extend(ask(state, *task));
+            effects
+        }
+        Event::TaskEscalated { task, told, again, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
+            effects.extend(told.iter().map(|to| mail(Notification::Overdue { task: *task }, *to)));
+            effects
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a step, or the request as a whole, waits for.
+fn of_step(state: &State, entry: &Entry) -> Vec<Effect> {
+    let seq = entry.seq;
+    match &entry.event {
+        Event::StepOpened { wait: Some(wait), .. } => {
+            vec![Effect::SetTimer { timer: Timer::Task(wait.timer), at: wait.until }]
+        }
+        Event::WaitContinued { step, again, .. } => {
+            let wait = state.steps.get(step).and_then(|run| run.wait);
+            let timer = wait.map(|wait| Effect::SetTimer { timer: Timer::Task(wait.timer), at: *again });
+            timer.into_iter().chain(to_owner(state, Notification::OwnerReminder { seq })).collect()
+        }
+        Event::StepClosed { step, .. } => {
+            let wait = state.steps.get(step).and_then(|run| run.wait);
+            wait.map(|wait| Effect::ClearTimer { timer: Timer::Task(wait.timer) }).into_iter().collect()
+        }
+        Event::StepOpened { look_at: Some(at), .. } | Event::OwnerReminded { again: at, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *at }];
+            if matches!(entry.event, Event::OwnerReminded { .. }) {
+                effects.extend(to_owner(state, Notification::OwnerReminder { seq }));
+            }
+            effects
+        }
+        Event::StepBlocked { look_at, .. } => {
+            let mut effects = vec![Effect::SetTimer { timer: Timer::Request, at: *look_at }];
+            effects.extend(to_owner(state, Notification::StepBlocked { seq }));
+            effects
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Somebody has answered.
+fn of_answer(state: &State, entry: &Entry) -> Vec<Effect> {
+    let seq = entry.seq;
+    match &entry.event {
+        Event::DecisionRecorded { party, task, .. } => {
+            let mut effects =
+                vec![Effect::ClearTimer { timer: Timer::Task(*task) }, mail(Notification::Receipt { seq }, *party)];
+            effects.extend(to_owner(state, Notification::Decided { seq }));
+            effects
+        }
+        Event::ReviewRecorded { party, task, .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
+            let own = state.parties.get(party).map(|p| p.person) == state.owner();
+            if !own {
+                effects.extend(to_owner(state, Notification::Decided { seq }));
+            }
+            effects
+        }
+        Event::Acknowledged { task, .. } | Event::FormSubmitted { task, .. } | Event::TaskDone { task, .. } => {
+            vec![Effect::ClearTimer { timer: Timer::Task(*task) }]
+        }
+        _ => Vec::new(),
+    }
+}
+
 const fn mail(notification: Notification, to: Pseudonym) -> Effect {
     Effect::Mail { notification, to }
 }
@@ -126,7 +190,18 @@ fn ask(state: &State, id: TaskId) -> Option<Effect> {
         StepWord::Approve => Notification::ApprovalRequest { task: id },
         StepWord::Review => Notification::ReviewRequested { task: id },
         StepWord::Acknowledge => Notification::AcknowledgeRequest { task: id },
-        StepWord::Prepare | StepWord::Notify => return None,
+        StepWord::Form | StepWord::Todo | StepWord::Upload => Notification::WorkRequested { task: id },
+        StepWord::Prepare
+        | StepWord::Notify
+        | StepWord::Action
+        | StepWord::Agent
+        | StepWord::Branch
+        | StepWord::Each
+        | StepWord::Milestone
+        | StepWord::Parallel
+        | StepWord::Sign
+        | StepWord::Subflow
+        | StepWord::Wait => return None,
     };
     Some(mail(notification, task.party))
 }

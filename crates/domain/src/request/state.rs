@@ -6,9 +6,11 @@ use crate::calendar::Duration;
 use crate::directory::{Grant, Kind, PersonCard};
 use crate::flow::Rule;
 use crate::ids::{ChangeId, LinkId, Name, ObligationId, Pseudonym, RequestId, StepId, TaskId, ThreadId};
-use crate::request::event::{About, FileCard, SenderCard, StepWord};
-use crate::request::vocabulary::{ChangeDone, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};
+use crate::request::event::{About, FileCard, Item, SenderCard, StepWord, WaitCard};
+pub use crate::request::thread::{Change, Post, Thread};
+use crate::request::vocabulary::{Choice, Outcome, Phase, Side, StepOutcome, TaskEnd};
 use crate::values::{Digest, FieldValue};
+
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +71,12 @@ pub struct State {
     pub blocked: Option<(StepId, Option<String>)>,
     /// When Assent looks again at a wait that is no task: preparing, a condition to be met, nobody to ask.
     pub look_at: Option<Timestamp>,
+    /// What was filled in, by form.
+    pub filled: BTreeMap<StepId, BTreeMap<Name, Option<FieldValue>>>,
+    /// What was supplied, by task and slot.
+    pub supplied: BTreeMap<(TaskId, Name), Supplied>,
+    /// What other systems have reported.
+    pub signals: BTreeSet<Name>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// Nothing but annexes may follow.
@@ -92,6 +100,15 @@ pub struct Document {
     pub round: u32,
     /// Still part of the package?
     pub withdrawn: bool,
+}
+
+/// A file that a step asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supplied {
+    /// Digest, size, media type and name.
+    pub file: Option<FileCard>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A package as submitted.
@@ -138,6 +155,19 @@ pub struct StepRun {
     pub tasks: Vec<TaskId>,
     /// How it ended.
     pub outcome: Option<StepOutcome>,
+    /// For a block: its lanes that run.
+    pub lanes: Vec<u32>,
+    /// For an `each`: what its lanes are for.
+    pub items: Vec<Item>,
+    /// For a wait: until when.
+    pub wait: Option<WaitCard>,
+}
+
+impl StepRun {
+    /// Is it under way, with work of its own?
+    pub const fn is_open_leaf(&self) -> bool {
+        self.outcome.is_none() && !self.word.is_block()
+    }
 }
 
 /// One person's part of a step in one round.
@@ -209,60 +239,6 @@ pub struct Party {
     pub removed: bool,
 }
 
-/// A question and its answers, or a note among us.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thread {
-    /// Who may see it.
-    pub visibility: Visibility,
-    /// What it is about.
-    pub place: Option<Place>,
-    /// Its posts, the question first.
-    pub posts: Vec<Post>,
-    /// Closed by a person?
-    pub resolved: bool,
-    /// In which round it was asked.
-    pub round: u32,
-}
-
-impl Thread {
-    /// Does a client's question wait for us?
-    pub fn waits_for_us(&self) -> bool {
-        !self.resolved && self.posts.last().is_some_and(|p| p.side == Side::Client)
-    }
-}
-
-/// One post in a thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Post {
-    /// The entry.
-    pub seq: u64,
-    /// Who, under the name they acted with.
-    pub by: Pseudonym,
-    /// Ours or theirs.
-    pub side: Side,
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub text: Option<String>,
-}
-
-/// A change that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// By which task.
-    pub task: TaskId,
-    /// In which round.
-    pub round: u32,
-    /// By somebody at the client, or by one of us.
-    pub visibility: Visibility,
-    /// Where.
-    pub place: Option<Place>,
-    /// What.
-    pub text: Option<String>,
-    /// What was done about it, and the answer's text.
-    pub answer: Option<(ChangeDone, Option<String>)>,
-}
-
 /// A condition under which somebody approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obligation {
@@ -324,6 +300,9 @@ impl State {
             links: BTreeMap::new(),
             blocked: None,
             look_at: None,
+            filled: BTreeMap::new(),
+            supplied: BTreeMap::new(),
+            signals: BTreeSet::new(),
             outcome: None,
             sealed: false,
         }
@@ -349,9 +328,19 @@ impl State {
         self.packages.last().filter(|p| p.round == self.round)
     }
 
-    /// The step that is open now, with its name.
+    /// The step that is open now, with its name; where several are, the one that was opened first.
     pub fn open_step(&self) -> Option<(&StepId, &StepRun)> {
-        self.steps.iter().find(|(_, run)| run.outcome.is_none())
+        self.open_steps().min_by_key(|(_, run)| run.opened)
+    }
+
+    /// The steps that are open now, without the blocks around them.
+    pub fn open_steps(&self) -> impl Iterator<Item = (&StepId, &StepRun)> {
+        self.steps.iter().filter(|(_, run)| run.is_open_leaf())
+    }
+
+    /// The wait whose timer is kept under this name.
+    pub fn wait_of(&self, timer: TaskId) -> Option<(&StepId, &StepRun)> {
+        self.open_steps().find(|(_, run)| run.wait.is_some_and(|wait| wait.timer == timer))
     }
 
     /// Tasks whose turn it is.
@@ -420,15 +409,18 @@ impl State {
         if let Some(outcome) = self.outcome {
             return Phase::Ended(outcome);
         }
-        match self.open_step().map(|(_, run)| run.word) {
-            Some(StepWord::Prepare) | None if self.packages.is_empty() => Phase::Draft,
-            Some(StepWord::Prepare) => Phase::Returned,
-            Some(StepWord::Approve) => Phase::WithClient,
-            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) | None if self.client_has_approved() => {
-                Phase::Finishing
-            }
+        let open = |word| self.open_steps().any(|(_, run)| run.word == word);
+        if self.packages.is_empty() {
+            Phase::Draft
+        } else if open(StepWord::Prepare) {
+            Phase::Returned
+        } else if open(StepWord::Approve) {
+            Phase::WithClient
+        } else if self.client_has_approved() {
+            Phase::Finishing
+        } else {
             // Also while nobody can be asked, or a condition is to be met, before the client has approved.
-            Some(StepWord::Review | StepWord::Acknowledge | StepWord::Notify) | None => Phase::InternalReview,
+            Phase::InternalReview
         }
     }
 

@@ -139,7 +139,7 @@ fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> 
     let own = step.and_then(|s| match &s.kind {
         StepKind::Approve(own) => own.statement.clone(),
         StepKind::Review(_) => Some(format!("I checked {title}, round {}, and it may go on.", task.round)),
-        StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => None,
+        _ => None,
     });
     let consent = match answer {
         Answer::Approve => {

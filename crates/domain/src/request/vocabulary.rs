@@ -76,6 +76,28 @@ pub enum StepOutcome {
     Declined,
     /// The request ended around it.
     Ended,
+    /// Its condition did not hold.
+    Skipped,
+    /// Other lanes were enough, or the package went back around it.
+    Cancelled,
+    /// What it waited for did not come in time.
+    TimedOut,
+}
+
+impl StepOutcome {
+    /// The word in expressions and the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Approved => "approved",
+            Self::Changes => "changes",
+            Self::Declined => "declined",
+            Self::Ended => "ended",
+            Self::Skipped => "skipped",
+            Self::Cancelled => "cancelled",
+            Self::TimedOut => "timed_out",
+        }
+    }
 }
 
 /// Why a task ended without an answer.

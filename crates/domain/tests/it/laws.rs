@@ -43,7 +43,8 @@ fn asked_once(before: &State, events: &[Event], world: &World) {
             .map(|m| match &m.notification {
                 Notification::ApprovalRequest { task }
                 | Notification::ReviewRequested { task }
-                | Notification::AcknowledgeRequest { task } => (*task, m.to),
+                | Notification::AcknowledgeRequest { task }
+                | Notification::WorkRequested { task } => (*task, m.to),
                 other => panic!("{other:?} because somebody is asked"),
             })
             .collect();
@@ -62,6 +63,7 @@ pub(crate) fn always(world: &World) {
         let timers: Vec<Timer> = match one {
             Next::Answer { task, .. } => vec![Timer::Task(*task)],
             Next::Prepare { .. } | Next::Unblock { .. } => vec![Timer::Request],
+            Next::Wait { step, .. } => vec![Timer::Task(state.steps[step].wait.unwrap().timer)],
             Next::Obligation { .. } => world.timers.keys().copied().collect(),
         };
         let set = timers.iter().any(|timer| world.timers.get(timer) == Some(&at));
@@ -77,7 +79,7 @@ pub(crate) fn always(world: &World) {
 }
 
 /// What must hold of a whole journal.
-fn journal(world: &World) {
+pub(crate) fn journal(world: &World) {
     let entries = &world.entries;
     assert!(entries.iter().zip(0..).all(|(e, seq)| e.seq == seq), "no gaps");
     assert!(entries.windows(2).all(|two| two[0].at <= two[1].at), "time never goes back");
@@ -127,7 +129,8 @@ fn journal(world: &World) {
                     decisions.iter().all(|seq| answered.values().any(|s| s == seq)),
                     "only effective decisions count"
                 );
-                let client = world.flow.steps.iter().any(|s| s.word() == StepWord::Approve);
+                // An approval in a lane or case that did not run asks nobody.
+                let client = world.flow.steps.iter().any(|s| s.word() == StepWord::Approve && s.common.when.is_none());
                 assert!(*outcome != Outcome::Approve || !client || !decisions.is_empty());
             }
             _ => {}
@@ -188,15 +191,22 @@ fn closed_by_its_rule(state: &State, run: &StepRun, outcome: StepOutcome) {
             let needed = match run.rule {
                 Rule::All => people,
                 Rule::Any => 1,
-                Rule::Majority => run.tasks.len() / 2 + 1,
+                // Whoever was replaced, or was no longer needed, does not count; so this is the least it can have been.
+                Rule::Majority => people / 2 + 1,
                 Rule::AtLeast(n) => n as usize,
+                Rule::Percent(part) => (people * usize::from(part)).div_ceil(100),
             };
             assert!(approvals >= needed.max(1), "{approvals} approvals of {needed}");
             assert_eq!(of(Some(Choice::RequestChanges)), 0);
         }
         StepOutcome::Changes => assert!(of(Some(Choice::RequestChanges)) > 0),
-        StepOutcome::Declined => assert!(of(Some(Choice::Decline)) > 0),
-        StepOutcome::Done | StepOutcome::Ended => {}
+        // A block only passes on that a decline inside it was passed over.
+        StepOutcome::Declined => assert!(run.word.is_block() || of(Some(Choice::Decline)) > 0),
+        StepOutcome::Done
+        | StepOutcome::Ended
+        | StepOutcome::Skipped
+        | StepOutcome::Cancelled
+        | StepOutcome::TimedOut => {}
     }
 }
 
@@ -332,7 +342,7 @@ proptest! {
     #![proptest_config(config(160))]
 
     #[test]
-    fn whatever_anybody_does_the_laws_hold(flow in 0usize..5, history in steps_up_to(70)) {
+    fn whatever_anybody_does_the_laws_hold(flow in 0usize..7, history in steps_up_to(70)) {
         let world = walk(flow, &history);
         journal(&world);
         refs_hold(&world);
@@ -340,7 +350,7 @@ proptest! {
     }
 
     #[test]
-    fn without_a_person_nothing_is_decided(flow in 0usize..5, history in steps_up_to(40)) {
+    fn without_a_person_nothing_is_decided(flow in 0usize..7, history in steps_up_to(40)) {
         let world = walk_without_people(flow, &history);
         let decided = world.entries.iter().find(|e| decides(&e.event) || e.author.auth.is_some());
         prop_assert!(decided.is_none(), "{:?}", decided);
@@ -349,7 +359,7 @@ proptest! {
     }
 
     #[test]
-    fn silence_always_ends_in_a_reminder_and_never_in_nothing(flow in 0usize..5, history in steps_up_to(30)) {
+    fn silence_always_ends_in_a_reminder_and_never_in_nothing(flow in 0usize..7, history in steps_up_to(30)) {
         let mut world = walk(flow, &history);
         if !world.state.is_open() {
             return Ok(());
@@ -364,14 +374,14 @@ proptest! {
 /// The histories are worth something only if they lead everywhere.
 #[test]
 fn random_histories_reach_every_kind_of_entry_and_every_end() {
-    // Findings, parties removed, and erasures come from elsewhere.
-    let elsewhere = ["preflight.passed", "party.removed", "annex.erased"];
+    // Findings, parties removed, and erasures come from elsewhere; packages that come back unchanged are in `rules`.
+    let elsewhere = ["preflight.passed", "party.removed", "annex.erased", "task.carried"];
     let mut kinds: BTreeSet<&str> = crate::museum::TYPES.into_iter().filter(|t| !elsewhere.contains(t)).collect();
     let ends =
         ["draft", "returned", "internal_review", "with_client", "finishing", "approved", "declined", "withdrawn"];
     let mut ends: BTreeSet<&str> = ends.into_iter().chain(["expired"]).collect();
     let mut runner = TestRunner::new_with_rng(config(1), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    for flow in (0..5).cycle().take(600) {
+    for flow in (0..7).cycle().take(900) {
         let history = steps_up_to(90).new_tree(&mut runner).unwrap().current();
         let world = walk(flow, &history);
         world.kinds().iter().for_each(|kind| {

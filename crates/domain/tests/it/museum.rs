@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 49] = [
+pub(crate) const TYPES: [&str; 58] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -35,6 +35,8 @@ pub(crate) const TYPES: [&str; 49] = [
     "document.attached",
     "document.shown",
     "document.withdrawn",
+    "file.supplied",
+    "form.submitted",
     "link.issued",
     "link.opened",
     "link.revoked",
@@ -58,13 +60,20 @@ pub(crate) const TYPES: [&str; 49] = [
     "question.resolved",
     "review.recorded",
     "review.withdrawn",
+    "signal.received",
     "step.blocked",
     "step.closed",
     "step.opened",
+    "step.skipped",
     "task.asked",
     "task.assigned",
+    "task.carried",
     "task.closed",
+    "task.done",
+    "task.escalated",
     "task.overdue",
+    "task.reminded",
+    "wait.continued",
 ];
 
 fn folder() -> PathBuf {
@@ -135,6 +144,7 @@ fn samples() -> Vec<Event> {
         media: "application/pdf".to_owned(),
         filename: "Poster.pdf".to_owned(),
     };
+    let form = FormFields { values: Some(vec![NamedValue { id: name("count"), value: FieldValue::Number(3) }]) };
     let card = PersonCard {
         name: "Ines Berg".to_owned(),
         email: "ines@client.example".to_owned(),
@@ -166,7 +176,7 @@ fn samples() -> Vec<Event> {
             n: 1,
             slot: Some(name("deliverable")),
             version: 2,
-            fields: DocumentFields { document: Some(file) },
+            fields: DocumentFields { document: Some(file.clone()) },
         },
         Event::DocumentWithdrawn { n: 1, fields: NoFields {} },
         Event::PreflightPassed { round: 1, findings: 2, fields: text() },
@@ -192,8 +202,26 @@ fn samples() -> Vec<Event> {
             gather_everyone: false,
             due: Duration::BusinessDays(5),
             look_at: Some(at),
+            lanes: Vec::new(),
+            items: Vec::new(),
+            wait: None,
             fields: NoFields {},
         },
+        Event::StepSkipped { step: step.clone(), round: 1, kind: StepWord::Review, fields: NoFields {} },
+        Event::TaskCarried { task, decision: 21, package, fields: NoFields {} },
+        Event::TaskReminded { task, again: at, fields: NoFields {} },
+        Event::TaskEscalated { task, rule: 1, told: vec![party], again: at, fields: NoFields {} },
+        Event::WaitContinued { step: step.clone(), again: at, fields: NoFields {} },
+        Event::SignalReceived { signal: name("payment-arrived"), fields: NoFields {} },
+        Event::FormSubmitted { party, task, channel: web, set: vec![name("count")], fields: form },
+        Event::FileSupplied {
+            party,
+            task,
+            slot: name("photo"),
+            channel: web,
+            fields: DocumentFields { document: Some(file.clone()) },
+        },
+        Event::TaskDone { party, task, channel: web, fields: text() },
         Event::TaskAssigned {
             task,
             party,
@@ -201,7 +229,7 @@ fn samples() -> Vec<Event> {
             round: 1,
             fields: AssignedFields { because: Some("because they decide".to_owned()), grant: Some(grant) },
         },
-        Event::TaskAsked { task, due: at, fields: NoFields {} },
+        Event::TaskAsked { task, due: at, look_at: None, fields: NoFields {} },
         Event::TaskOverdue { task, due: at, again: at, fields: NoFields {} },
         Event::OwnerReminded { again: at, fields: NoFields {} },
         Event::StepBlocked { step: step.clone(), round: 1, look_at: at, fields: text() },

@@ -56,8 +56,24 @@ impl Step {
     }
 }
 
+impl Step {
+    /// Whoever is next says yes, in the browser they always use.
+    pub(crate) const fn agreeing() -> Self {
+        Self { kind: 0, who: 0, pick: 52, hours: 1 }
+    }
+    /// Does time pass instead?
+    pub(crate) const fn waits(self) -> bool {
+        self.kind.is_multiple_of(5)
+    }
+}
+
+/// One command, with the checks that concern single commands.
+pub(crate) fn wild_run(world: &mut World, actor: &Actor, command: &Command) {
+    run(world, actor, command);
+}
+
 /// Does what an honest person would do next. True if there was something.
-fn sensible(world: &mut World, step: Step) -> bool {
+pub(crate) fn sensible(world: &mut World, step: Step) -> bool {
     let Some(next) = next_up(&world.flow, &world.state)
         .into_iter()
         .nth(usize::from(step.who) % 3)
@@ -99,7 +115,8 @@ fn sensible(world: &mut World, step: Step) -> bool {
             }
             let decision = world.decision(by.clone(), task, step.answer());
             run(world, &acts, &Command::Decide(Box::new(decision)));
-            run(world, &acts, &Command::Acknowledge { by, task });
+            run(world, &acts, &Command::Acknowledge { by: by.clone(), task });
+            work(world, &by, task, step);
         }
         Next::Obligation { obligation, person, .. } => {
             run(world, &actor(MAJA), &Command::MeetObligation { obligation, note: "Done.".to_owned() });
@@ -113,6 +130,8 @@ fn sensible(world: &mut World, step: Step) -> bool {
             };
             run(world, &actor(who), &command);
         }
+        Next::Wait { .. } if step.pick.is_multiple_of(2) => world.wait(24 * 7),
+        Next::Wait { .. } => run(world, &Actor::System, &Command::Signal { signal: name("arrived") }),
         Next::Unblock { .. } => {
             for who in [INES, TOMAS, PIA, NILS, LENA] {
                 world.set_active(who, true);
@@ -121,6 +140,21 @@ fn sensible(world: &mut World, step: Step) -> bool {
         }
     }
     true
+}
+
+/// Whatever a step that is no decision asks for.
+fn work(world: &mut World, by: &Person, task: TaskId, step: Step) {
+    let acts = Actor::Person(by.clone());
+    let values = [(name("size"), Some(FieldValue::Number(i64::from(step.pick))))].into();
+    run(world, &acts, &Command::SubmitForm { by: by.clone(), task, values });
+    let file = domain::request::event::FileCard {
+        sha256: Digest::of(&[step.pick]),
+        size: 1,
+        media: "image/png".to_owned(),
+        filename: "photo.png".to_owned(),
+    };
+    run(world, &acts, &Command::SupplyFile { by: by.clone(), task, slot: name("photo"), file });
+    run(world, &acts, &Command::FinishTask { by: by.clone(), task, note: Some("Done.".to_owned()) });
 }
 
 /// A command that anybody might send at any time.
@@ -133,7 +167,7 @@ fn wild(world: &World, step: Step) -> Command {
     let thread = one(state.threads.keys().copied(), step.pick).unwrap_or(ThreadId::from_bytes([1; 16]));
     let change = one(state.changes.keys().copied(), step.pick).unwrap_or(ChangeId::from_bytes([1; 16]));
     let party = one(state.parties.keys().copied(), step.pick).unwrap_or(Pseudonym::from_bytes([1; 16]));
-    match step.kind % 27 {
+    match step.kind % 30 {
         0 => Command::Open(open()),
         1 => set(["ask", "amount", "none"][usize::from(step.pick) % 3], FieldValue::Number(i64::MIN)),
         2 => set("brief", FieldValue::Text(text())),
@@ -182,6 +216,9 @@ fn wild(world: &World, step: Step) -> Command {
         24 if step.pick % 16 == 1 => Command::Withdraw { reason: text() },
         24 => Command::LookAgain,
         25 => Command::TaskDue { task },
+        26 => Command::Signal { signal: name(["arrived", "none"][usize::from(step.pick) % 2]) },
+        27 => Command::SubmitForm { by, task, values: [(name("size"), Some(FieldValue::Flag(true)))].into() },
+        28 => Command::FinishTask { by, task, note: Some(text()) },
         _ if step.pick.is_multiple_of(3) => {
             Command::RevokeLink { party, link: state.links.get(&party).copied().unwrap_or(LinkId::from_bytes([1; 16])) }
         }

@@ -10,7 +10,7 @@ use crate::projection::word;
 use axum::extract::{OriginalUri, State};
 use axum::response::Response;
 use domain::flow::Flow;
-use domain::flow::definition::{Accept, FieldType};
+use domain::flow::definition::{Accept, FieldType, Required};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::PublishedFlow;
@@ -108,8 +108,9 @@ fn card(published: PublishedFlow, flow: &Flow) -> FlowCard {
             FieldType::Date => "date",
             FieldType::Number => "number",
             FieldType::Flag => "flag",
+            FieldType::Person => "person",
         },
-        required: f.required,
+        required: f.required == Required::Yes,
         help: f.help.clone(),
     });
     let family = |accept: &Accept| match accept {
@@ -121,10 +122,10 @@ fn card(published: PublishedFlow, flow: &Flow) -> FlowCard {
         slot: d.id.to_string(),
         label: d.label.clone(),
         accept: d.accept.iter().map(family).collect(),
-        required: d.required,
+        required: d.required == Required::Yes,
     });
     let steps =
-        flow.steps.iter().map(|s| StepCard { name: s.id().to_string(), title: s.title(), kind: word(s.word()) });
+        flow.every_step().map(|s| StepCard { name: s.id().to_string(), title: s.title(), kind: word(s.word()) });
     FlowCard {
         name: published.name,
         hash: published.digest.hex(),

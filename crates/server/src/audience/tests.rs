@@ -67,6 +67,9 @@ fn opened(step: &StepId, kind: StepWord) -> Event {
         gather_everyone,
         due,
         look_at,
+        lanes: Vec::new(),
+        items: Vec::new(),
+        wait: None,
         fields,
     }
 }
@@ -118,7 +121,7 @@ fn story() -> Vec<(Event, &'static str, bool)> {
             "because",
             true,
         ),
-        (Event::TaskAsked { task: TASK, due: Timestamp::UNIX_EPOCH, fields: NoFields {} }, "", true),
+        (Event::TaskAsked { task: TASK, due: Timestamp::UNIX_EPOCH, look_at: None, fields: NoFields {} }, "", true),
         (asked(2, Visibility::Everyone), "text", true),
         (link(PART), "client", true),
         (link(TOMAS), "client", false),

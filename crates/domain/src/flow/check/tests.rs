@@ -27,7 +27,10 @@ fn what_cannot_run_is_refused_with_its_place() {
         (format!(r#"[{p}, {{"review": "check", "by": []}}]"#), "step “check”:"),
         (format!(r#"[{p}, {{"review": "check", "by": {{"contact": "primary"}}}}]"#), "step “check”:"),
         (format!(r#"[{p}, {{"approve": "client", "by": {{"team": "legal"}}}}]"#), "step “client”:"),
-        (format!(r#"[{p}, {{"approve": "client", "by": {{"authority": "fields.note"}}}}]"#), "fields.note"),
+        (
+            format!(r#"[{p}, {{"approve": "client", "by": {{"authority": "fields.note"}}}}]"#),
+            "column 86, step “client”: This gives text",
+        ),
         (approve(r#""changes": "later""#), "step “client”:"),
         (approve(r#""statement": "I approve {{ fields.amout }}.""#), "fields.amout"),
         (approve(r#""separate_from": ["client"]"#), "step “client”:"),
@@ -50,7 +53,7 @@ fn bug_roles_that_name_roles_are_refused_at_any_depth_and_never_followed_in_circ
         r#""roles": {"a": ["b"], "b": [{"member": "initiator"}, ["a"]]},
         "steps": [{"prepare": "package"}, {"review": "check", "by": "a"}]"#,
     );
-    assert!(says.starts_with("role “a”:"), "{says}");
+    assert!(says.contains("role “a”:"), "{says}");
 }
 
 #[test]
@@ -58,21 +61,24 @@ fn bug_a_slot_that_takes_nothing_is_refused() {
     let says = wrong(
         r#""intake": {"documents": [{"id": "sow", "label": "Scope", "accept": []}]}, "steps": [{"prepare": "package"}]"#,
     );
-    assert!(says.starts_with("document “sow”:"), "{says}");
+    assert!(says.contains("document “sow”:"), "{says}");
 }
 
 #[test]
 fn unknown_keys_are_refused_with_the_name_of_the_step() {
     for (step, expected) in [
-        (r#"{"approve": "client", "by": {"contact": "primary"}, "escalate": []}"#, ["approve “client”", "escalate"]),
-        (r#"{"review": "check", "by": {"contct": "primary"}}"#, ["review “check”", "contct"]),
-        (r#"{"review": "check", "by": 5}"#, ["review “check”", "name a role"]),
-        (r#"{"review": "check", "by": [{"team": "legal"}, {"temm": "x"}]}"#, ["review “check”", "temm"]),
-        (r#"{"review": "check", "due": "soon"}"#, ["review “check”", "soon"]),
-        (r#"{"upload": "files", "by": "x"}"#, ["upload", "acknowledge, approve"]),
-        (r#"{"review": "check", "approve": "client"}"#, ["check", "exactly one"]),
+        (
+            r#"{"approve": "client", "by": {"contact": "primary"}, "escalte": []}"#,
+            ["approve step “client”", "Did you mean “escalate”?"],
+        ),
+        (r#"{"review": "check", "by": {"contct": "primary"}}"#, ["contct", "Did you mean “contact”?"]),
+        (r#"{"review": "check", "by": 5}"#, ["“5”", "a role, an assignment"]),
+        (r#"{"review": "check", "by": [{"team": "legal"}, {"temm": "x"}]}"#, ["temm", "Did you mean “team”?"]),
+        (r#"{"review": "check", "due": "soon"}"#, ["soon", "5 business days"]),
+        (r#"{"aprove": "files", "by": "x"}"#, ["aprove", "Did you mean “approve”?"]),
+        (r#"{"review": "check", "approve": "client"}"#, ["approve", "exactly one"]),
         (r#"{"review": "Big Check"}"#, ["Big Check", "lower-case"]),
-        (r#"{"review": {"a": 1}}"#, ["review", "name"]),
+        (r#"{"review": {"a": 1}}"#, ["review", "no name"]),
     ] {
         let says = wrong_steps(&format!(r#"[{{"prepare": "package"}}, {step}]"#));
         assert!(expected.iter().all(|part| says.contains(part)), "{step}\n{says}");
@@ -104,7 +110,7 @@ fn the_example_of_the_language_reduced_to_what_is_there() {
     let client = &flow.steps[2];
     assert_eq!((client.level(), client.due().to_string().as_str()), (2, "5 business days"));
     assert!(
-        matches!(&client.common.by, Some(By::Many(list)) if list[0] == By::One(Person::Authority("fields.amount".to_owned())))
+        matches!(&client.common.by, Some(By::Many(list)) if list[0] == By::One(Person::Authority(crate::flow::Expression::new("fields.amount"))))
     );
     assert_eq!(flow.steps[3].title(), "Production goes ahead");
     assert_eq!(flow.rework_target(client.id()).map(crate::ids::Name::as_str), Some("package"));

@@ -1,8 +1,14 @@
-//! `acknowledge`: people confirm having read. It ends when everybody has.
+//! `acknowledge`: people confirm having read. It ends when as many have as its rule asks for.
 
+use crate::flow::definition::Rule;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The step's own keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Acknowledge {}
+pub struct Acknowledge {
+    /// How many must have done it.
+    #[serde(default, skip_serializing_if = "Rule::is_all")]
+    pub rule: Rule,
+}

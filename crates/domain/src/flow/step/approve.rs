@@ -1,12 +1,13 @@
 //! `approve`: the client's contacts decide, outside. One decline ends it at once unless the flow says otherwise.
 
 use crate::flow::definition::{Rule, Verify};
-use crate::flow::step::{Gather, Order, Together, Veto};
+use crate::flow::step::{Carry, Gather, Order, Together, Veto};
 use crate::ids::StepId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The step's own keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approve {
     /// How many must approve.
@@ -27,6 +28,9 @@ pub struct Approve {
     /// How a decision is confirmed.
     #[serde(default)]
     pub verify: Verify,
+    /// May an answer stand in the next round?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carry: Option<Carry>,
     /// Steps whose people may not decide here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub separate_from: Vec<StepId>,

@@ -4,21 +4,42 @@
 //! [`StepKind`] and one to [`KINDS`]; the compiler lists the rest.
 
 pub mod acknowledge;
+pub mod action;
+pub mod agent;
 pub mod approve;
+pub mod branch;
+pub mod each;
+pub mod form;
+pub mod milestone;
 pub mod notify;
+pub mod parallel;
 pub mod prepare;
 pub mod review;
+pub mod sign;
+pub mod subflow;
+pub mod todo;
+pub mod together;
+pub mod upload;
+pub mod wait;
+
+pub use together::{Carry, Gather, Join, Order, Together, Veto};
 
 use crate::calendar::Duration;
-use crate::flow::definition::By;
-use crate::ids::{Name, StepId};
+use crate::flow::assign::By;
+use crate::flow::expr::Expression;
+use crate::flow::timing::{Escalate, Remind};
+use crate::ids::StepId;
 use crate::request::event::StepWord;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A node of the flow: its kind, and the keys that all kinds share.
+///
+/// Files write it flat: the kind with the step's name, and beside it the kind's own keys and the common ones. The reader of flow files
+/// hands it over in these three parts (see `source/read.rs`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Map<String, Value>", into = "Map<String, Value>")]
+#[serde(rename = "step", deny_unknown_fields, into = "Map<String, Value>")]
 pub struct Step {
     /// Its name.
     pub id: StepId,
@@ -28,37 +49,84 @@ pub struct Step {
     pub common: Common,
 }
 
+/// What the reader of flow files knows [`Step`] by.
+pub(crate) const STEP: &str = "step";
+
 /// What a step does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each kind's file says what it is")]
 pub enum StepKind {
-    /// Everybody named confirms having read.
     Acknowledge(acknowledge::Acknowledge),
-    /// The client's contacts decide.
+    Action(action::Action),
+    Agent(agent::Agent),
     Approve(approve::Approve),
-    /// People are told; nobody answers.
+    Branch(branch::Branch),
+    Each(each::Each),
+    Form(form::Form),
+    Milestone(milestone::Milestone),
     Notify(notify::Notify),
-    /// The package is assembled.
+    Parallel(parallel::Parallel),
     Prepare(prepare::Prepare),
-    /// Members check.
     Review(review::Review),
+    Sign(sign::Sign),
+    Subflow(subflow::Subflow),
+    Todo(todo::Todo),
+    Upload(upload::Upload),
+    Wait(wait::Wait),
 }
 
 /// Every kind's word, alphabetically.
-pub const KINDS: [&str; 5] = ["acknowledge", "approve", "notify", "prepare", "review"];
+pub const KINDS: [&str; 17] = [
+    "acknowledge",
+    "action",
+    "agent",
+    "approve",
+    "branch",
+    "each",
+    "form",
+    "milestone",
+    "notify",
+    "parallel",
+    "prepare",
+    "review",
+    "sign",
+    "subflow",
+    "todo",
+    "upload",
+    "wait",
+];
 
 /// Keys that every kind of step takes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub const COMMON_KEYS: [&str; 10] =
+    ["title", "help", "when", "by", "due", "remind", "escalate", "expire", "changes", "on_decline"];
+
+/// Keys that every kind of step takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Common {
     /// A title for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// A sentence for whoever acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The step is skipped unless this holds when it is reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expression>,
     /// Who acts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
     /// How long each person has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Duration>,
+    /// When whoever was asked is reminded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub remind: Vec<Remind>,
+    /// Whom else it reaches when the due time has passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalate: Vec<Escalate>,
     /// After how long without an answer the request ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire: Option<Duration>,
@@ -71,19 +139,41 @@ pub struct Common {
 }
 
 /// What a decline leads to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub enum OnDecline {
     /// The request ends, declined.
     #[default]
     End,
     /// The next step begins all the same.
     Continue,
+    /// The package goes back to this step.
+    Back(StepId),
 }
+
 impl OnDecline {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     fn is_end(&self) -> bool {
         *self == Self::End
+    }
+}
+impl From<OnDecline> for String {
+    fn from(on: OnDecline) -> Self {
+        match on {
+            OnDecline::End => "end".to_owned(),
+            OnDecline::Continue => "continue".to_owned(),
+            OnDecline::Back(step) => step.to_string(),
+        }
+    }
+}
+impl TryFrom<String> for OnDecline {
+    type Error = crate::ids::NotAName;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "end" => Ok(Self::End),
+            "continue" => Ok(Self::Continue),
+            step => StepId::parse(step).map(Self::Back),
+        }
     }
 }
 
@@ -103,10 +193,22 @@ impl Step {
     pub const fn word(&self) -> StepWord {
         match self.kind {
             StepKind::Acknowledge(_) => StepWord::Acknowledge,
+            StepKind::Action(_) => StepWord::Action,
+            StepKind::Agent(_) => StepWord::Agent,
             StepKind::Approve(_) => StepWord::Approve,
+            StepKind::Branch(_) => StepWord::Branch,
+            StepKind::Each(_) => StepWord::Each,
+            StepKind::Form(_) => StepWord::Form,
+            StepKind::Milestone(_) => StepWord::Milestone,
             StepKind::Notify(_) => StepWord::Notify,
+            StepKind::Parallel(_) => StepWord::Parallel,
             StepKind::Prepare(_) => StepWord::Prepare,
             StepKind::Review(_) => StepWord::Review,
+            StepKind::Sign(_) => StepWord::Sign,
+            StepKind::Subflow(_) => StepWord::Subflow,
+            StepKind::Todo(_) => StepWord::Todo,
+            StepKind::Upload(_) => StepWord::Upload,
+            StepKind::Wait(_) => StepWord::Wait,
         }
     }
     /// How long each person has.
@@ -115,30 +217,25 @@ impl Step {
     }
     /// The title for people.
     pub fn title(&self) -> String {
-        self.common.title.clone().unwrap_or_else(|| {
-            let word = match self.kind {
-                StepKind::Acknowledge(_) => "Acknowledge",
-                StepKind::Approve(_) => "Client approval",
-                StepKind::Notify(_) => "Notify",
-                StepKind::Prepare(_) => "Prepare",
-                StepKind::Review(_) => "Check",
-            };
-            word.to_owned()
-        })
+        self.common.title.clone().unwrap_or_else(|| self.word().title().to_owned())
     }
     /// How several people act together: rule, order, veto, and whether everybody is heard before changes go back.
     pub fn together(&self) -> Together {
         match &self.kind {
             StepKind::Approve(step) => step.together(),
             StepKind::Review(step) => step.together(),
-            StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => Together::default(),
+            StepKind::Acknowledge(step) => Together { rule: step.rule, ..Together::default() },
+            StepKind::Form(step) => Together { rule: step.rule, ..Together::default() },
+            StepKind::Todo(step) => Together { rule: step.rule, ..Together::default() },
+            StepKind::Upload(step) => Together { rule: step.rule, ..Together::default() },
+            _ => Together::default(),
         }
     }
     /// The level of proof that an answer needs.
     pub const fn level(&self) -> u8 {
         match &self.kind {
             StepKind::Approve(step) => step.verify.level(),
-            StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) | StepKind::Review(_) => 0,
+            _ => 0,
         }
     }
     /// Steps whose people may not act here.
@@ -146,117 +243,48 @@ impl Step {
         match &self.kind {
             StepKind::Approve(step) => &step.separate_from,
             StepKind::Review(step) => &step.separate_from,
-            StepKind::Acknowledge(_) | StepKind::Notify(_) | StepKind::Prepare(_) => &[],
+            _ => &[],
         }
     }
-}
-
-/// How several people act together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Together {
-    /// How many must approve.
-    pub rule: crate::flow::Rule,
-    /// One after the other, or at once.
-    pub order: Order,
-    /// Does one decline end the step at once?
-    pub veto: Veto,
-    /// When change requests send the package back.
-    pub gather: Gather,
-}
-
-/// One after the other, or at once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Order {
-    /// All at once.
-    #[default]
-    Parallel,
-    /// One after the other.
-    Sequential,
-}
-
-/// Does one decline end the step at once?
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "bool", into = "bool")]
-pub enum Veto {
-    /// Only when the rule can no longer be met.
-    #[default]
-    No,
-    /// At once.
-    Yes,
-}
-impl From<bool> for Veto {
-    fn from(yes: bool) -> Self {
-        if yes { Self::Yes } else { Self::No }
-    }
-}
-impl From<Veto> for bool {
-    fn from(veto: Veto) -> bool {
-        veto == Veto::Yes
-    }
-}
-
-/// When change requests send the package back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Gather {
-    /// The first does.
-    #[default]
-    First,
-    /// Once everybody who was asked has answered.
-    Everyone,
-}
-
-impl TryFrom<Map<String, Value>> for Step {
-    type Error = String;
-
-    fn try_from(mut map: Map<String, Value>) -> Result<Self, String> {
-        let named: Vec<&str> = KINDS.into_iter().filter(|kind| map.contains_key(*kind)).collect();
-        let &[kind] = named.as_slice() else {
-            let keys: Vec<String> = map.iter().take(5).map(|(key, value)| format!("{key}: {value}")).collect();
-            return Err(format!("the step {{{}}} must name exactly one of: {}", keys.join(", "), KINDS.join(", ")));
-        };
-        let id = match (map.remove(kind), map.remove("id")) {
-            (_, Some(Value::String(id))) | (Some(Value::String(id)), None) => {
-                Name::parse(&id).map_err(|wrong| wrong.to_string())?
-            }
-            _ => return Err(format!("{kind}: give the step a name, as in “{kind}: my-step”")),
-        };
-        let mut common = Map::new();
-        for key in ["title", "by", "due", "expire", "changes", "on_decline"] {
-            if let Some(value) = map.remove(key) {
-                common.insert(key.to_owned(), value);
-            }
+    /// May an answer stand in the next round?
+    pub const fn carry(&self) -> Option<Carry> {
+        match &self.kind {
+            StepKind::Approve(step) => step.carry,
+            StepKind::Review(step) => step.carry,
+            _ => None,
         }
-        let at = |wrong: serde_json::Error| format!("{kind} “{id}”: {wrong}");
-        let common = serde_json::from_value(Value::Object(common)).map_err(at)?;
-        let rest = Value::Object(map);
-        let kind = match kind {
-            "acknowledge" => StepKind::Acknowledge(serde_json::from_value(rest).map_err(at)?),
-            "approve" => StepKind::Approve(serde_json::from_value(rest).map_err(at)?),
-            "notify" => StepKind::Notify(serde_json::from_value(rest).map_err(at)?),
-            "prepare" => StepKind::Prepare(serde_json::from_value(rest).map_err(at)?),
-            _ => StepKind::Review(serde_json::from_value(rest).map_err(at)?),
-        };
-        Ok(Self { id, kind, common })
+    }
+    /// The sequences of steps inside it: the cases of a branch, the lanes of a parallel, the one of an each.
+    pub fn lanes(&self) -> Vec<&[Self]> {
+        match &self.kind {
+            StepKind::Branch(branch) => branch.lanes(),
+            StepKind::Parallel(parallel) => parallel.lanes.iter().map(|lane| lane.steps.as_slice()).collect(),
+            StepKind::Each(each) => vec![&each.steps],
+            _ => Vec::new(),
+        }
+    }
+    /// This step and every one inside it, in the order of the file.
+    pub fn with_inner(&self) -> Vec<&Self> {
+        let mut all = vec![self];
+        all.extend(self.lanes().into_iter().flatten().flat_map(Self::with_inner));
+        all
     }
 }
 
 impl From<Step> for Map<String, Value> {
+    /// Flat, as files write it.
     fn from(step: Step) -> Self {
-        let (kind, own) = match &step.kind {
-            StepKind::Acknowledge(own) => ("acknowledge", serde_json::to_value(own)),
-            StepKind::Approve(own) => ("approve", serde_json::to_value(own)),
-            StepKind::Notify(own) => ("notify", serde_json::to_value(own)),
-            StepKind::Prepare(own) => ("prepare", serde_json::to_value(own)),
-            StepKind::Review(own) => ("review", serde_json::to_value(own)),
-        };
         let mut map = Self::new();
-        map.insert(kind.to_owned(), Value::String(step.id.to_string()));
-        for part in [own, serde_json::to_value(&step.common)] {
-            if let Ok(Value::Object(part)) = part {
-                map.extend(part);
+        if let Ok(Value::Object(kind)) = serde_json::to_value(&step.kind) {
+            for (word, own) in kind {
+                map.insert(word, Value::String(step.id.to_string()));
+                if let Value::Object(own) = own {
+                    map.extend(own);
+                }
             }
+        }
+        if let Ok(Value::Object(common)) = serde_json::to_value(&step.common) {
+            map.extend(common);
         }
         map
     }

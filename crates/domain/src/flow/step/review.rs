@@ -1,12 +1,13 @@
 //! `review`: members check, inside, before the client is asked or after.
 
 use crate::flow::definition::Rule;
-use crate::flow::step::{Gather, Order, Together, Veto};
+use crate::flow::step::{Carry, Gather, Order, Together, Veto};
 use crate::ids::StepId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The step's own keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// How many must approve.
@@ -24,6 +25,9 @@ pub struct Review {
     /// What to look for, shown beside the package.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checklist: Vec<String>,
+    /// May an answer stand in the next round?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carry: Option<Carry>,
     /// Steps whose people may not review here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub separate_from: Vec<StepId>,

@@ -79,13 +79,7 @@ pub const fn done(done: ChangeDone) -> &'static str {
 
 /// The word for how a step ended.
 pub const fn step_outcome(outcome: StepOutcome) -> &'static str {
-    match outcome {
-        StepOutcome::Done => "done",
-        StepOutcome::Approved => "approved",
-        StepOutcome::Changes => "changes",
-        StepOutcome::Declined => "declined",
-        StepOutcome::Ended => "ended",
-    }
+    outcome.word()
 }
 
 /// The word for why a task ended without an answer.
@@ -167,6 +161,10 @@ fn next(state: &State, next: &Next) -> NextInRequest {
         Next::Obligation { obligation, person, .. } => {
             (shown.kind, shown.obligation) = ("obligation", Some(obligation.to_string()));
             *person
+        }
+        Next::Wait { step, limit, .. } => {
+            (shown.kind, shown.step, shown.due_at) = ("wait", Some(step.to_string()), *limit);
+            None
         }
         Next::Unblock { step, reason, owner, .. } => {
             (shown.kind, shown.step, shown.reason) = ("unblock", Some(step.to_string()), reason.clone());

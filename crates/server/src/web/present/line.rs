@@ -44,7 +44,6 @@ fn loops(reader: &Reader<'_>) -> Vec<Stretch> {
 fn of_run(reader: &Reader<'_>, step: &Step, run: &StepRun, steps: &mut Vec<Stretch>) {
     let outside = reader.side == Side::Client;
     match run.word {
-        StepWord::Notify => {}
         StepWord::Prepare => steps.push(stretch(reader, run, "Prepared", "Being prepared")),
         StepWord::Review if outside => steps.push(stretch(reader, run, "Checked", "Being checked")),
         StepWord::Acknowledge if outside && !has_client(reader, run) => {}
@@ -57,6 +56,7 @@ fn of_run(reader: &Reader<'_>, step: &Step, run: &StepRun, steps: &mut Vec<Stret
                 steps.push(stretch(reader, run, &step.title(), &step.title()));
             }
         }
+        _ => {}
     }
 }
 
@@ -99,7 +99,6 @@ fn standing(reader: &Reader<'_>, task: &Task) -> Option<(Mark, String)> {
 fn to_come(reader: &Reader<'_>, step: &Step, steps: &mut Vec<Stretch>) {
     let outside = reader.side == Side::Client;
     match &step.kind {
-        StepKind::Notify(_) => {}
         StepKind::Prepare(_) => steps.push(Stretch::new(Mark::Next, "Prepare", "")),
         StepKind::Review(_) if outside => steps.push(Stretch::new(Mark::Next, "Check", "")),
         StepKind::Acknowledge(_) if outside => {
@@ -119,6 +118,7 @@ fn to_come(reader: &Reader<'_>, step: &Step, steps: &mut Vec<Stretch>) {
             steps.extend(people.iter().map(|a| Stretch::new(Mark::Next, short(reader, a), "")));
         }
         StepKind::Review(_) | StepKind::Acknowledge(_) => steps.push(Stretch::new(Mark::Next, step.title(), "")),
+        _ => {}
     }
 }
 

@@ -58,6 +58,14 @@ pub(super) fn acknowledge(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
     Some(notice(desk, NoticeKind::Acknowledge, words, desk.due(task)))
 }
 
+/// Somebody is asked to fill in a form, to supply files, or to do something.
+pub(super) fn work(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
+    let task = desk.task(task)?;
+    let step = desk.live.flow.step(&task.step)?;
+    let help = step.common.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
+    Some(notice(desk, NoticeKind::Work, format!("{}{help}", step.title()), desk.due(task)))
+}
+
 fn notice(desk: &Desk<'_>, kind: NoticeKind, words: String, due: Option<String>) -> Rendered {
     Notice { frame: desk.frame(), kind, words, due, link: desk.link.clone() }.render()
 }
@@ -87,6 +95,10 @@ pub(super) fn owner_reminder(desk: &Desk<'_>) -> Option<Rendered> {
                 format!("A condition waits for {who}: “{}”", text(obligation.text.as_ref()))
             }
             Next::Unblock { reason, .. } => nobody(reason.as_deref()),
+            Next::Wait { step, .. } => {
+                let title = desk.live.flow.step(&step).map_or_else(|| step.to_string(), domain::flow::Step::title);
+                format!("“{title}” still waits for what has to come first.")
+            }
             Next::Answer { .. } => continue,
         });
     }

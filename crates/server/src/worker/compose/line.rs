@@ -59,7 +59,6 @@ const fn end(outcome: Outcome) -> &'static str {
 
 fn of_run(desk: &Desk<'_>, step: &Step, run: &StepRun, marks: &mut Vec<Mark>) {
     match run.word {
-        StepWord::Notify => {}
         StepWord::Prepare => match run.outcome {
             // Of a later round the earlier ones say enough.
             Some(_) if desk.then.round > 1 => {}
@@ -82,6 +81,7 @@ fn of_run(desk: &Desk<'_>, step: &Step, run: &StepRun, marks: &mut Vec<Mark>) {
                 marks.push(Mark::new(Ink::Wet, &step.title()));
             }
         }
+        _ => {}
     }
 }
 

@@ -163,6 +163,7 @@ fn write(desk: &Desk<'_>, letter: &Letter, digits: &dyn Fn(&[u8]) -> String) -> 
         Letter::Extra(extra) => asks::extra(desk, extra, digits),
         Letter::Journal(_, notification) => match notification {
             Notification::AcknowledgeRequest { task } => asks::acknowledge(desk, *task),
+            Notification::WorkRequested { task } => asks::work(desk, *task),
             Notification::ApprovalRequest { task } => asks::approval(desk, *task),
             Notification::ReviewRequested { task } => asks::review(desk, *task),
             Notification::Overdue { task } => asks::overdue(desk, *task),

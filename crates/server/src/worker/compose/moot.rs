@@ -36,6 +36,7 @@ fn journal(live: &Live, own: u64, notification: &Notification) -> Option<&'stati
         Notification::AcknowledgeRequest { task }
         | Notification::ApprovalRequest { task }
         | Notification::ReviewRequested { task }
+        | Notification::WorkRequested { task }
         | Notification::Overdue { task } => unless(is_asked(state, *task), "the person is not asked any more"),
         Notification::TaskClosed { task } => unless(!is_asked(state, *task), "the person is asked again"),
         Notification::Decided { seq } if has_gone_back(state, *seq) => Some("the mail about the changes says it"),

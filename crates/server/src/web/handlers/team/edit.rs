@@ -170,7 +170,7 @@ async fn keep(app: &App, me: &SignedInMember, live: &Live, form: &Form, wrong: &
 fn value(field: &Field, name: &str, form: &Form) -> Result<Option<FieldValue>, String> {
     let Some(text) = form.some(name) else { return Ok(None) };
     let value = match field.type_ {
-        FieldType::Line | FieldType::Text => FieldValue::Text(text.to_owned()),
+        FieldType::Line | FieldType::Text | FieldType::Person => FieldValue::Text(text.to_owned()),
         FieldType::Money => {
             let currency = Currency::parse(form.get(&format!("{name}_currency"))).map_err(|wrong| wrong.to_string())?;
             FieldValue::Money(Money::parse(text, currency).map_err(|wrong| wrong.to_string())?)

@@ -153,6 +153,7 @@ pub fn waits(r: &Reading<'_>) -> String {
                     format!("{who} has to see to “{words}”.")
                 }
             }
+            Next::Wait { system_at, .. } => format!("It waits; Assent looks again {}.", r.near(system_at)),
             Next::Unblock { reason, .. } => {
                 let reason = reason.map_or_else(String::new, |text| format!(" {}", words::sentence(&text)));
                 format!("It waits for {} to find somebody who can be asked.{reason}", r.owner())
@@ -216,10 +217,14 @@ fn after(r: &Reading<'_>, step: &Step) -> String {
         let people: Vec<String> = r.would_ask(next).into_iter().map(|a| r.card_name(a.person)).collect();
         let first = people.first().cloned().unwrap_or_else(|| next.title());
         match next.word() {
-            StepWord::Notify | StepWord::Prepare => {}
+            StepWord::Form | StepWord::Todo | StepWord::Upload => {
+                return format!("{first} is asked for “{}” next", next.title());
+            }
+            StepWord::Wait => return format!("it waits (“{}”)", next.title()),
             StepWord::Acknowledge => return format!("{} to take note, and it is done", have(&people, &first)),
             StepWord::Review => return format!("{first} checks it next"),
             StepWord::Approve => return format!("{first} is asked next"),
+            _ => {}
         }
     }
     "it is approved and its record is sealed".to_owned()
@@ -231,8 +236,9 @@ fn have(people: &[String], first: &str) -> String {
 
 /// What a decline does.
 pub fn if_declined(step: &Step) -> String {
-    match step.common.on_decline {
+    match &step.common.on_decline {
         OnDecline::End => "A decline ends it.".to_owned(),
         OnDecline::Continue => "After a decline it goes on all the same.".to_owned(),
+        OnDecline::Back(_) => "A decline sends it back to be prepared again.".to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use crate::web::pages::team::shell::Shell;
 use crate::web::pages::team::submit::{Filled, Send, Slot, Stage, SubmitPage};
 use crate::words;
 use documents::preflight::Severity;
-use domain::flow::definition::{Accept, DocumentSlot, Field, FieldType};
+use domain::flow::definition::{Accept, DocumentSlot, Field, FieldType, Required};
 use domain::flow::step::StepKind;
 use domain::request::Document;
 use domain::values::{Currency, FieldValue};
@@ -79,7 +79,7 @@ fn fields(r: &Reading<'_>, wrong: &Wrong) -> Vec<FormField> {
         let mut shown = FormField::new(name.clone(), field.label.clone(), control).error(wrong.error(&name));
         shown.hint = field.help.clone().unwrap_or_default();
         shown.width = width;
-        shown.needed = if field.required { Needed::Yes } else { Needed::Optional };
+        shown.needed = if field.required == Required::Yes { Needed::Yes } else { Needed::Optional };
         list.push(shown);
     }
     list
@@ -96,7 +96,7 @@ fn control(r: &Reading<'_>, field: &Field, name: &str, wrong: &Wrong) -> (Contro
     let text =
         |kept: Option<&FieldValue>| typed.clone().unwrap_or_else(|| kept.map(ToString::to_string).unwrap_or_default());
     match field.type_ {
-        FieldType::Line | FieldType::Number => (Control::Line(text(kept)), Width::Column),
+        FieldType::Line | FieldType::Number | FieldType::Person => (Control::Line(text(kept)), Width::Column),
         FieldType::Text => (Control::Lines(text(kept)), Width::Row),
         FieldType::Date => (Control::Day(text(kept)), Width::Column),
         FieldType::Flag => {
@@ -135,7 +135,7 @@ fn slot_of(r: &Reading<'_>, files: &Files, slot: &DocumentSlot, wrong: &Wrong) -
     Slot {
         id: slot.id.to_string(),
         label: slot.label.clone(),
-        needed: if slot.required { Needed::Yes } else { Needed::Optional },
+        needed: if slot.required == Required::Yes { Needed::Yes } else { Needed::Optional },
         accepts: format!("{}, up to {} MB.", accepts(&slot.accept), crate::files::FILE_BYTES_MAX / 1024 / 1024),
         accept: slot.accept.iter().map(|a| chooser(*a)).collect::<Vec<_>>().join(","),
         filled: filled.map(|(n, document)| filled_with(r, files, n, document)),

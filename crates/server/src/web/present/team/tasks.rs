@@ -56,7 +56,7 @@ pub fn task(r: &Reading<'_>, typed: Typed) -> Option<Task> {
             statement: format!("I have read {}, round {}, for {}.", r.title(), r.state().round, r.client_name()),
             error: String::new(),
         })),
-        StepWord::Prepare | StepWord::Approve | StepWord::Notify => None,
+        _ => None,
     }
 }
 
@@ -87,7 +87,7 @@ fn review(r: &Reading<'_>, id: TaskId, step: &Step, run: &StepRun, because: Stri
 pub fn checklist(step: &Step) -> &[String] {
     match &step.kind {
         StepKind::Review(review) => &review.checklist,
-        StepKind::Acknowledge(_) | StepKind::Approve(_) | StepKind::Notify(_) | StepKind::Prepare(_) => &[],
+        _ => &[],
     }
 }
 

@@ -1,0 +1,57 @@
+//! Flow files as text: YAML (and JSON, which is YAML too) in, canonical YAML out, with the line and column of everything.
+//!
+//! [`node`] keeps where each value stands, [`read`] makes typed values of it and names the place of a mistake, [`suggest`] says what may
+//! have been meant, [`write`] writes the canonical form, [`schema`] describes all of it for editors. What a flow may say is not here: that is
+//! [`definition`](super::definition) and [`step`](super::step).
+
+pub mod node;
+pub mod places;
+pub mod read;
+pub mod schema;
+pub mod suggest;
+pub mod write;
+
+pub use node::{At, Node};
+pub use places::Places;
+pub use read::ReadError;
+
+use crate::flow::Flow;
+use crate::flow::check::{FlowError, check};
+
+impl Flow {
+    /// Reads a flow, YAML or JSON, and says where it is wrong, or cannot run.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FlowError> {
+        let (flow, node) = parse(bytes).map_err(FlowError::from)?;
+        check(&flow).map_err(|error| {
+            let at = Places::of(&node).find(&error.place, &error.key, error.offset);
+            FlowError { at, ..error }
+        })?;
+        Ok(flow)
+    }
+
+    /// Reads a flow that was published. It is not checked again: what was published stays, also when checks get stricter.
+    pub fn from_stored(bytes: &[u8]) -> Result<Self, FlowError> {
+        parse(bytes).map(|(flow, _)| flow).map_err(FlowError::from)
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<(Flow, Node), ReadError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| ReadError {
+        at: Some(At { line: 1, column: 1 }),
+        wrong: "This is not text in UTF-8.".to_owned(),
+        way_on: "Save the file as UTF-8.".to_owned(),
+    })?;
+    let node = Node::parse(text)?;
+    let flow = read::read(&node)?;
+    Ok((flow, node))
+}
+
+impl From<ReadError> for FlowError {
+    fn from(error: ReadError) -> Self {
+        let ReadError { at, wrong, way_on } = error;
+        Self { at, place: String::new(), key: String::new(), offset: 0, wrong, way_on }
+    }
+}
+
+#[cfg(test)]
+mod tests;

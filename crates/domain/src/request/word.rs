@@ -1,0 +1,130 @@
+//! What `step.opened` says of a step: its kind, the items it is done for, what it waits for.
+
+use crate::ids::{Pseudonym, TaskId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The kind of a step, as its `step.opened` writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepWord {
+    /// The package is assembled.
+    Prepare,
+    /// Members check.
+    Review,
+    /// Contacts decide.
+    Approve,
+    /// People confirm having read.
+    Acknowledge,
+    /// People are told.
+    Notify,
+    /// A connector is called.
+    Action,
+    /// An agent prepares something.
+    Agent,
+    /// The first case that holds.
+    Branch,
+    /// A lane for each item.
+    Each,
+    /// Somebody fills in fields.
+    Form,
+    /// A named point.
+    Milestone,
+    /// Lanes that run together.
+    Parallel,
+    /// An e-sign service.
+    Sign,
+    /// Another flow.
+    Subflow,
+    /// Members do something.
+    Todo,
+    /// Somebody supplies files.
+    Upload,
+    /// Until something comes.
+    Wait,
+}
+
+impl StepWord {
+    /// The word in flow files, lists and the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Prepare => "prepare",
+            Self::Review => "review",
+            Self::Approve => "approve",
+            Self::Acknowledge => "acknowledge",
+            Self::Notify => "notify",
+            Self::Action => "action",
+            Self::Agent => "agent",
+            Self::Branch => "branch",
+            Self::Each => "each",
+            Self::Form => "form",
+            Self::Milestone => "milestone",
+            Self::Parallel => "parallel",
+            Self::Sign => "sign",
+            Self::Subflow => "subflow",
+            Self::Todo => "todo",
+            Self::Upload => "upload",
+            Self::Wait => "wait",
+        }
+    }
+
+    /// The title of a step that has none of its own.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Prepare => "Prepare",
+            Self::Review => "Check",
+            Self::Approve => "Client approval",
+            Self::Acknowledge => "Acknowledge",
+            Self::Notify => "Notify",
+            Self::Action => "Action",
+            Self::Agent => "Agent",
+            Self::Branch => "Depending on the package",
+            Self::Each => "For each",
+            Self::Form => "Form",
+            Self::Milestone => "Milestone",
+            Self::Parallel => "At the same time",
+            Self::Sign => "Signatures",
+            Self::Subflow => "Another flow",
+            Self::Todo => "To do",
+            Self::Upload => "Files",
+            Self::Wait => "Wait",
+        }
+    }
+
+    /// Does it only hold other steps?
+    pub const fn is_block(self) -> bool {
+        matches!(self, Self::Branch | Self::Each | Self::Parallel)
+    }
+
+    /// Do people have a task in it?
+    pub const fn has_tasks(self) -> bool {
+        matches!(self, Self::Review | Self::Approve | Self::Acknowledge | Self::Form | Self::Todo | Self::Upload)
+    }
+
+    /// Do people say yes or no in it?
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::Review | Self::Approve)
+    }
+}
+
+/// What a lane of an `each` is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// A contact, under their lasting name in the request.
+    Contact(Pseudonym),
+    /// A document, by its number.
+    Document(u32),
+}
+
+/// What a wait has instead of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitCard {
+    /// What its timer is kept under.
+    pub timer: TaskId,
+    /// When Assent looks at it next.
+    pub until: Timestamp,
+    /// When it ends, whether or not what it waits for has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Timestamp>,
+}
