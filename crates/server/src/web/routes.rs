@@ -170,7 +170,7 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{account, clients, confirm, contacts, people};
+    use handlers::team::{account, clients, confirm, contacts, flows, people};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -186,6 +186,9 @@ fn people() -> Vec<Route> {
         act("/clients/{client}/authority/{grant}/end", Administrator, post(clients::end_grant)),
         act("/clients/{client}/primary", Administrator, post(clients::primary)),
         act("/clients/{client}/projects", Administrator, post(clients::add_project)),
+        read("/flows", Member, get(flows::list)),
+        read("/flows/{flow}", Member, get(flows::show)),
+        read("/flows/{flow}/flow.yaml", Member, get(flows::file)),
         read("/people", Member, get(people::show)),
         lately(act("/people", Administrator, post(people::add))),
         lately(act("/people/teams", Administrator, post(people::put_team))),
