@@ -12,7 +12,7 @@ use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
-use crate::request::{advance, conditions, deciding, erasing, preparing, talking, waiting, working};
+use crate::request::{advance, calling, conditions, deciding, erasing, preparing, talking, waiting, working};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -76,6 +76,11 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::SupplyFile { by, task, slot, file } => working::supply(&mut draft, by, *task, slot, file)?,
         Command::FinishTask { by, task, note } => working::finish(&mut draft, by, *task, note.as_deref())?,
         Command::Signal { signal } => working::signal(&mut draft, signal)?,
+        Command::ReportCall { step, attempt, result, says } => {
+            calling::report(&mut draft, step, *attempt, *result, says)?;
+        }
+        Command::RetryCall { step } => calling::retry(&mut draft, step)?,
+        Command::PassStep { step, reason } => calling::pass(&mut draft, step, reason)?,
         Command::TaskDue { task } => waiting::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {

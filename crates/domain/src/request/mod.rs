@@ -2,6 +2,7 @@
 
 pub mod advance;
 pub mod blocks;
+pub mod calling;
 pub mod codec;
 pub mod command;
 pub mod conditions;

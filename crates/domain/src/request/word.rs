@@ -1,4 +1,5 @@
-//! What `step.opened` says of a step: its kind, the items it is done for, what it waits for.
+//! Small words of entries: what `step.opened` says of a step (its kind, its items, what it waits for), what came of a call, how something
+//! travelled.
 
 use crate::ids::{Pseudonym, TaskId};
 use jiff::Timestamp;
@@ -101,6 +102,11 @@ impl StepWord {
         matches!(self, Self::Review | Self::Approve | Self::Acknowledge | Self::Form | Self::Todo | Self::Upload)
     }
 
+    /// Is something outside called, whose result comes back?
+    pub const fn calls_out(self) -> bool {
+        matches!(self, Self::Action | Self::Agent | Self::Sign | Self::Subflow)
+    }
+
     /// Do people say yes or no in it?
     pub const fn decides(self) -> bool {
         matches!(self, Self::Review | Self::Approve)
@@ -117,6 +123,27 @@ pub enum Item {
     Document(u32),
 }
 
+/// A call of something outside, as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// Which attempt, from 1.
+    pub attempt: u32,
+    /// What came of it.
+    pub result: Option<CallResult>,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallResult {
+    /// It is done: called, signed, prepared.
+    Done,
+    /// Whoever was asked out there said no.
+    Declined,
+    /// It could not be done, also not by trying again.
+    Failed,
+}
+
 /// What a wait has instead of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitCard {
@@ -127,4 +154,16 @@ pub struct WaitCard {
     /// When it ends, whether or not what it waits for has come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Timestamp>,
+}
+
+/// How something travelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A browser page.
+    Web,
+    /// A mail.
+    Email,
+    /// An authenticator app.
+    Totp,
 }
