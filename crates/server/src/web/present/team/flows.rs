@@ -1,7 +1,7 @@
 //! Flows in words and as a drawing: who is asked, in which order, and where a no leads.
 
-use crate::web::components::{Chip, Fact, Icon, Kind as Look, Part, Words};
 use crate::web::components::Link;
+use crate::web::components::{Chip, Fact, Icon, Kind as Look, Part, Words};
 use crate::web::pages::team::flows::{Drawing, FlowRow, Fork, Item, Lane, Node, Steps};
 use crate::web::present::team::home::Moment;
 use crate::words;
@@ -180,7 +180,8 @@ fn together(kind: &StepKind) -> Option<String> {
 /// An expression; where it is nothing but a field, the field's label.
 fn said(flow: &Flow, expression: &Expression) -> String {
     let text = expression.as_str();
-    let label = |id: &str| flow.intake.fields.iter().find(|f| f.id.as_str() == id).map(|f| words::lower_first(&f.label));
+    let label =
+        |id: &str| flow.intake.fields.iter().find(|f| f.id.as_str() == id).map(|f| words::lower_first(&f.label));
     let field = text.strip_prefix("fields.").and_then(label);
     field.map_or_else(|| text.to_owned(), |label| format!("the {label}"))
 }
@@ -230,8 +231,11 @@ mod tests {
         let item = |item: &Item| match item {
             Item::Node(node) => format!("{} ({})", node.title, node.note),
             Item::Fork(fork) => {
-                let lanes: Vec<String> =
-                    fork.lanes.iter().map(|lane| format!("[{}: {}]", lane.when, drawn(&lane.steps).join("; "))).collect();
+                let lanes: Vec<String> = fork
+                    .lanes
+                    .iter()
+                    .map(|lane| format!("[{}: {}]", lane.when, drawn(&lane.steps).join("; ")))
+                    .collect();
                 format!("{} {}", fork.title, lanes.join(" "))
             }
         };
