@@ -69,29 +69,6 @@ impl StepWord {
         }
     }
 
-    /// The title of a step that has none of its own.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Prepare => "Prepare",
-            Self::Review => "Check",
-            Self::Approve => "Client approval",
-            Self::Acknowledge => "Acknowledge",
-            Self::Notify => "Notify",
-            Self::Action => "Action",
-            Self::Agent => "Agent",
-            Self::Branch => "Depending on the package",
-            Self::Each => "For each",
-            Self::Form => "Form",
-            Self::Milestone => "Milestone",
-            Self::Parallel => "At the same time",
-            Self::Sign => "Signatures",
-            Self::Subflow => "Another flow",
-            Self::Todo => "To do",
-            Self::Upload => "Files",
-            Self::Wait => "Wait",
-        }
-    }
-
     /// Does it only hold other steps?
     pub const fn is_block(self) -> bool {
         matches!(self, Self::Branch | Self::Each | Self::Parallel)

@@ -275,10 +275,10 @@ steps:
         assert_eq!(
             drawn(&rework),
             [
-                "Package (Whoever began it)",
+                "Prepare (Whoever began it)",
                 "Side by side, all must be done [: Quality (Team Quality, everybody must approve, 1 business day)] \
                  [fields.amount >= money(25000, 'EUR'): Finance (Team Finance, one is enough)]",
-                "Client (Whoever at the client may approve the amount, in order, everybody must approve)",
+                "Client approval (Whoever at the client may approve the amount, in order, everybody must approve)",
             ]
         );
         assert_eq!(drawn(&after), ["Go ahead (Whoever began it)"]);
