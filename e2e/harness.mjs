@@ -150,12 +150,19 @@ export async function fits(person) {
 
 /** How much the layout moved since the page was opened. @param {Person} person */
 export async function still(person) {
-  const shift = await person.page.evaluate(() => new Promise(resolve => {
-    let sum = 0;
-    new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += /** @type {any} */ (entry).value; }).observe({ type: 'layout-shift', buffered: true });
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  /** @type {{ value: number, what: string[] }[]} */
+  const shifts = await person.page.evaluate(() => new Promise(resolve => {
+    /** @type {{ value: number, what: string[] }[]} */
+    const found = [];
+    /** @param {any} source */
+    const named = source => `${source.node?.nodeName ?? 'gone'}.${source.node?.className ?? ''} ${JSON.stringify(source.previousRect)} to ${JSON.stringify(source.currentRect)}`;
+    new PerformanceObserver(list => {
+      for (const entry of /** @type {any[]} */ (list.getEntries())) found.push({ value: entry.value, what: entry.sources.map(named) });
+    }).observe({ type: 'layout-shift', buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(found)));
   }));
-  expect(shift < 0.01, `the layout of ${person.page.url()} moved by ${shift}`);
+  const sum = shifts.reduce((so, shift) => so + shift.value, 0);
+  expect(sum < 0.01, `the layout of ${person.page.url()} moved by ${sum}:\n    ${shifts.flatMap(shift => shift.what).join('\n    ')}`);
 }
 
 /** What `assent verify` says of a bundle, offline: its exit code and its words. @param {string} bundle @param {string} policy @returns {Promise<{ code: number, text: string }>} */

@@ -15,8 +15,8 @@ const approves = (name, device) => ({
     await shot(contact, `review ${name}`);
     await fits(contact);
     if (contact.scripts) {
-      await accessible(contact);
       await still(contact);
+      await accessible(contact);
     }
     await approve(contact, member, demo, /Ines/);
     await shot(contact, `receipt ${name}`);

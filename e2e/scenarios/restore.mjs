@@ -1,4 +1,4 @@
-// A backup, restored: all of it goes on as if nothing had been; an old database is found out; a lost signer is not replaced.
+// A backup, restored: an old database is found out, a lost signer is not replaced, and where nothing newer is another log begins.
 
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { assent, expect } from '../harness.mjs';
 import { Installation, MailServer, Owner, holds, until, waiting } from '../serve.mjs';
 
 const RESTORED = {
-  name: 'a backup goes on where it was, an old database is found out, a lost signer stops the start',
+  name: 'an old database is found out, a lost signer stops the start, and a backup goes on with another log',
   own: true,
   async run() {
     const mail = await MailServer.start();
@@ -44,9 +44,19 @@ const RESTORED = {
       expect(/older than what was signed/.test(at.log), 'the server does not say that its database is old');
       await at.stop();
 
-      // All of the backup: it goes on, and whoever decided after it decides again.
+      // Nothing newer than the backup: another log begins, nothing is sent until it is released, and whoever decided since decides again.
       replace(backup);
+      const begun = await assent(['admin', 'recover', '--signer-from-backup'], at.settings);
+      expect(begun.code === 0 && /log\/2 has begun/.test(begun.text), `recovering ended with ${begun.code}: ${begun.text}`);
       await at.start();
+      const beside = await assent(['admin', 'recover', '--signer-from-backup'], at.settings);
+      expect(beside.code === 1 && /stop it first/.test(beside.text), `beside a server, recovering said (${beside.code}): ${beside.text}`);
+      const held = await assent(['doctor'], at.settings);
+      expect(held.code === 0 && /nothing is sent since/.test(held.text), `while the outbox is held, doctor says (${held.code}): ${held.text}`);
+      const [former, present] = [await owner.get('/log/1/checkpoint'), await owner.get('/log/2/checkpoint')];
+      expect(/\/log\/1\n/.test(former.text) && /\/log\/2\n/.test(present.text), `each log has its checkpoint: ${former.text}${present.text}`);
+      const released = await assent(['admin', 'release-outbox'], at.settings);
+      expect(released.code === 0, `releasing ended with ${released.code}: ${released.text}`);
       for (const approver of approvers) {
         const { status, location } = await approver.decide();
         expect(status === 303 && location.endsWith('/receipt'), `after the restore, a decision was answered ${status}`);

@@ -1,6 +1,6 @@
 //! What is to be done outside because of an entry, as data. The outbox keeps it until it is done.
 
-use crate::ids::{LinkId, Pseudonym, TaskId};
+use crate::ids::{LinkId, Pseudonym, StepId, TaskId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,15 @@ pub enum Effect {
         notification: Notification,
         /// To whom, under their name in the request.
         to: Pseudonym,
+    },
+    /// Do what a step asks of something outside, and report what came of it. The entry is the idempotency key.
+    Call {
+        /// The step; what it calls is in its flow, with which inputs in the entry.
+        step: StepId,
+        /// In which round.
+        round: u32,
+        /// Which attempt, from 1.
+        attempt: u32,
     },
     /// Look at the request at that time; replaces an earlier timer with the same key.
     SetTimer {

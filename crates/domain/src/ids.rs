@@ -158,6 +158,12 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+    /// As a person would write it: `go-ahead` is “Go ahead”.
+    pub fn in_words(&self) -> String {
+        let spaced = self.0.replace(['-', '_'], " ");
+        let (first, rest) = spaced.split_at(1);
+        first.to_uppercase() + rest
+    }
 }
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

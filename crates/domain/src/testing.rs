@@ -296,6 +296,7 @@ pub(crate) struct World {
     pub(crate) entries: Vec<Entry>,
     pub(crate) timers: BTreeMap<Timer, Timestamp>,
     pub(crate) mails: Vec<Mail>,
+    pub(crate) calls: Vec<(StepId, u32)>,
     pub(crate) people: BTreeMap<Pseudonym, PersonId>,
     chances: u64,
 }
@@ -310,6 +311,7 @@ pub(crate) fn given(flow: Flow) -> World {
         entries: Vec::new(),
         timers: BTreeMap::new(),
         mails: Vec::new(),
+        calls: Vec::new(),
         people: BTreeMap::new(),
         chances: 0,
     }
@@ -463,6 +465,7 @@ impl World {
             Effect::SetTimer { timer, at } => {
                 self.timers.insert(timer, at);
             }
+            Effect::Call { step, attempt, .. } => self.calls.push((step, attempt)),
             Effect::ClearTimer { timer } => {
                 self.timers.remove(&timer);
             }

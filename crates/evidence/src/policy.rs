@@ -75,12 +75,12 @@ impl Policy {
 
     /// The policy of whoever trusts one log key and asks for no witness.
     pub fn of_log(vkey: &Vkey) -> Self {
-        Self {
-            logs: vec![vkey.clone()],
-            witnesses: BTreeMap::new(),
-            groups: BTreeMap::new(),
-            quorum: NO_QUORUM.to_owned(),
-        }
+        Self::of_logs(vec![vkey.clone()])
+    }
+
+    /// The same for several logs, each of which is believed about itself alone: an installation with those that it had before.
+    pub fn of_logs(logs: Vec<Vkey>) -> Self {
+        Self { logs, witnesses: BTreeMap::new(), groups: BTreeMap::new(), quorum: NO_QUORUM.to_owned() }
     }
 
     fn knows(&self, name: &str) -> bool {

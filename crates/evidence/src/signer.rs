@@ -113,21 +113,27 @@ impl Signer {
 
     /// Takes up the state that [`Signer::to_file_text`] gave.
     pub fn from_file_text(key: NoteKey, text: &str) -> Result<Self, StateError> {
-        let lines: Vec<&str> = text.split('\n').collect();
-        let [FILE_HEADER, origin, size, root, check, ""] = lines.as_slice() else {
-            return Err(StateError::Damaged);
-        };
-        let body = format!("{FILE_HEADER}\n{origin}\n{size}\n{root}\n");
-        let (Ok(size), Ok(root), true) =
-            (parse_decimal(size), parse_b64_hash(root), *check == hex(&sha256(body.as_bytes())))
-        else {
-            return Err(StateError::Damaged);
-        };
-        if *origin != key.vkey().name() {
+        let Checkpoint { origin, size, root } = last_signed(text)?;
+        if origin != key.vkey().name() {
             return Err(StateError::Origin);
         }
         Ok(Self { key, size, root })
     }
+}
+
+/// What a state says was signed last, for whoever looks at it without the key.
+pub fn last_signed(text: &str) -> Result<Checkpoint, StateError> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let [FILE_HEADER, origin, size, root, check, ""] = lines.as_slice() else {
+        return Err(StateError::Damaged);
+    };
+    let body = format!("{FILE_HEADER}\n{origin}\n{size}\n{root}\n");
+    let (Ok(size), Ok(root), true) =
+        (parse_decimal(size), parse_b64_hash(root), *check == hex(&sha256(body.as_bytes())))
+    else {
+        return Err(StateError::Damaged);
+    };
+    Ok(Checkpoint { origin: (*origin).to_owned(), size, root })
 }
 
 #[cfg(test)]

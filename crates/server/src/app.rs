@@ -3,6 +3,7 @@
 //! INVARIANT: the clock and chance are asked here and nowhere below.
 
 use crate::config::PublicUrl;
+use crate::erasures::Erasures;
 use crate::keys::Keys;
 use crate::live::Cache;
 use crate::signer::SignerProcess;
@@ -46,6 +47,8 @@ pub struct Inner {
     pub signer: SignerProcess,
     /// The log's name, chosen at the first start.
     pub origin: String,
+    /// What was erased, outside of the database.
+    pub erasures: Erasures,
     /// How people reach it.
     pub public: PublicUrl,
     /// The address that mail comes from.

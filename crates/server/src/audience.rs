@@ -126,6 +126,9 @@ impl<'a> Disclosed<'a> {
             | Event::ReviewWithdrawn { .. }
             | Event::PreflightPassed { .. }
             | Event::StepBlocked { .. }
+            | Event::CallRequested { .. }
+            | Event::CallReported { .. }
+            | Event::StepPassed { .. }
             | Event::AnnexErased { .. } => false,
             Event::Opened { .. }
             | Event::DocumentWithdrawn { .. }

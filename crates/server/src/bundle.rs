@@ -46,6 +46,17 @@ pub async fn bundle(app: &App, live: &Live, audience: Audience) -> Result<Option
     }
 }
 
+/// What a log says about itself, in the same form; it has nothing to hide.
+pub fn of_log(exported: &Exported) -> Result<Vec<u8>, FileError> {
+    let input = BundleInput {
+        events: exported.events.iter().map(Vec::as_slice).collect(),
+        checkpoint: &exported.proofs.checkpoint,
+        proofs: exported.proofs.proofs.clone(),
+        ..BundleInput::default()
+    };
+    export(&input, Vec::new()).map_err(|wrong| FileError::Unavailable(wrong.to_string()))
+}
+
 async fn written(app: &App, live: &Live, audience: Audience, exported: &Exported) -> Result<Vec<u8>, FileError> {
     let mut originals = Vec::new();
     for (n, document) in &live.state.documents {

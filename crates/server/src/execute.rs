@@ -187,6 +187,7 @@ pub async fn open(
         client: open.client,
         project: open.project,
         directory: Arc::clone(&directory),
+        directory_version: version,
     };
     Ok(finish(app, &Arc::new(blank), decided, written))
 }
@@ -268,6 +269,8 @@ fn add_effect(append: &mut Append, seq: u64, index: usize, effect: &Effect) {
                 due_at: append.at,
             });
         }
+        // INVARIANT: nothing here calls out yet, and flows that ask for it are refused when they are published.
+        Effect::Call { step, .. } => unreachable!("“{step}” was published although nothing can be called"),
         Effect::SetTimer { timer, at } => {
             let key = timer_key(*timer);
             append.timers_cleared.retain(|k| *k != key);

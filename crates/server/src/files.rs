@@ -312,7 +312,15 @@ pub fn begin_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) {
     }
     let (app, file) = (app.clone(), file.clone());
     tokio::spawn(async move {
-        if let Err(wrong) = make_rendition(&app, workspace, &file).await {
+        let made = async {
+            // Somebody has used the same file before.
+            let known = app.workspace(workspace).rendition(file.sha256).await?;
+            if known.is_none_or(|known| known.engine != ENGINE || known.no_preview.is_some()) {
+                make_rendition(&app, workspace, &file).await?;
+            }
+            Ok::<_, FileError>(())
+        };
+        if let Err(wrong) = made.await {
             tracing::warn!(document = %file.sha256, %wrong, "No pictures could be made of a document; the next look tries again");
         }
         app.rendering.end(key);
@@ -320,11 +328,14 @@ pub fn begin_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) {
     });
 }
 
+/// What pictures are made by.
+const ENGINE: &str = concat!("assent ", env!("CARGO_PKG_VERSION"));
+
 /// Makes and records the pictures and texts of a file.
 pub async fn make_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<Rendition, FileError> {
     let mut made = Rendition {
         sha256: file.sha256,
-        engine: concat!("assent ", env!("CARGO_PKG_VERSION")).to_owned(),
+        engine: ENGINE.to_owned(),
         pages: 0,
         no_preview: None,
         findings: "[]".to_owned(),

@@ -49,6 +49,8 @@ pub struct Live {
     pub project: Option<ProjectId>,
     /// Who there is, as of now.
     pub directory: Arc<Directory>,
+    /// Version of that directory.
+    pub directory_version: u64,
 }
 
 impl Live {
@@ -153,7 +155,7 @@ pub async fn as_recorded(
         if Arc::ptr_eq(&directory, &live.directory) {
             return Ok(Arc::clone(live));
         }
-        return Ok(keep(app, Live { directory, ..(**live).clone() }));
+        return Ok(keep(app, Live { directory, directory_version: version, ..(**live).clone() }));
     }
     let (mut entries, known) = kept.map_or((Vec::new(), None), |live| ((*live.entries).clone(), Some(live.head)));
     let loaded = match known {
@@ -173,6 +175,7 @@ pub async fn as_recorded(
         client: record.client,
         project: record.project,
         directory: directory(app, workspace, record.client, record.project, version).await?,
+        directory_version: version,
     };
     Ok(keep(app, live))
 }

@@ -1,5 +1,8 @@
 //! The one binary.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     assent::cli::run()
 }

@@ -4,9 +4,10 @@
 //! database, so it notices and refuses. The seed is sealed under the master key and opened only in the child.
 
 use crate::keys::{Keys, Purpose, secret_file, write_secret};
+use crate::logs;
 use anyhow::{Context as _, bail};
-use evidence::note::{KeyKind, NoteKey};
-use evidence::signer::Signer;
+use evidence::note::{Checkpoint, KeyKind, NoteKey};
+use evidence::signer::{self, Signer};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -114,17 +115,16 @@ impl CheckpointSigner for SignerProcess {
     }
 }
 
-/// How many entries the signer has signed, read from its state file beside it; `None` if there is no such file.
-pub fn last_signed(data: &Path) -> anyhow::Result<Option<u64>> {
-    let path = data.join("signer").join("state");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(wrong) if wrong.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(wrong) => return Err(wrong).with_context(|| format!("cannot read {}", path.display())),
-    };
-    // Header, origin, size, root, checksum; the signer itself checks all of it when it starts.
-    let size = text.lines().nth(2).and_then(|line| line.parse().ok());
-    size.map(Some).with_context(|| format!("{} is damaged; restore it from your backup", path.display()))
+/// What a log's signer signed last, read from its state file beside it; `None` if there is no such file.
+pub fn last_signed(data: &Path, origin: &str) -> anyhow::Result<Option<Checkpoint>> {
+    let path = folder(data, origin).join("state");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => signer::last_signed(&text)
+            .map(Some)
+            .with_context(|| format!("{} cannot be used; restore it from your backup", path.display())),
+        Err(wrong) if wrong.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(wrong) => Err(wrong).with_context(|| format!("cannot read {}", path.display())),
+    }
 }
 
 async fn exchange(running: &mut Running, ask: &Ask) -> anyhow::Result<Answer> {
@@ -197,33 +197,53 @@ pub fn worker(data: &Path, origin: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where the signer keeps its key and its memory.
-pub fn folder(data: &Path) -> PathBuf {
-    data.join("signer")
+/// Where the signer of a log keeps its key and its memory: the first one's in the folder itself, those of later logs in one each.
+pub fn folder(data: &Path, origin: &str) -> PathBuf {
+    let signers = data.join("signer");
+    match logs::number(origin) {
+        Some(later) if later > 1 => signers.join(later.to_string()),
+        Some(_) | None => signers,
+    }
 }
 
-fn key_path(data: &Path) -> PathBuf {
-    folder(data).join("key.sealed")
+fn key_path(data: &Path, origin: &str) -> PathBuf {
+    folder(data, origin).join("key.sealed")
 }
 
-/// Was there a signer in this installation before?
-pub fn has_key(data: &Path) -> bool {
-    key_path(data).exists()
+/// Was there a signer of this log before?
+pub fn has_key(data: &Path, origin: &str) -> bool {
+    key_path(data, origin).exists()
+}
+
+/// Is the log's key there, and does it open with this installation's master key?
+pub fn opens(data: &Path, origin: &str) -> bool {
+    let opened = || open_key(&Keys::open(data)?, &key_path(data, origin), origin);
+    has_key(data, origin) && opened().is_ok()
+}
+
+/// The numbers of logs after the first that had a signer here, by their folders.
+pub fn later_logs(data: &Path) -> Vec<u64> {
+    let Ok(folders) = std::fs::read_dir(data.join("signer")) else { return Vec::new() };
+    folders.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+}
+
+fn open_key(keys: &Keys, path: &Path, origin: &str) -> anyhow::Result<NoteKey> {
+    let sealed = secret_file(path, || keys.seal(Purpose::Signer, origin.as_bytes(), &crate::app::chance_32()))?;
+    let seed = keys.open_sealed(Purpose::Signer, origin.as_bytes(), &sealed).with_context(|| {
+        format!(
+            "{} does not open with this master key and origin {origin}; restore both from the same backup",
+            path.display()
+        )
+    })?;
+    let seed: [u8; 32] = seed.as_slice().try_into().context("the signer's seed has the wrong length")?;
+    NoteKey::from_seed(origin, KeyKind::Log, &seed).context("the log's origin cannot be a key name")
 }
 
 fn open(data: &Path, origin: &str) -> anyhow::Result<(Signer, PathBuf)> {
     let keys = Keys::open(data)?;
-    let (key_path, state_path) = (key_path(data), folder(data).join("state"));
-    let fresh = !has_key(data);
-    let sealed = secret_file(&key_path, || keys.seal(Purpose::Signer, origin.as_bytes(), &crate::app::chance_32()))?;
-    let seed = keys.open_sealed(Purpose::Signer, origin.as_bytes(), &sealed).with_context(|| {
-        format!(
-            "{} does not open with this master key and origin {origin}; restore both from the same backup",
-            key_path.display()
-        )
-    })?;
-    let seed: [u8; 32] = seed.as_slice().try_into().context("the signer's seed has the wrong length")?;
-    let key = NoteKey::from_seed(origin, KeyKind::Log, &seed).context("the log's origin cannot be a key name")?;
+    let state_path = folder(data, origin).join("state");
+    let fresh = !has_key(data, origin);
+    let key = open_key(&keys, &key_path(data, origin), origin)?;
     let signer = match std::fs::read_to_string(&state_path) {
         Ok(text) => Signer::from_file_text(key, &text).with_context(|| state_path.display().to_string())?,
         Err(wrong) if wrong.kind() == std::io::ErrorKind::NotFound && fresh => Signer::new(key),

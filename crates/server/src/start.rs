@@ -2,8 +2,10 @@
 
 use crate::app::{App, CHANGES_KEPT, Clock, Inner, SystemChance, UnderWay};
 use crate::config::{Config, PublicUrl};
+use crate::erasures::Erasures;
 use crate::keys::Keys;
 use crate::live::Cache;
+use crate::logs;
 use crate::mailbox::Mailbox;
 use crate::signer::SignerProcess;
 use anyhow::Context as _;
@@ -92,21 +94,10 @@ pub async fn open_as(
     make_folder(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
     let keys = Keys::open(data)?;
     let store = open_store(config).await?;
-    // The log's name is chosen once and never follows host or port.
-    let origin = store.keep_first("log_origin", &format!("{}/log/1", public.host.replace(':', "."))).await?;
+    let origin = logs::origin(&store, &public).await?;
     let blobs =
         Blobs::Folder(FolderBlobs::open(&data.join("files")).await.context("cannot open the folder for files")?);
-    if let Some(checkpoint) = store.checkpoint().await?
-        && !crate::signer::has_key(data)
-    {
-        anyhow::bail!(
-            "{} is missing, though the log was signed up to entry {}; another key would be another log, so restore it from your backup",
-            crate::signer::folder(data).display(),
-            checkpoint.size
-        )
-    }
-    let signer = SignerProcess::start(program.clone(), data, &origin).await?;
-    store.keep(LOG_KEY, &signer.vkey).await?;
+    let signer = signer_of(&store, data, &origin, program.clone()).await?;
     let mailbox = match mode {
         Mode::Demo => Some(Arc::new(Mailbox::open(&data.join("mailbox")).context("cannot open the demo's mailbox")?)),
         Mode::Serve => None,
@@ -114,7 +105,7 @@ pub async fn open_as(
     let (mailer, mail_from) = mailer(config, mailbox.as_ref(), &public).await?;
     let worker = WorkerProgram { path: program, arguments: vec!["render-worker".into()] };
     let (changes, _) = broadcast::channel(CHANGES_KEPT);
-    Ok(App::new(Inner {
+    let app = App::new(Inner {
         store,
         blobs,
         mailer,
@@ -122,6 +113,7 @@ pub async fn open_as(
         keys,
         signer,
         origin,
+        erasures: Erasures::of(data),
         public,
         mail_from,
         clock,
@@ -133,7 +125,37 @@ pub async fn open_as(
         log_wake: Notify::new(),
         stopping: CancellationToken::new(),
         changes,
-    }))
+    });
+    // INVARIANT: before anything is served, what was erased is erased, also after a restore.
+    crate::erase::again(&app).await?;
+    Ok(app)
+}
+
+/// The signer of the log that is signed; a new one only for an installation that has signed nothing.
+pub async fn signer_of(store: &Store, data: &Path, origin: &str, program: PathBuf) -> anyhow::Result<SignerProcess> {
+    let known = store.logs().await?.pop();
+    let signed = store.checkpoint().await?.map_or(0, |checkpoint| checkpoint.size);
+    if !crate::signer::has_key(data, origin) && (known.is_some() || signed > 0) {
+        anyhow::bail!(
+            "{} is missing, though the log was signed up to entry {signed}; another key would be another log, so restore it from your backup. If it is lost, begin another log with: assent admin recover",
+            crate::signer::folder(data, origin).display(),
+        )
+    }
+    let signer = SignerProcess::start(program, data, origin).await?;
+    match known {
+        Some(log) if log.vkey == signer.vkey => {}
+        Some(log) => anyhow::bail!(
+            "the signer has another key than {origin} had: {} instead of {}; restore the signer folder that belongs to this database, or begin another log with: assent admin recover",
+            signer.vkey,
+            log.vkey
+        ),
+        // Another node may have been faster, with the same folder or with a key that is found out at the next start.
+        None => match store.first_log(origin, &signer.vkey).await {
+            Ok(()) | Err(store::Error::Conflict(_)) => {}
+            Err(wrong) => return Err(wrong.into()),
+        },
+    }
+    Ok(signer)
 }
 
 /// What is wrong with a database that is older than the signer's memory, as after a restored backup; `None` where it is not.
@@ -142,13 +164,13 @@ pub async fn behind(app: &App) -> anyhow::Result<Option<String>> {
     let (_, size) = app.store.log_lag().await?;
     Ok((signed > size).then(|| {
         format!(
-            "The database is older than what was signed: {signed} entries of the log were, and it has {size}. Decisions are missing that people hold receipts for, and nothing can be proved until the database is brought forward (docs/operate/backup.md)."
+            "The database is older than what was signed: {signed} entries of the log were, and it has {size}. Decisions are missing that people hold receipts for, and nothing can be proved until the database is brought forward, or another log is begun with `assent admin recover` (docs/operate/backup.md)."
         )
     }))
 }
 
 /// A folder that only its owner may enter: it holds documents, keys and what people said. One that is there stays as it is.
-fn make_folder(path: &Path) -> std::io::Result<()> {
+pub(crate) fn make_folder(path: &Path) -> std::io::Result<()> {
     let mut folder = std::fs::DirBuilder::new();
     folder.recursive(true);
     #[cfg(unix)]
@@ -177,16 +199,16 @@ pub async fn beside(config: &Config) -> anyhow::Result<Beside> {
     Ok(Beside { store: open_store(config).await?, public })
 }
 
-/// Under this key the store keeps the log's verifier key, for whoever looks at it without the signer.
-pub const LOG_KEY: &str = "log_vkey";
-
-/// LIMIT: connections to the database.
+/// LIMIT: connections to the database, for each core of this machine: more only take turns, and each has its own memory of the tables.
+const CONNECTIONS_PER_CORE: usize = 4;
+/// LIMIT: connections to the database, on any machine.
 const CONNECTIONS_MAX: usize = 16;
 
 async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let url = config.database.clone().unwrap_or_else(|| format!("sqlite:{}", config.data.join("assent.db").display()));
-    let options =
-        store::Options { url, connections_max: CONNECTIONS_MAX, chance: Arc::new(SystemChance), faults: None };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let connections_max = (cores * CONNECTIONS_PER_CORE).min(CONNECTIONS_MAX);
+    let options = store::Options { url, connections_max, chance: Arc::new(SystemChance), faults: None };
     Ok(Store::open(options).await?)
 }
 

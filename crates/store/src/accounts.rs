@@ -34,7 +34,7 @@ impl WorkspaceStore {
     /// What a member's sign-in is checked against.
     pub async fn credentials(&self, member: MemberId) -> Result<Option<Credentials>, Error> {
         let sql = "SELECT id, password, totp, totp_step FROM members WHERE workspace = $1 AND id = $2";
-        let row = self.read().await?.one(sql, &vals![self.id, member]).await?;
+        let row = self.read().await?.just_one(sql, &vals![self.id, member]).await?;
         row.map(|row| read_credentials(row).map(|(_, credentials)| credentials)).transpose()
     }
 

@@ -211,7 +211,7 @@ impl WorkspaceStore {
     /// Writes it all, or nothing.
     pub async fn append(&self, append: Append) -> Result<Appended, AppendError> {
         let sealed = seal_all(&append, &*self.db.chance)?;
-        let mut batch = self.db.batch();
+        let mut batch = self.db.batch().together();
         write_head(&mut batch, self.id, &append, sealed.head);
         if let Some(idempotency) = &append.idempotency {
             batch.push(idempotency::insert(self.id, idempotency, append.at));

@@ -70,7 +70,7 @@ impl WorkspaceStore {
     /// A file by its digest.
     pub async fn blob(&self, sha256: Digest) -> Result<Option<Blob>, Error> {
         let sql = "SELECT sha256, size, media, key, bytes FROM blobs WHERE workspace = $1 AND sha256 = $2";
-        let row = self.read().await?.one(sql, &vals![self.id, sha256]).await?;
+        let row = self.read().await?.just_one(sql, &vals![self.id, sha256]).await?;
         row.map(|row: Row| {
             let mut cells = row.cells();
             let (sha256, size, media) = (cells.get()?, cells.get()?, cells.get()?);
@@ -93,7 +93,7 @@ impl WorkspaceStore {
         let mut last = (RequestId::from_bytes([0; 16]), 0u64);
         loop {
             let values = vals![self.id, last.0, last.0, last.1, LOOKED_AT_ONCE];
-            let rows = self.read().await?.all(sql, &values).await?;
+            let rows = self.read().await?.just_all(sql, &values).await?;
             let full = rows.len() == LOOKED_AT_ONCE as usize;
             for row in rows {
                 let mut cells = row.cells();

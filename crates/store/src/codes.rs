@@ -92,6 +92,6 @@ impl WorkspaceStore {
     pub async fn code_sent_at(&self, key: &CodeKey) -> Result<Option<Timestamp>, Error> {
         let sql = "SELECT sent_at FROM codes WHERE workspace = $1 AND session = $2 AND purpose = $3 AND subject = $4";
         let values = vals![self.id, key.session, &key.purpose, key.subject.as_slice()];
-        self.read().await?.one(sql, &values).await?.map(Row::only).transpose()
+        self.read().await?.just_one(sql, &values).await?.map(Row::only).transpose()
     }
 }

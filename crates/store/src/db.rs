@@ -13,6 +13,7 @@ mod migrate;
 mod postgres;
 mod rights;
 mod tls;
+mod together;
 mod wire;
 
 use std::borrow::Cow;
@@ -142,6 +143,8 @@ pub(crate) struct Batch {
     wide: bool,
     /// What is said to the database around a statement that erases.
     around_erasure: Option<[&'static str; 2]>,
+    /// On PostgreSQL as few statements as can be, see `together`; nobody asks how many rows each touched.
+    together: bool,
 }
 
 impl Batch {
@@ -152,6 +155,12 @@ impl Batch {
             }
             None => self.statements.push(statement),
         }
+    }
+
+    /// Its statements do not build on each other, except where they touch the same table; and nobody asks how many rows each touched.
+    pub(crate) fn together(mut self) -> Self {
+        self.together = true;
+        self
     }
 
     fn erases(&self) -> bool {
@@ -238,7 +247,7 @@ impl Db {
             Kind::Lite(_) => (false, None),
             Kind::Postgres(pool) => (true, pool.around_erasure()),
         };
-        Batch { statements: Vec::new(), wide, around_erasure }
+        Batch { statements: Vec::new(), wide, around_erasure, together: false }
     }
 
     /// One unchanging state of the database, to read from.
@@ -250,7 +259,7 @@ impl Db {
         })
     }
 
-    /// A transaction of statements alone. Gives how many rows each touched.
+    /// A transaction of statements alone. Gives how many rows each touched, unless they are run together.
     pub(crate) async fn run(&self, scope: Scope, batch: Batch) -> Result<Vec<u64>, Error> {
         if scope.right() == Right::Prepare && batch.erases() {
             return Err(Error::corrupt("an erasure by a program"));
@@ -319,6 +328,19 @@ impl ReadTx<'_> {
 
     pub(crate) async fn one(&mut self, sql: &str, values: &[V]) -> Result<Option<Row>, Error> {
         Ok(self.all(sql, values).await?.into_iter().next())
+    }
+
+    /// As [`ReadTx::all`], when nothing else is asked: the transaction ends with it, in the same journey.
+    pub(crate) async fn just_all(self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Lite(reader) => reader.all(&fill(sql, false), values),
+            Self::Postgres(tx) => tx.just_all(&fill(sql, true), values).await,
+        }
+    }
+
+    /// As [`ReadTx::just_all`], for at most one row.
+    pub(crate) async fn just_one(self, sql: &str, values: &[V]) -> Result<Option<Row>, Error> {
+        Ok(self.just_all(sql, values).await?.into_iter().next())
     }
 }
 

@@ -197,7 +197,7 @@ impl WorkspaceStore {
     /// Rises with every change of the directory.
     pub async fn directory_version(&self) -> Result<u64, Error> {
         let sql = "SELECT directory_version FROM workspaces WHERE workspace = $1";
-        self.read().await?.one(sql, &vals![self.id]).await?.map_or(Ok(0), Row::only)
+        self.read().await?.just_one(sql, &vals![self.id]).await?.map_or(Ok(0), Row::only)
     }
 
     /// Changes after a version, oldest first, at most `limit`.
@@ -205,7 +205,7 @@ impl WorkspaceStore {
         let sql =
             "SELECT version, at, author, kind, subject, body FROM directory_log WHERE workspace = $1 AND version > $2
                    ORDER BY version LIMIT $3";
-        let found = self.read().await?.all(sql, &vals![self.id, after, limit]).await?;
+        let found = self.read().await?.just_all(sql, &vals![self.id, after, limit]).await?;
         found.into_iter().map(rows::change).collect()
     }
 
@@ -247,7 +247,7 @@ impl WorkspaceStore {
     /// One member, even one who left.
     pub async fn member(&self, id: MemberId) -> Result<Option<Member>, Error> {
         let sql = "SELECT id, name, email, title, role, active FROM members WHERE workspace = $1 AND id = $2";
-        self.read().await?.one(sql, &vals![self.id, id]).await?.map(rows::member).transpose()
+        self.read().await?.just_one(sql, &vals![self.id, id]).await?.map(rows::member).transpose()
     }
 
     /// All teams, by name.
@@ -258,7 +258,7 @@ impl WorkspaceStore {
     /// All clients, by name.
     pub async fn clients(&self) -> Result<Vec<Client>, Error> {
         let sql = "SELECT id, name, parent, zone, primary_contact, sponsor FROM clients WHERE workspace = $1 ORDER BY name, id";
-        let found = self.read().await?.all(sql, &vals![self.id]).await?;
+        let found = self.read().await?.just_all(sql, &vals![self.id]).await?;
         found.into_iter().map(rows::client).collect()
     }
 
@@ -275,13 +275,13 @@ impl WorkspaceStore {
     /// The contacts of all clients, those who left among them, by name.
     pub async fn all_contacts(&self) -> Result<Vec<Contact>, Error> {
         let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 ORDER BY name, id";
-        self.read().await?.all(sql, &vals![self.id]).await?.into_iter().map(rows::contact).collect()
+        self.read().await?.just_all(sql, &vals![self.id]).await?.into_iter().map(rows::contact).collect()
     }
 
     /// One contact, even one who left.
     pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, Error> {
         let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 AND id = $2";
-        self.read().await?.one(sql, &vals![self.id, id]).await?.map(rows::contact).transpose()
+        self.read().await?.just_one(sql, &vals![self.id, id]).await?.map(rows::contact).transpose()
     }
 
     /// The projects of a client, by name; of all clients without one.

@@ -44,7 +44,7 @@ impl WorkspaceStore {
     /// The flows that are offered, by title.
     pub async fn offered_flows(&self) -> Result<Vec<PublishedFlow>, Error> {
         let sql = "SELECT hash, name, title, kind, published_at FROM flows WHERE workspace = $1 AND offered = 1 ORDER BY title, hash";
-        let rows = self.read().await?.all(sql, &vals![self.id]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             let (digest, name, title) = (cells.get()?, cells.get()?, cells.get()?);
@@ -58,7 +58,7 @@ impl WorkspaceStore {
     /// The bytes of a flow, checked against their digest.
     pub async fn flow_bytes(&self, digest: Digest) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT bytes FROM flows WHERE workspace = $1 AND hash = $2";
-        let row = self.read().await?.one(sql, &vals![self.id, digest]).await?;
+        let row = self.read().await?.just_one(sql, &vals![self.id, digest]).await?;
         let bytes: Option<Vec<u8>> = row.map(Row::only).transpose()?;
         match bytes {
             Some(bytes) if Digest::of(&bytes) != digest => Err(Error::corrupt(format!("the flow {digest} is damaged"))),

@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! log       entries without a gap · stored nodes · the root of every checkpoint, and its signature
+//! logs      each with its key · every checkpoint is of the log of its time · what each says about itself, and its place
 //! requests  chain · columns against bytes · disclosures against commitments, missing ones against erasures · head
 //! places    each event is in the queue or in the log, once, and the entry there is its own
 //! ```
 //!
 //! Once something is wrong the sequencer signs nothing, until a whole check finds everything right again.
+
+mod logs;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +25,7 @@ use crate::Store;
 use crate::db::{ReadTx, Scope};
 use crate::error::Error;
 use crate::log::{self, ENTRY_BYTES, GROUP, read_entries};
+use crate::logs::read_logs;
 use crate::value::{Row, vals};
 
 /// LIMIT: findings that are listed; a database with more is beyond reading a list.
@@ -72,7 +76,9 @@ impl Store {
         let mut checked = Checked::default();
         self.check_log(policy, &mut checked).await?;
         // Where the log itself holds, an event that it does not have at its place has another place.
-        let suspect = if checked.findings.is_empty() { "log_places" } else { "log_entries" };
+        let (suspect, suspect_own) =
+            if checked.findings.is_empty() { ("log_places", "system_events") } else { ("log_entries", "log_entries") };
+        self.check_logs(&mut checked, suspect_own).await?;
         let mut after = (WorkspaceId::from_bytes([0; 16]), RequestId::from_bytes([0; 16]));
         loop {
             let mut tx = self.db.read(Scope::Everything).await?;
@@ -104,6 +110,7 @@ impl Store {
 
     async fn check_log(&self, policy: Option<&Policy>, checked: &mut Checked) -> Result<(), Error> {
         let mut tx = self.db.read(Scope::Everything).await?;
+        let logs = read_logs(&mut tx).await?;
         let checkpoints = tx.all("SELECT size, root, note FROM checkpoints ORDER BY size", &[]).await?;
         let mut expected: BTreeMap<u64, Hash> = BTreeMap::new();
         for row in checkpoints {
@@ -112,7 +119,12 @@ impl Store {
             checked.checkpoints += 1;
             let text = note.split_inclusive('\n').take(3).collect::<String>();
             match Checkpoint::parse(&text) {
-                Ok(said) if said.size == size && said.root == root => {}
+                Ok(said) if said.size == size && said.root == root => {
+                    let of = logs.iter().rfind(|log| log.taken_over < size);
+                    if of.is_some_and(|log| log.origin != said.origin) {
+                        checked.find("checkpoints", size, format!("of {}, which was not signed then", said.origin));
+                    }
+                }
                 Ok(_) => checked.find("checkpoints", size, "size or root are not those of the note"),
                 Err(failure) => checked.find("checkpoints", size, failure),
             }
@@ -192,7 +204,8 @@ impl Store {
         // Counted here and not before: a running server adds to both in one transaction.
         let entries = log::size(&mut tx).await?;
         let placed = tx.all("SELECT first_seq, last_seq FROM log_places", &[]).await?;
-        let mut events = 0;
+        let own = tx.one("SELECT count(*) FROM system_events", &[]).await?;
+        let mut events: u64 = own.map_or(Ok(0), Row::only)?;
         for row in placed {
             let mut cells = row.cells();
             let (first, last): (u64, u64) = (cells.get()?, cells.get()?);

@@ -55,8 +55,20 @@ impl Store {
     pub async fn workspaces(&self) -> Result<Vec<Workspace>, Error> {
         let sql =
             "SELECT workspace, name, prefix, zone, code_before_seeing FROM workspaces ORDER BY created_at, workspace";
-        let rows = self.db.read(Scope::Everything).await?.all(sql, &[]).await?;
+        let rows = self.db.read(Scope::Everything).await?.just_all(sql, &[]).await?;
         rows.into_iter().map(read_workspace).collect()
+    }
+
+    /// The requests of all workspaces in which something was erased. Reads every entry; only for a list that was lost.
+    pub async fn requests_with_erasures(&self) -> Result<Vec<(WorkspaceId, RequestId)>, Error> {
+        let sql =
+            "SELECT DISTINCT workspace, request FROM events WHERE type = 'annex.erased' ORDER BY workspace, request";
+        let rows = self.db.read(Scope::Everything).await?.all(sql, &[]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, cells.get()?))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// The session of which the browser holds the secret; not one that has expired.
@@ -123,7 +135,7 @@ impl Store {
     /// Active contacts with that address, in lower case, in any workspace; at most `limit`.
     pub async fn contacts_by_email(&self, email: &str, limit: u32) -> Result<Vec<(WorkspaceId, ContactId)>, Error> {
         let sql = "SELECT workspace, id FROM contacts WHERE email = $1 AND active = 1 ORDER BY workspace, id LIMIT $2";
-        let rows = self.db.read(Scope::Everything).await?.all(sql, &vals![email, limit]).await?;
+        let rows = self.db.read(Scope::Everything).await?.just_all(sql, &vals![email, limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok((cells.get()?, cells.get()?))
@@ -138,7 +150,9 @@ impl Store {
         values: Vec<V>,
         read: impl Fn(Row) -> Result<T, Error>,
     ) -> Result<Option<(WorkspaceId, T)>, Error> {
-        let Some(mut row) = self.db.read(Scope::Everything).await?.one(sql, &values).await? else { return Ok(None) };
+        let Some(mut row) = self.db.read(Scope::Everything).await?.just_one(sql, &values).await? else {
+            return Ok(None);
+        };
         let rest = row.0.split_off(1);
         Ok(Some((row.only()?, read(Row(rest))?)))
     }

@@ -57,7 +57,7 @@ impl WorkspaceStore {
     ) -> Result<Recalled, Error> {
         let sql = "SELECT request_hash, response FROM idempotency
                    WHERE workspace = $1 AND principal = $2 AND route = $3 AND key = $4";
-        let Some(row) = self.read().await?.one(sql, &vals![self.id, principal, route, key]).await? else {
+        let Some(row) = self.read().await?.just_one(sql, &vals![self.id, principal, route, key]).await? else {
             return Ok(Recalled::Never);
         };
         let mut cells = row.cells();

@@ -7,6 +7,9 @@ use crate::db::{Scope, Stmt};
 use crate::error::Error;
 use crate::value::{Row, vals};
 
+/// Under which key it is kept since when nothing is sent, as after a restore.
+pub(crate) const OUTBOX_HELD: &str = "outbox_held";
+
 impl Store {
     /// Keeps a fact if none is kept under that key yet; gives what is kept. Thus the log's origin, once chosen, stays.
     pub async fn keep_first(&self, key: &str, value: &str) -> Result<String, Error> {
@@ -28,14 +31,14 @@ impl Store {
     /// A fact.
     pub async fn kept(&self, key: &str) -> Result<Option<String>, Error> {
         let sql = "SELECT value FROM meta WHERE key = $1";
-        self.db.read(Scope::Everything).await?.one(sql, &vals![key]).await?.map(Row::only).transpose()
+        self.db.read(Scope::Everything).await?.just_one(sql, &vals![key]).await?.map(Row::only).transpose()
     }
 
     /// The facts whose keys begin like this, at most `limit`.
     pub async fn kept_under(&self, prefix: &str, limit: u32) -> Result<Vec<(String, String)>, Error> {
         let like = format!("{prefix}%");
         let sql = "SELECT key, value FROM meta WHERE key LIKE $1 ORDER BY key LIMIT $2";
-        let rows = self.db.read(Scope::Everything).await?.all(sql, &vals![like.as_str(), limit]).await?;
+        let rows = self.db.read(Scope::Everything).await?.just_all(sql, &vals![like.as_str(), limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok((cells.get()?, cells.get()?))

@@ -1,6 +1,6 @@
 //! Reading a request: its head and its entries, checked on the way (see `entry`).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use domain::ids::{ClientId, ProjectId, RequestId, WorkspaceId};
 use domain::request::event::Entry;
@@ -42,7 +42,44 @@ pub struct Loaded {
     pub entries: Vec<Entry>,
 }
 
+/// A field of an entry: what was committed to, which stays, and whether its line is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The entry.
+    pub seq: u64,
+    /// Name of the field.
+    pub name: String,
+    /// What the entry holds in its place; of no other field in the world.
+    pub commitment: [u8; 32],
+    /// False once it was erased.
+    pub disclosed: bool,
+}
+
 impl WorkspaceStore {
+    /// Every field of a request's entries, in their order; none if there is no such request.
+    pub async fn fields(&self, request: RequestId) -> Result<Vec<Field>, Error> {
+        let mut tx = self.read().await?;
+        let lines = "SELECT seq, name FROM disclosures WHERE workspace = $1 AND request = $2";
+        let mut disclosed: BTreeSet<(u64, String)> = BTreeSet::new();
+        for row in tx.all(lines, &vals![self.id, request]).await? {
+            let mut cells = row.cells();
+            disclosed.insert((cells.get()?, cells.get()?));
+        }
+        let mut fields = Vec::new();
+        let events = "SELECT bytes FROM events WHERE workspace = $1 AND request = $2 ORDER BY seq";
+        for row in tx.all(events, &vals![self.id, request]).await? {
+            let event = evidence::event::Event::parse(&row.only::<Vec<u8>>()?).map_err(Error::corrupt)?;
+            let seq = event.seq;
+            fields.extend(event.fields.into_iter().map(|(name, commitment)| Field {
+                seq,
+                disclosed: disclosed.contains(&(seq, name.clone())),
+                name,
+                commitment,
+            }));
+        }
+        Ok(fields)
+    }
+
     /// The request without its journal; one look-up, so a caller with a cached state can see whether it is still the latest.
     pub async fn record(&self, request: RequestId) -> Result<Option<RequestRecord>, Error> {
         record(&mut self.read().await?, self.id, request).await
@@ -53,7 +90,7 @@ impl WorkspaceStore {
         let sql = "SELECT w.directory_version, r.id, r.number, r.client, r.project, r.flow, r.next_seq, r.prev, r.last_at, r.sealed,
                           r.created_at
                    FROM requests r JOIN workspaces w ON w.workspace = r.workspace WHERE r.workspace = $1 AND r.id = $2";
-        let row = self.read().await?.one(sql, &vals![self.id, request]).await?;
+        let row = self.read().await?.just_one(sql, &vals![self.id, request]).await?;
         row.map(|row| {
             let mut cells = row.cells();
             let version = cells.get()?;
@@ -65,7 +102,7 @@ impl WorkspaceStore {
     /// The request of that number.
     pub async fn numbered(&self, number: &str) -> Result<Option<RequestId>, Error> {
         let sql = "SELECT id FROM requests WHERE workspace = $1 AND number = $2";
-        self.read().await?.one(sql, &vals![self.id, number]).await?.map(Row::only).transpose()
+        self.read().await?.just_one(sql, &vals![self.id, number]).await?.map(Row::only).transpose()
     }
 
     /// The request with its whole journal.
@@ -128,21 +165,27 @@ pub(crate) async fn stored_events(
     request: RequestId,
     seq: u64,
 ) -> Result<Vec<StoredEvent>, Error> {
-    let events = "SELECT seq, bytes FROM events WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq";
-    let events = tx.all(events, &vals![workspace, request, seq]).await?;
-    let lines =
-        "SELECT seq, line FROM disclosures WHERE workspace = $1 AND request = $2 AND seq >= $3 ORDER BY seq, name";
-    let mut by_seq: BTreeMap<u64, Vec<Vec<u8>>> = BTreeMap::new();
-    for row in tx.all(lines, &vals![workspace, request, seq]).await? {
+    // Both in one look. The name of an event sorts before that of each of its fields.
+    let sql = "SELECT seq, '' AS name, bytes FROM events WHERE workspace = $1 AND request = $2 AND seq >= $3
+               UNION ALL
+               SELECT seq, name, line FROM disclosures WHERE workspace = $4 AND request = $5 AND seq >= $6
+               ORDER BY seq, name";
+    let mut events: Vec<StoredEvent> = Vec::new();
+    for row in tx.all(sql, &vals![workspace, request, seq, workspace, request, seq]).await? {
         let mut cells = row.cells();
-        by_seq.entry(cells.get()?).or_default().push(cells.get()?);
+        let (seq, name): (u64, String) = (cells.get()?, cells.get()?);
+        let bytes = cells.get()?;
+        match events.last_mut().filter(|event| event.seq == seq && !name.is_empty()) {
+            Some(event) => event.lines.push(bytes),
+            None if name.is_empty() => events.push(StoredEvent { seq, bytes, lines: Vec::new() }),
+            None => {
+                return Err(Error::corrupt(format!(
+                    "{request} discloses {name} of entry {seq}, which it does not have"
+                )));
+            }
+        }
     }
-    let read = |row: Row| {
-        let mut cells = row.cells();
-        let seq = cells.get()?;
-        Ok(StoredEvent { seq, bytes: cells.get()?, lines: by_seq.remove(&seq).unwrap_or_default() })
-    };
-    events.into_iter().map(read).collect()
+    Ok(events)
 }
 
 impl WorkspaceStore {

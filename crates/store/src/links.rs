@@ -135,7 +135,7 @@ impl WorkspaceStore {
         let sql = "SELECT a.session, a.request, a.contact, a.link, a.since_at FROM session_access a
                    JOIN links l ON l.workspace = a.workspace AND l.id = a.link AND l.revoked_at IS NULL
                    WHERE a.workspace = $1 AND a.session = $2 AND a.request = $3";
-        self.read().await?.one(sql, &vals![self.id, session, request]).await?.map(read_access).transpose()
+        self.read().await?.just_one(sql, &vals![self.id, session, request]).await?.map(read_access).transpose()
     }
 
     /// All that a session may see.
@@ -143,7 +143,7 @@ impl WorkspaceStore {
         let sql = "SELECT a.session, a.request, a.contact, a.link, a.since_at FROM session_access a
                    JOIN links l ON l.workspace = a.workspace AND l.id = a.link AND l.revoked_at IS NULL
                    WHERE a.workspace = $1 AND a.session = $2 ORDER BY a.since_at DESC, a.request";
-        self.read().await?.all(sql, &vals![self.id, session]).await?.into_iter().map(read_access).collect()
+        self.read().await?.just_all(sql, &vals![self.id, session]).await?.into_iter().map(read_access).collect()
     }
 
     /// Lets a session see a request, where no entry is written with it.
@@ -155,6 +155,6 @@ impl WorkspaceStore {
     pub async fn links_of(&self, request: RequestId) -> Result<Vec<Link>, Error> {
         let sql = "SELECT id, request, contact, created_at, expires_at, revoked_at, session FROM links
                    WHERE workspace = $1 AND request = $2 ORDER BY created_at DESC, id";
-        self.read().await?.all(sql, &vals![self.id, request]).await?.into_iter().map(read_link).collect()
+        self.read().await?.just_all(sql, &vals![self.id, request]).await?.into_iter().map(read_link).collect()
     }
 }

@@ -125,13 +125,16 @@ pub struct SignedCheckpoint {
     pub note: String,
 }
 
+/// The last one of the log that is signed now. What was signed of an earlier log proves nothing new, so it is not this.
 pub(crate) async fn latest_checkpoint(tx: &mut ReadTx<'_>) -> Result<Option<SignedCheckpoint>, Error> {
-    let row = tx.one("SELECT size, root, note FROM checkpoints ORDER BY size DESC LIMIT 1", &[]).await?;
-    row.map(|row| {
-        let mut cells = row.cells();
-        Ok(SignedCheckpoint { size: cells.get()?, root: cells.get()?, note: cells.get()? })
-    })
-    .transpose()
+    let sql = "SELECT size, root, note FROM checkpoints WHERE size > (SELECT coalesce(max(taken_over), 0) FROM logs)
+               ORDER BY size DESC LIMIT 1";
+    tx.one(sql, &[]).await?.map(read_checkpoint).transpose()
+}
+
+pub(crate) fn read_checkpoint(row: Row) -> Result<SignedCheckpoint, Error> {
+    let mut cells = row.cells();
+    Ok(SignedCheckpoint { size: cells.get()?, root: cells.get()?, note: cells.get()? })
 }
 
 impl Store {
@@ -150,6 +153,16 @@ impl Store {
         Tree::default().compute(&mut tx, proof).await
     }
 
+    /// The root over the first `size` entries; `None` if the log is shorter.
+    pub async fn log_root(&self, size: u64) -> Result<Option<Hash>, Error> {
+        let mut tx = self.db.read(Scope::Everything).await?;
+        if self::size(&mut tx).await? < size {
+            return Ok(None);
+        }
+        let root = |tree: &Tree| merkle::root(size, |level, index| tree.node(level, index));
+        Tree::default().compute(&mut tx, root).await.map(Some)
+    }
+
     /// How many events wait for their place in the log, and the size of the log.
     pub async fn log_lag(&self) -> Result<(u64, u64), Error> {
         let mut tx = self.db.read(Scope::Everything).await?;
@@ -161,6 +174,12 @@ impl Store {
             waiting += (last + 1).saturating_sub(first);
         }
         Ok((waiting, size(&mut tx).await?))
+    }
+
+    /// The hashes that stand side by side at 8 × `tile` levels above the entries, from `group` × 256 on, at most 256 and complete
+    /// subtrees only: what c2sp.org/tlog-tiles calls a tile.
+    pub async fn log_hashes(&self, tile: u8, group: u64) -> Result<Vec<Hash>, Error> {
+        read_group(&mut self.db.read(Scope::Everything).await?, tile, group).await
     }
 
     /// Entries `from..from + 256` of the log, for those who keep a copy or watch it; `from` must be a multiple of 256.

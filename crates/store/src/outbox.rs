@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::db::{Batch, Insert, Scope, Stmt};
 use crate::error::Error;
+use crate::installation::OUTBOX_HELD;
 use crate::value::{Row, vals};
 use crate::{Store, WorkspaceStore};
 
@@ -98,6 +99,19 @@ pub struct Backlog {
     pub oldest_at: Option<Timestamp>,
 }
 
+/// What becomes of effects that a backup held: whether they were done after it was made, nothing says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Older {
+    /// They are among the dead, where a person can have each sent again.
+    SetAside,
+    /// They are done, though it may be for the second time.
+    Send,
+}
+
+/// What is said of an effect that was set aside.
+const SET_ASIDE: &str =
+    "The installation was restored from a backup; this may have been sent before. Send it again if it did not arrive.";
+
 const ROWS: Insert = Insert {
     head: "INSERT INTO outbox (workspace, id, request, kind, recipient, body, state, next_at, attempts, fence, created_at) VALUES",
     columns: 11,
@@ -122,17 +136,19 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Leased>, Error> {
         // Looking first costs a read; an update each time would make the writer flush for nothing.
-        let due = "SELECT 1 FROM outbox WHERE next_at <= $1 LIMIT 1";
-        if self.db.read(Scope::Everything).await?.one(due, &vals![now]).await?.is_none() {
+        let due = "SELECT 1 FROM outbox WHERE next_at <= $1 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $2) LIMIT 1";
+        if self.db.read(Scope::Everything).await?.just_one(due, &vals![now, OUTBOX_HELD]).await?.is_none() {
             return Ok(Vec::new());
         }
         let until = now.saturating_add(lease).unwrap_or(now);
         let sql =
             "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
-                   WHERE (workspace, id) IN (SELECT workspace, id FROM outbox WHERE next_at <= $3
-                                             ORDER BY next_at, created_at, id LIMIT $4 {skip_locked})
+                   WHERE (workspace, id) IN (SELECT workspace, id FROM outbox
+                                             WHERE next_at <= $3 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $4)
+                                             ORDER BY next_at, created_at, id LIMIT $5 {skip_locked})
                    RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, created_at";
-        let rows = self.db.query(Scope::Everything, sql, vals![owner, until, now, limit.min(CLAIM_MAX)]).await?;
+        let values = vals![owner, until, now, OUTBOX_HELD, limit.min(CLAIM_MAX)];
+        let rows = self.db.query(Scope::Everything, sql, values).await?;
         let mut leased = rows.into_iter().map(read_leased).collect::<Result<Vec<_>, Error>>()?;
         // RETURNING promises no order; effects of one request go out as they came about.
         leased.sort_by(|(a_at, a), (b_at, b)| (a_at, &a.row.id).cmp(&(b_at, &b.row.id)));
@@ -163,10 +179,35 @@ impl Store {
         self.db.run_one(Scope::of(leased.workspace), statement).await.map(|_| ())
     }
 
+    /// Since when nothing is sent, if it is so: from the moment in which another log began after a restore.
+    pub async fn outbox_held(&self) -> Result<Option<Timestamp>, Error> {
+        let held = self.kept(OUTBOX_HELD).await?;
+        held.map(|since| since.parse().map_err(Error::corrupt)).transpose()
+    }
+
+    /// Lets what waits be sent again. Of what waited already when it was held, see [`Older`]. Gives how much was set aside; `None` if
+    /// nothing was held.
+    pub async fn release_outbox(&self, older: Older, now: Timestamp) -> Result<Option<u64>, Error> {
+        let Some(since) = self.outbox_held().await? else { return Ok(None) };
+        let mut batch = self.db.batch();
+        let before = match older {
+            Older::SetAside => since,
+            Older::Send => Timestamp::MIN,
+        };
+        batch.push(Stmt::new(
+            "UPDATE outbox SET state = 'dead', next_at = NULL, last_error = $1, ended_at = $2
+             WHERE next_at IS NOT NULL AND created_at <= $3",
+            vals![SET_ASIDE, now, before],
+        ));
+        let release = Stmt::new("DELETE FROM meta WHERE key = $1", vals![OUTBOX_HELD]);
+        batch.push(release.must_touch_one("it was released already"));
+        Ok(self.db.run(Scope::Everything, batch).await?.first().copied())
+    }
+
     /// How far behind the outbox is.
     pub async fn backlog(&self) -> Result<Backlog, Error> {
         let sql = "SELECT count(*), min(next_at) FROM outbox WHERE next_at IS NOT NULL";
-        let row = self.db.read(Scope::Everything).await?.one(sql, &[]).await?;
+        let row = self.db.read(Scope::Everything).await?.just_one(sql, &[]).await?;
         let mut cells = row.ok_or_else(|| Error::corrupt("a count gave no row"))?.cells();
         Ok(Backlog { waiting: cells.get()?, oldest_at: cells.get()? })
     }
@@ -197,7 +238,7 @@ impl WorkspaceStore {
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, Error> {
         let sql = "SELECT id, request, kind, recipient, attempts, last_error, ended_at FROM outbox
                    WHERE workspace = $1 AND state = 'dead' ORDER BY ended_at DESC, id LIMIT $2";
-        let rows = self.read().await?.all(sql, &vals![self.id, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok(DeadLetter {
@@ -218,7 +259,7 @@ impl WorkspaceStore {
         let sql = "SELECT kind, recipient, attempts, last_error, next_at FROM outbox
                    WHERE workspace = $1 AND request = $2 AND state = 'queued' AND last_error IS NOT NULL
                    ORDER BY created_at, id LIMIT $3";
-        let rows = self.read().await?.all(sql, &vals![self.id, request, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, request, limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok(PutOff {
@@ -251,7 +292,7 @@ impl WorkspaceStore {
     /// States of this request's effects, for its page: id, kind, recipient, state.
     pub async fn effects_of(&self, request: RequestId) -> Result<Vec<(String, String, String, String)>, Error> {
         let sql = "SELECT id, kind, recipient, state FROM outbox WHERE workspace = $1 AND request = $2 ORDER BY created_at, id";
-        let rows = self.read().await?.all(sql, &vals![self.id, request]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, request]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok((cells.get()?, cells.get()?, cells.get()?, cells.get()?))

@@ -110,7 +110,7 @@ impl WorkspaceStore {
     /// The texts of a file's pages.
     pub async fn page_texts(&self, sha256: Digest) -> Result<Vec<(u32, String)>, Error> {
         let sql = "SELECT page, text FROM rendition_texts WHERE workspace = $1 AND sha256 = $2 ORDER BY page";
-        let rows = self.read().await?.all(sql, &vals![self.id, sha256]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, sha256]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             Ok((cells.get()?, cells.get()?))
@@ -137,7 +137,7 @@ impl WorkspaceStore {
     /// The pages of a file that a person opened.
     pub async fn pages_viewed(&self, request: RequestId, person: PersonId, sha256: Digest) -> Result<Vec<u32>, Error> {
         let sql = "SELECT page FROM page_views WHERE workspace = $1 AND request = $2 AND person = $3 AND sha256 = $4 ORDER BY page";
-        let rows = self.read().await?.all(sql, &vals![self.id, request, person, sha256]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, request, person, sha256]).await?;
         rows.into_iter().map(Row::only).collect()
     }
 }

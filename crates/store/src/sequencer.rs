@@ -13,7 +13,7 @@
 use std::pin::Pin;
 
 use domain::ids::{RequestId, WorkspaceId};
-use evidence::hash::{Hash, entry, event_hash};
+use evidence::hash::{Entry, Hash, entry, event_hash};
 use evidence::merkle::{Frontier, consistency_proof, leaf_hash};
 use evidence::note::Checkpoint;
 
@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::fsck::SIGNING_HELD;
 use crate::leases::{Lease, still_held};
 use crate::log::{self, GROUP, SignedCheckpoint, Tree, checkpoint_text};
+use crate::logs;
 use crate::value::{V, vals};
 
 /// The lease under which events are sequenced.
@@ -169,7 +170,7 @@ impl Store {
         }
         let checkpoint = SignedCheckpoint { size, root: frontier.root(), note };
         let mut batch = self.db.batch();
-        batch.push(still_held(lease));
+        batch.push(logs::still_signed(lease, origin));
         batch.push(Stmt::new(
             "INSERT INTO checkpoints (size, root, note) VALUES ($1, $2, $3)",
             vals![checkpoint.size, checkpoint.root, &checkpoint.note],
@@ -196,7 +197,7 @@ struct Waiting {
 }
 
 /// What one transaction adds to the log.
-struct Growth {
+pub(crate) struct Growth {
     frontier: Frontier,
     appends: Vec<(Waiting, u64)>,
     /// Entries by the index at which their row begins.
@@ -206,8 +207,13 @@ struct Growth {
 }
 
 impl Growth {
-    fn new(frontier: Frontier) -> Self {
+    pub(crate) fn new(frontier: Frontier) -> Self {
         Self { frontier, appends: Vec::new(), rows: Vec::new(), nodes: Vec::new(), events: 0 }
+    }
+
+    /// Number of entries with what was added.
+    pub(crate) fn size(&self) -> u64 {
+        self.frontier.size()
     }
 
     fn begin(&mut self, append: Waiting) {
@@ -226,20 +232,25 @@ impl Growth {
                 append.request
             )));
         }
-        let entry = entry(append.request.bytes(), seq, &hash);
+        self.push(&entry(append.request.bytes(), seq, &hash));
+        Ok(())
+    }
+
+    /// One more entry; gives its place.
+    pub(crate) fn push(&mut self, entry: &Entry) -> u64 {
         let index = self.frontier.size();
         match self.rows.last_mut() {
-            Some((_, row)) if !index.is_multiple_of(GROUP) => row.extend_from_slice(&entry),
+            Some((_, row)) if !index.is_multiple_of(GROUP) => row.extend_from_slice(entry),
             _ => self.rows.push((index, entry.to_vec())),
         }
         let nodes = &mut self.nodes;
-        self.frontier.append(leaf_hash(&entry), |level, index, hash| {
+        self.frontier.append(leaf_hash(entry), |level, index, hash| {
             if level > 0 && level.is_multiple_of(8) {
                 nodes.push(vals![level, index, *hash]);
             }
         });
         self.events += 1;
-        Ok(())
+        index
     }
 
     /// Each append must have been found whole.
@@ -252,12 +263,18 @@ impl Growth {
         Ok(Taken { appends: self.appends.len() as u64, events: self.events })
     }
 
-    fn into_batch(self, mut batch: Batch, lease: Lease) -> Batch {
-        batch.push(still_held(lease));
+    /// The rows of what was added.
+    pub(crate) fn write(&mut self, batch: &mut Batch) {
+        let rows = std::mem::take(&mut self.rows);
         let entries =
-            self.rows.into_iter().map(|(first, bytes)| vals![first, (bytes.len() / log::ENTRY_BYTES) as u64, bytes]);
+            rows.into_iter().map(|(first, bytes)| vals![first, (bytes.len() / log::ENTRY_BYTES) as u64, bytes]);
         batch.insert(&ENTRIES, entries.collect());
-        batch.insert(&NODES, self.nodes);
+        batch.insert(&NODES, std::mem::take(&mut self.nodes));
+    }
+
+    fn into_batch(mut self, mut batch: Batch, lease: Lease) -> Batch {
+        batch.push(still_held(lease));
+        self.write(&mut batch);
         let bounds = (self.appends.first().map_or(0, |(a, _)| a.pos), self.appends.last().map_or(0, |(a, _)| a.pos));
         let places =
             self.appends.iter().map(|(a, first_idx)| vals![a.workspace, a.request, a.first, a.last, *first_idx]);

@@ -116,6 +116,6 @@ impl WorkspaceStore {
     pub async fn sessions_of(&self, person: PersonId, now: Timestamp) -> Result<Vec<Session>, Error> {
         let sql = "SELECT id, person, signed_in, created_at, seen_at, expires_at FROM sessions
                    WHERE workspace = $1 AND person = $2 AND expires_at > $3 ORDER BY created_at DESC, id";
-        self.read().await?.all(sql, &vals![self.id, person, now]).await?.into_iter().map(read_session).collect()
+        self.read().await?.just_all(sql, &vals![self.id, person, now]).await?.into_iter().map(read_session).collect()
     }
 }

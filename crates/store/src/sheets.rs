@@ -64,7 +64,7 @@ impl WorkspaceStore {
         let sql =
             "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
                    WHERE workspace = $1 AND id = $2 AND session = $3";
-        let row = self.read().await?.one(sql, &vals![self.id, id, session]).await?;
+        let row = self.read().await?.just_one(sql, &vals![self.id, id, session]).await?;
         row.map(|row: Row| {
             let mut cells = row.cells();
             let sheet = NewSheet {

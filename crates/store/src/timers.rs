@@ -70,7 +70,7 @@ impl Store {
     pub async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<DueTimer>, Error> {
         let sql = "SELECT workspace, request, kind, ref, due_at FROM timers WHERE due_at <= $1
                    ORDER BY due_at, workspace, request, kind, ref LIMIT $2";
-        let rows = self.db.read(Scope::Everything).await?.all(sql, &vals![now, limit]).await?;
+        let rows = self.db.read(Scope::Everything).await?.just_all(sql, &vals![now, limit]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();
             let (workspace, request) = (cells.get()?, cells.get()?);
@@ -82,7 +82,7 @@ impl Store {
 
     /// When the next timer is due, so that a worker knows how long it may rest.
     pub async fn next_timer_at(&self) -> Result<Option<Timestamp>, Error> {
-        let row = self.db.read(Scope::Everything).await?.one("SELECT min(due_at) FROM timers", &[]).await?;
+        let row = self.db.read(Scope::Everything).await?.just_one("SELECT min(due_at) FROM timers", &[]).await?;
         row.map_or(Ok(None), Row::only)
     }
 

@@ -58,7 +58,7 @@ impl WorkspaceStore {
     pub async fn tokens_of(&self, member: MemberId) -> Result<Vec<Token>, Error> {
         let sql = "SELECT id, member, name, scopes, created_at, expires_at, revoked_at, used_at FROM api_tokens
                    WHERE workspace = $1 AND member = $2 ORDER BY created_at DESC, id";
-        self.read().await?.all(sql, &vals![self.id, member]).await?.into_iter().map(read_token).collect()
+        self.read().await?.just_all(sql, &vals![self.id, member]).await?.into_iter().map(read_token).collect()
     }
 
     /// Revokes a token. False if it is not there or was revoked before.

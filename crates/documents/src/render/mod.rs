@@ -141,6 +141,8 @@ impl Renderer {
         Command::new(&self.program.path)
             .args(&self.program.arguments)
             .env_clear()
+            // The address space is limited: an allocator that reserves a gigabyte ahead would have used it up before the first page.
+            .env("MIMALLOC_ARENA_RESERVE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

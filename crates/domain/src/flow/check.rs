@@ -89,8 +89,13 @@ pub fn pattern(text: &str) -> Result<Regex, regex::Error> {
     regex::RegexBuilder::new(&format!("^(?:{text})$")).size_limit(200_000).build()
 }
 
-/// Checks everything that makes a flow meaningless or stuck for certain.
+/// Checks everything that makes a flow meaningless or stuck for certain, where nothing outside can be called.
 pub fn check(flow: &Flow) -> Checked {
+    check_for(flow, &[])
+}
+
+/// Checks a flow for a server that can call these outside.
+pub fn check_for(flow: &Flow, abilities: &[StepWord]) -> Checked {
     let count = flow.every_step().count();
     if flow.steps.is_empty() || count > STEPS_MAX {
         return wrong("steps", "", format!("A flow has 1 to {STEPS_MAX} steps."), "Add a step, or split the flow.");
@@ -104,7 +109,7 @@ pub fn check(flow: &Flow) -> Checked {
     intake(flow)?;
     people::roles(flow)?;
     for step in flow.every_step() {
-        check_step(flow, step)?;
+        check_step(flow, step, abilities)?;
     }
     blocks::order(flow)?;
     let scope = Scope::at(flow, flow.steps.last().map(Step::id));
@@ -198,7 +203,7 @@ fn check_slot(place: &str, key: &str, slot: &DocumentSlot) -> Checked {
     Ok(())
 }
 
-/// Kinds of step that need more than people and time, which is not there yet.
+/// Kinds of step that need more than people and time, and what is said where that is not there.
 const NOT_YET: [(StepWord, &str); 4] = [
     (StepWord::Action, "Calls of other systems cannot be made yet. Make it a todo step for a member."),
     (StepWord::Agent, "Agents cannot be run yet. Make it a todo step for a member."),
@@ -206,9 +211,9 @@ const NOT_YET: [(StepWord, &str); 4] = [
     (StepWord::Subflow, "Other flows cannot be run inside one yet. Write their steps here."),
 ];
 
-fn check_step(flow: &Flow, step: &Step) -> Checked {
+fn check_step(flow: &Flow, step: &Step, abilities: &[StepWord]) -> Checked {
     let here = place(step);
-    if let Some((_, says)) = NOT_YET.iter().find(|(word, _)| *word == step.word()) {
+    if let Some((_, says)) = NOT_YET.iter().find(|(word, _)| *word == step.word() && !abilities.contains(word)) {
         let (what, way_on) = says.split_once(". ").unwrap_or((says, ""));
         return wrong(here, step.word().word(), format!("{what}."), way_on);
     }
@@ -258,7 +263,7 @@ fn condition(scope: &Scope, place: &str, key: &str, condition: Option<&Expressio
 /// Where changes and declines lead.
 fn going_back(flow: &Flow, step: &Step) -> Checked {
     let here = place(step);
-    let goes_back = step.word().decides();
+    let goes_back = step.word().decides() || step.word() == StepWord::Sign;
     if let Some(target) = &step.common.changes {
         if !goes_back {
             return wrong(here, "changes", "Nobody can ask for changes here.", "Leave it out.");
@@ -307,6 +312,10 @@ fn own_keys(step: &Step, scope: &Scope) -> Checked {
             statement.unwrap_or(Ok(())).map_err(|problem| at_key(&here, "statement", problem))
         }
         StepKind::Notify(own) => text("message", &own.message),
+        StepKind::Action(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
+        StepKind::Agent(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
+        StepKind::Sign(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
+        StepKind::Subflow(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
         StepKind::Form(form) => {
             if form.fields.is_empty() || form.fields.len() > INTAKE_MAX {
                 return wrong(here, "fields", format!("A form has 1 to {INTAKE_MAX} fields."), "Add a field.");

@@ -13,7 +13,7 @@ use crate::request::event::{AssignedFields, Event, NoFields, StepWord, Text};
 use crate::request::state::{StepRun, TaskState};
 use crate::request::vocabulary::{Choice, Outcome, Side, StepOutcome, TaskEnd};
 use crate::request::waiting;
-use crate::request::{blocks, conditions};
+use crate::request::{blocks, calling, conditions};
 use jiff::{SignedDuration, Timestamp};
 
 /// LIMIT: days for which a personal link opens (ML-07).
@@ -61,7 +61,7 @@ fn put_off(draft: &mut Draft<'_>) {
 }
 
 #[derive(PartialEq, Eq)]
-enum Turn {
+pub(super) enum Turn {
     GoesOn,
     Waits,
 }
@@ -71,6 +71,11 @@ fn turn(draft: &mut Draft<'_>, id: &StepId) -> Turn {
     let Some(run) = draft.state.steps.get(id).cloned() else { return begin(draft, &step) };
     if run.word.is_block() {
         blocks::close(draft, &step, &run);
+        return Turn::GoesOn;
+    }
+    if run.word.calls_out() {
+        let Some(outcome) = calling::over(&run) else { return Turn::Waits };
+        close_step(draft, id, &run, outcome);
         return Turn::GoesOn;
     }
     if let Some(card) = run.wait {
@@ -116,6 +121,7 @@ fn open_step(draft: &mut Draft<'_>, step: &Step) -> Turn {
             Ok(card) => Some(card),
             Err(nobody) => return block(draft, step, &nobody.reason),
         },
+        _ if step.word().calls_out() => Some(waiting::supervision(draft, step)),
         _ => None,
     };
     let together = step.together();
@@ -141,6 +147,7 @@ fn open_step(draft: &mut Draft<'_>, step: &Step) -> Turn {
     });
     match &step.kind {
         StepKind::Prepare(_) => return Turn::Waits,
+        _ if step.word().calls_out() => calling::request(draft, step, 1),
         StepKind::Notify(notify) => tell(draft, step, &notify.message, &people),
         StepKind::Milestone(_) => {
             let (step, outcome) = (step.id().clone(), StepOutcome::Done);
@@ -230,7 +237,7 @@ pub(super) fn replace(draft: &mut Draft<'_>, step: &Step, run: &StepRun, gone: T
 }
 
 /// Nobody found never passes: it stops, and the owner is told.
-fn block(draft: &mut Draft<'_>, step: &Step, reason: &str) -> Turn {
+pub(super) fn block(draft: &mut Draft<'_>, step: &Step, reason: &str) -> Turn {
     // Lanes run together: the first that stops is the one that is named, the next when that one goes on.
     if draft.state.blocked.is_none() {
         let (round, look_at) = (draft.state.round, look_at(draft));

@@ -4,12 +4,13 @@ use crate::actor::{Actor, Person};
 use crate::directory::{Directory, Kind};
 use crate::flow::Flow;
 use crate::ids::{
-    ChangeId, ClientId, LinkId, MemberId, Name, ObligationId, PersonId, ProjectId, Pseudonym, TaskId, ThreadId,
+    ChangeId, ClientId, LinkId, MemberId, Name, ObligationId, PersonId, ProjectId, Pseudonym, StepId, TaskId, ThreadId,
 };
-use crate::request::erasing::Erasure;
+use crate::request::erasing::{Again, Erasure};
 use crate::request::event::{BrowserCard, FileCard, MessageCard};
 use crate::request::statement::Statement;
 use crate::request::vocabulary::{ChangeDone, Place, Visibility};
+use crate::request::word::CallResult;
 use crate::values::{Digest, FieldValue};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -260,6 +261,29 @@ pub enum Command {
         /// What they add.
         note: Option<String>,
     },
+    /// What came of a call of something outside.
+    ReportCall {
+        /// For which step.
+        step: StepId,
+        /// Which attempt.
+        attempt: u32,
+        /// What came of it.
+        result: CallResult,
+        /// In the other side’s words, or why it failed.
+        says: String,
+    },
+    /// A member has a failed call tried again.
+    RetryCall {
+        /// For which step.
+        step: StepId,
+    },
+    /// A member goes on without what a step could not do.
+    PassStep {
+        /// Which step.
+        step: StepId,
+        /// Why.
+        reason: String,
+    },
     /// Another system reports something that a flow may wait for.
     Signal {
         /// What.
@@ -345,6 +369,8 @@ pub enum Command {
     },
     /// Fields of the record are erased on a legal basis.
     Erase(Box<Erasure>),
+    /// Fields that were erased are disclosed again after a restore, and go again.
+    EraseAgain(Box<Again>),
     /// A link was revoked.
     RevokeLink {
         /// Whose.
@@ -383,8 +409,12 @@ impl Command {
             | Self::AnswerChange { .. }
             | Self::MeetObligation { .. }
             | Self::Withdraw { .. }
+            | Self::EraseAgain(_)
             | Self::LookAgain
             | Self::Signal { .. }
+            | Self::ReportCall { .. }
+            | Self::RetryCall { .. }
+            | Self::PassStep { .. }
             | Self::TaskDue { .. }
             | Self::MessageReport { .. }
             | Self::RevokeLink { .. } => None,

@@ -2,7 +2,7 @@
 //! [`conditions`], [`talking`], [`erasing`] and [`advance`].
 
 use crate::actor::{Actor, Person, SignedIn};
-use crate::effect::Effect;
+use crate::effect::{Effect, Notification};
 use crate::flow::{Step, routing};
 use crate::ids::{PersonId, Pseudonym, StepId};
 use crate::request::command::{CHANCES_MAX, Command, Context};
@@ -12,7 +12,7 @@ use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
-use crate::request::{advance, conditions, deciding, erasing, preparing, talking, waiting, working};
+use crate::request::{advance, calling, conditions, deciding, erasing, preparing, talking, waiting, working};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -71,17 +71,38 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::ResolveQuestion { thread } => talking::resolve(&mut draft, *thread)?,
         Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
         Command::Erase(erasure) => erasing::erase(&mut draft, erasure)?,
+        Command::EraseAgain(again) => erasing::erase_again(&mut draft, again)?,
         Command::SubmitForm { by, task, values } => working::submit_form(&mut draft, by, *task, values)?,
         Command::SupplyFile { by, task, slot, file } => working::supply(&mut draft, by, *task, slot, file)?,
         Command::FinishTask { by, task, note } => working::finish(&mut draft, by, *task, note.as_deref())?,
         Command::Signal { signal } => working::signal(&mut draft, signal)?,
+        Command::ReportCall { step, attempt, result, says } => {
+            calling::report(&mut draft, step, *attempt, *result, says)?;
+        }
+        Command::RetryCall { step } => calling::retry(&mut draft, step)?,
+        Command::PassStep { step, reason } => calling::pass(&mut draft, step, reason)?,
         Command::TaskDue { task } => waiting::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {
             talking::message_report(&mut draft, kind, *party, *delivered, message);
         }
     }
-    Ok(Decided { entries: draft.entries, effects: draft.effects, state: draft.state, joined: draft.joined })
+    let effects = told_once(draft.effects);
+    Ok(Decided { entries: draft.entries, effects, state: draft.state, joined: draft.joined })
+}
+
+/// Whoever hears how the request ended need not hear by a second mail of the answer that ended it: the first names it.
+fn told_once(mut effects: Vec<(u64, usize, Effect)>) -> Vec<(u64, usize, Effect)> {
+    let of_the_end = |(_, _, effect): &(u64, usize, Effect)| match effect {
+        Effect::Mail { notification: Notification::Completed, to } => Some(*to),
+        _ => None,
+    };
+    let told: Vec<Pseudonym> = effects.iter().filter_map(of_the_end).collect();
+    effects.retain(|(_, _, effect)| match effect {
+        Effect::Mail { notification: Notification::Decided { .. }, to } => !told.contains(to),
+        _ => true,
+    });
+    effects
 }
 
 /// What only a person can do is done by exactly the person who gives the command, and only while they belong here.

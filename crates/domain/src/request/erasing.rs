@@ -3,7 +3,7 @@
 //! An entry never goes; what goes is the line that discloses a field. So everything here works on names of fields, and what the
 //! rules look at is in the entries' data, which stays. Left out: the bytes of documents, which the shell deletes afterwards.
 
-use crate::actor::Person;
+use crate::actor::{Actor, Person};
 use crate::ids::{Name, PersonId, Pseudonym};
 use crate::request::codec::{self, Parts};
 use crate::request::command::TEXT_MAX;
@@ -73,6 +73,19 @@ pub struct Erasure {
     pub reason: String,
 }
 
+/// What was erased before and is disclosed again, because the database was restored from an older backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// The whole journal.
+    pub journal: Vec<Entry>,
+    /// Which fields.
+    pub targets: Vec<ErasedField>,
+    /// On what basis they were erased: it holds as before.
+    pub basis: Name,
+    /// When that was.
+    pub first_at: Timestamp,
+}
+
 /// The fields that an entry discloses.
 pub fn fields(entry: &Entry) -> Map<String, Value> {
     codec::encode(&entry.event).fields
@@ -103,6 +116,7 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
         }
         Event::NoticeQueued { party, .. } if is(*party) => &["text"],
         Event::FormSubmitted { .. } if wrote => &["values"],
+        Event::StepPassed { .. } if wrote => &["text"],
         Event::FileSupplied { .. } if wrote => &["document"],
         Event::DecisionRecorded { choice, conditional, .. } | Event::ReviewRecorded { choice, conditional, .. }
             if wrote =>
@@ -295,17 +309,42 @@ pub(super) fn erase(draft: &mut Draft<'_>, erasure: &Erasure) -> Result<(), Refu
     let who = by.who().in_request(draft.state.id);
     // After the seal nobody can become a party any more, so whoever erases stands there by their pseudonym alone.
     let author = draft.author_as(by, who);
-    let mut left = journal.clone();
+    forget(draft, journal, &wanted);
+    draft.push(author, Event::AnnexErased { targets: wanted, basis, fields: Text::of(&reason) });
+    Ok(())
+}
+
+/// What a person had erased stays erased: no judgement of anybody, so it is written by Assent itself. That a restored request is open
+/// again and would need the words changes nothing.
+pub(super) fn erase_again(draft: &mut Draft<'_>, again: &Again) -> Result<(), Refusal> {
+    let Again { journal, targets, basis, first_at } = again;
+    if !matches!(draft.context.actor, Actor::System) {
+        return Err(Refusal::OnlyPeople);
+    }
+    if journal.len() as u64 != draft.state.next_seq {
+        return Err(Refusal::MovedOn);
+    }
+    forget(draft, journal, targets);
+    let reason = format!(
+        "Erased again: it was erased on {}, and the database was restored from a backup of before.",
+        first_at.strftime("%Y-%m-%d")
+    );
+    let fields = Text::of(&reason);
+    draft.push_own(Event::AnnexErased { targets: targets.clone(), basis: basis.clone(), fields });
+    Ok(())
+}
+
+/// The state becomes that of the journal without the fields.
+fn forget(draft: &mut Draft<'_>, journal: &[Entry], targets: &[ErasedField]) {
+    let mut left = journal.to_vec();
     for entry in &mut left {
         let names: BTreeSet<String> =
-            wanted.iter().filter(|target| target.seq == entry.seq).map(|target| target.name.clone()).collect();
+            targets.iter().filter(|target| target.seq == entry.seq).map(|target| target.name.clone()).collect();
         if !names.is_empty() {
             without(entry, &names);
         }
     }
     draft.state = fold(draft.state.id, &left);
-    draft.push(author, Event::AnnexErased { targets: wanted, basis, fields: Text::of(&reason) });
-    Ok(())
 }
 
 /// An administrator, in person, who has just proved to be the one.

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use crate::request::entry::{Auth, Author, AuthorKind, Entry};
-pub use crate::request::word::{Item, StepWord, WaitCard};
+pub use crate::request::word::{CallResult, Channel, Item, StepWord, WaitCard};
 
 /// A file as the record names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -310,6 +310,15 @@ pub enum Event {
     /// A wait goes on; `again` is when Assent looks next.
     #[serde(rename = "wait.continued")]
     WaitContinued { step: StepId, again: Timestamp, fields: NoFields },
+    /// Something outside is called for a step; `attempt` counts from 1.
+    #[serde(rename = "call.requested")]
+    CallRequested { step: StepId, round: u32, attempt: u32, fields: FormFields },
+    /// What came of it. The text is the other side’s own, or why it failed.
+    #[serde(rename = "call.reported")]
+    CallReported { step: StepId, round: u32, attempt: u32, result: CallResult, fields: Text },
+    /// A named person goes on without what a step could not do; the text says why.
+    #[serde(rename = "step.passed")]
+    StepPassed { step: StepId, round: u32, fields: Text },
     /// Another system reported something that a flow may wait for.
     #[serde(rename = "signal.received")]
     SignalReceived { signal: Name, fields: NoFields },
@@ -481,16 +490,4 @@ pub struct ErasedField {
     pub seq: u64,
     /// The field's name.
     pub name: String,
-}
-
-/// How something travelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// A browser page.
-    Web,
-    /// A mail.
-    Email,
-    /// An authenticator app.
-    Totp,
 }

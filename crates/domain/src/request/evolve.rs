@@ -44,6 +44,8 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::TaskReminded { .. }
         | Event::TaskEscalated { .. }
         | Event::WaitContinued { .. }
+        | Event::CallRequested { .. }
+        | Event::CallReported { .. }
         | Event::SignalReceived { .. }
         | Event::FormSubmitted { .. }
         | Event::FileSupplied { .. }
@@ -65,6 +67,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::ReviewWithdrawn { .. } => answers(state, entry),
         // Evidence of what went out and of how people proved who they are; no rule looks at it later.
         Event::PreflightPassed { .. }
+        | Event::StepPassed { .. }
         | Event::NoticeQueued { .. }
         | Event::CodeSent { .. }
         | Event::CodeOk { .. }

@@ -2,6 +2,7 @@
 
 pub mod advance;
 pub mod blocks;
+pub mod calling;
 pub mod codec;
 pub mod command;
 pub mod conditions;
@@ -26,7 +27,7 @@ pub mod working;
 
 pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
 pub use decide::{Decided, decide};
-pub use erasing::{Basis, Erasure};
+pub use erasing::{Again, Basis, Erasure};
 pub use event::{Auth, Author, AuthorKind, Entry, Event};
 pub use evolve::evolve;
 pub use explain::{Next, next_up};

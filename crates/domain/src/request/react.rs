@@ -20,6 +20,7 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::StepClosed { .. }
         | Event::StepBlocked { .. }
         | Event::OwnerReminded { .. }
+        | Event::CallRequested { .. }
         | Event::WaitContinued { .. } => of_step(state, entry),
         Event::DecisionRecorded { .. }
         | Event::ReviewRecorded { .. }
@@ -34,11 +35,7 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         }
         Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
         Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],
-        Event::Sealed { .. } => {
-            let mut effects = vec![Effect::ClearTimer { timer: Timer::Request }];
-            effects.extend(everybody(state).into_iter().map(|to| mail(Notification::Completed, to)));
-            effects
-        }
+        Event::Sealed { .. } => sealed(state),
         Event::Opened { .. }
         | Event::PackageEdited { .. }
         | Event::DocumentAttached { .. }
@@ -51,6 +48,8 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::TaskAssigned { .. }
         | Event::TaskCarried { .. }
         | Event::SignalReceived { .. }
+        | Event::CallReported { .. }
+        | Event::StepPassed { .. }
         | Event::FileSupplied { .. }
         | Event::LinkIssued { .. }
         | Event::LinkOpened { .. }
@@ -75,6 +74,13 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::AnnexDelivered { .. }
         | Event::AnnexErased { .. } => Vec::new(),
     }
+}
+
+/// Nothing is left to wait for, and everybody hears how it ended.
+fn sealed(state: &State) -> Vec<Effect> {
+    let cleared = Effect::ClearTimer { timer: Timer::Request };
+    let told = everybody(state).into_iter().map(|to| mail(Notification::Completed, to));
+    std::iter::once(cleared).chain(told).collect()
 }
 
 /// Whoever is asked, reminded or late.
@@ -116,6 +122,9 @@ fn of_task(state: &State, entry: &Entry) -> Vec<Effect> {
 fn of_step(state: &State, entry: &Entry) -> Vec<Effect> {
     let seq = entry.seq;
     match &entry.event {
+        Event::CallRequested { step, round, attempt, .. } => {
+            vec![Effect::Call { step: step.clone(), round: *round, attempt: *attempt }]
+        }
         Event::StepOpened { wait: Some(wait), .. } => {
             vec![Effect::SetTimer { timer: Timer::Task(wait.timer), at: wait.until }]
         }

@@ -9,6 +9,7 @@ use crate::ids::{ChangeId, LinkId, Name, ObligationId, Pseudonym, RequestId, Ste
 use crate::request::event::{About, FileCard, Item, SenderCard, StepWord, WaitCard};
 pub use crate::request::thread::{Change, Post, Thread};
 use crate::request::vocabulary::{Choice, Outcome, Phase, Side, StepOutcome, TaskEnd};
+use crate::request::word::Call;
 use crate::values::{Digest, FieldValue};
 
 use jiff::Timestamp;
@@ -161,6 +162,8 @@ pub struct StepRun {
     pub items: Vec<Item>,
     /// For a wait: until when.
     pub wait: Option<WaitCard>,
+    /// For a call of something outside: how it stands.
+    pub call: Option<Call>,
 }
 
 impl StepRun {

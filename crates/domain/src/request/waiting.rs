@@ -28,6 +28,12 @@ pub(super) fn card(draft: &mut Draft<'_>, step: &Step, wait: &Wait) -> Result<Wa
     Ok(WaitCard { timer: TaskId::from_bytes(draft.chance()), until, limit })
 }
 
+/// For a call of something outside: when Assent looks whether a result has come.
+pub(super) fn supervision(draft: &mut Draft<'_>, step: &Step) -> WaitCard {
+    let until = advance::due_at(draft, step);
+    WaitCard { timer: TaskId::from_bytes(draft.chance()), until, limit: None }
+}
+
 fn day_of(draft: &Draft<'_>, step: &Step, day: &str, calendar: &Calendar) -> Result<Timestamp, routing::Nobody> {
     let nobody = |reason: String| routing::Nobody { reason, way_on: "Correct the package.".to_owned() };
     match eval::run(day, &blocks::names(draft, step), &draft.context.flow.rates) {

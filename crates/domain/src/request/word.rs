@@ -1,4 +1,5 @@
-//! What `step.opened` says of a step: its kind, the items it is done for, what it waits for.
+//! Small words of entries: what `step.opened` says of a step (its kind, its items, what it waits for), what came of a call, how something
+//! travelled.
 
 use crate::ids::{Pseudonym, TaskId};
 use jiff::Timestamp;
@@ -68,29 +69,6 @@ impl StepWord {
         }
     }
 
-    /// The title of a step that has none of its own.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Prepare => "Prepare",
-            Self::Review => "Check",
-            Self::Approve => "Client approval",
-            Self::Acknowledge => "Acknowledge",
-            Self::Notify => "Notify",
-            Self::Action => "Action",
-            Self::Agent => "Agent",
-            Self::Branch => "Depending on the package",
-            Self::Each => "For each",
-            Self::Form => "Form",
-            Self::Milestone => "Milestone",
-            Self::Parallel => "At the same time",
-            Self::Sign => "Signatures",
-            Self::Subflow => "Another flow",
-            Self::Todo => "To do",
-            Self::Upload => "Files",
-            Self::Wait => "Wait",
-        }
-    }
-
     /// Does it only hold other steps?
     pub const fn is_block(self) -> bool {
         matches!(self, Self::Branch | Self::Each | Self::Parallel)
@@ -99,6 +77,11 @@ impl StepWord {
     /// Do people have a task in it?
     pub const fn has_tasks(self) -> bool {
         matches!(self, Self::Review | Self::Approve | Self::Acknowledge | Self::Form | Self::Todo | Self::Upload)
+    }
+
+    /// Is something outside called, whose result comes back?
+    pub const fn calls_out(self) -> bool {
+        matches!(self, Self::Action | Self::Agent | Self::Sign | Self::Subflow)
     }
 
     /// Do people say yes or no in it?
@@ -117,6 +100,27 @@ pub enum Item {
     Document(u32),
 }
 
+/// A call of something outside, as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// Which attempt, from 1.
+    pub attempt: u32,
+    /// What came of it.
+    pub result: Option<CallResult>,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallResult {
+    /// It is done: called, signed, prepared.
+    Done,
+    /// Whoever was asked out there said no.
+    Declined,
+    /// It could not be done, also not by trying again.
+    Failed,
+}
+
 /// What a wait has instead of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitCard {
@@ -127,4 +131,16 @@ pub struct WaitCard {
     /// When it ends, whether or not what it waits for has come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Timestamp>,
+}
+
+/// How something travelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A browser page.
+    Web,
+    /// A mail.
+    Email,
+    /// An authenticator app.
+    Totp,
 }

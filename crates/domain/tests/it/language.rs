@@ -192,7 +192,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, max_shrink_iters: 400, rng_seed: proptest::test_runner::RngSeed::Fixed(4), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, max_shrink_iters: 400, rng_seed: proptest::test_runner::RngSeed::Fixed(4), ..ProptestConfig::default() })]
 
     #[test]
     fn every_run_of_a_random_flow_ends_and_next_up_is_never_empty(
@@ -231,7 +231,7 @@ fn the_frontier_of_a_thousand_steps_is_found_at_once() {
     let Frontier::Open(open) = frontier(&world.flow, &world.state) else { panic!() };
     let took = began.elapsed();
     assert_eq!(open.len(), 48);
-    // Without optimisation it takes longer than a release build by a multiple.
-    let limit = if cfg!(debug_assertions) { 20 } else { 1 };
+    // Half a millisecond without optimisation on an idle machine; this one may be busy.
+    let limit = if cfg!(debug_assertions) { 10 } else { 1 };
     assert!(took.as_millis() < limit, "{took:?}");
 }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 58] = [
+pub(crate) const TYPES: [&str; 61] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -28,6 +28,8 @@ pub(crate) const TYPES: [&str; 58] = [
     "auth.otp_ok",
     "auth.otp_sent",
     "auth.totp_ok",
+    "call.reported",
+    "call.requested",
     "change.answered",
     "change.requested",
     "decision.recorded",
@@ -64,6 +66,7 @@ pub(crate) const TYPES: [&str; 58] = [
     "step.blocked",
     "step.closed",
     "step.opened",
+    "step.passed",
     "step.skipped",
     "task.asked",
     "task.assigned",
@@ -212,6 +215,9 @@ fn samples() -> Vec<Event> {
         Event::TaskReminded { task, again: at, fields: NoFields {} },
         Event::TaskEscalated { task, rule: 1, told: vec![party], again: at, fields: NoFields {} },
         Event::WaitContinued { step: step.clone(), again: at, fields: NoFields {} },
+        Event::CallRequested { step: step.clone(), round: 1, attempt: 2, fields: form.clone() },
+        Event::CallReported { step: step.clone(), round: 1, attempt: 2, result: CallResult::Failed, fields: text() },
+        Event::StepPassed { step: step.clone(), round: 1, fields: text() },
         Event::SignalReceived { signal: name("payment-arrived"), fields: NoFields {} },
         Event::FormSubmitted { party, task, channel: web, set: vec![name("count")], fields: form },
         Event::FileSupplied {

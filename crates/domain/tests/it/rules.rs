@@ -2,6 +2,7 @@
 
 use crate::testing::*;
 use domain::ids::{PersonId, TaskId};
+use domain::request::event::{CallResult, StepWord};
 use domain::request::*;
 use domain::values::{Currency, FieldValue, Money};
 
@@ -377,4 +378,57 @@ fn in_two_lanes_that_find_nobody_the_first_is_named_and_the_other_follows() {
     world.set_active(LENA, true);
     world.run(&domain::actor::Actor::System, &Command::LookAgain).unwrap();
     assert!(world.my_task(LENA).is_some() && world.state.blocked.is_none());
+}
+
+/// A flow that calls out, as a server reads it from its store.
+fn calling(rest: &str) -> World {
+    let text =
+        format!(r#"{{"flow": "f", "title": "F", "kind": "deliverable", "steps": [{{"prepare": "package"}}, {rest}]}}"#);
+    assert!(domain::flow::Flow::from_bytes(text.as_bytes()).unwrap_err().to_string().contains("yet."));
+    let flow = domain::flow::Flow::from_stored(text.as_bytes()).unwrap();
+    domain::flow::check::check_for(&flow, &[StepWord::Action, StepWord::Sign]).unwrap();
+    given(flow).opened()
+}
+
+fn reported(world: &mut World, step: &str, attempt: u32, result: CallResult) -> usize {
+    let command = Command::ReportCall { step: name(step), attempt, result, says: "503 Service Unavailable".to_owned() };
+    world.run(&domain::actor::Actor::System, &command).unwrap().len()
+}
+
+#[test]
+fn a_call_is_made_once_reported_once_and_people_decide_what_follows_a_failure() {
+    let text = r#"{"action": "invoice", "use": "odoo.create_invoice", "with": {"reference": "{{ request.number }}"}},
+        {"action": "file", "use": "drive.store"}, {"milestone": "end"}"#;
+    let mut world = calling(text);
+    world.done(MAJA, submit());
+    assert_eq!(world.calls, [(name("invoice"), 1)]);
+    let by_hand =
+        Command::ReportCall { step: name("invoice"), attempt: 1, result: CallResult::Done, says: String::new() };
+    world.when(MAJA, by_hand).refused();
+    reported(&mut world, "invoice", 1, CallResult::Failed);
+    assert_eq!(
+        (world.state.blocked.as_ref().map(|b| b.0.to_string()), world.mailed(MAJA, "step_blocked")),
+        (Some("invoice".to_owned()), 1)
+    );
+    world.done(MAJA, Command::RetryCall { step: name("invoice") });
+    assert_eq!((world.calls.len(), world.state.blocked.clone()), (2, None));
+    assert_eq!(reported(&mut world, "invoice", 1, CallResult::Done), 0, "the first attempt no longer counts");
+    reported(&mut world, "invoice", 2, CallResult::Done);
+    assert_eq!(world.calls.last(), Some(&(name("file"), 1)));
+    world.when(MAJA, Command::PassStep { step: name("file"), reason: "By hand.".to_owned() }).refused();
+    world.wait(24 * 20);
+    assert!(world.mailed(MAJA, "owner_reminder") > 0, "silence is told");
+    reported(&mut world, "file", 1, CallResult::Failed);
+    world.when(MAJA, Command::PassStep { step: name("file"), reason: " ".to_owned() }).refused();
+    world.done(MAJA, Command::PassStep { step: name("file"), reason: "I filed it by hand.".to_owned() });
+    assert_eq!((world.state.outcome, world.timers.len()), (Some(Outcome::Approve), 0));
+}
+
+#[test]
+fn a_signature_that_is_refused_is_a_decline_of_the_step_and_no_decision_of_a_person() {
+    let mut world = calling(r#"{"sign": "contract", "use": "scrive"}"#);
+    world.done(MAJA, submit());
+    reported(&mut world, "contract", 1, CallResult::Declined);
+    assert_eq!(world.state.outcome, Some(Outcome::Decline));
+    assert_eq!(world.count("decision.recorded") + world.count("review.recorded"), 0);
 }

@@ -25,26 +25,24 @@ pub async fn load(app: &App, caller: &Caller, id: RequestId) -> Result<Arc<Live>
 }
 
 /// The entity tag: it changes when the journal or the directory does.
-pub async fn etag(app: &App, live: &Live) -> Result<String, Problem> {
-    let version = app.workspace_for_programs(live.workspace).directory_version().await?;
-    Ok(format!("\"{}-{version}\"", live.state.next_seq))
+pub fn etag(live: &Live) -> String {
+    format!("\"{}-{}\"", live.state.next_seq, live.directory_version)
 }
 
 /// The request as an answer.
-pub async fn whole(app: &App, live: &Live, status: StatusCode) -> Result<Response, Problem> {
-    let etag = etag(app, live).await?;
+pub fn whole(app: &App, live: &Live, status: StatusCode) -> Response {
     let mut response = (status, Json(resource::request(live, &app.public.base))).into_response();
-    if let Ok(value) = HeaderValue::from_str(&etag) {
+    if let Ok(value) = HeaderValue::from_str(&etag(live)) {
         response.headers_mut().insert(header::ETAG, value);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    Ok(response)
+    response
 }
 
 /// The request as the answer to a repetition. `recorded` is its identifier, or its number.
 pub async fn again(app: &App, caller: &Caller, recorded: &str, status: StatusCode) -> Result<Response, Problem> {
     let live = recorded_request(app, caller, recorded).await?;
-    let mut response = whole(app, &live, status).await?;
+    let mut response = whole(app, &live, status);
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     Ok(response)
 }
@@ -66,20 +64,34 @@ pub async fn perform(
     call: &Call,
     command: &Command,
 ) -> Result<Response, Problem> {
-    if let Some(recorded) = call.recalled(app, caller).await? {
-        return again(app, caller, &recorded, StatusCode::OK).await;
+    let outcome = async {
+        let live = load(app, caller, id).await?;
+        call.check(&etag(&live))?;
+        let with = call.with(caller, id.to_string(), &live);
+        let done = execute::execute_on(app, live, &caller.actor(), command, with).await?;
+        finish(app, caller, done).await
+    };
+    or_before(app, caller, call, outcome.await).await
+}
+
+/// The answer to an act. Whatever was in its way may be there because an earlier try of the same call did it: then that counts.
+pub async fn or_before(
+    app: &App,
+    caller: &Caller,
+    call: &Call,
+    outcome: Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    let Err(problem) = outcome else { return outcome };
+    match call.recalled(app, caller).await? {
+        Some(recorded) => again(app, caller, &recorded, StatusCode::OK).await,
+        None => Err(problem),
     }
-    let live = load(app, caller, id).await?;
-    call.check(&etag(app, &live).await?)?;
-    let with = call.with(caller, id.to_string(), &live);
-    let done = execute::execute_on(app, live, &caller.actor(), command, with).await?;
-    finish(app, caller, done).await
 }
 
 /// The answer to what was done, now or before.
 pub async fn finish(app: &App, caller: &Caller, done: Done) -> Result<Response, Problem> {
     match done {
-        Done::Now(live) => whole(app, &live, StatusCode::OK).await,
+        Done::Now(live) => Ok(whole(app, &live, StatusCode::OK)),
         Done::Before(recorded) => again(app, caller, &recorded, StatusCode::OK).await,
     }
 }

@@ -73,15 +73,16 @@ pub async fn put(
     }
     let files::Taken { card: file, rows } = files::take(&app, caller.workspace, &upload.filename, stream(body)).await?;
     let call = call.with_body(file.sha256);
-    if let Some(recorded) = call.recalled(&app, &caller).await? {
-        return answer::again(&app, &caller, &recorded, StatusCode::OK).await;
-    }
-    call.check(&answer::etag(&app, &live).await?)?;
-    let with = execute::With { side: rows, ..call.with(&caller, id.to_string(), &live) };
-    let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
-    let done = execute::execute_on(&app, live, &caller.actor(), &command, with).await?;
-    files::begin_rendition(&app, caller.workspace, &file);
-    answer::finish(&app, &caller, done).await
+    let outcome = async {
+        call.check(&answer::etag(&live))?;
+        let with = execute::With { side: rows, ..call.with(&caller, id.to_string(), &live) };
+        let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
+        let done = execute::execute_on(&app, live, &caller.actor(), &command, with).await?;
+        files::begin_rendition(&app, caller.workspace, &file);
+        answer::finish(&app, &caller, done).await
+    };
+    let outcome = outcome.await;
+    answer::or_before(&app, &caller, &call, outcome).await
 }
 
 fn stream(body: Body) -> impl futures::Stream<Item = std::io::Result<axum::body::Bytes>> + Send + Unpin {

@@ -2,7 +2,7 @@
 
 use crate::api::answer::{self, load, perform, whole};
 use crate::api::caller::{Caller, RequestsRead, RequestsWrite, With};
-use crate::api::input::{Act, KeyHeader, KeyIfAny, Prose, Query, RequestPath, Segments, Title, names};
+use crate::api::input::{Act, Call, KeyHeader, KeyIfAny, Prose, Query, RequestPath, Segments, Title, names};
 use crate::api::page::{self, Page, no_such_cursor};
 use crate::api::problem::{ActProblems, Kind, Problem, Problems};
 use crate::api::resource::{FieldContent, Request};
@@ -245,10 +245,18 @@ pub async fn create(
     caller: With<RequestsWrite>,
     act: Act<NewRequest>,
 ) -> Result<Response, Problem> {
-    let Act { call, body } = act;
-    if let Some(recorded) = call.recalled(&app, &caller).await? {
-        return begun_before(&app, &caller, &recorded, body.fields).await;
-    }
+    let wanted = act.body.fields.clone();
+    let outcome = begin(&app, &caller, &act.call, act.body).await;
+    let recorded = match outcome {
+        Ok(Done::Now(live)) => return Ok(whole(&app, &live, StatusCode::CREATED)),
+        Ok(Done::Before(recorded)) => recorded,
+        // Whatever was in the way may be there because an earlier try of the same call did it.
+        Err(problem) => act.call.recalled(&app, &caller).await?.ok_or(problem)?,
+    };
+    begun_before(&app, &caller, &recorded, wanted).await
+}
+
+async fn begin(app: &App, caller: &Caller, call: &Call, body: NewRequest) -> Result<Done, Problem> {
     let db = app.workspace_for_programs(caller.workspace);
     db.client(body.client).await?.ok_or_else(|| Problem::not_found("client"))?;
     if let Some(project) = body.project {
@@ -256,7 +264,7 @@ pub async fn create(
     }
     let offered = db.offered_flows().await?.into_iter().find(|f| f.name == body.flow || f.digest.hex() == body.flow);
     let digest = offered.ok_or_else(|| Problem::not_found("flow"))?.digest;
-    let flow = live::flow(&app, caller.workspace, digest).await?;
+    let flow = live::flow(app, caller.workspace, digest).await?;
     let fields = fields(&flow, body.fields.unwrap_or_default())?;
     let mut open = OpenRequest {
         number: String::new(),
@@ -265,13 +273,13 @@ pub async fn create(
         project: body.project,
         kind: flow.kind,
     };
-    rehearse(&app, &caller, &flow, &open, &fields).await?;
+    rehearse(app, caller, &flow, &open, &fields).await?;
     open.number = db.take_number().await?;
-    let with = execute::With { idempotency: call.record(&caller, open.number.clone()), ..execute::With::default() };
-    match execute::open(&app, caller.workspace, &caller.actor(), open, digest, with).await? {
-        Done::Now(live) => whole(&app, &*fill(&app, &caller, live, fields).await?, StatusCode::CREATED).await,
-        Done::Before(recorded) => answer::again(&app, &caller, &recorded, StatusCode::CREATED).await,
-    }
+    let with = execute::With { idempotency: call.record(caller, open.number.clone()), ..execute::With::default() };
+    Ok(match execute::open(app, caller.workspace, &caller.actor(), open, digest, with).await? {
+        Done::Now(live) => Done::Now(fill(app, caller, live, fields).await?),
+        before @ Done::Before(_) => before,
+    })
 }
 
 /// The answer to a repetition. If the first call broke off between beginning and filling in, the fields are filled in now.
@@ -347,11 +355,11 @@ pub async fn read(
 ) -> Result<Response, Problem> {
     let live = load(&app, &caller, path.read("request", RequestId::parse)?).await?;
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    let etag = answer::etag(&app, &live).await?;
+    let etag = answer::etag(&live);
     if known.is_some_and(|known| names(known, &etag)) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    whole(&app, &live, StatusCode::OK).await
+    Ok(whole(&app, &live, StatusCode::OK))
 }
 
 /// What to change.
@@ -404,15 +412,17 @@ pub async fn send(
     act: Act<Submission>,
 ) -> Result<Response, Problem> {
     let id = path.read("request", RequestId::parse)?;
-    if let Some(recorded) = act.call.recalled(&app, &caller).await? {
-        return answer::again(&app, &caller, &recorded, StatusCode::OK).await;
-    }
-    let live = load(&app, &caller, id).await?;
-    act.call.check(&answer::etag(&app, &live).await?)?;
-    let with = act.call.with(&caller, id.to_string(), &live);
-    let reason = act.body.pass_because.map(|p| p.0);
-    let done = submit::submit(&app, &live, &caller.actor(), reason, with).await?;
-    answer::finish(&app, &caller, done).await
+    let Act { call, body } = act;
+    let outcome = async {
+        let live = load(&app, &caller, id).await?;
+        call.check(&answer::etag(&live))?;
+        let with = call.with(&caller, id.to_string(), &live);
+        let reason = body.pass_because.map(|p| p.0);
+        let done = submit::submit(&app, &live, &caller.actor(), reason, with).await?;
+        answer::finish(&app, &caller, done).await
+    };
+    let outcome = outcome.await;
+    answer::or_before(&app, &caller, &call, outcome).await
 }
 
 /// Why it is taken back.

@@ -2,12 +2,15 @@
 
 use crate::app::Clock;
 use crate::config::Config;
+use crate::recover::{Recovered, SignerIs, recover};
 use crate::setup;
 use crate::start::{self, Beside};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::actor::Role;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use store::{Forked, Older};
 
 /// What to do.
 #[derive(Debug, Args)]
@@ -37,6 +40,30 @@ enum Act {
         #[arg(long)]
         workspace: Option<String>,
     },
+    /// Begin another log, because the database was restored from a backup of before what was signed, or the signer is lost. Only while
+    /// no server runs. Nothing is sent afterwards until you release it.
+    Recover {
+        /// The signer folder is from a backup as well, and the log was signed further since.
+        #[arg(long)]
+        signer_from_backup: bool,
+        /// The newest signed checkpoint that somebody kept of the log, so that the record can say how far it went.
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
+    },
+    /// After a restore: let messages go out again.
+    ReleaseOutbox {
+        /// What becomes of those that the backup held, which may have been sent since it was made.
+        #[arg(long, value_enum, default_value = "set-aside")]
+        older: OlderWord,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OlderWord {
+    /// Each is shown on its request as not delivered, with a button to send it again.
+    SetAside,
+    /// They are sent, some perhaps for the second time.
+    Send,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -60,8 +87,12 @@ impl From<RoleWord> for Role {
     }
 }
 
-/// Does it. It works beside a running server: everything is in the database, and nothing else is opened.
+/// Does it. All but `recover` works beside a running server: everything is in the database, and nothing else is opened.
 pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
+    if let Act::Recover { signer_from_backup, checkpoint } = &args.act {
+        let signer_is = if *signer_from_backup { SignerIs::FromBackup } else { SignerIs::Newest };
+        return Box::pin(begin_another_log(&args.config, signer_is, checkpoint.as_deref())).await;
+    }
     let here = start::beside(&args.config).await?;
     match args.act {
         Act::FirstRunToken => match setup::token_if_fresh(&here.store).await? {
@@ -75,8 +106,45 @@ pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
         Act::CreateMember { email, name, role, workspace } => {
             create_member(&here, &email, &name, role.into(), workspace.as_deref()).await?;
         }
+        Act::ReleaseOutbox { older } => release(&here, older).await?,
+        Act::Recover { .. } => unreachable!("it was done above, without opening anything here"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn begin_another_log(config: &Config, signer_is: SignerIs, kept: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let kept =
+        kept.map(|path| std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display())));
+    let Recovered { log, over, waiting } = recover(config, signer_is, kept.transpose()?.as_deref()).await?;
+    super::say(&format!("{} has begun, with all {} entries of this database.", log.origin, log.taken_over));
+    for Forked { last, known_from } in over {
+        super::say(&format!(
+            "Of {} at least {} entries were signed, says the {known_from}. Records with its checkpoints still verify under its own key.",
+            last.origin, last.size
+        ));
+    }
+    super::say(&format!(
+        "Publish the new key:\n  {}\nNothing is sent until you say so; {waiting} messages wait. Start the server, look around, then run: assent admin release-outbox",
+        log.vkey
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn release(here: &Beside, older: OlderWord) -> anyhow::Result<()> {
+    let older = match older {
+        OlderWord::SetAside => Older::SetAside,
+        OlderWord::Send => Older::Send,
+    };
+    let Some(aside) = here.store.release_outbox(older, Clock::System.now()).await? else {
+        bail!("nothing is held back")
+    };
+    super::say("Messages go out again.");
+    if aside > 0 {
+        super::say(&format!(
+            "{aside} that the backup held were set aside: each is shown on its request, with a button to send it again."
+        ));
+    }
+    Ok(())
 }
 
 async fn create_member(

@@ -3,6 +3,7 @@
 use crate::app::Clock;
 use crate::config::Config;
 use crate::demo::{self, Clicks};
+use crate::lock;
 use crate::start::{self, Mode};
 use clap::Args;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -52,6 +53,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let listening = start::listen(&config).await?;
     // The example happened in the last days, so its story is told with a clock of its own.
     let story = Arc::new(Mutex::new(Some(Clock::System.now())));
+    let _running = lock::shared(&config.data)?;
     let app = start::open(&config, Mode::Demo, Clock::Story(Arc::clone(&story)), listening.address).await?;
     // Only here: `admin` and `doctor` run beside a server, whose uploads are under way.
     app.blobs.clear_leftovers().await?;

@@ -2,16 +2,15 @@
 
 use crate::config::{Config, Secure};
 use crate::keys::Keys;
-use crate::signer;
 use crate::start::{self, Beside};
+use crate::{logs, signer, words};
 use anyhow::Context as _;
 use clap::Args;
 use documents::{Limits, Renderer, WorkerProgram};
 use effects::mail::Mailer;
 use effects::outcome::Outcome;
-use evidence::note::Vkey;
-use evidence::policy::Policy;
 use std::process::ExitCode;
+use store::Log;
 
 /// Settings.
 #[derive(Debug, Args)]
@@ -33,13 +32,13 @@ enum Finding {
 pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
     // It runs beside a live server, so it starts no signer and makes nothing.
     let here = start::beside(&args.config).await?;
-    let key = here.store.kept(start::LOG_KEY).await?;
+    let logs = here.store.logs().await?;
     let findings = [
         address(&here),
         keys(&args.config),
-        database(&here, key.as_deref()).await?,
+        database(&here, &logs).await?,
         rights(&here),
-        log(&args.config, &here, key.as_deref()).await?,
+        log(&args.config, &here, logs.last()).await?,
         mail(&args.config, &here).await?,
         rendering().await?,
         backlog(&here).await?,
@@ -76,17 +75,16 @@ fn keys(config: &Config) -> Finding {
     }
 }
 
-async fn database(app: &Beside, key: Option<&str>) -> anyhow::Result<Finding> {
-    let policy = key.and_then(|key| Vkey::parse(key).ok()).map(|key| Policy::of_log(&key));
-    let checked = app.store.fsck(policy.as_ref()).await?;
+async fn database(app: &Beside, logs: &[Log]) -> anyhow::Result<Finding> {
+    let checked = app.store.fsck(logs::policy(logs).as_ref()).await?;
     let named: Vec<String> =
         checked.findings.iter().take(5).map(|f| format!("{} {}: {}", f.table, f.row, f.what)).collect();
     Ok(if named.is_empty() {
         Finding::Fine(format!(
-            "{}: {} entries of {} requests, every chain and proof holds.",
+            "{}: {} entries of {}, every chain and proof holds.",
             app.store.describe(),
             checked.events,
-            checked.requests
+            words::counted(checked.requests, "request")
         ))
     } else {
         Finding::Wrong(format!(
@@ -105,31 +103,37 @@ fn rights(app: &Beside) -> Finding {
     }
 }
 
-async fn log(config: &Config, app: &Beside, key: Option<&str>) -> anyhow::Result<Finding> {
+async fn log(config: &Config, app: &Beside, log: Option<&Log>) -> anyhow::Result<Finding> {
     let (waiting, size) = app.store.log_lag().await?;
-    let signed = match signer::last_signed(&config.data) {
+    let Some(log) = log else {
+        return Ok(Finding::Look("No server has run on this installation yet.".to_owned()));
+    };
+    let signed = match signer::last_signed(&config.data, &log.origin) {
         Ok(Some(signed)) => signed,
-        Ok(None) if key.is_none() => {
-            return Ok(Finding::Look("No server has run on this installation yet.".to_owned()));
-        }
         Ok(None) => {
             return Ok(Finding::Wrong(
-                "The signer’s state is missing. It is no new log: restore the signer folder from your backup."
+                "The signer’s state is missing. It is no new log: restore the signer folder from your backup. If it is lost, begin another log with: assent admin recover"
                     .to_owned(),
             ));
         }
         Err(wrong) => return Ok(Finding::Wrong(format!("{wrong:#}."))),
     };
-    if signed > size {
+    if signed.size <= size && app.store.log_root(signed.size).await? != Some(signed.root) {
         return Ok(Finding::Wrong(format!(
-            "The signer has signed {signed} entries, and this database holds {size}: it is older than what people hold receipts for. Bring it forward; docs/operate/backup.md says how."
+            "The first {} entries of this database are not those that the signer signed: it belongs to another history. Restore database and signer that belong together; docs/operate/backup.md says how.",
+            signed.size
         )));
     }
-    let key = key.unwrap_or("not known yet");
+    if signed.size > size {
+        let signed = signed.size;
+        return Ok(Finding::Wrong(format!(
+            "The signer has signed {signed} entries, and this database holds {size}: it is older than what people hold receipts for. Bring it forward, or begin another log with: assent admin recover; docs/operate/backup.md says when to do which."
+        )));
+    }
     Ok(match waiting {
-        0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {key}")),
-        n => Finding::Look(format!(
-            "{n} entries wait for their place in the log; a running server puts them there within seconds."
+        0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {}", log.vkey)),
+        waiting => Finding::Look(format!(
+            "{waiting} entries wait for their place in the log; a running server puts them there within seconds."
         )),
     })
 }
@@ -159,15 +163,23 @@ async fn rendering() -> anyhow::Result<Finding> {
 
 async fn backlog(app: &Beside) -> anyhow::Result<Finding> {
     let backlog = app.store.backlog().await?;
+    if let Some(since) = app.store.outbox_held().await? {
+        return Ok(Finding::Look(format!(
+            "After the restore nothing is sent since {}; {} messages wait. When all looks right, let them go with: assent admin release-outbox",
+            since.strftime("%Y-%m-%d %H:%M UTC"),
+            backlog.waiting
+        )));
+    }
     let mut dead = 0;
     for workspace in app.store.workspaces().await? {
         dead += app.store.workspace(workspace.id).dead_letters(DEAD_MAX).await?.len();
     }
     Ok(if dead == 0 {
-        Finding::Fine(format!("{} messages wait to be sent; none was given up.", backlog.waiting))
+        Finding::Fine(format!("To be sent: {}; none was given up.", words::counted(backlog.waiting, "message")))
     } else {
         Finding::Look(format!(
-            "{dead} messages could not be delivered; each is shown on its request, with a button to try again."
+            "Not delivered: {}. Each is shown on its request, with a button to try again.",
+            words::counted(dead as u64, "message")
         ))
     })
 }

@@ -31,7 +31,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Check, test and simulate flow files, offline. Exit 0: all is well; 1: something was found; 2: wrong call.
     Flow(flow::FlowArgs),
-    /// First-run token, members.
+    /// First-run token, members, another log after a restore.
     Admin(admin::AdminArgs),
     /// Turn one document into pictures. Started by the server, confined.
     #[command(hide = true)]

@@ -2,6 +2,7 @@
 
 use crate::app::Clock;
 use crate::config::Config;
+use crate::lock;
 use crate::start::{self, Mode};
 use clap::Args;
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ pub struct ServeArgs {
 /// Starts the server and stops it cleanly when asked to.
 pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let listening = start::listen(&args.config).await?;
+    let _running = lock::shared(&args.config.data)?;
     let app = start::open(&args.config, Mode::Serve, Clock::System, listening.address).await?;
     // Only here: `admin` and `doctor` run beside a server, whose uploads are under way.
     app.blobs.clear_leftovers().await?;

@@ -74,8 +74,10 @@ fn common() -> Vec<Route> {
     vec![
         read("/healthz", Access::Everybody, get(handlers::common::health)),
         read("/assets/{name}", Access::Everybody, get(handlers::common::asset)),
-        read("/log/1/vkey", Access::Everybody, get(handlers::common::vkey)),
-        read("/log/1/checkpoint", Access::Everybody, get(handlers::common::checkpoint)),
+        read("/log/{log}/vkey", Access::Everybody, get(handlers::log::vkey)),
+        read("/log/{log}/checkpoint", Access::Everybody, get(handlers::log::checkpoint)),
+        read("/log/{log}/system.aef", Access::Everybody, get(handlers::log::system)),
+        read("/log/{log}/tile/{*tile}", Access::Everybody, get(handlers::log::tile)),
     ]
 }
 
@@ -168,7 +170,7 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{account, clients, confirm, contacts, people};
+    use handlers::team::{account, clients, confirm, contacts, flows, people};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -184,6 +186,9 @@ fn people() -> Vec<Route> {
         act("/clients/{client}/authority/{grant}/end", Administrator, post(clients::end_grant)),
         act("/clients/{client}/primary", Administrator, post(clients::primary)),
         act("/clients/{client}/projects", Administrator, post(clients::add_project)),
+        read("/flows", Member, get(flows::list)),
+        read("/flows/{flow}", Member, get(flows::show)),
+        read("/flows/{flow}/flow.yaml", Member, get(flows::file)),
         read("/people", Member, get(people::show)),
         lately(act("/people", Administrator, post(people::add))),
         lately(act("/people/teams", Administrator, post(people::put_team))),

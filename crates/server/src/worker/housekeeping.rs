@@ -143,7 +143,7 @@ impl Keeper {
         Ok(())
     }
 
-    async fn let_go(&mut self, app: &App) {
+    pub(crate) async fn let_go(&mut self, app: &App) {
         if let Some((lease, _)) = self.held.take()
             && let Err(wrong) = app.store.release(lease).await
         {

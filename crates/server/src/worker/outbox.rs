@@ -35,7 +35,7 @@ use tokio_util::sync::CancellationToken;
 pub const AT_ONCE: u32 = 8;
 /// LIMIT: time between two claims. After an outage mail goes out as a stream and not as a storm, and a burst of decisions keeps the
 /// machine for those who are deciding: at most [`AT_ONCE`] mails in this time.
-const PACE: Duration = Duration::from_millis(100);
+const PACE: Duration = Duration::from_millis(200);
 /// LIMIT: time between two looks at the outbox when nobody wakes us.
 pub const POLL: Duration = Duration::from_secs(1);
 /// LIMIT: how long one attempt may take: connecting, testing a kept connection and handing over, by `effects::mail::Timeouts`.

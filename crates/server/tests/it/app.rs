@@ -6,12 +6,12 @@
 use crate::place::Place;
 use assent::app::{App, CHANGES_KEPT, Clock, Inner, SystemChance, UnderWay};
 use assent::config::PublicUrl;
+use assent::erasures::Erasures;
 use assent::execute::{self, Done, With};
 use assent::keys::Keys;
 use assent::live::{self, Cache, Live};
-use assent::signer::SignerProcess;
 use assent::web::routes::router;
-use assent::{files, submit, worker};
+use assent::{files, start, submit, worker};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -88,15 +88,17 @@ impl TestApp {
         Self::on(Arc::clone(&self.place)).await
     }
 
-    async fn on(place: Arc<Place>) -> Self {
+    /// On what is there already, as after a stop.
+    pub(crate) async fn on(place: Arc<Place>) -> Self {
         let data = place.folder();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
         let options =
             store::Options { url: place.url(), connections_max: 4, chance: Arc::new(SystemChance), faults: None };
         let store = Store::open(options).await.unwrap();
-        let origin = "halden.example/log/1".to_owned();
-        let signer = SignerProcess::start(PathBuf::from(PROGRAM), data, &origin).await.unwrap();
+        let log = store.logs().await.unwrap().pop();
+        let origin = log.map_or_else(|| "halden.example/log/1".to_owned(), |log| log.origin);
+        let signer = start::signer_of(&store, data, &origin, PathBuf::from(PROGRAM)).await.unwrap();
         let mail = Arc::new(FakeMailer::new());
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let worker = WorkerProgram { path: PathBuf::from(PROGRAM), arguments: vec!["render-worker".into()] };
@@ -108,6 +110,7 @@ impl TestApp {
             keys,
             signer,
             origin,
+            erasures: Erasures::of(data),
             public: PublicUrl::of(Some("https://approvals.halden.example"), "127.0.0.1:8080".parse().unwrap()).unwrap(),
             mail_from: "approvals@halden.example".to_owned(),
             clock: Clock::Set(Arc::clone(&clock)),
@@ -209,7 +212,12 @@ impl TestApp {
         db.put_workspace(&workspace, "test", self.app.now()).await.unwrap();
     }
 
-    /// Where everything of it is kept.
+    /// Where everything of it is kept, for whoever goes on there.
+    pub(crate) fn place(&self) -> Arc<Place> {
+        Arc::clone(&self.place)
+    }
+
+    /// The folder of it.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.place.folder()
     }
@@ -517,6 +525,11 @@ impl Page {
     }
 
     /// Where it leads.
+    /// A header, or nothing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
     pub(crate) fn location(&self) -> String {
         self.headers.get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default()
     }

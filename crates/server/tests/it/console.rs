@@ -8,7 +8,7 @@ use crate::database::{Fresh, connect, server};
 use crate::place::Place;
 
 /// Ended when dropped, whatever became of the test.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -17,7 +17,7 @@ impl Drop for Running {
     }
 }
 
-fn assent(place: &Place, words: &[&str], url: &str) -> Command {
+pub(crate) fn assent(place: &Place, words: &[&str], url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_assent"));
     command.args(words).arg("--data").arg(place.folder()).args(["--database", url]).args(["--listen", "127.0.0.1:0"]);
     command.env_remove("ASSENT_SMTP").env_remove("ASSENT_PUBLIC_URL").stdout(Stdio::piped()).stderr(Stdio::null());
@@ -81,7 +81,7 @@ async fn doctor_says_who_holds_the_rights() {
     client.batch_execute(&format!("DROP ROLE {name}")).await.unwrap();
 }
 
-fn doctor(place: &Place, url: &str) -> String {
+pub(crate) fn doctor(place: &Place, url: &str) -> String {
     let output = assent(place, &["doctor"], url).output().unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

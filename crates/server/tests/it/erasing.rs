@@ -1,17 +1,24 @@
 //! Erasure (LG-07, evidence-spec.md section 15): the words are gone from everywhere, and the record verifies as before.
 
 use crate::app::{BY_NAME, Browser, INES, NADIA, QUICK, SOFIE, TestApp, WORKSPACE, acting};
+use crate::place::Place;
+use assent::app::Clock;
 use assent::bundle::{Audience, bundle};
+use assent::config::Config;
+use assent::erasures::ErasedLine;
 use assent::execute::{ExecuteError, With, execute};
+use assent::start;
 use axum::http::StatusCode;
 use domain::actor::Actor;
 use domain::ids::{PersonId, RequestId, TokenId};
 use domain::request::event::ErasedField;
 use domain::request::{Basis, Command, Erasure, Refusal};
+use domain::values::Digest;
 use evidence::policy::Policy;
 use evidence::verify::{Options, Report, verify};
 use jiff::SignedDuration;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What nobody may find afterwards. Unlike anything else that a database holds.
 const CANARY: &str = "Zebrafinken-Kanarienwort";
@@ -145,6 +152,115 @@ async fn a_document_goes_with_its_bytes_unless_another_request_has_it_too() {
     assert_eq!(desk.get(&format!("/requests/{one}/files/{n}")).await.status, StatusCode::NOT_FOUND);
     let page = desk.get(&format!("/requests/{one}")).await.text();
     assert!(page.contains("erased on a legal basis"), "{page}");
+}
+
+/// The database is that of a backup; the list of what was erased is today's.
+async fn restored(test: &TestApp, backup: Place) -> TestApp {
+    let list = "erasures.jsonl";
+    std::fs::copy(test.folder().join(list), backup.folder().join(list)).unwrap();
+    TestApp::on(Arc::new(backup)).await
+}
+
+#[tokio::test]
+async fn what_was_erased_is_erased_again_after_a_restore_before_anything_is_served() {
+    let test = TestApp::start().await;
+    let (request, document) = (declined(&test).await, test.opened(QUICK).await);
+    let files = |of: &TestApp| std::fs::read_dir(of.folder().join("files").join(WORKSPACE.hex())).unwrap().count();
+    let without = files(&test);
+    test.attach(document, "cost-estimate-v1.pdf").await;
+    assert!(files(&test) > without);
+    test.does(NADIA, document, Command::Withdraw { reason: "Not needed.".to_owned() }).await;
+    test.settle().await;
+    let Some(backup) = test.place().copied() else { return };
+
+    let ines = PersonId::Contact(INES).in_request(request).hex();
+    let mut desk = test.desk(NADIA).await;
+    erases(&mut desk, request, &[("person", &ines)]).await;
+    let attached = |e: &&domain::request::Entry| matches!(e.event, domain::request::Event::DocumentAttached { .. });
+    let newest = test.live(document).await.journal().iter().rfind(attached).unwrap().seq;
+    erases(&mut desk, document, &[("field", &format!("{newest}.document"))]).await;
+    assert_eq!(files(&test), without);
+    let list = std::fs::read_to_string(test.folder().join("erasures.jsonl")).unwrap();
+    assert_eq!(list.lines().count(), 2);
+    assert!(!list.contains("Ines") && !list.contains(CANARY) && !list.contains("campaign-concept"), "{list}");
+
+    let opened = backup.copied().unwrap();
+    let back = restored(&test, backup).await;
+    assert!(!holds(back.folder(), CANARY).is_empty(), "the backup discloses it");
+    assert!(files(&back) > without, "and holds the document");
+    let gone = assent::erase::again(&back.app).await.unwrap();
+    assert!(gone > 5, "{gone}");
+    assert_eq!(assent::erase::again(&back.app).await.unwrap(), 0, "once is enough");
+    assert_eq!(holds(back.folder(), CANARY), Vec::<String>::new());
+    assert_eq!(files(&back), without, "original and pictures are deleted again");
+    let live = back.live(request).await;
+    let last = live.entries.last().unwrap();
+    assert!(
+        matches!(&last.event, domain::request::Event::AnnexErased { basis, .. } if basis.to_string() == "objection")
+    );
+    assert_eq!(last.author.kind, domain::request::AuthorKind::System);
+    // Whoever held the log when the backup was made holds it no longer.
+    back.pass(SignedDuration::from_hours(1));
+    let Report::Valid(_) = judged(&back, request).await else { panic!("the record does not hold any more") };
+    assert_eq!(back.app.store.fsck(None).await.unwrap().findings, []);
+    let mut desk = back.desk(NADIA).await;
+    let page = desk.get(&format!("/requests/{request}")).await.text();
+    assert!(page.contains("Erased again: it was erased on 2026-03-09"), "{page}");
+
+    // No server opens it otherwise.
+    std::fs::copy(test.folder().join("erasures.jsonl"), opened.folder().join("erasures.jsonl")).unwrap();
+    let config = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        public_url: None,
+        data: opened.folder().to_owned(),
+        database: Some(opened.url()),
+        smtp: None,
+        trusted_proxies: Vec::new(),
+    };
+    let program = env!("CARGO_BIN_EXE_assent").into();
+    let open = start::open_as(&config, start::Mode::Serve, Clock::System, config.listen, program);
+    Box::pin(open).await.unwrap();
+    assert_eq!(holds(opened.folder(), CANARY), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_list_is_finished_after_a_crash_and_made_anew_when_it_is_missing() {
+    let test = TestApp::start().await;
+    let request = declined(&test).await;
+    let mut desk = test.desk(NADIA).await;
+    erases(&mut desk, request, &[("field", "0.title")]).await;
+    let path = test.folder().join("erasures.jsonl");
+    let whole = test.app.erasures.read().unwrap();
+    assert!(whole[0].fields.iter().any(|field| field.name == "title"), "{whole:?}");
+    // Stopped after the erasure was on the record and before it was listed.
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(assent::erase::again(&test.app).await.unwrap(), 0);
+    assert_eq!(test.app.erasures.read().unwrap(), [], "nothing is noted");
+    test.app.store.keep(&format!("listing:{}:{}:00", WORKSPACE.hex(), request.hex()), "").await.unwrap();
+    assent::erase::again(&test.app).await.unwrap();
+    assert_eq!(test.app.erasures.read().unwrap(), whole);
+    std::fs::remove_file(&path).unwrap();
+    assent::erase::again(&test.app).await.unwrap();
+    assert_eq!(test.app.erasures.read().unwrap(), whole);
+}
+
+/// After a restore the journal goes on differently: an entry of the same number and name is another one.
+#[tokio::test]
+async fn an_entry_that_came_after_the_restore_is_not_taken_for_the_one_that_was_erased() {
+    let test = TestApp::start().await;
+    let request = declined(&test).await;
+    let mut desk = test.desk(NADIA).await;
+    erases(&mut desk, request, &[("field", "0.title")]).await;
+    let mut other = test.app.erasures.read().unwrap().remove(0);
+    let fields = test.app.workspace(WORKSPACE).fields(request).await.unwrap();
+    let still = fields.iter().find(|field| field.disclosed && field.name == "person").unwrap();
+    let line = |commitment: String| ErasedLine { seq: still.seq, name: still.name.clone(), commitment };
+    other.fields = vec![line("ab".repeat(32))];
+    test.app.erasures.add(Some(&other)).unwrap();
+    assert_eq!(assent::erase::again(&test.app).await.unwrap(), 0);
+    other.fields = vec![line(Digest(still.commitment).hex())];
+    test.app.erasures.add(Some(&other)).unwrap();
+    assert_eq!(assent::erase::again(&test.app).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -25,6 +25,17 @@ impl Place {
         Self { folder, database }
     }
 
+    /// A copy of the folder as it is now, with the SQLite database in it: what a backup holds. `None` on PostgreSQL, whose backups are
+    /// its own. Nobody may be writing.
+    pub(crate) fn copied(&self) -> Option<Self> {
+        if self.database.is_some() {
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        copy(self.folder.path(), folder.path());
+        Some(Self { folder, database: None })
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -32,6 +43,19 @@ impl Place {
     pub(crate) fn url(&self) -> String {
         let file = || format!("sqlite:{}", self.folder.path().join("assent.db").display());
         self.database.as_ref().map_or_else(file, Fresh::url)
+    }
+}
+
+/// Copies what is in a folder, as a backup does.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 

@@ -338,3 +338,18 @@ async fn a_mail_that_waits_for_its_server_is_shown_on_its_request() {
     app.settle().await;
     assert!(!desk.get(&path).await.text().contains("has not got"), "it has arrived");
 }
+
+#[tokio::test]
+async fn a_file_that_was_used_before_is_not_drawn_again() {
+    let app = TestApp::start().await;
+    let request = app.opened(QUICK).await;
+    let live = app.live(request).await;
+    let file = live.state.current_documents().find_map(|(_, document)| document.file.clone()).unwrap();
+    let drawn = app.app.workspace(WORKSPACE).rendition(file.sha256).await.unwrap().unwrap();
+    app.pass(SignedDuration::from_hours(1));
+    assent::files::begin_rendition(&app.app, WORKSPACE, &file);
+    while !app.app.rendering.begin((WORKSPACE, file.sha256)) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(app.app.workspace(WORKSPACE).rendition(file.sha256).await, Ok(Some(drawn)));
+}

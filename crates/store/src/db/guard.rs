@@ -167,6 +167,8 @@ mod tests {
                 ("log_nodes", "hash"),
                 ("checkpoints", "root"),
                 ("directory_log", "body"),
+                ("logs", "vkey"),
+                ("system_events", "bytes"),
                 (ERASABLE, "line"),
                 (MIGRATIONS, "sha256"),
             ] {

@@ -7,13 +7,14 @@
 
 use std::sync::Arc;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, QueueMode, RecyclingMethod};
 use futures::future::join_all;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Config, NoTls};
 
 use super::rights::PEOPLE;
 use super::tls::Tls;
+use super::together::{self, Group};
 use super::wire::Wire;
 use super::{Batch, Faults, Scope, Stmt, fill, held, until_fault};
 use crate::Chance;
@@ -24,6 +25,8 @@ use crate::value::{Row, V};
 const PIPELINE_MAX: usize = 24;
 /// LIMIT: runs of a transaction that the database undoes because of contention.
 const RUNS_MAX: u32 = 6;
+/// LIMIT: statements that one connection keeps prepared.
+const STATEMENTS_MAX: usize = 400;
 /// The longest pause between two runs, in milliseconds; doubled each time.
 const PAUSE_MILLIS: u64 = 4;
 
@@ -57,13 +60,18 @@ impl Pool {
         let begin = Hook::async_fn(move |client, _| {
             Box::pin(async move {
                 let role = if has_roles { format!("SET ROLE {PEOPLE};") } else { String::new() };
-                let settings =
-                    format!("{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'");
+                let settings = format!(
+                    "{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'; \
+                     SET plan_cache_mode = force_generic_plan"
+                );
                 client.batch_execute(&settings).await.map_err(HookError::Backend)
             })
         });
-        let connections =
-            deadpool_postgres::Pool::builder(manager).max_size(connections_max).post_create(begin).build();
+        let connections = deadpool_postgres::Pool::builder(manager)
+            .max_size(connections_max)
+            .queue_mode(QueueMode::Lifo)
+            .post_create(begin)
+            .build();
         let connections = connections.map_err(Error::unavailable)?;
         Ok(Self { connections, address, tls, has_roles, roles_by_hand, chance, faults })
     }
@@ -104,7 +112,14 @@ impl Pool {
     async fn run_once(&self, scope: Scope, batch: &Batch) -> Result<Vec<u64>, Error> {
         let mut tx = self.begin(scope).await?;
         let (until, fault) = until_fault(self.faults.as_deref(), batch);
-        let counts = tx.run(batch.statements.get(..until).unwrap_or_default()).await?;
+        let statements = batch.statements.get(..until).unwrap_or_default();
+        if batch.together && !batch.erases() {
+            tx.run_together(statements).await?;
+            fault?;
+            tx.commit().await?;
+            return Ok(Vec::new());
+        }
+        let counts = tx.run(statements).await?;
         fault?;
         for (statement, count) in batch.statements.iter().zip(&counts) {
             held(statement, *count)?;
@@ -176,6 +191,47 @@ impl PgTx {
         rows?.iter().map(read_row).collect()
     }
 
+    /// One statement and the end of the transaction, sent at once.
+    pub(super) async fn just_all(mut self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
+        let client = self.client.as_ref().ok_or_else(over)?;
+        let statement = client.prepare_cached(sql).await?;
+        let begin = self.begin.take();
+        let values = parameters(values);
+        let (begun, rows, ended) =
+            futures::join!(started(client, begin), client.query(&statement, &values), client.batch_execute("COMMIT"));
+        begun?;
+        // After an error it ended as well, undone; the connection is clean either way.
+        if ended.is_ok() {
+            drop(self.client.take());
+        }
+        rows?.iter().map(read_row).collect()
+    }
+
+    /// The same in as few statements as can be; each that must touch one row has.
+    async fn run_together(&mut self, statements: &[Stmt]) -> Result<(), Error> {
+        let groups: Vec<Group> = together::groups(statements).into_iter().map(Group::of).collect();
+        let (client, begin) = self.start()?;
+        // A kept statement costs the database memory, and what is asked together has many forms.
+        if client.statement_cache.size() > STATEMENTS_MAX {
+            client.statement_cache.clear();
+        }
+        let mut runs = Vec::with_capacity(groups.len());
+        for group in &groups {
+            let values: Vec<&(dyn ToSql + Sync)> = group.values.iter().map(|value| *value as _).collect();
+            runs.push((client.prepare_cached(&group.sql).await?, values));
+        }
+        let runs = runs.iter().map(|(statement, values)| client.query_one(statement, values));
+        let (begun, results) = futures::join!(started(client, begin), join_all(runs));
+        begun?;
+        for (group, result) in groups.iter().zip(results) {
+            let row = result?;
+            for (at, statement) in group.must.iter().enumerate() {
+                held(statement, u64::try_from(row.try_get::<_, i64>(at)?).unwrap_or(0))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Sends all without waiting for the answers in between; the database runs them in order and the first error undoes all.
     pub(super) async fn run(&mut self, statements: &[Stmt]) -> Result<Vec<u64>, Error> {
         let mut counts = Vec::with_capacity(statements.len());
@@ -198,7 +254,7 @@ impl PgTx {
 
     fn start(&mut self) -> Result<(&Object, Option<String>), Error> {
         let begin = self.begin.take();
-        Ok((self.client.as_ref().ok_or_else(|| Error::unavailable("the transaction is over"))?, begin))
+        Ok((self.client.as_ref().ok_or_else(over)?, begin))
     }
 
     async fn commit(mut self) -> Result<(), Error> {
@@ -222,6 +278,10 @@ impl Drop for PgTx {
             }
         });
     }
+}
+
+fn over() -> Error {
+    Error::unavailable("the transaction is over")
 }
 
 async fn started(client: &Object, begin: Option<String>) -> Result<(), tokio_postgres::Error> {

@@ -160,7 +160,7 @@ impl WorkspaceStore {
                  ORDER BY updated_at DESC, request DESC LIMIT $12"
             }
         };
-        let rows = self.read().await?.all(sql, &self.values(filter)).await?;
+        let rows = self.read().await?.just_all(sql, &self.values(filter)).await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -187,7 +187,7 @@ impl WorkspaceStore {
     pub async fn request_row(&self, request: RequestId) -> Result<Option<RequestRow>, Error> {
         let sql = "SELECT request, number, title, kind, client, client_name, project, initiator, phase, ended, round, waiting_on, line, due_at, updated_at
                    FROM request_view WHERE workspace = $1 AND request = $2";
-        let row = self.read().await?.one(sql, &vals![self.id, request]).await?;
+        let row = self.read().await?.just_one(sql, &vals![self.id, request]).await?;
         row.map(|row| read(row).map(|(_, row)| row)).transpose()
     }
 
@@ -195,7 +195,7 @@ impl WorkspaceStore {
     pub async fn phase_counts(&self) -> Result<Vec<PhaseCount>, Error> {
         let sql =
             "SELECT phase, count(*) FROM request_view WHERE workspace = $1 AND ended = 0 GROUP BY phase ORDER BY phase";
-        let rows = self.read().await?.all(sql, &vals![self.id]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id]).await?;
         let count = |row: Row| {
             let mut cells = row.cells();
             Ok(PhaseCount { phase: cells.get()?, count: cells.get()? })

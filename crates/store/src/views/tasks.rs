@@ -62,7 +62,7 @@ impl WorkspaceStore {
                           r.round, r.waiting_on, r.line, r.due_at, r.updated_at
                    FROM task_view t JOIN request_view r ON r.workspace = t.workspace AND r.request = t.request
                    WHERE t.workspace = $1 AND t.person = $2 AND t.open = 1 ORDER BY t.asked_at, t.task LIMIT $3";
-        let rows = self.read().await?.all(sql, &vals![self.id, person, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, person, limit]).await?;
         let read = |mut row: Row| {
             let rest = Row(row.0.split_off(7));
             let task = read_task(row)?;
@@ -77,7 +77,7 @@ impl WorkspaceStore {
         let sql = "SELECT t.request FROM task_view t JOIN request_view r ON r.workspace = t.workspace AND r.request = t.request
                    WHERE t.workspace = $1 AND t.person = $2 AND r.ended = 0
                    GROUP BY t.request ORDER BY max(t.asked_at) DESC, t.request LIMIT $3";
-        let rows = self.read().await?.all(sql, &vals![self.id, person, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, person, limit]).await?;
         rows.into_iter().map(Row::only).collect()
     }
 
@@ -86,21 +86,21 @@ impl WorkspaceStore {
         let sql = "SELECT t.request FROM task_view t JOIN request_view r ON r.workspace = t.workspace AND r.request = t.request
                    WHERE t.workspace = $1 AND t.person = $2 AND r.ended = 1
                    GROUP BY t.request, r.updated_at ORDER BY r.updated_at DESC, t.request LIMIT $3";
-        let rows = self.read().await?.all(sql, &vals![self.id, person, limit]).await?;
+        let rows = self.read().await?.just_all(sql, &vals![self.id, person, limit]).await?;
         rows.into_iter().map(Row::only).collect()
     }
 
     /// How many tasks wait for a person.
     pub async fn count_tasks_of(&self, person: PersonId) -> Result<u64, Error> {
         let sql = "SELECT count(*) FROM task_view WHERE workspace = $1 AND person = $2 AND open = 1";
-        self.read().await?.one(sql, &vals![self.id, person]).await?.map_or(Ok(0), Row::only)
+        self.read().await?.just_one(sql, &vals![self.id, person]).await?.map_or(Ok(0), Row::only)
     }
 
     /// The tasks of a request that wait for somebody.
     pub async fn open_tasks(&self, request: RequestId) -> Result<Vec<TaskRow>, Error> {
         let sql = "SELECT task, person, step, kind, open, asked_at, due_at FROM task_view
                    WHERE workspace = $1 AND request = $2 AND open = 1 ORDER BY asked_at, task";
-        self.read().await?.all(sql, &vals![self.id, request]).await?.into_iter().map(read_task).collect()
+        self.read().await?.just_all(sql, &vals![self.id, request]).await?.into_iter().map(read_task).collect()
     }
 }
 

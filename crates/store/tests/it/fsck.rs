@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use store::{CheckpointSigner, Finding, SEQUENCER, SequenceError, Signing};
 
 use crate::log::{ORIGIN, policy, sequence};
+use crate::logs::{begins_anew, both_keys, sign_next};
 use crate::sample::{at, halden, member_author, more, open, question, request, written};
 use crate::support::{Bench, sqlite};
 
@@ -19,11 +20,13 @@ async fn filled() -> Bench {
         written(store.append(more(n, head, 20, entries.collect())).await.unwrap());
     }
     sequence(&bench).await;
+    begins_anew(&bench).await;
+    sign_next(&bench).await;
     let head = store.record(request(1)).await.unwrap().unwrap().head;
     written(
         store.append(more(1, head, 30, vec![(member_author(request(1)), question(1, "And when?"))])).await.unwrap(),
     );
-    for table in ["events", "log_entries", "log_nodes", "log_places", "checkpoints"] {
+    for table in ["events", "log_entries", "log_nodes", "log_places", "checkpoints", "logs", "system_events"] {
         bench.raw(&format!("DROP TRIGGER {table}_no_update")).await.unwrap();
         bench.raw(&format!("DROP TRIGGER {table}_no_delete")).await.unwrap();
     }
@@ -39,6 +42,8 @@ const EVIDENCE: &[(&str, &[&str])] = &[
     ("log_entries", &[]),
     ("log_nodes", &[]),
     ("checkpoints", &[]),
+    ("logs", &[]),
+    ("system_events", &[]),
     // A position only orders what waits; where it went in the end is proved by the log.
     ("log_queue", &["pos"]),
     // The number that people call it by, whose it is and when: the directory's, not the journal's.
@@ -68,7 +73,7 @@ async fn after(bench: &Bench, spoil: &str) -> Vec<Finding> {
     assert!(copy.changes() > 0, "nothing was changed: {spoil}");
     drop(copy);
     let store = crate::support::open(&format!("sqlite:{}", path.display()), 1, None).await.unwrap();
-    let findings = store.fsck(Some(&policy())).await.unwrap().findings;
+    let findings = store.fsck(Some(&both_keys())).await.unwrap().findings;
     assert!(!findings.is_empty(), "not found: {spoil}");
     let lease = store.acquire(SEQUENCER, "us", SignedDuration::from_secs(10), at(1_000)).await.unwrap().unwrap();
     let answer = store.sequence(lease, ORIGIN, &Unasked).await;
@@ -82,7 +87,7 @@ async fn after(bench: &Bench, spoil: &str) -> Vec<Finding> {
 #[tokio::test]
 async fn each_edited_value_is_found_and_its_row_is_named() {
     let bench = filled().await;
-    assert_eq!(bench.store.fsck(Some(&policy())).await.unwrap().findings, []);
+    assert_eq!(bench.store.fsck(Some(&both_keys())).await.unwrap().findings, []);
     let mut edited = 0;
     for (table, unproved) in EVIDENCE {
         let columns = bench.raw(&format!("SELECT name, type, pk FROM pragma_table_info('{table}')")).await.unwrap();
@@ -157,7 +162,9 @@ async fn rows_that_are_gone_added_or_exchanged_are_found() {
         "INSERT INTO log_entries SELECT first_idx + 256, count, entries FROM log_entries WHERE first_idx = 256",
         "INSERT INTO log_places SELECT workspace, request, first_seq + 900, last_seq + 900, first_idx FROM log_places LIMIT 1",
         "INSERT INTO log_queue (workspace, request, first_seq, last_seq) SELECT workspace, request, first_seq, last_seq FROM log_queue",
-        "INSERT INTO checkpoints SELECT size + 1, root, note FROM checkpoints",
+        "INSERT INTO checkpoints SELECT size + 5, root, note FROM checkpoints",
+        "INSERT INTO logs SELECT n + 1, replace(origin, '/2', '/3'), vkey, taken_over FROM logs WHERE n = 2",
+        "INSERT INTO system_events SELECT log, seq + 1, bytes, hash, type, at, idx + 1 FROM system_events",
         "UPDATE events SET seq = 1000 WHERE rowid = 5; UPDATE events SET seq = 4 WHERE rowid = 6; UPDATE events SET seq = 5 WHERE rowid = 5",
         "CREATE TEMP TABLE t AS SELECT rowid AS id, line FROM disclosures WHERE rowid IN (7, 8);
          UPDATE disclosures SET line = (SELECT line FROM t WHERE id = 15 - disclosures.rowid) WHERE rowid IN (7, 8)",

@@ -20,6 +20,7 @@ async fn filled() -> [Bench; 2] {
     for bench in &benches {
         halden(&bench.store).await.append(open(1, "HS-1")).await.unwrap();
         sequence(bench).await;
+        crate::logs::begins_anew(bench).await;
     }
     benches
 }
@@ -33,6 +34,8 @@ async fn evidence_cannot_be_changed_even_by_the_owner() {
             ("log_places", "first_seq"),
             ("checkpoints", "size"),
             ("directory_log", "version"),
+            ("logs", "n"),
+            ("system_events", "seq"),
         ] {
             let before = bench.dump().await;
             for sql in [format!("UPDATE {table} SET {column} = {column} + 1"), format!("DELETE FROM {table}")] {
@@ -90,7 +93,9 @@ async fn postgres_shows_a_workspace_its_own_rows_only() {
     halden(&bench.store).await.append(open(1, "HS-1")).await.unwrap();
     for table in TABLES {
         let all = format!("SELECT * FROM {table}");
-        let tenant = !["checkpoints", "leases", "log_entries", "log_nodes", "meta", "rate_limits"].contains(table);
+        let of_all =
+            ["checkpoints", "leases", "log_entries", "log_nodes", "logs", "meta", "rate_limits", "system_events"];
+        let tenant = !of_all.contains(table);
         if tenant {
             assert_eq!(as_application(&bench, "", &all).await, Ok(0), "{table} without a scope");
             assert_eq!(as_application(&bench, &scope(OTHER), &all).await, Ok(0), "{table} of another workspace");
@@ -139,7 +144,9 @@ async fn the_role_has_no_right_to_change_evidence() {
     ];
     refused_to(&bench, "assent_app", &never).await;
     refused_to(&bench, "assent_agent", &never).await;
-    for table in ["events", "log_places", "log_entries", "log_nodes", "checkpoints", "directory_log"] {
+    for table in
+        ["events", "log_places", "log_entries", "log_nodes", "checkpoints", "directory_log", "logs", "system_events"]
+    {
         let sql = format!(
             "SELECT 1 FROM pg_roles WHERE rolname LIKE 'assent_%'
              AND (has_any_column_privilege(oid, '{table}', 'UPDATE') OR has_table_privilege(oid, '{table}', 'DELETE, TRUNCATE'))

@@ -21,7 +21,7 @@ pub(crate) const ORIGIN: &str = "approvals.example/log/1";
 
 pub(crate) struct KeyHolder(Mutex<Signer>);
 
-fn key() -> NoteKey {
+pub(crate) fn key() -> NoteKey {
     NoteKey::from_seed(ORIGIN, KeyKind::Log, &[7; 32]).unwrap()
 }
 
@@ -31,7 +31,11 @@ pub(crate) fn policy() -> Policy {
 
 impl KeyHolder {
     pub(crate) fn new() -> Self {
-        Self(Mutex::new(Signer::new(key())))
+        Self::of(key())
+    }
+
+    pub(crate) fn of(key: NoteKey) -> Self {
+        Self(Mutex::new(Signer::new(key)))
     }
 }
 
@@ -62,7 +66,7 @@ pub(crate) async fn sequence(bench: &Bench) -> Sequenced {
     bench.store.sequence(lease, ORIGIN, &*key_holder(&bench.url)).await.unwrap()
 }
 
-async fn grow(bench: &Bench, n: u8, appends: i64, entries: u8) {
+pub(crate) async fn grow(bench: &Bench, n: u8, appends: i64, entries: u8) {
     let store = bench.store.workspace(crate::sample::WORKSPACE);
     for turn in 0..appends {
         let head = store.record(request(n)).await.unwrap().unwrap().head;
@@ -71,7 +75,7 @@ async fn grow(bench: &Bench, n: u8, appends: i64, entries: u8) {
     }
 }
 
-fn bundle(exported: &Exported) -> Vec<u8> {
+pub(crate) fn bundle(exported: &Exported) -> Vec<u8> {
     let input = BundleInput {
         events: exported.events.iter().map(Vec::as_slice).collect(),
         disclosures: exported.disclosures.iter().map(Vec::as_slice).collect(),
@@ -82,7 +86,7 @@ fn bundle(exported: &Exported) -> Vec<u8> {
     export(&input, Vec::new()).unwrap()
 }
 
-async fn exported(bench: &Bench, n: u8) -> Exported {
+pub(crate) async fn exported(bench: &Bench, n: u8) -> Exported {
     match bench.store.workspace(crate::sample::WORKSPACE).export(request(n), |_, _| true).await.unwrap() {
         Export::Ready(exported) => *exported,
         other => panic!("{other:?}"),

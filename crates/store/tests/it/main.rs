@@ -14,6 +14,7 @@ mod fsck;
 mod guards;
 mod lists;
 mod log;
+mod logs;
 mod sample;
 mod start;
 mod statements;

@@ -214,7 +214,7 @@ pub(crate) fn everything(n: u8, head: Head) -> Append {
         round: 1,
         fields: AssignedFields { because: Some("because she may".into()), grant: None },
     };
-    let asked = Event::TaskAsked { task, due: at(86_400), fields: NoFields {} };
+    let asked = Event::TaskAsked { task, due: at(86_400), look_at: None, fields: NoFields {} };
     let mut append = more(n, head, 20, vec![(system_author(), assigned), (system_author(), asked)]);
     append.entries.push((contact_author(id), question(1, "Which pier?")));
     let mail = |index: usize| OutboxRow {

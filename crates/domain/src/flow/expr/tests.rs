@@ -135,7 +135,7 @@ fn evaluation_ends_whatever_is_asked() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What the check lets through gives a value of the type it promised, or says in words why there is none.
     #[test]
@@ -149,6 +149,27 @@ proptest! {
                 | (Type::Text, Ok(super::Value::Text(_))) | (Type::Money(_), Ok(super::Value::Money(_)))
                 | (Type::List(_), Ok(super::Value::List(_))) | (Type::Record(_), Ok(super::Value::Record(_))) | (_, Err(_)));
             prop_assert!(fits, "{}: {:?} {:?}", source, type_, value);
+        }
+    }
+
+    /// The CEL crate has an interpreter of its own: where types are right, both say the same, or both say nothing.
+    #[test]
+    fn the_same_comes_out_as_of_the_cel_crates_interpreter(words in prop::collection::vec(0usize..20, 1..14)) {
+        const WORDS: [&str; 20] = ["round", "1", "2", "7", "'a'", "'b'", "(", ")", ">", "==", "&&", "||", "!", "+", "-", "*", "/", "%",
+            "[1, 2].exists(n, n == round)", "(round > 1 ? 3 : 4)"];
+        let source = words.iter().map(|n| WORDS[*n]).collect::<Vec<_>>().join(" ");
+        if type_of(&scope(), &source, Missing::Asked).is_ok() {
+            let mut context = cel::Context::default();
+            context.add_variable("round", 1_i64).unwrap();
+            let theirs = cel::Program::compile(&source).unwrap().execute(&context);
+            let same = match (run(&source), &theirs) {
+                (Ok(super::Value::Bool(ours)), Ok(cel::Value::Bool(theirs))) => ours == *theirs,
+                (Ok(super::Value::Int(ours)), Ok(cel::Value::Int(theirs))) => ours == *theirs,
+                (Ok(super::Value::Text(ours)), Ok(cel::Value::String(theirs))) => ours == **theirs,
+                (Err(_), Err(_)) => true,
+                _ => false,
+            };
+            prop_assert!(same, "{}: {:?} {:?}", source, run(&source), theirs);
         }
     }
 }

@@ -215,9 +215,18 @@ impl Step {
     pub fn due(&self) -> Duration {
         self.common.due.unwrap_or(DUE_DEFAULT)
     }
-    /// The title for people.
+    /// The title for people: its own, else that of its kind where one is usual, else its name in words.
     pub fn title(&self) -> String {
-        self.common.title.clone().unwrap_or_else(|| self.word().title().to_owned())
+        let usual = match &self.kind {
+            StepKind::Prepare(_) => Some("Prepare"),
+            StepKind::Approve(_) if self.id().as_str() == "client" => Some("Client approval"),
+            StepKind::Branch(_) => Some("Depending on the package"),
+            StepKind::Each(_) => Some("For each"),
+            StepKind::Parallel(_) => Some("At the same time"),
+            _ => None,
+        };
+        let own = self.common.title.as_deref().or(usual);
+        own.map_or_else(|| self.id().in_words(), str::to_owned)
     }
     /// How several people act together: rule, order, veto, and whether everybody is heard before changes go back.
     pub fn together(&self) -> Together {

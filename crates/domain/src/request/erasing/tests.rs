@@ -129,3 +129,31 @@ fn what_an_open_request_needs_stays_until_its_end() {
     assert!(world.state.threads.values().all(|t| t.posts[0].text.is_none()));
     world.answered(INES, Answer::Approve);
 }
+
+/// After a restore the request may be open as it was in the backup; what was erased at its end goes again all the same.
+#[test]
+fn what_was_erased_before_a_restore_goes_again_by_assent_alone() {
+    let mut world = given(campaign()).with_client();
+    let ask = Command::Ask { text: "My cat is ill.".to_owned(), place: None, visibility: Visibility::Everyone };
+    world.done(INES, ask);
+    let asked = world.entries.len() as u64 - 1;
+    let again = |world: &World| {
+        Command::EraseAgain(Box::new(Again {
+            journal: world.entries.clone(),
+            targets: vec![target(0, "title"), target(asked, "text")],
+            basis: crate::ids::Name::parse("objection").unwrap(),
+            first_at: "2026-03-09T08:00:00Z".parse().unwrap(),
+        }))
+    };
+    let command = again(&world);
+    assert_eq!(world.when(FRIDA, command.clone()).refused(), Refusal::OnlyPeople);
+    assert_eq!(world.when_by(&program(), command.clone()).refused(), Refusal::OnlyPeople);
+    world.when_by(&Actor::System, command.clone()).then(&["annex.erased"]);
+    assert_eq!(world.when_by(&Actor::System, command).refused(), Refusal::MovedOn);
+    let (left, last) = (text_of(&world), world.entries.last().unwrap());
+    assert!(!left.contains("My cat") && world.state.title.is_none(), "{left}");
+    assert!(left.contains("it was erased on 2026-03-09") && last.author.kind == AuthorKind::System, "{left}");
+    assert_eq!(world.state, fold(world.state.id, &world.entries));
+    world.answered(INES, Answer::Approve);
+    assert!(world.state.sealed || world.state.outcome.is_none(), "it goes on");
+}

@@ -5,6 +5,7 @@ use crate::ids::StepId;
 use crate::request::event::{Entry, Event};
 use crate::request::state::{State, StepRun, Supplied, Task, TaskState};
 use crate::request::vocabulary::{Choice, StepOutcome};
+use crate::request::word::Call;
 use crate::values::Digest;
 
 pub(super) fn steps(state: &mut State, entry: &Entry) {
@@ -99,6 +100,7 @@ fn opened(state: &mut State, entry: &Entry) {
         lanes: lanes.clone(),
         items: items.clone(),
         wait: *wait,
+        call: None,
     };
     state.steps.insert(step.clone(), run);
 }
@@ -124,6 +126,7 @@ pub(super) fn work(state: &mut State, entry: &Entry) {
                 lanes: Vec::new(),
                 items: Vec::new(),
                 wait: None,
+                call: None,
             };
             state.steps.insert(step.clone(), run);
             unblock(state, step);
@@ -146,6 +149,7 @@ pub(super) fn work(state: &mut State, entry: &Entry) {
                 wait.until = *again;
             }
         }
+        Event::CallRequested { .. } | Event::CallReported { .. } => call(state, entry),
         Event::SignalReceived { signal, .. } => {
             state.signals.insert(signal.clone());
         }
@@ -183,5 +187,23 @@ pub(super) fn unblock(state: &mut State, step: &StepId) {
     if state.blocked.as_ref().is_some_and(|(id, _)| id == step) {
         state.blocked = None;
         state.look_at = None;
+    }
+}
+
+/// A call of something outside.
+fn call(state: &mut State, entry: &Entry) {
+    match &entry.event {
+        Event::CallRequested { step, attempt, .. } => {
+            if let Some(run) = state.steps.get_mut(step) {
+                run.call = Some(Call { attempt: *attempt, result: None });
+            }
+            unblock(state, step);
+        }
+        Event::CallReported { step, attempt, result, .. } => {
+            if let Some(run) = state.steps.get_mut(step) {
+                run.call = Some(Call { attempt: *attempt, result: Some(*result) });
+            }
+        }
+        _ => unreachable_kind(),
     }
 }

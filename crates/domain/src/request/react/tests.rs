@@ -27,6 +27,19 @@ fn everybody_hears_what_concerns_them() {
 }
 
 #[test]
+fn the_answer_that_ends_a_request_is_not_told_twice() {
+    let mut world = given(campaign()).with_client();
+    let before = world.mailed(MAJA, "decided");
+    world.answered(INES, Answer::Decline("Another agency does it.".to_owned()));
+    assert_eq!((world.mailed(MAJA, "completed"), world.mailed(MAJA, "decided")), (1, before));
+    assert_eq!(
+        (world.mailed(INES, "completed"), world.mailed(INES, "receipt")),
+        (1, 1),
+        "who decided keeps their receipt"
+    );
+}
+
+#[test]
 fn a_member_asks_the_client_and_only_whoever_is_asked_hears_it() {
     let mut world = given(campaign()).with_client();
     let ask = Command::Ask { text: "Blue?".to_owned(), place: None, visibility: Visibility::Everyone };

@@ -1,11 +1,11 @@
-//! What belongs to no area: health, assets, the log's public face.
+//! What belongs to no area: health and assets.
 
 use crate::app::App;
 use crate::web::assets;
 use crate::web::error::WebError;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 /// Ready to serve?
@@ -19,19 +19,6 @@ pub async fn asset(Path(name): Path<String>) -> Result<Response, WebError> {
     let asset = assets::lookup(&format!("/assets/{name}")).ok_or(WebError::NotFound)?;
     let headers = [(header::CONTENT_TYPE, asset.media), (header::CACHE_CONTROL, assets::CACHE_CONTROL)];
     Ok((headers, Bytes::from_static(&asset.bytes)).into_response())
-}
-
-/// The key with which the log's checkpoints are checked.
-pub async fn vkey(State(app): State<App>) -> String {
-    format!("{}\n", app.signer.vkey)
-}
-
-/// The newest signed checkpoint.
-pub async fn checkpoint(State(app): State<App>) -> Result<Response, WebError> {
-    match app.store.checkpoint().await? {
-        Some(checkpoint) => Ok(checkpoint.note.into_response()),
-        None => Ok((StatusCode::NOT_FOUND, "Nothing has been recorded yet.\n").into_response()),
-    }
 }
 
 /// Every address that is not in the table.

@@ -6,4 +6,5 @@ pub mod demo_door;
 pub mod door;
 pub mod link;
 pub mod live_events;
+pub mod log;
 pub mod team;

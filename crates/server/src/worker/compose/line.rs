@@ -28,8 +28,8 @@ pub(super) fn marks(desk: &Desk<'_>) -> Vec<Mark> {
     for step in &desk.live.flow.steps {
         match state.steps.get(step.id()) {
             Some(run) => of_run(desk, step, run, &mut marks),
-            // Nobody reads “Notify” as something to wait for.
-            None if state.outcome.is_some() || (step.word() == StepWord::Notify && step.common.title.is_none()) => {}
+            // Nobody waits for a message.
+            None if state.outcome.is_some() || (step.word() == StepWord::Notify) => {}
             None if state.blocked.as_ref().is_some_and(|(id, _)| id == step.id()) => {
                 marks.push(Mark::new(Ink::Wet, &step.title()));
             }

@@ -28,6 +28,7 @@ fn live(world: &World) -> Live {
         client: world::CLIENT,
         project: None,
         directory: Arc::new(world.directory.clone()),
+        directory_version: 0,
     }
 }
 
@@ -204,7 +205,7 @@ fn the_request_for_approval_says_what_is_asked_and_by_when() {
     for part in [
         // Five business days, at the close of the client's working day, in the client's zone.
         "Halden Studio asks you to approve “Spring campaign”, by Monday 9 March, 17:00.",
-        "Done: Prepared, Checked. Now: You. Then: Tomas, Acknowledge.",
+        "Done: Prepared, Checked. Now: You. Then: Tomas, Go ahead.",
         "Hello Ines Berg,",
         "- The deliverable, v1, PDF, 13 bytes",
         "If you approve, Tomas Berg is asked next. When everybody who is needed has approved, we print for €48,000.",

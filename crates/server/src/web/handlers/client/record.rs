@@ -4,6 +4,7 @@ use super::files::{attachment, sandbox};
 use super::{back, pictures, reader};
 use crate::app::App;
 use crate::bundle::{Audience, bundle};
+use crate::logs;
 use crate::web::components::Link;
 use crate::web::error::{WebError, page, page_with};
 use crate::web::pages::client::message::MessagePage;
@@ -16,6 +17,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::values::Digest;
 use evidence::bundle::MEDIA_TYPE;
+use evidence::note::Vkey;
 use evidence::policy::Policy;
 use evidence::verify::{Options, Report, verify};
 use std::sync::Arc;
@@ -44,7 +46,8 @@ pub async fn judged(app: &App, bytes: Vec<u8>) -> Result<Arc<Report>, WebError> 
     if let Some(known) = app.cache.verdict(hash) {
         return Ok(known);
     }
-    let policy = Policy::parse(&policy_text(app)).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
+    let vkey = Vkey::parse(&app.signer.vkey).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
+    let policy = Policy::of_log(&vkey);
     let judge = tokio::task::spawn_blocking(move || verify(&bytes, &policy, &Options::default()));
     let verdict = judge.await.map_err(|wrong| WebError::Fault(format!("a bundle could not be judged: {wrong}")))?;
     Ok(app.cache.keep_verdict(hash, verdict))
@@ -69,16 +72,16 @@ pub async fn download(State(app): State<App>, guest: Guest) -> Result<Response, 
     Ok(response)
 }
 
-/// Whoever trusts this log's key and asks for no witness.
-pub fn policy_text(app: &App) -> String {
-    format!("log {}\nquorum none\n", app.signer.vkey)
+/// Whoever trusts this log's key and asks for no witness, with the keys of earlier logs named.
+pub async fn policy_text(app: &App) -> Result<String, WebError> {
+    Ok(logs::policy_text(&app.signer.vkey, &app.store.logs().await?))
 }
 
 /// `GET /r/{request}/policy.txt`.
-pub async fn policy(State(app): State<App>, _: Guest) -> Response {
+pub async fn policy(State(app): State<App>, _: Guest) -> Result<Response, WebError> {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         (header::CONTENT_DISPOSITION, attachment("policy.txt")),
     ];
-    (headers, policy_text(&app)).into_response()
+    Ok((headers, policy_text(&app).await?).into_response())
 }

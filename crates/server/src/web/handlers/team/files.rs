@@ -98,5 +98,5 @@ pub async fn policy(
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         (header::CONTENT_DISPOSITION, attachment("policy.txt")),
     ];
-    Ok((headers, policy_text(&app)).into_response())
+    Ok((headers, policy_text(&app).await?).into_response())
 }

@@ -10,6 +10,7 @@ pub mod contacts;
 pub mod edit;
 pub mod erase;
 pub mod files;
+pub mod flows;
 pub mod home;
 pub mod mailbox;
 pub mod people;

@@ -14,6 +14,7 @@ pub mod clients;
 pub mod confirm;
 pub mod demo_door;
 pub mod erase;
+pub mod flows;
 pub mod form;
 pub mod home;
 pub mod mailbox;

@@ -16,6 +16,8 @@ pub enum Place {
     Clients,
     /// Members and teams.
     People,
+    /// Who is asked in which order.
+    Flows,
     /// The mails that a demonstration did not send. Only shown there.
     Mailbox,
     /// None of them: one's own account, messages.
@@ -29,6 +31,7 @@ impl Place {
             Self::Requests => "/requests",
             Self::Clients => "/clients",
             Self::People => "/people",
+            Self::Flows => "/flows",
             Self::Mailbox => "/mailbox",
             Self::Elsewhere => "/account",
         }
@@ -40,6 +43,7 @@ impl Place {
             Self::Requests => "Requests",
             Self::Clients => "Clients",
             Self::People => "People",
+            Self::Flows => "Flows",
             Self::Mailbox => "Mailbox",
             Self::Elsewhere => "Account",
         }
@@ -51,6 +55,7 @@ impl Place {
             Self::Requests => Icon::DOCS,
             Self::Clients => Icon::BUILDING,
             Self::People => Icon::PEOPLE,
+            Self::Flows => Icon::FLOW,
             Self::Mailbox => Icon::MAIL,
             Self::Elsewhere => Icon::PERSON,
         }
@@ -119,7 +124,7 @@ impl Shell {
     }
 
     fn stops(&self) -> Vec<Place> {
-        let mut stops = vec![Place::Home, Place::Requests, Place::Clients, Place::People];
+        let mut stops = vec![Place::Home, Place::Requests, Place::Clients, Place::Flows, Place::People];
         if self.mailbox == Mailbox::Demo {
             stops.push(Place::Mailbox);
         }

@@ -8,6 +8,7 @@ pub mod activity;
 pub mod amend;
 pub mod clients;
 pub mod erase;
+pub mod flows;
 pub mod home;
 pub mod package;
 pub mod people;

@@ -1,0 +1,72 @@
+//! The flows that a workspace offers, drawn as they run.
+
+use super::{Query, moment, shell};
+use crate::app::App;
+use crate::live;
+use crate::web::components::Link;
+use crate::web::error::{WebError, page};
+use crate::web::pages::team::flows::{FlowPage, FlowsPage};
+use crate::web::pages::team::shell::{Crumb, Place};
+use crate::web::present::team::flows as present;
+use crate::web::session::SignedInMember;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use domain::flow::{Flow, source};
+use std::sync::Arc;
+use store::PublishedFlow;
+
+/// The flow of that name that is offered now.
+async fn offered(app: &App, me: &SignedInMember, name: &str) -> Result<(PublishedFlow, Arc<Flow>), WebError> {
+    let flows = app.workspace(me.workspace).offered_flows().await?;
+    let published = flows.into_iter().find(|flow| flow.name == name).ok_or(WebError::NotFound)?;
+    let flow = live::flow(app, me.workspace, published.digest).await?;
+    Ok((published, flow))
+}
+
+/// `GET /flows`.
+pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> Result<Response, WebError> {
+    let mut flows = Vec::new();
+    for published in app.workspace(me.workspace).offered_flows().await? {
+        let flow = live::flow(&app, me.workspace, published.digest).await?;
+        flows.push(present::row(&published, &flow));
+    }
+    page(&FlowsPage {
+        shell: shell(&app, &me, Place::Flows, vec![Crumb::here("Flows")], &query).await?,
+        sentence: present::sentence(flows.len()),
+        flows,
+    })
+}
+
+/// `GET /flows/{flow}`.
+pub async fn show(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(name): Path<String>,
+    query: Query,
+) -> Result<Response, WebError> {
+    let (published, flow) = offered(&app, &me, &name).await?;
+    let crumbs = vec![Crumb::to("Flows", "/flows"), Crumb::here(flow.title.clone())];
+    page(&FlowPage {
+        shell: shell(&app, &me, Place::Flows, crumbs, &query).await?,
+        title: flow.title.clone(),
+        kind: present::kind(&flow),
+        since: present::since(&moment(&app, &me), published.published_at),
+        drawing: present::drawing(&flow),
+        intake: present::intake(&flow),
+        consequences: flow.consequences.iter().map(|consequence| consequence.says.clone()).collect(),
+        source: source::write::write(&flow),
+        download: Link::new(format!("/flows/{name}/flow.yaml"), format!("{name}.yaml")),
+    })
+}
+
+/// `GET /flows/{flow}/flow.yaml`.
+pub async fn file(State(app): State<App>, me: SignedInMember, Path(name): Path<String>) -> Result<Response, WebError> {
+    let (_, flow) = offered(&app, &me, &name).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/yaml".to_owned()),
+        // A name of a flow is lower-case letters, digits and dashes.
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.yaml\"", flow.flow)),
+    ];
+    Ok((headers, source::write::write(&flow)).into_response())
+}
