@@ -1,13 +1,22 @@
-//! Drives the real server over loopback and prints what it can do, beside what the machine could do at best with the same bytes.
+//! Measures what flows take, then drives the real server over loopback and prints what it can do, beside what the machine could do at best with the same bytes.
 //!
 //! Everything is bounded in count. Figures are for comparing within one run; these machines are noisy.
 #![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
+mod flows;
 mod http;
 mod limits;
 mod measure;
 mod seed;
 mod server;
+#[path = "../../crates/domain/src/testing.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the small world of the domain's tests; they use the rest"
+)]
+mod testing;
 
 use clap::Parser;
 use http::Connection;
@@ -33,6 +42,9 @@ struct Args {
     /// Requests to grow to before measuring again; 0 leaves that out.
     #[arg(long, default_value_t = 0)]
     grow: usize,
+    /// Measure reading, checking and simulating flows alone, without a server.
+    #[arg(long)]
+    flows: bool,
     /// postgres://… of a server whose databases may be made; also read from ASSENT_TEST_POSTGRES. Without one only SQLite is measured.
     #[arg(long, env = "ASSENT_TEST_POSTGRES")]
     postgres: Option<String>,
@@ -45,6 +57,10 @@ const DECISION_BYTES: usize = 6 * 1024;
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    flows::table()?;
+    if args.flows {
+        return Ok(());
+    }
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(bench(&args))
 }
 

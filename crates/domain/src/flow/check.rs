@@ -211,6 +211,9 @@ const NOT_YET: [(StepWord, &str); 4] = [
     (StepWord::Subflow, "Other flows cannot be run inside one yet. Write their steps here."),
 ];
 
+/// Every kind of step that calls something outside.
+pub const OUTSIDE: [StepWord; 4] = [StepWord::Action, StepWord::Agent, StepWord::Sign, StepWord::Subflow];
+
 fn check_step(flow: &Flow, step: &Step, abilities: &[StepWord]) -> Checked {
     let here = place(step);
     if let Some((_, says)) = NOT_YET.iter().find(|(word, _)| *word == step.word() && !abilities.contains(word)) {

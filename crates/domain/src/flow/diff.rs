@@ -59,9 +59,8 @@ fn keys(owner: &str, before: &Map<String, Value>, after: &Map<String, Value>, li
 }
 
 fn named<T: Serialize>(what: &str, before: &[T], after: &[T], name: impl Fn(&T) -> String, lines: &mut Vec<String>) {
-    let by_name = |list: &[T]| -> BTreeMap<String, Map<String, Value>> {
-        list.iter().map(|one| (name(one), map(one))).collect()
-    };
+    let by_name =
+        |list: &[T]| -> BTreeMap<String, Map<String, Value>> { list.iter().map(|one| (name(one), map(one))).collect() };
     let (a, b) = (by_name(before), by_name(after));
     for (id, one) in &b {
         match a.get(id) {
@@ -206,7 +205,10 @@ steps:\n  - prepare: package\n  - {{review: finance, by: {{team: finance}}, when
         let before = flow("fields.amount >= money(25000, 'EUR')", CLIENT);
         let after = flow("round > 1", "  - {acknowledge: note, by: {member: initiator}}\n");
         let lines = diff(&before, &after);
-        assert!(lines.contains(&"Step “finance” is now asked when round > 1, was from €25,000.".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"Step “finance” is now asked when round > 1, was from €25,000.".to_owned()),
+            "{lines:?}"
+        );
         assert!(lines.contains(&"Step “client” (approve) is gone.".to_owned()), "{lines:?}");
     }
 }

@@ -17,7 +17,8 @@ pub struct Trial {
     /// What is there at the beginning.
     #[serde(default, skip_serializing_if = "Given::is_empty")]
     pub given: Given,
-    /// What people answer, by step. Whoever is not named says yes after an hour.
+    /// What people answer, by step. Whoever is not named says yes after an hour. In a step that calls another system: what comes of each
+    /// attempt. After one that failed somebody tries again, or writes `skip`; after the last one, nobody does.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<StepId, Answers>,
     /// What other systems report, and how long after the beginning.
@@ -110,8 +111,12 @@ pub enum Word {
     Changes,
     /// No.
     Decline,
-    /// Prepared, read, filled in, supplied, done.
+    /// Prepared, read, filled in, supplied, done; by another system as well.
     Done,
+    /// Another system could not do it.
+    Failed,
+    /// What another system could not do is passed over, with a reason.
+    Skip,
     /// Sent again as it is, after changes were asked for.
     Unchanged,
     /// Nothing, ever.
@@ -120,12 +125,14 @@ pub enum Word {
 
 impl Word {
     /// All, with the word in files.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("approve", Self::Approve),
         ("conditions", Self::Conditions),
         ("changes", Self::Changes),
         ("decline", Self::Decline),
         ("done", Self::Done),
+        ("failed", Self::Failed),
+        ("skip", Self::Skip),
         ("unchanged", Self::Unchanged),
         ("silent", Self::Silent),
     ];

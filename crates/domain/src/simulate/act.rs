@@ -5,9 +5,7 @@ use crate::flow::step::StepKind;
 use crate::flow::trial::{Reply, Word};
 use crate::ids::{ChangeId, Name, ObligationId, PersonId, TaskId};
 use crate::request::event::BrowserCard;
-use crate::request::{
-    Answer, ChangeDone, ChangeDraft, Command, Decision, NewFile, Proof, build_statement, missing,
-};
+use crate::request::{Answer, ChangeDone, ChangeDraft, Command, Decision, NewFile, Proof, build_statement, missing};
 use crate::simulate::package;
 use crate::simulate::run::{Run, Stop, pretend};
 use crate::values::{Digest, FieldValue};
@@ -127,7 +125,7 @@ impl Run<'_> {
     /// A decision as an honest page sends it.
     fn decision(&self, who: PersonId, task: TaskId, says: Word) -> Decision {
         let answer = match says {
-            Word::Approve | Word::Done | Word::Unchanged | Word::Silent => Answer::Approve,
+            Word::Approve | Word::Done | Word::Unchanged | Word::Silent | Word::Failed | Word::Skip => Answer::Approve,
             Word::Conditions => Answer::ApproveWithConditions(vec!["One thing is put right.".to_owned()]),
             Word::Changes => {
                 Answer::RequestChanges(vec![ChangeDraft { text: "Please change one thing.".to_owned(), place: None }])
@@ -137,8 +135,8 @@ impl Run<'_> {
         let actor = Actor::Person(pretend(who));
         let statement = build_statement(&self.state, &self.context(&actor, &[]), task, &answer, NONCE)
             .unwrap_or_else(|| unreachable!("whoever is asked was sent a package"));
-        let bytes = serde_json::to_vec(&statement)
-            .unwrap_or_else(|wrong| unreachable!("a statement is plain data: {wrong}"));
+        let bytes =
+            serde_json::to_vec(&statement).unwrap_or_else(|wrong| unreachable!("a statement is plain data: {wrong}"));
         let statement_hash = Digest::of(&bytes);
         let step = self.state.tasks.get(&task).and_then(|task| self.state.steps.get(&task.step));
         let proof = match who {

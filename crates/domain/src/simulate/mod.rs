@@ -2,12 +2,13 @@
 //! it ends, what the record says.
 //!
 //! [`people`] makes the people that a flow speaks of, [`package`] fills in what is sent, [`run`] lets time pass and commands be decided,
-//! [`act`] does what an honest page would do for a person, [`timeline`] puts into words what happened, [`judge`] holds it against what a
+//! [`act`] does what an honest page would do for a person, [`calls`] what other systems do, [`timeline`] puts into words what happened, [`judge`] holds it against what a
 //! test of the flow expects. The same flow and scenario give the same timeline, always. Nothing here touches a real request.
 //!
 //! INVARIANT: no [`Person`](crate::actor::Person) made here leaves this module; what comes out is text.
 
 mod act;
+mod calls;
 pub mod judge;
 pub mod package;
 pub mod people;
@@ -15,6 +16,7 @@ mod run;
 pub mod timeline;
 
 pub use judge::{Failure, judge};
+pub use run::NOBODY_IS_NEXT;
 pub use timeline::{Line, Sent, Timeline};
 
 use crate::flow::{Flow, Trial};
@@ -26,7 +28,7 @@ pub const COMMANDS_MAX: usize = 4_000;
 
 /// Runs a flow. What stops it before its end is part of the timeline.
 pub fn simulate(flow: &Flow, scenario: &Trial) -> Timeline {
-    run::Run::new(flow, scenario).to_the_end()
+    run::Run::new(flow, scenario).told()
 }
 
 /// The scenario in which everybody says yes within an hour.

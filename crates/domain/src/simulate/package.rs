@@ -58,9 +58,8 @@ pub(super) fn sample(field: &Field) -> Option<FieldValue> {
 pub(super) fn field(given: &Given, field: &Field) -> Option<FieldValue> {
     match given.fields.get(&field.id) {
         Some(Some(said)) => value(field, said).ok(),
-        Some(None) => None,
         None if field.required == Required::Yes => sample(field),
-        None => None,
+        Some(None) | None => None,
     }
 }
 

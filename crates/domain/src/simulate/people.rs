@@ -2,9 +2,9 @@
 
 use crate::actor::Role;
 use crate::directory::{Client, Contact, Directory, Grant, Member, Project, Team, Workspace};
+use crate::flow::Flow;
 use crate::flow::assign::{By, Person};
 use crate::flow::trial::Given;
-use crate::flow::Flow;
 use crate::ids::{ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId, TeamId, WorkspaceId};
 use crate::simulate::package;
 use crate::values::Money;
@@ -106,7 +106,12 @@ pub(super) fn roster(flow: &Flow, given: &Given) -> Roster {
         }
         let mut bytes = [3; 16];
         bytes[15] = number(t);
-        groups.push(Team { id: TeamId::from_bytes(bytes), name: name.clone(), lead: ids.first().copied(), members: ids });
+        groups.push(Team {
+            id: TeamId::from_bytes(bytes),
+            name: name.clone(),
+            lead: ids.first().copied(),
+            members: ids,
+        });
     }
     let outside = outside(&contacts);
     called.extend(outside.iter().map(|(name, c)| (name.clone(), PersonId::Contact(c.id))));
@@ -160,8 +165,7 @@ fn outside(named: &BTreeSet<String>) -> Vec<(String, Contact)> {
             let mut bytes = [5; 16];
             bytes[15] = number(n);
             let id = ContactId::from_bytes(bytes);
-            let contact =
-                Contact { id, client: CLIENT, name: name.clone(), email, title: String::new(), active: true };
+            let contact = Contact { id, client: CLIENT, name: name.clone(), email, title: String::new(), active: true };
             (name, contact)
         })
         .collect()

@@ -10,7 +10,7 @@ use crate::ids::{Name, ObligationId, PersonId, Pseudonym, RequestId, SessionId, 
 use crate::request::command::CHANCES_MAX;
 use crate::request::event::StepWord;
 use crate::request::{
-    Command, Context, Entry, Event, ObligationState, OpenRequest, Refusal, State, TaskState, decide, evolve,
+    Command, Context, Entry, Event, ObligationState, OpenRequest, Refusal, State, TaskState, decide, evolve, next_up,
 };
 use crate::simulate::people::{self, Roster};
 use crate::simulate::timeline::Timeline;
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that somebody will do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Plan {
+pub(super) enum Plan {
     /// The package is sent: the step, and the entry that opened it.
     Submit(StepId, u64),
     /// A task is answered, if it is still asked since then.
@@ -31,6 +31,12 @@ enum Plan {
     Accept(ObligationId),
     /// Another system reports.
     Signal(Name),
+    /// Another system says what came of this attempt.
+    Report(StepId, u32),
+    /// What failed is tried again.
+    Retry(StepId, u32),
+    /// What failed is passed over.
+    Pass(StepId, u32),
 }
 
 /// Why it cannot go on, in words.
@@ -54,8 +60,14 @@ pub(super) struct Run<'a> {
     plans: usize,
     /// How often somebody was asked in a step.
     turns: BTreeMap<(StepId, PersonId), usize>,
+    /// How many results another system gave in a step, passing over counted.
+    pub(super) results: BTreeMap<StepId, usize>,
     commands: usize,
 }
+
+/// INVARIANT: nothing stalls silently. Tests look for this sentence.
+pub const NOBODY_IS_NEXT: &str =
+    "Nobody and nothing is next. This is a fault of Assent: please report it with this flow.";
 
 const START: jiff::civil::Date = jiff::civil::date(2026, 3, 2);
 
@@ -78,11 +90,12 @@ impl<'a> Run<'a> {
             planned: BTreeSet::new(),
             plans: 0,
             turns: BTreeMap::new(),
+            results: BTreeMap::new(),
             commands: 0,
         }
     }
 
-    pub(super) fn to_the_end(mut self) -> Timeline {
+    pub(super) fn told(mut self) -> Timeline {
         if let Err(Stop(why)) = self.begin().and_then(|()| self.go_on()) {
             self.timeline.stopped = Some(why);
         }
@@ -112,6 +125,9 @@ impl<'a> Run<'a> {
     fn go_on(&mut self) -> Result<(), Stop> {
         let last = self.started.saturating_add(SignedDuration::from_hours(24 * DAYS_MAX)).unwrap_or(Timestamp::MAX);
         while self.state.is_open() {
+            if next_up(self.flow, &self.state).is_empty() {
+                return Err(Stop(NOBODY_IS_NEXT.to_owned()));
+            }
             self.plan();
             let timer = self.timers.iter().map(|(timer, at)| (*at, *timer)).min();
             let act = self.agenda.first_key_value().map(|((at, _), _)| *at);
@@ -176,11 +192,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn later(&self, after: Duration) -> Timestamp {
+    pub(super) fn later(&self, after: Duration) -> Timestamp {
         Calendar::of_zone(people::ZONE).after(self.now, after)
     }
 
-    fn plan_at(&mut self, at: Timestamp, plan: Plan, reply: Reply) {
+    pub(super) fn plan_at(&mut self, at: Timestamp, plan: Plan, reply: Reply) {
         self.plans += 1;
         self.agenda.insert((at, self.plans), (plan, reply));
     }
@@ -225,6 +241,9 @@ impl<'a> Run<'a> {
                 let command = Command::Signal { signal: signal.clone() };
                 self.run(&Actor::System, &command).map_err(|refusal| self.refused("Another system", &refusal))
             }
+            Plan::Report(step, attempt) => self.report(step, *attempt, reply.says),
+            Plan::Retry(step, attempt) => self.retry(step, *attempt),
+            Plan::Pass(step, attempt) => self.pass(step, *attempt),
         }
     }
 
@@ -288,6 +307,7 @@ impl<'a> Run<'a> {
                 let to = self.called(to);
                 self.timeline.mail(self.now, word, to, step);
             }
+            Effect::Call { step, attempt, .. } => self.call(step, attempt),
             Effect::SetTimer { timer, at } => {
                 self.timers.insert(timer, at);
             }

@@ -33,7 +33,7 @@ tests:
 
 /// The flow with one test.
 fn flow(test: &str) -> Flow {
-    let indented: String = test.trim().lines().map(|line| format!("    {line}\n")).collect();
+    let indented = format!("    {}\n", test.trim().replace('\n', "\n    "));
     let text = format!("{FLOW}  - {}", indented.trim_start());
     Flow::from_bytes(text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"))
 }
@@ -115,7 +115,7 @@ expect:
   path: [package, legal, client, package, legal, client, go-ahead]
   asked: {legal: [legal-1]}");
     assert_eq!(failures, []);
-    assert_eq!(says(&timeline, "legal-1’s answer in “Check” stands"), 1, "{timeline}");
+    assert_eq!(says(&timeline, "legal-1’s answer in “Legal” stands"), 1, "{timeline}");
     let changed = run("name: Changed\ngiven: {fields: {amount: 5000 EUR}}\nanswers: {client: [changes, approve]}").0;
     assert_eq!(changed.asked["legal"], ["legal-1", "legal-1"]);
 }
@@ -126,17 +126,20 @@ fn a_condition_is_met_and_accepted_and_a_decline_ends_it() {
 answers: {client: conditions}\nexpect: {outcome: approved, messages: [condition_met to primary]}");
     assert_eq!(failures, []);
     assert_eq!(says(&timeline, "primary accepts that"), 1, "{timeline}");
-    let declined = "name: No\ngiven: {fields: {amount: 5000 EUR}}\nanswers: {client: decline}\nexpect: {outcome: declined}";
+    let declined =
+        "name: No\ngiven: {fields: {amount: 5000 EUR}}\nanswers: {client: decline}\nexpect: {outcome: declined}";
     assert_eq!(run(declined).1, []);
 }
 
 #[test]
 fn authority_that_is_not_enough_stops_before_anybody_is_bothered() {
-    let (timeline, failures) = run("name: Too much\ngiven: {fields: {amount: 50000 EUR}, authority: {primary: 20000 EUR}}
+    let (timeline, failures) =
+        run("name: Too much\ngiven: {fields: {amount: 50000 EUR}, authority: {primary: 20000 EUR}}
 expect: {outcome: stuck, path: [package]}");
     assert_eq!(failures, []);
     assert!(timeline.stopped.unwrap().contains("Nobody at The client may approve proposals of €50,000."));
-    let (next, failures) = run("name: Sponsor\ngiven: {fields: {amount: 50000 EUR}, authority: {primary: 20000 EUR, sponsor: any}}
+    let (next, failures) =
+        run("name: Sponsor\ngiven: {fields: {amount: 50000 EUR}, authority: {primary: 20000 EUR, sponsor: any}}
 expect: {asked: {client: [sponsor]}}");
     assert_eq!(failures, [], "{next}");
 }
@@ -159,10 +162,7 @@ expect:
   rounds: 2
   messages: [approval_request to primary, review_requested]");
     let keys: Vec<&str> = failures.iter().map(|failure| failure.key.as_str()).collect();
-    assert_eq!(
-        keys,
-        ["expect.outcome", "expect.path", "expect.asked.client", "expect.rounds", "expect.messages.1"]
-    );
+    assert_eq!(keys, ["expect.outcome", "expect.path", "expect.asked.client", "expect.rounds", "expect.messages.1"]);
     assert_eq!(failures[0].says, "Expected: declined. It ends approved.");
     assert!(failures[1].says.contains("they part at place 2"), "{}", failures[1].says);
 }
@@ -194,14 +194,59 @@ fn mistakes_in_tests_are_found_at_their_place() {
 
 #[test]
 fn the_canonical_form_keeps_tests_and_their_empty_fields() {
-    let flow = flow("name: Whole
+    let flow = flow(
+        "name: Whole
 given:\n  title: Spring\n  starts: 2026-04-01\n  fields:\n    amount: 5000 EUR\n    po:
 answers: {client: [changes after 2 days, approve], finance: {finance-1: silent}}
-expect: {outcome: approved, rounds: 2, messages: [reminder to primary]}");
+expect: {outcome: approved, rounds: 2, messages: [reminder to primary]}",
+    );
     let text = write::write(&flow);
     let again = Flow::from_bytes(text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
     assert_eq!(again, flow, "{text}");
     assert!(text.find("steps:").unwrap() < text.find("tests:").unwrap());
+}
+
+/// A flow that calls two systems, with one test.
+fn calling(test: &str) -> Result<Flow, crate::flow::check::FlowError> {
+    let text = format!(
+        "flow: f\ntitle: F\nkind: milestone\nsteps:\n  - prepare: package\n  - {{action: invoice, use: odoo.create_invoice}}
+  - {{sign: contract, use: scrive}}\ntests:\n  - name: A\n    {}",
+        test.trim().replace('\n', "\n    ")
+    );
+    assert!(Flow::from_bytes(text.as_bytes()).is_err(), "it cannot be published yet");
+    Flow::from_draft(text.as_bytes())
+}
+
+#[test]
+fn other_systems_answer_as_the_test_says_and_people_try_again_or_pass_over_what_failed() {
+    let run = |test: &str| {
+        let flow = calling(test).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let timeline = simulate(&flow, &flow.tests[0]);
+        assert_eq!(judge(&flow.tests[0], &timeline), [], "{timeline}");
+        timeline
+    };
+    let usual = run("expect: {outcome: approved, path: [package, invoice, contract]}");
+    assert_eq!(usual.record.iter().filter(|kind| *kind == "call.reported").count(), 2);
+    assert_eq!(usual.lines.last().unwrap().at.duration_since(usual.lines[0].at).as_mins(), 62);
+    let again = run("answers: {invoice: [failed, failed after 2 days, done]}
+expect: {outcome: approved, messages: [step_blocked to initiator, step_blocked to initiator]}");
+    assert_eq!((says(&again, "attempt 3"), says(&again, "could not be done")), (1, 2), "{again}");
+    let skipped = run("answers: {invoice: [failed, skip after 1 day]}\nexpect: {outcome: approved}");
+    assert_eq!(says(&skipped, "initiator goes on without “Invoice”"), 1, "{skipped}");
+    let left = run("answers: {invoice: failed}\nexpect: {outcome: stuck}");
+    assert!(left.stopped.unwrap().contains("It waits for somebody to try “invoice” again"));
+    let silent = run("answers: {invoice: silent}\nexpect: {outcome: stuck}");
+    assert!(silent.stopped.unwrap().contains("It waits for an answer of what “invoice” calls."));
+    run("answers: {contract: decline after 3 days}\nexpect: {outcome: declined}");
+}
+
+#[test]
+fn what_no_other_system_can_answer_is_refused() {
+    let wrong = |test: &str| calling(test).expect_err("it is refused").to_string();
+    assert!(wrong("answers: {invoice: [done, skip]}").contains("Only an attempt that failed can be skipped."));
+    assert!(wrong("answers: {invoice: skip}").contains("Write it like [failed, skip]."));
+    assert!(wrong("answers: {invoice: decline}").contains("nobody says “decline”"));
+    assert!(wrong("answers: {invoice: {initiator: done}}").contains("another system answers"));
 }
 
 #[test]

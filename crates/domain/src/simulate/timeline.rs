@@ -1,7 +1,9 @@
 //! What happened, in words.
 
-use crate::ids::Pseudonym;
+use crate::flow::StepKind;
+use crate::ids::{Pseudonym, StepId};
 use crate::request::event::{AuthorKind, Entry};
+use crate::request::word::CallResult;
 use crate::request::{Choice, Event, Next, Outcome, codec, next_up};
 use crate::simulate::run::Run;
 use jiff::Timestamp;
@@ -175,9 +177,7 @@ impl Run<'_> {
 
     /// The step that an entry is about, and a sentence; nothing for what follows from another entry.
     fn says(&self, entry: &Entry) -> Option<(Option<String>, String)> {
-        let title = |step: &crate::ids::StepId| {
-            self.flow.step(step).map_or_else(|| step.to_string(), crate::flow::Step::title)
-        };
+        let title = |step: &StepId| self.flow.step(step).map_or_else(|| step.to_string(), crate::flow::Step::title);
         let of_task = |task| self.state.tasks.get(task).map(|t| (t.step.clone(), self.called(t.person)));
         let at = |when: Timestamp| self.timeline.clock(when);
         Some(match &entry.event {
@@ -234,7 +234,24 @@ impl Run<'_> {
             Event::SignalReceived { signal, .. } => (None, format!("Another system reports “{signal}”.")),
             Event::StepBlocked { step, fields, .. } => {
                 let why = fields.text.clone().unwrap_or_default();
-                (Some(step.to_string()), format!("“{}” cannot begin: {why}", title(step)))
+                let failed = self.state.steps.contains_key(step);
+                let says = if failed { why } else { format!("“{}” cannot begin: {why}", title(step)) };
+                (Some(step.to_string()), says)
+            }
+            Event::CallRequested { step, attempt, .. } => {
+                let again = if *attempt > 1 { format!(", attempt {attempt}") } else { String::new() };
+                (Some(step.to_string()), format!("“{}” calls {}{again}.", title(step), self.callee(step)))
+            }
+            Event::CallReported { step, result, .. } => {
+                let says = match result {
+                    CallResult::Done => "done",
+                    CallResult::Declined => "declined",
+                    CallResult::Failed => "it failed",
+                };
+                (Some(step.to_string()), format!("{} answers “{}”: {says}.", self.callee(step), title(step)))
+            }
+            Event::StepPassed { step, .. } => {
+                (Some(step.to_string()), format!("{} goes on without “{}”.", self.author_of(entry)?, title(step)))
             }
             Event::ObligationMet { .. } => (None, "initiator says that the condition is met.".to_owned()),
             Event::ObligationAccepted { .. } => (None, format!("{} accepts that.", self.author_of(entry)?)),
@@ -245,6 +262,17 @@ impl Run<'_> {
         })
     }
 
+    /// What a step calls.
+    fn callee(&self, step: &StepId) -> String {
+        match self.flow.step(step).map(|step| &step.kind) {
+            Some(StepKind::Action(own)) => own.connector.clone(),
+            Some(StepKind::Agent(own)) => own.agent.clone(),
+            Some(StepKind::Sign(own)) => own.connector.clone(),
+            Some(StepKind::Subflow(own)) => own.flow.to_string(),
+            Some(_) | None => "another system".to_owned(),
+        }
+    }
+
     fn author_of(&self, entry: &Entry) -> Option<String> {
         (entry.author.kind != AuthorKind::System).then(|| self.called(entry.author.id))
     }
@@ -252,15 +280,23 @@ impl Run<'_> {
     /// For whom or what it waits, in words.
     pub(super) fn waits_for(&self) -> String {
         let name = |who: Option<Pseudonym>| who.map_or_else(|| "somebody".to_owned(), |who| self.called(who));
-        let words = next_up(self.flow, &self.state).into_iter().map(|next| match next {
+        let call = |step: &StepId| self.state.steps.get(step).and_then(|run| run.call);
+        // What failed waits for people, no longer for the other system.
+        let failed = |next: &Next| matches!(next, Next::Wait { step, .. } if call(step).is_some_and(|c| c.result == Some(CallResult::Failed)));
+        let all = next_up(self.flow, &self.state).into_iter().filter(|next| !failed(next));
+        let words = all.map(|next| match next {
             Next::Prepare { owner, .. } => format!("{} to send the package", name(owner)),
             Next::Answer { task, person, .. } => {
                 let step = self.state.tasks.get(&task).map(|task| task.step.to_string()).unwrap_or_default();
                 format!("{} to answer “{step}”", name(Some(person)))
             }
             Next::Obligation { person, .. } => format!("{} to deal with a condition", name(person)),
+            Next::Wait { step, .. } if call(&step).is_some() => format!("an answer of what “{step}” calls"),
             Next::Wait { step, .. } => format!("what “{step}” waits for"),
-            Next::Unblock { step, .. } => format!("somebody who can be asked in “{step}”"),
+            Next::Unblock { step, .. } => match call(&step) {
+                Some(_) => format!("somebody to try “{step}” again, or to go on without it"),
+                None => format!("somebody who can be asked in “{step}”"),
+            },
         });
         format!("It waits for {}.", words.collect::<Vec<_>>().join(", and for "))
     }

@@ -16,6 +16,7 @@ mod database;
 mod directory;
 mod door;
 mod erasing;
+mod flow_files;
 mod log;
 mod nodes;
 mod place;

@@ -4,7 +4,7 @@ use super::{Checked, unique, wrong};
 use crate::flow::definition::Flow;
 use crate::flow::source::suggest;
 use crate::flow::step::{Step, StepKind};
-use crate::flow::trial::{Given, TRIALS_MAX, Trial, Word};
+use crate::flow::trial::{Answers, Given, TRIALS_MAX, Trial, Word};
 use crate::ids::StepId;
 use crate::simulate::{judge, package, people};
 
@@ -21,19 +21,22 @@ pub(super) fn check(flow: &Flow) -> Checked {
 pub(super) fn one(flow: &Flow, place: &str, prefix: &str, trial: &Trial) -> Checked {
     given(flow, place, &format!("{prefix}given."), &trial.given)?;
     let names = people::names(flow, &trial.given);
-    let known = |key: &str, who: &str| match names.iter().any(|name| name == who) {
-        true => Ok(()),
-        false => wrong(
-            place,
-            format!("{prefix}{key}"),
-            format!("Nobody is called “{who}” in this flow."),
-            suggest::way_on(who, names.iter().map(String::as_str)),
-        ),
+    let known = |key: &str, who: &str| {
+        if names.iter().any(|name| name == who) {
+            return Ok(());
+        }
+        let says = format!("Nobody is called “{who}” in this flow.");
+        wrong(place, format!("{prefix}{key}"), says, suggest::way_on(who, names.iter().map(String::as_str)))
     };
     for (id, answers) in &trial.answers {
         let key = format!("answers.{id}");
         let step = step(flow, place, &format!("{prefix}{key}"), id)?;
-        if let crate::flow::trial::Answers::Each(people) = answers {
+        if let Answers::Each(people) = answers {
+            if step.word().calls_out() {
+                let says =
+                    format!("In the {} step “{id}” nobody is asked; another system answers.", step.word().word());
+                return wrong(place, format!("{prefix}{key}"), says, "Write it like [failed, done].");
+            }
             people.keys().try_for_each(|who| known(&format!("{key}.{who}"), who))?;
         }
         for (path, reply) in answers.replies() {
@@ -42,16 +45,18 @@ pub(super) fn one(flow: &Flow, place: &str, prefix: &str, trial: &Trial) -> Chec
                     &[Word::Approve, Word::Conditions, Word::Changes, Word::Decline, Word::Silent]
                 }
                 StepKind::Prepare(_) => &[Word::Done, Word::Unchanged, Word::Silent],
+                StepKind::Sign(_) => &[Word::Done, Word::Failed, Word::Skip, Word::Decline, Word::Silent],
+                _ if step.word().calls_out() => &[Word::Done, Word::Failed, Word::Skip, Word::Silent],
                 _ if step.word().has_tasks() => &[Word::Done, Word::Silent],
                 _ => &[],
             };
             if !fits.contains(&reply.says) {
-                let says =
-                    format!("In the {} step “{id}” nobody says “{}”.", step.word().word(), reply.says.word());
+                let says = format!("In the {} step “{id}” nobody says “{}”.", step.word().word(), reply.says.word());
                 let way_on = suggest::way_on(reply.says.word(), fits.iter().map(|word| word.word()));
                 return wrong(place, format!("{prefix}{key}{path}"), says, way_on);
             }
         }
+        skips(place, &format!("{prefix}{key}"), answers)?;
     }
     for event in trial.events.keys() {
         let waits = |step: &&Step| matches!(&step.kind, StepKind::Wait(wait) if wait.event.as_ref() == Some(event));
@@ -80,14 +85,25 @@ pub(super) fn one(flow: &Flow, place: &str, prefix: &str, trial: &Trial) -> Chec
     Ok(())
 }
 
-fn step<'a>(flow: &'a Flow, place: &str, key: &str, id: &StepId) -> Result<&'a Step, super::FlowError> {
-    match flow.step(id) {
-        Some(step) => Ok(step),
-        None => {
-            let steps: Vec<&str> = flow.every_step().map(|step| step.id().as_str()).collect();
-            wrong(place, key, format!("There is no step “{id}”."), suggest::way_on(id.as_str(), steps))
+/// Only what failed is passed over.
+fn skips(place: &str, key: &str, answers: &Answers) -> Checked {
+    let replies = answers.replies();
+    for (n, (path, reply)) in replies.iter().enumerate() {
+        let after = n.checked_sub(1).and_then(|n| replies.get(n)).map(|(_, before)| before.says);
+        if reply.says == Word::Skip && after != Some(Word::Failed) {
+            let says = "Only an attempt that failed can be skipped.";
+            return wrong(place, format!("{key}{path}"), says, "Write it like [failed, skip].");
         }
     }
+    Ok(())
+}
+
+fn step<'a>(flow: &'a Flow, place: &str, key: &str, id: &StepId) -> Result<&'a Step, super::FlowError> {
+    if let Some(step) = flow.step(id) {
+        return Ok(step);
+    }
+    let steps: Vec<&str> = flow.every_step().map(|step| step.id().as_str()).collect();
+    wrong(place, key, format!("There is no step “{id}”."), suggest::way_on(id.as_str(), steps))
 }
 
 fn given(flow: &Flow, place: &str, prefix: &str, given: &Given) -> Checked {
@@ -120,7 +136,12 @@ fn given(flow: &Flow, place: &str, prefix: &str, given: &Given) -> Checked {
             && let Err(says) = package::money(limit)
         {
             let key = format!("{prefix}authority.{who}");
-            return wrong(place, key, format!("“{limit}” is no limit."), capital(says.split_once("; ").map_or("", |s| s.1)));
+            return wrong(
+                place,
+                key,
+                format!("“{limit}” is no limit."),
+                capital(says.split_once("; ").map_or("", |s| s.1)),
+            );
         }
     }
     Ok(())

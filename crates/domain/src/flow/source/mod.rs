@@ -15,14 +15,24 @@ pub use node::{At, Node};
 pub use places::Places;
 pub use read::ReadError;
 
-use crate::flow::check::{FlowError, check, check_scenario};
+use crate::flow::check::{FlowError, OUTSIDE, check_for, check_scenario};
 use crate::flow::{Flow, Trial};
+use crate::request::event::StepWord;
 
 impl Flow {
     /// Reads a flow, YAML or JSON, and says where it is wrong, or cannot run.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FlowError> {
+        Self::read_for(bytes, &[])
+    }
+
+    /// Reads and checks a flow that may call anything outside: to simulate and compare it, not to publish it.
+    pub fn from_draft(bytes: &[u8]) -> Result<Self, FlowError> {
+        Self::read_for(bytes, &OUTSIDE)
+    }
+
+    fn read_for(bytes: &[u8], abilities: &[StepWord]) -> Result<Self, FlowError> {
         let (flow, node): (Self, Node) = parse(bytes).map_err(FlowError::from)?;
-        check(&flow).map_err(|error| {
+        check_for(&flow, abilities).map_err(|error| {
             let at = Places::of(&node).find(&error.place, &error.key, error.offset);
             FlowError { at, ..error }
         })?;

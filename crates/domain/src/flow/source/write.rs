@@ -13,8 +13,10 @@ pub fn write(flow: &Flow) -> String {
 }
 
 /// The first keys of a map, in this order; the others follow alphabetically.
-const FIRST: [&str; 15] =
-    ["flow", "id", "name", "label", "title", "kind", "type", "calendar", "from", "after", "when", "intake", "roles", "given", "answers"];
+const FIRST: [&str; 15] = [
+    "flow", "id", "name", "label", "title", "kind", "type", "calendar", "from", "after", "when", "intake", "roles",
+    "given", "answers",
+];
 
 fn ordered(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let step = map.keys().any(|key| KINDS.contains(&key.as_str()) && map.get(key).is_some_and(Value::is_string));
@@ -25,8 +27,9 @@ fn ordered(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
         let common = COMMON_KEYS.iter().position(|common| step && *common == key).map(|place| place + 1);
         let first = FIRST.iter().position(|first| !step && *first == key).map(|place| place + 1);
         // Steps inside others, and the steps of the flow, come last.
-        let inner =
-            usize::from(matches!(key, "steps" | "lanes" | "cases")) * 100 + usize::from(key == "otherwise") * 101 + usize::from(key == "tests") * 102;
+        let inner = usize::from(matches!(key, "steps" | "lanes" | "cases")) * 100
+            + usize::from(key == "otherwise") * 101
+            + usize::from(key == "tests") * 102;
         common.or(first).unwrap_or(50) + inner
     };
     let said = |value: &Value| !matches!(value, Value::Object(map) if map.is_empty());

@@ -1,17 +1,18 @@
 //! `assent flow`: flow files on this machine, without a server. Reads files, no network, no clock.
 //!
-//! Findings go to standard output as `file:line:column: what; the way on`, so that editors and builds can lead to the place. Exit codes:
+//! Findings go to standard output as `file:line:column: What. The way on.`, so that editors and builds can lead to the place. Exit codes:
 //! 0 all is well, 1 something was found or differs, 2 wrong call or a file that cannot be read.
 
 mod diff;
+mod new;
 mod simulate;
 mod test;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use domain::flow::Flow;
-use domain::flow::check::FlowError;
 use domain::flow::check::explore::explore;
+use domain::flow::check::{self, FlowError};
 use domain::flow::source::{At, Node, Places, schema, write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,6 +26,8 @@ pub struct FlowArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a flow file with one of the library, or list what there is.
+    New(new::NewArgs),
     /// Find what is wrong in flow files, and what may go wrong for some packages. Exit 1: something must be put right.
     Check {
         /// The flow files.
@@ -67,7 +70,8 @@ const WRONG_CALL: u8 = 2;
 /// Runs the command. Something found exits with 1, a file that cannot be read with 2.
 pub fn run(args: &FlowArgs) -> anyhow::Result<ExitCode> {
     let done = match &args.command {
-        Command::Check { files, strict } => each(files, |path| check(path, *strict)),
+        Command::New(args) => new::run(args),
+        Command::Check { files, strict } => each(files, |path| look(path, *strict)),
         Command::Fmt { files, check } => each(files, |path| format(path, *check)),
         Command::Test { files } => each(files, test::run),
         Command::Simulate(args) => simulate::run(args),
@@ -103,7 +107,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 /// A flow and the places in its file; nothing, after what is wrong in it was said.
 fn open(path: &Path) -> anyhow::Result<Option<(Flow, Places)>> {
     let bytes = read(path)?;
-    let flow = match Flow::from_bytes(&bytes) {
+    let flow = match Flow::from_draft(&bytes) {
         Ok(flow) => flow,
         Err(wrong) => {
             refuse(path, &wrong);
@@ -119,26 +123,32 @@ fn refuse(path: &Path, wrong: &FlowError) {
     found(path, wrong.at, &format!("{place}{}", wrong.wrong), &wrong.way_on);
 }
 
-/// `file:line:column: what; the way on`.
+/// `file:line:column: What. The way on.`
 fn found(path: &Path, at: Option<At>, what: &str, way_on: &str) {
     let at = at.unwrap_or(At { line: 1, column: 1 });
-    let end = if way_on.is_empty() { String::new() } else { format!("; {way_on}") };
-    super::say(&format!("{}:{}:{}: {}{end}", path.display(), at.line, at.column, what.trim_end_matches('.')));
+    super::say(format!("{}:{}:{}: {what} {way_on}", path.display(), at.line, at.column).trim_end());
 }
 
-fn check(path: &Path, strict: bool) -> anyhow::Result<bool> {
+/// What is wrong, what cannot be published here, and what may go wrong.
+fn look(path: &Path, strict: bool) -> anyhow::Result<bool> {
     let Some((flow, places)) = open(path)? else { return Ok(false) };
+    let refused = check::check(&flow).err();
+    if let Some(wrong) = &refused {
+        let at = places.find(&wrong.place, &wrong.key, wrong.offset);
+        refuse(path, &FlowError { at, ..wrong.clone() });
+    }
     let findings = explore(&flow, None);
     for finding in &findings {
         let step = format!("step “{}”", finding.step);
-        let example = if finding.example.is_empty() { String::new() } else { format!(" Example: {}.", finding.example) };
+        let example =
+            if finding.example.is_empty() { String::new() } else { format!(" Example: {}.", finding.example) };
         let what = format!("perhaps: {step}: {}{example}", finding.says);
         found(path, places.find(&step, "", 0), &what, &finding.fix);
     }
-    if findings.is_empty() {
+    if refused.is_none() && findings.is_empty() {
         super::say(&format!("{}: all is well", path.display()));
     }
-    Ok(findings.is_empty() || !strict)
+    Ok(refused.is_none() && (findings.is_empty() || !strict))
 }
 
 fn format(path: &Path, check: bool) -> anyhow::Result<bool> {
