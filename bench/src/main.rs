@@ -13,9 +13,9 @@ mod server;
 #[expect(
     dead_code,
     clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "the small world of the domain's tests; they use the rest"
+    reason = "the small world of the domain's tests, which use the rest and may fail"
 )]
+#[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "it is written as tests are"))]
 mod testing;
 
 use clap::Parser;

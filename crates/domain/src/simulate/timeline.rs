@@ -177,44 +177,33 @@ impl Run<'_> {
 
     /// The step that an entry is about, and a sentence; nothing for what follows from another entry.
     fn says(&self, entry: &Entry) -> Option<(Option<String>, String)> {
-        let title = |step: &StepId| self.flow.step(step).map_or_else(|| step.to_string(), crate::flow::Step::title);
         let of_task = |task| self.state.tasks.get(task).map(|t| (t.step.clone(), self.called(t.person)));
         let at = |when: Timestamp| self.timeline.clock(when);
         Some(match &entry.event {
             Event::Opened { .. } => (None, "initiator begins.".to_owned()),
             Event::PackageSubmitted { round, .. } => (None, format!("initiator sends the package, round {round}.")),
-            Event::PackageReturned { to, round, .. } => {
-                (Some(to.to_string()), format!("Round {round} goes back to “{}”.", title(to)))
-            }
-            Event::StepSkipped { step, .. } => {
-                (Some(step.to_string()), format!("“{}” is skipped: its condition does not hold.", title(step)))
-            }
-            Event::StepOpened { step, wait: Some(wait), .. } => {
-                let until = wait.limit.map_or_else(String::new, |limit| format!(" until {} at the latest", at(limit)));
-                (Some(step.to_string()), format!("“{}” waits{until}.", title(step)))
-            }
             Event::TaskAsked { task, due, .. } => {
                 let (step, who) = of_task(task)?;
                 let why = self.state.tasks.get(task).and_then(|t| t.because.clone()).unwrap_or_default();
-                (Some(step.to_string()), format!("{who} is asked in “{}”, {why}; due {}.", title(&step), at(*due)))
+                (Some(step.to_string()), format!("{who} is asked in “{}”, {why}; due {}.", self.title(&step), at(*due)))
             }
             Event::TaskCarried { task, .. } => {
                 let (step, who) = of_task(task)?;
-                (Some(step.to_string()), format!("{who}’s answer in “{}” stands: nothing changed.", title(&step)))
+                (Some(step.to_string()), format!("{who}’s answer in “{}” stands: nothing changed.", self.title(&step)))
             }
             Event::TaskReminded { task, .. } => {
                 let (step, who) = of_task(task)?;
-                (Some(step.to_string()), format!("{who} is reminded of “{}”.", title(&step)))
+                (Some(step.to_string()), format!("{who} is reminded of “{}”.", self.title(&step)))
             }
             Event::TaskEscalated { task, told, .. } => {
                 let (step, who) = of_task(task)?;
                 let told: Vec<String> = told.iter().map(|name| self.called(*name)).collect();
-                let says = format!("{} hears that {who} has not answered “{}”.", told.join(", "), title(&step));
+                let says = format!("{} hears that {who} has not answered “{}”.", told.join(", "), self.title(&step));
                 (Some(step.to_string()), says)
             }
             Event::TaskOverdue { task, .. } => {
                 let (step, who) = of_task(task)?;
-                (Some(step.to_string()), format!("{who} is late with “{}”.", title(&step)))
+                (Some(step.to_string()), format!("{who} is late with “{}”.", self.title(&step)))
             }
             Event::DecisionRecorded { task, choice, conditional, .. }
             | Event::ReviewRecorded { task, choice, conditional, .. } => {
@@ -225,11 +214,39 @@ impl Run<'_> {
                     (Choice::RequestChanges, _) => "asks for changes",
                     (Choice::Decline, _) => "declines",
                 };
-                (Some(step.to_string()), format!("{who} {says} in “{}”.", title(&step)))
+                (Some(step.to_string()), format!("{who} {says} in “{}”.", self.title(&step)))
             }
             Event::Acknowledged { task, .. } | Event::TaskDone { task, .. } | Event::FormSubmitted { task, .. } => {
                 let (step, who) = of_task(task)?;
-                (Some(step.to_string()), format!("{who} is done with “{}”.", title(&step)))
+                (Some(step.to_string()), format!("{who} is done with “{}”.", self.title(&step)))
+            }
+            Event::ObligationMet { .. } => (None, "initiator says that the condition is met.".to_owned()),
+            Event::ObligationAccepted { .. } => (None, format!("{} accepts that.", self.author_of(entry)?)),
+            Event::Completed { outcome, .. } | Event::Expired { outcome, .. } => {
+                (None, format!("It ends: {}.", outcome.says().to_lowercase()))
+            }
+            _ => return self.says_of_step(entry),
+        })
+    }
+
+    fn title(&self, step: &StepId) -> String {
+        self.flow.step(step).map_or_else(|| step.to_string(), crate::flow::Step::title)
+    }
+
+    /// The same for what steps do by themselves.
+    fn says_of_step(&self, entry: &Entry) -> Option<(Option<String>, String)> {
+        let title = |step: &StepId| self.title(step);
+        let at = |when: Timestamp| self.timeline.clock(when);
+        Some(match &entry.event {
+            Event::PackageReturned { to, round, .. } => {
+                (Some(to.to_string()), format!("Round {round} goes back to “{}”.", title(to)))
+            }
+            Event::StepSkipped { step, .. } => {
+                (Some(step.to_string()), format!("“{}” is skipped: its condition does not hold.", title(step)))
+            }
+            Event::StepOpened { step, wait: Some(wait), .. } => {
+                let until = wait.limit.map_or_else(String::new, |limit| format!(" until {} at the latest", at(limit)));
+                (Some(step.to_string()), format!("“{}” waits{until}.", title(step)))
             }
             Event::SignalReceived { signal, .. } => (None, format!("Another system reports “{signal}”.")),
             Event::StepBlocked { step, fields, .. } => {
@@ -252,11 +269,6 @@ impl Run<'_> {
             }
             Event::StepPassed { step, .. } => {
                 (Some(step.to_string()), format!("{} goes on without “{}”.", self.author_of(entry)?, title(step)))
-            }
-            Event::ObligationMet { .. } => (None, "initiator says that the condition is met.".to_owned()),
-            Event::ObligationAccepted { .. } => (None, format!("{} accepts that.", self.author_of(entry)?)),
-            Event::Completed { outcome, .. } | Event::Expired { outcome, .. } => {
-                (None, format!("It ends: {}.", outcome.says().to_lowercase()))
             }
             _ => return None,
         })

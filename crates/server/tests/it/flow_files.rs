@@ -102,7 +102,7 @@ fn what_may_go_wrong_is_only_strict_and_what_cannot_be_published_can_still_be_si
     assert!(
         code == 1
             && said.contains(
-                "offer.yaml:9:5: step “invoice”: Calls of other systems cannot be made yet. Make it a todo step"
+                "offer.yaml:9:14: step “invoice”: Calls of other systems cannot be made yet. Make it a todo step"
             ),
         "{said}"
     );

@@ -12,6 +12,8 @@ pub(super) fn run(before: &Path, after: &Path) -> anyhow::Result<bool> {
     if lines.is_empty() {
         super::super::say("They say the same.");
     }
-    lines.iter().for_each(|line| super::super::say(line));
+    for line in &lines {
+        super::super::say(line);
+    }
     Ok(lines.is_empty())
 }

@@ -67,10 +67,10 @@ fn covers(asked: &By, named: &By) -> bool {
 /// Ours in reviews and todos, theirs in approvals; and not whoever is kept out for what they did before.
 fn may_be_asked(flow: &Flow, step: &Step, who: &By) -> bool {
     let ours = match who {
-        By::One(Person::Member(_) | Person::Team(..) | Person::SameAs(_)) => Some(true),
+        // A lead is ours; a backup is of the same side as whom they stand in for.
+        By::One(Person::Member(_) | Person::Team(..) | Person::SameAs(_))
+        | By::Related(Related { how: Relation::Lead, .. }) => Some(true),
         By::One(Person::Contact(_) | Person::Authority(_)) => Some(false),
-        // A lead is ours, a backup is of the same side as whom they stand in for.
-        By::Related(Related { how: Relation::Lead, .. }) => Some(true),
         By::One(Person::Field(_) | Person::Role(_)) | By::Role(_) | By::Related(_) | By::Many(_) => None,
     };
     let right = match step.word() {

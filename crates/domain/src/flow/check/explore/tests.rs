@@ -85,7 +85,7 @@ fn a_hundred_steps_are_checked_in_no_time() {
 fn an_escalation_ends_a_silence_only_where_it_names_somebody_else() {
     let silent = |step: &str, to: &str| {
         let escalate = format!(r#""escalate": [{{"after": "1 day", "to": {to}, "then": "reassign"}}]"#);
-        !about(&format!(r#"[{PREPARE}, {{{step}, {escalate}}}, {CLIENT}]"#), About::Silence).is_empty()
+        !about(&format!("[{PREPARE}, {{{step}, {escalate}}}, {CLIENT}]"), About::Silence).is_empty()
     };
     let check = r#""review": "check", "separate_from": ["package"], "by": {"team": "legal"}"#;
     assert!(silent(check, r#"{"team": "legal", "pick": "lead"}"#), "they are asked anyway");
