@@ -222,7 +222,7 @@ fn arrival(flow: &Flow) -> BTreeMap<Name, Duration> {
 
 /// How many flows are simulated: enough for every change, or as many as `ASSENT_FLOWS` says.
 fn plays() -> u32 {
-    std::env::var("ASSENT_FLOWS").ok().and_then(|count| count.parse().ok()).unwrap_or(800)
+    std::env::var("ASSENT_FLOWS").ok().and_then(|count| count.parse().ok()).unwrap_or(400)
 }
 
 proptest! {
