@@ -3,7 +3,7 @@
 use domain::flow::Flow;
 use domain::ids::WorkspaceId;
 use jiff::Timestamp;
-use store::{PublishedFlow, Store};
+use store::{Base, PublishedFlow, Store};
 
 /// Those of a new workspace, in the order in which they are offered.
 const FIRST: [&str; 3] = [
@@ -41,17 +41,30 @@ pub fn library() -> anyhow::Result<Vec<Start>> {
     LIBRARY.iter().map(|text| Ok(Start { flow: read(text)?, text })).collect()
 }
 
-/// Publishes the flows of a new workspace.
-pub async fn publish_first(store: &Store, workspace: WorkspaceId, at: Timestamp) -> anyhow::Result<Vec<Flow>> {
+/// Publishes the flows of a new workspace. `author` is who the directory's log names.
+pub async fn publish_first(
+    store: &Store,
+    workspace: WorkspaceId,
+    author: &str,
+    at: Timestamp,
+) -> anyhow::Result<Vec<Flow>> {
     let flows = FIRST.iter().map(|text| read(text)).collect::<anyhow::Result<Vec<Flow>>>()?;
     for flow in &flows {
-        publish(store, workspace, flow, at).await?;
+        publish(store, workspace, flow, author, Base::Any, at).await?;
     }
     Ok(flows)
 }
 
-/// Publishes one flow: its bytes are kept under their digest and never change.
-pub async fn publish(store: &Store, workspace: WorkspaceId, flow: &Flow, at: Timestamp) -> Result<(), store::Error> {
+/// Publishes one flow: its bytes are kept under their digest and never change. `author` is the member's identifier, for the log;
+/// a conflict if another version is offered than `base`.
+pub async fn publish(
+    store: &Store,
+    workspace: WorkspaceId,
+    flow: &Flow,
+    author: &str,
+    base: Base,
+    at: Timestamp,
+) -> Result<(), store::Error> {
     let published = PublishedFlow {
         digest: flow.digest(),
         name: flow.flow.to_string(),
@@ -59,7 +72,7 @@ pub async fn publish(store: &Store, workspace: WorkspaceId, flow: &Flow, at: Tim
         kind: flow.kind,
         published_at: at,
     };
-    store.workspace(workspace).publish_flow(&published, &flow.to_bytes()).await
+    store.workspace(workspace).publish_flow(&published, &flow.to_bytes(), author, base).await
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Look at the installation and name what should be put right.
     Doctor(doctor::DoctorArgs),
-    /// Check, test and simulate flow files, offline. Exit 0: all is well; 1: something was found; 2: wrong call.
+    /// Check, test and simulate flow files, and publish them on a server. Exit 0: all is well; 1: something was found; 2: wrong call.
     Flow(flow::FlowArgs),
     /// First-run token, members, another log after a restore.
     Admin(admin::AdminArgs),

@@ -13,7 +13,7 @@ const PDF: &[u8] = include_bytes!("../../demo/documents/campaign-concept-v2.pdf"
 
 /// A draft of the library's first flow, as its form begins.
 async fn drafted(app: &TestApp, desk: &mut Browser<'_>) -> RequestId {
-    let flows = assent::flows::publish_first(&app.app.store, WORKSPACE, app.app.now()).await.unwrap();
+    let flows = assent::flows::publish_first(&app.app.store, WORKSPACE, "test", app.app.now()).await.unwrap();
     let flow = flows[0].digest().hex();
     let csrf = desk.get("/requests/new").await.hidden("_csrf");
     let client = KESTREL.to_string();

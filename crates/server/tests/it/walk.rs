@@ -48,7 +48,8 @@ fn address(path: &str, request: RequestId) -> String {
         .replace("{request}", &request.to_string())
         .replace("{client}", &KESTREL.to_string())
         .replace("{member}", &SOFIE.to_string())
-        .replace("{flow}", "checked");
+        .replace("{flow}", "checked")
+        .replace("{version}", &"0".repeat(64));
     let path = path.replace("{log}", "1").replace("{*tile}", "entries/000.p/1");
     let path = path.replace("{n}", "1").replace("{page}", "1").replace("{size}", "thumb");
     path.split('/').map(|part| if part.starts_with('{') { some } else { part }).collect::<Vec<_>>().join("/")

@@ -1,11 +1,13 @@
-//! `assent flow`: flow files on this machine, without a server. Reads files, no network, no clock.
+//! `assent flow`: flow files on this machine. Only [`sync`] speaks to a server.
 //!
 //! Findings go to standard output as `file:line:column: What. The way on.`, so that editors and builds can lead to the place. Exit codes:
 //! 0 all is well, 1 something was found or differs, 2 wrong call or a file that cannot be read.
 
 mod diff;
 mod new;
+mod remote;
 mod simulate;
+mod sync;
 mod test;
 
 use anyhow::Context as _;
@@ -54,13 +56,21 @@ enum Command {
     },
     /// Run a flow with a pretend clock and pretend people, and show what happens. Exit 1: it cannot go on to an end.
     Simulate(simulate::SimulateArgs),
-    /// Say in words how one version of a flow differs from another. Exit 1: they differ.
+    /// Say in words how one version of a flow differs from another, or from what a server offers. Exit 1: they differ.
     Diff {
-        /// The earlier version.
+        /// The earlier version; with a server, the file to be compared with what it offers.
         before: PathBuf,
         /// The later version.
-        after: PathBuf,
+        #[arg(required_unless_present = "server", conflicts_with = "server")]
+        after: Option<PathBuf>,
+        /// The server's address.
+        #[arg(long)]
+        server: Option<String>,
     },
+    /// Fetch the flows that a server offers. Exit 1: a file has changes of yours, and was left alone.
+    Pull(sync::PullArgs),
+    /// Publish flow files on a server, after their check and tests, with what differs in words. Exit 1: not published.
+    Push(sync::PushArgs),
     /// Print the JSON Schema of flow files, for editors.
     Schema,
 }
@@ -75,7 +85,12 @@ pub fn run(args: &FlowArgs) -> anyhow::Result<ExitCode> {
         Command::Fmt { files, check } => each(files, |path| format(path, *check)),
         Command::Test { files } => each(files, test::run),
         Command::Simulate(args) => simulate::run(args),
-        Command::Diff { before, after } => diff::run(before, after),
+        Command::Diff { before, after, server } => match (after, server) {
+            (Some(after), _) => diff::run(before, after),
+            (None, server) => sync::compare(server.as_deref().unwrap_or_default(), before),
+        },
+        Command::Pull(args) => sync::pull(args),
+        Command::Push(args) => sync::push(args),
         Command::Schema => {
             super::say(&serde_json::to_string_pretty(&schema::schema())?);
             Ok(true)
@@ -164,10 +179,14 @@ fn format(path: &Path, check: bool) -> anyhow::Result<bool> {
         found(path, Some(At { line, column: 1 }), what, &format!("Run “assent flow fmt {}”.", path.display()));
         return Ok(false);
     }
-    // Written beside it first, so that a full disk leaves the old file.
-    let beside = path.with_extension("new");
-    std::fs::write(&beside, after).with_context(|| format!("cannot write {}", beside.display()))?;
-    std::fs::rename(&beside, path).with_context(|| format!("cannot write {}", path.display()))?;
+    write_file(path, &after)?;
     super::say(&format!("{}: written", path.display()));
     Ok(true)
+}
+
+/// Written beside it first, so that a full disk leaves the old file.
+fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = path.with_extension("new");
+    std::fs::write(&beside, text).with_context(|| format!("cannot write {}", beside.display()))?;
+    std::fs::rename(&beside, path).with_context(|| format!("cannot write {}", path.display()))
 }
