@@ -133,7 +133,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/flows/{flow}/versions/{version}", operation_id = "read_flow_version", tag = "flows", params(VersionPath), security(("token" = ["flows:read"])),
     responses((status = 200, description = "The version", body = Version, headers(("ETag" = String, description = "Its hash"))), Problems))]
 pub async fn read(State(app): State<App>, caller: With<FlowsRead>, path: Segments) -> Result<Response, Problem> {
-    let hash = path.read("version", |text| Digest::parse(text))?;
+    let hash = path.read("version", Digest::parse)?;
     let versions = versions(&app, &caller, &path).await?;
     let place = versions.iter().position(|version| version.published.digest == hash);
     let place = place.ok_or_else(|| Problem::not_found("version"))?;

@@ -18,6 +18,8 @@ pub(super) fn tell(before: &Flow, after: &Flow) -> bool {
     if lines.is_empty() {
         super::super::say("They say the same.");
     }
-    lines.iter().for_each(|line| super::super::say(line));
+    for line in &lines {
+        super::super::say(line);
+    }
     lines.is_empty()
 }

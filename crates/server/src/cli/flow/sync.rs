@@ -99,6 +99,12 @@ fn offered(server: &Server) -> anyhow::Result<BTreeMap<String, String>> {
     }
 }
 
+fn differs(before: &Flow, after: &Flow) {
+    for line in diff(before, after) {
+        say(&format!("  {line}"));
+    }
+}
+
 /// Are all files as on the server now?
 pub(super) fn pull(args: &PullArgs) -> anyhow::Result<bool> {
     let server = Server::at(&args.remote.server)?;
@@ -124,7 +130,9 @@ pub(super) fn pull(args: &PullArgs) -> anyhow::Result<bool> {
                 if hash.is_none() || hash.as_ref() != lock.versions.get(name) {
                     let way_on = "Push it, move it away, or write over it with --force.";
                     found(&path, None, "It has changes of yours that are not on the server.", way_on);
-                    mine.iter().for_each(|mine| diff(&theirs, mine).iter().for_each(|line| say(&format!("  {line}"))));
+                    if let Ok(mine) = &mine {
+                        differs(&theirs, mine);
+                    }
                     fine = false;
                     continue;
                 }
@@ -164,12 +172,14 @@ fn one(args: &PushArgs, server: &Server, path: &Path) -> anyhow::Result<bool> {
     {
         let way_on = "Pull it, and put your changes on top.";
         found(path, None, "Another version was published since yours was pulled.", way_on);
-        let (before, after) = (version(server, name, base), version(server, name, offered)?);
-        before.iter().for_each(|(_, before)| diff(before, &after.1).iter().for_each(|line| say(&format!("  {line}"))));
+        let after = version(server, name, offered)?.1;
+        if let Ok((_, before)) = version(server, name, base) {
+            differs(&before, &after);
+        }
         return Ok(false);
     }
     match &offered {
-        Some(hash) => diff(&version(server, name, hash)?.1, &flow).iter().for_each(|line| say(&format!("  {line}"))),
+        Some(hash) => differs(&version(server, name, hash)?.1, &flow),
         None => say(&format!("  The flow “{name}” is new on the server.")),
     }
     if args.dry_run || !(args.yes || agreed(path)?) {
