@@ -1,8 +1,8 @@
 //! A flow run with a pretend clock, pretend people and the real core: who is asked when and because of what, which messages go out, how
 //! it ends, what the record says.
 //!
-//! [`people`] makes the people that a flow speaks of, [`package`] fills in what is sent, [`run`] lets time pass and commands be decided,
-//! [`act`] does what an honest page would do for a person, [`calls`] what other systems do, [`timeline`] puts into words what happened, [`judge`] holds it against what a
+//! [`people`] makes the people that a flow speaks of, [`package`] fills in what is sent, `run` lets time pass and commands be decided,
+//! `act` does what an honest page would do for a person, `calls` what other systems do, [`timeline`] puts into words what happened, [`mod@judge`] holds it against what a
 //! test of the flow expects. The same flow and scenario give the same timeline, always. Nothing here touches a real request.
 //!
 //! INVARIANT: no [`Person`](crate::actor::Person) made here leaves this module; what comes out is text.

@@ -1,8 +1,8 @@
 //! What may go wrong for some packages, found by going through the flow for every kind of package that its conditions can tell apart.
 //!
 //! A condition tells packages apart only at the values it names: so each field takes the values just below, at and just above every bound, each
-//! text every word that is asked for and another one, and what is optional is also missing. That is the abstract state; [`states`] makes
-//! them, [`walk`] goes through the flow with one, here the findings are put together. Nothing here is needed to run a flow.
+//! text every word that is asked for and another one, and what is optional is also missing. That is the abstract state; `states` makes
+//! them, `walk` goes through the flow with one, here the findings are put together. Nothing here is needed to run a flow.
 
 use crate::directory::Directory;
 use crate::flow::Flow;

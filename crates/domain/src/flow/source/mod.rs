@@ -1,7 +1,7 @@
 //! Flow files as text: YAML (and JSON, which is YAML too) in, canonical YAML out, with the line and column of everything.
 //!
 //! [`node`] keeps where each value stands, [`read`] makes typed values of it and names the place of a mistake, [`suggest`] says what may
-//! have been meant, [`write`] writes the canonical form, [`schema`] describes all of it for editors. What a flow may say is not here: that is
+//! have been meant, [`mod@write`] writes the canonical form, [`schema`] describes all of it for editors. What a flow may say is not here: that is
 //! [`definition`](super::definition) and [`step`](super::step).
 
 pub mod node;

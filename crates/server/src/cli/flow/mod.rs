@@ -1,4 +1,4 @@
-//! `assent flow`: flow files on this machine. Only [`sync`] speaks to a server.
+//! `assent flow`: flow files on this machine. Only `sync` speaks to a server.
 //!
 //! Findings go to standard output as `file:line:column: What. The way on.`, so that editors and builds can lead to the place. Exit codes:
 //! 0 all is well, 1 something was found or differs, 2 wrong call or a file that cannot be read.
