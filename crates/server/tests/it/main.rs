@@ -23,3 +23,4 @@ mod proof;
 mod recover;
 mod team;
 mod walk;
+mod work;
