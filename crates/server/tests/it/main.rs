@@ -24,3 +24,4 @@ mod proof;
 mod recover;
 mod team;
 mod walk;
+mod work;
