@@ -113,6 +113,13 @@ impl<'a> Disclosed<'a> {
             | Event::MessageSent { party, .. }
             | Event::MessageFailed { party, .. }
             | Event::AnnexDelivered { party, .. } => self.is_me(*party),
+            // What was said about the right person is between those two and the team.
+            Event::TaskHandedOn { task, instead, .. } => {
+                [task, instead].into_iter().filter_map(|id| state.tasks.get(id)).any(|t| self.is_me(t.party))
+            }
+            Event::TaskReferred { task, .. } | Event::ReferralRefused { task, .. } => {
+                state.tasks.get(task).is_some_and(|t| self.is_me(t.party))
+            }
             Event::QuestionAsked { visibility, .. }
             | Event::QuestionAnswered { visibility, .. }
             | Event::ChangeRequested { visibility, .. } => *visibility == Visibility::Everyone,

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use crate::request::entry::{Auth, Author, AuthorKind, Entry};
-pub use crate::request::word::{CallResult, Channel, Item, StepWord, WaitCard};
+pub use crate::request::word::{CallResult, Channel, HandOn, Item, StepWord, WaitCard};
 
 /// A file as the record names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,6 +174,20 @@ pub struct AssignedFields {
     pub grant: Option<crate::directory::Grant>,
 }
 
+/// Committed parts of `task.referred`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferredFields {
+    /// The name of whoever is said to be the right person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Their address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What was said with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
 /// Committed parts of link events.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrowserFields {
@@ -287,7 +301,31 @@ pub enum Event {
     StepSkipped { step: StepId, round: u32, kind: StepWord, fields: NoFields },
     /// One person's part of a step.
     #[serde(rename = "task.assigned")]
-    TaskAssigned { task: TaskId, party: Pseudonym, step: StepId, round: u32, fields: AssignedFields },
+    TaskAssigned {
+        task: TaskId,
+        party: Pseudonym,
+        step: StepId,
+        round: u32,
+        /// Who is away, and whose place this person takes, under their lasting pseudonym.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stands_for: Option<Pseudonym>,
+        fields: AssignedFields,
+    },
+    /// A task is somebody else's now; `instead` is theirs. The text is what whoever handed it on said.
+    #[serde(rename = "task.handed_on")]
+    TaskHandedOn { task: TaskId, instead: TaskId, why: HandOn, fields: Text },
+    /// Whoever is asked says that somebody else is the right person, and the register does not say so: the team looks at it.
+    #[serde(rename = "task.referred")]
+    TaskReferred {
+        task: TaskId,
+        /// The contact who was named, if they are known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Pseudonym>,
+        fields: ReferredFields,
+    },
+    /// The team asks the same person after all; the text says why.
+    #[serde(rename = "task.referral_refused")]
+    ReferralRefused { task: TaskId, fields: Text },
     /// It is that person's turn, until `due`.
     #[serde(rename = "task.asked")]
     TaskAsked {

@@ -37,6 +37,9 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::StepClosed { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskAsked { .. }
+        | Event::TaskHandedOn { .. }
+        | Event::TaskReferred { .. }
+        | Event::ReferralRefused { .. }
         | Event::TaskOverdue { .. }
         | Event::TaskClosed { .. } => steps::steps(state, entry),
         Event::StepSkipped { .. }

@@ -218,6 +218,29 @@ fn wild(world: &World, step: Step) -> Command {
         25 => Command::TaskDue { task },
         26 => Command::Signal { signal: name(["arrived", "none"][usize::from(step.pick) % 2]) },
         27 => Command::SubmitForm { by, task, values: [(name("size"), Some(FieldValue::Flag(true)))].into() },
+        28 if step.hours.is_multiple_of(2) => {
+            let known = PEOPLE[7 + usize::from(step.hours) % 4];
+            let named = match step.pick % 3 {
+                0 => Named::New { name: text(), email: "new@client.example".to_owned() },
+                _ => Named::Contact(contact_id(known)),
+            };
+            // Usually by whoever is asked.
+            let asked = one(state.asked_tasks().map(|(id, t)| (id, t.person)), step.pick);
+            let (task, by) = match asked.and_then(|(task, who)| world.people.get(&who).map(|who| (task, *who))) {
+                Some((task, who)) => (task, person_in(who, 1)),
+                None => (task, by),
+            };
+            Command::NotMe { by, task, named, note: Some(text()) }
+        }
+        29 if step.hours.is_multiple_of(3) => match one(state.open_referrals().map(|(task, ..)| task), step.pick) {
+            Some(task) if step.pick.is_multiple_of(2) => Command::ConfirmReferral {
+                by: person(MAJA),
+                task,
+                to: contact_id(PEOPLE[7 + usize::from(step.who) % 4]),
+            },
+            Some(task) => Command::RefuseReferral { by: person(MAJA), task, reason: text() },
+            None => Command::LookAgain,
+        },
         28 => Command::FinishTask { by, task, note: Some(text()) },
         _ if step.pick.is_multiple_of(3) => {
             Command::RevokeLink { party, link: state.links.get(&party).copied().unwrap_or(LinkId::from_bytes([1; 16])) }
@@ -257,6 +280,28 @@ fn run(world: &mut World, actor: &Actor, command: &Command) {
     }
 }
 
+/// Somebody is away, or comes back; then it is looked who is away, unless that comes later.
+fn absences(world: &mut World, step: Step) {
+    let who = PEOPLE[usize::from(step.who) % PEOPLE.len()];
+    if step.pick.is_multiple_of(3) {
+        world.directory.absences.retain(|a| a.person != who);
+    } else {
+        let from = world.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let until = from.saturating_add(jiff::Span::new().days(i64::from(step.pick % 9)));
+        let stand_in = PEOPLE.get(usize::from(step.hours) % (PEOPLE.len() + 1)).copied();
+        let new = domain::directory::Absence { from, until, ..away(step.hours, who, stand_in) };
+        if world.directory.absence_fits(&new).is_ok() {
+            world.directory.absences.push(new);
+        }
+    }
+    if step.pick < 200 {
+        run(world, &Actor::System, &Command::LookWhoIsAway);
+        let before = world.state.next_seq;
+        run(world, &Actor::System, &Command::LookWhoIsAway);
+        assert_eq!(world.state.next_seq, before, "looking again moves nothing");
+    }
+}
+
 /// Runs a history in one of the flows, with the laws looked at after every command.
 pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
     let mut world = given(flows().into_iter().nth(flow).unwrap());
@@ -268,6 +313,7 @@ pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
             }
             6 => world.wait(i64::from(step.hours)),
             7 => world.set_active(PEOPLE[1 + usize::from(step.who) % 9], step.pick.is_multiple_of(2)),
+            9 if step.hours.is_multiple_of(3) => absences(&mut world, *step),
             8 if step.pick < 16 => world.now = world.now.saturating_sub(jiff::SignedDuration::from_hours(30)).unwrap(),
             _ => {
                 let command = wild(&world, *step);

@@ -6,6 +6,7 @@
 
 mod api;
 mod app;
+mod away;
 mod beside;
 mod client_life;
 mod client_links;

@@ -309,13 +309,13 @@ pub async fn grant(
     Ok(see_other(&format!("/clients/{client}?done=kept")))
 }
 
-fn limit(posted: &mut Posted) -> Option<Money> {
+pub(super) fn limit(posted: &mut Posted) -> Option<Money> {
     let text = posted.form.some("limit")?.to_owned();
     let parsed = Currency::parse(posted.form.get("limit_currency")).and_then(|currency| Money::parse(&text, currency));
     parsed.map_err(|wrong| posted.at("limit", &words::sentence(&wrong.to_string()))).ok()
 }
 
-fn day(posted: &mut Posted, field: &str) -> Option<Date> {
+pub(super) fn day(posted: &mut Posted, field: &str) -> Option<Date> {
     let text = posted.form.some(field)?.to_owned();
     text.parse().map_err(|_| posted.at(field, "Write the day like 2027-03-12.")).ok()
 }
