@@ -113,12 +113,8 @@ impl<'a> Disclosed<'a> {
             | Event::MessageSent { party, .. }
             | Event::MessageFailed { party, .. }
             | Event::AnnexDelivered { party, .. } => self.is_me(*party),
-            // What was said about the right person is between those two and the team.
-            Event::TaskHandedOn { task, instead, .. } => {
-                [task, instead].into_iter().filter_map(|id| state.tasks.get(id)).any(|t| self.is_me(t.party))
-            }
-            Event::TaskReferred { task, .. } | Event::ReferralRefused { task, .. } => {
-                state.tasks.get(task).is_some_and(|t| self.is_me(t.party))
+            Event::TaskHandedOn { .. } | Event::TaskReferred { .. } | Event::ReferralRefused { .. } => {
+                self.concerns(&entry.event)
             }
             Event::QuestionAsked { visibility, .. }
             | Event::QuestionAnswered { visibility, .. }
@@ -169,6 +165,16 @@ impl<'a> Disclosed<'a> {
             | Event::Cancelled { .. }
             | Event::Sealed { .. } => true,
         }
+    }
+
+    /// What is said about the right person is between those who are or were asked, and the team.
+    fn concerns(&self, event: &Event) -> bool {
+        let tasks = match event {
+            Event::TaskHandedOn { task, instead, .. } => vec![task, instead],
+            Event::TaskReferred { task, .. } | Event::ReferralRefused { task, .. } => vec![task],
+            _ => Vec::new(),
+        };
+        tasks.into_iter().filter_map(|id| self.state.tasks.get(id)).any(|t| self.is_me(t.party))
     }
 
     fn is_me(&self, party: Pseudonym) -> bool {

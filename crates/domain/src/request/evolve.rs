@@ -12,8 +12,7 @@ mod steps;
 
 /// Adds one entry to what is known.
 pub fn evolve(state: &mut State, entry: &Entry) {
-    state.next_seq = entry.seq + 1;
-    state.changed_at = Some(entry.at);
+    (state.next_seq, state.changed_at) = (entry.seq + 1, Some(entry.at));
     match &entry.event {
         Event::Opened { .. }
         | Event::PartyAdded { .. }

@@ -13,6 +13,7 @@ pub mod erasing;
 pub mod event;
 pub mod evolve;
 pub mod explain;
+pub mod fields;
 pub mod handing;
 pub mod preparing;
 pub mod react;

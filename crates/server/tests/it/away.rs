@@ -35,7 +35,7 @@ async fn what_waits_for_a_contact_goes_to_the_stand_in_and_comes_back() {
         .await;
     assert!(done.location().ends_with("?done=away#away"), "{:?}", done.text());
     let shown = desk.get(&page).await.text();
-    assert!(shown.contains("10 March to 12 March") && shown.contains("Tomas Eklund stands in."), "{shown}");
+    assert!(shown.contains("10 March 2026 to 12 March 2026") && shown.contains("Tomas Eklund stands in."), "{shown}");
 
     tick(&app).await;
     assert!(asked(&app, request, PersonId::Contact(INES)).await, "it has not begun");

@@ -18,6 +18,7 @@ mod directory;
 mod door;
 mod erasing;
 mod log;
+mod named;
 mod nodes;
 mod place;
 mod proof;

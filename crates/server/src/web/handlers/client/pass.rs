@@ -53,13 +53,13 @@ fn named(typed: &mut Typed) -> Option<Named> {
             }
             typed.wrong.is_empty().then_some(Named::New { name, email })
         }
-        known => match ContactId::parse(known) {
-            Ok(id) => Some(Named::Contact(id)),
-            Err(_) => {
+        known => {
+            let id = ContactId::parse(known).ok();
+            if id.is_none() {
                 wrong("named", "Choose somebody from the list.");
-                None
             }
-        },
+            id.map(Named::Contact)
+        }
     }
 }
 

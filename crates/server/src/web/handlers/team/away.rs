@@ -106,7 +106,7 @@ async fn record(
             Err(other) => return Err(other.into()),
         }
     }
-    posted.wrong.whole = "Somebody else changed people at the same time. Send it again.".to_owned();
+    "Somebody else changed people at the same time. Send it again.".clone_into(&mut posted.wrong.whole);
     Ok(false)
 }
 

@@ -8,8 +8,8 @@ use crate::web::present::common::Reader;
 use crate::words;
 use domain::flow::routing;
 use domain::ids::PersonId;
-use domain::request::TaskState;
 use domain::request::event::StepWord;
+use domain::request::{Task, TaskState};
 
 /// LIMIT: colleagues that the page offers; whoever is not among them can be typed in.
 const OFFERED_MAX: usize = 30;
@@ -59,8 +59,13 @@ fn colleagues(reader: &Reader<'_>) -> Vec<Colleague> {
     for contact in directory.contacts.iter().filter(|c| c.active) {
         let person = PersonId::Contact(contact.id);
         let may = step.is_some_and(|step| routing::authority_of(person, step, reader.question()).is_some());
-        let me = person.in_request(reader.state.id) == reader.who;
-        if me || (Some(contact.client) != own && !(may && decides)) {
+        let name = person.in_request(reader.state.id);
+        // Whoever has a part of their own in this cannot take another's as well.
+        let has_part = task.is_some_and(|task| {
+            let beside = |(_, t): (_, &Task)| t.step == task.step && t.round == task.round;
+            reader.state.tasks_of(name).any(|t| beside(t) && !matches!(t.1.state, TaskState::Closed(_)))
+        });
+        if name == reader.who || has_part || (Some(contact.client) != own && !(may && decides)) {
             continue;
         }
         let at_once = if may && decides { "Can decide this, so they are asked at once." } else { "" };

@@ -70,6 +70,7 @@ pub fn review(
         documents: shown,
         download_all: None,
         pass: super::pass::link(reader),
+        named: super::pass::named(reader).unwrap_or_default(),
         seen_path: Some(format!("{base}/seen")),
         live: open
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),

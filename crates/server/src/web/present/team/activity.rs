@@ -87,8 +87,9 @@ fn detail(r: &Reading<'_>, entry: &Entry) -> (String, String) {
         | Event::ObligationReturned { fields, .. }
         | Event::ObligationAccepted { fields, .. }
         | Event::AnnexErased { fields, .. }
+        | Event::TaskHandedOn { fields, .. }
+        | Event::ReferralRefused { fields, .. }
         | Event::QuestionAsked { fields, .. } => quote(&fields.text),
-        Event::TaskHandedOn { fields, .. } | Event::ReferralRefused { fields, .. } => quote(&fields.text),
         Event::TaskReferred { fields, .. } => quote(&fields.note),
         Event::ObligationPassed { fields, .. } => note(fields.text.clone().unwrap_or_default()),
         Event::PackageEdited { set, titled, .. } => note(edited(r, set, *titled)),
