@@ -104,6 +104,9 @@ pub(crate) fn sensible(world: &mut World, step: Step) -> bool {
         }
         Next::Answer { task, person, .. } => {
             let Some(who) = person_of(world, person) else { return false };
+            if step.hours.is_multiple_of(6) && refer(world, who, task, step) {
+                return true;
+            }
             // Now and then somebody changes the browser, or an honest page is left out.
             let by = person_in(who, 1 + u8::from(step.hours.is_multiple_of(8)));
             let acts = Actor::Person(by.clone());
@@ -140,6 +143,26 @@ pub(crate) fn sensible(world: &mut World, step: Step) -> bool {
         }
     }
     true
+}
+
+/// Whoever is asked names somebody else, or the team answers that. True if something came of it.
+fn refer(world: &mut World, who: PersonId, task: TaskId, step: Step) -> bool {
+    let before = world.state.next_seq;
+    let named = match PEOPLE[7 + usize::from(step.who) % 4] {
+        PersonId::Contact(id) if step.pick.is_multiple_of(2) => Named::Contact(id),
+        PersonId::Contact(_) | PersonId::Member(_) => {
+            Named::New { name: "Vera Holm".to_owned(), email: "vera@client.example".to_owned() }
+        }
+    };
+    let to = contact_id(PEOPLE[7 + usize::from(step.pick) % 4]);
+    let reason = "Please do it after all.".to_owned();
+    let (by, command) = match (world.state.referrals.contains_key(&task), step.pick % 3) {
+        (true, 0) => (MAJA, Command::RefuseReferral { by: person(MAJA), task, reason }),
+        (true, _) => (MAJA, Command::ConfirmReferral { by: person(MAJA), task, to }),
+        (false, _) => (who, Command::NotMe { by: person(who), task, named, note: None }),
+    };
+    run(world, &actor(by), &command);
+    world.state.next_seq > before
 }
 
 /// Whatever a step that is no decision asks for.
@@ -218,29 +241,6 @@ fn wild(world: &World, step: Step) -> Command {
         25 => Command::TaskDue { task },
         26 => Command::Signal { signal: name(["arrived", "none"][usize::from(step.pick) % 2]) },
         27 => Command::SubmitForm { by, task, values: [(name("size"), Some(FieldValue::Flag(true)))].into() },
-        28 if step.hours.is_multiple_of(2) => {
-            let known = PEOPLE[7 + usize::from(step.hours) % 4];
-            let named = match step.pick % 3 {
-                0 => Named::New { name: text(), email: "new@client.example".to_owned() },
-                _ => Named::Contact(contact_id(known)),
-            };
-            // Usually by whoever is asked.
-            let asked = one(state.asked_tasks().map(|(id, t)| (id, t.person)), step.pick);
-            let (task, by) = match asked.and_then(|(task, who)| world.people.get(&who).map(|who| (task, *who))) {
-                Some((task, who)) => (task, person_in(who, 1)),
-                None => (task, by),
-            };
-            Command::NotMe { by, task, named, note: Some(text()) }
-        }
-        29 if step.hours.is_multiple_of(3) => match one(state.open_referrals().map(|(task, ..)| task), step.pick) {
-            Some(task) if step.pick.is_multiple_of(2) => Command::ConfirmReferral {
-                by: person(MAJA),
-                task,
-                to: contact_id(PEOPLE[7 + usize::from(step.who) % 4]),
-            },
-            Some(task) => Command::RefuseReferral { by: person(MAJA), task, reason: text() },
-            None => Command::LookAgain,
-        },
         28 => Command::FinishTask { by, task, note: Some(text()) },
         _ if step.pick.is_multiple_of(3) => {
             Command::RevokeLink { party, link: state.links.get(&party).copied().unwrap_or(LinkId::from_bytes([1; 16])) }

@@ -48,8 +48,11 @@ async fn what_waits_for_a_contact_goes_to_the_stand_in_and_comes_back() {
     assert!(mail.contains(why), "{mail}");
     let told = app.newest_mail("ines@kestrel.example").await;
     assert!(told.contains("Tomas Eklund answers it instead."), "{told}");
-    let seen = desk.get(&format!("/requests/{request}")).await.text();
+    // Her session has run out meanwhile.
+    let seen = app.desk(NADIA).await.get(&format!("/requests/{request}")).await.text();
     assert!(seen.contains("stand in for Ines Moreau"), "{seen}");
+    let listed = app.desk(NADIA).await.get(&format!("/clients/{KESTREL}")).await.text();
+    assert!(listed.contains("Away until 12 March 2026"), "{listed}");
 
     // She is back on the 13th.
     app.pass(SignedDuration::from_hours(24 * 3));
@@ -58,7 +61,8 @@ async fn what_waits_for_a_contact_goes_to_the_stand_in_and_comes_back() {
     let before = app.live(request).await.head.next_seq;
     tick(&app).await;
     assert_eq!(app.live(request).await.head.next_seq, before, "looked at once");
-    assert!(!desk.get(&page).await.text().contains("Tomas Eklund stands in"));
+    let shown = app.desk(NADIA).await.get(&page).await.text();
+    assert!(shown.contains("When Ines Moreau is away") && !shown.contains("Tomas Eklund stands in"), "{shown}");
 }
 
 #[tokio::test]

@@ -114,7 +114,7 @@ async fn one_page(
         sentence: present::client_sentence(&authority, &record.name),
         tree: present::tree(&clients, &present::Counts::default()),
         grants: present::grants(&directory, may.then_some(client)),
-        contacts: present::contacts(&record, &directory.contacts, may),
+        contacts: present::contacts(&record, &directory, at.now, may),
         notice: may.then(|| present::first_has_left(&record, &directory.contacts)).flatten(),
         edit: may.then(|| crate::web::components::Link::new(format!("/clients/{client}/edit"), "Change")),
         projects: present::projects(&projects, &me.directory.members),

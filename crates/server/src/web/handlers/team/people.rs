@@ -53,7 +53,7 @@ async fn whole(
         shell: shell(app, me, Place::People, vec![Crumb::here("People")], query).await?,
         sentence: present::sentence(&directory),
         invite,
-        members: present::members(&directory, &ways, may.then_some(me.member.role)),
+        members: present::members(&directory, &ways, app.now(), may.then_some(me.member.role)),
         teams: present::teams(&directory),
         add_member: may.then(|| present::add_member(&directory, &me.csrf, of(MEMBER))),
         add_team: may.then(|| present::team_form(&directory, &me.csrf, of(TEAM))),
