@@ -25,3 +25,4 @@ mod proof;
 mod recover;
 mod team;
 mod walk;
+mod work;

@@ -1,10 +1,10 @@
 //! When somebody is away, in words, and the form that says so.
 
 use super::Wrong;
-use super::submit::CURRENCIES;
 use crate::web::components::Choice;
 use crate::web::pages::team::away::{Away, Time};
 use crate::web::pages::team::form::{Control, Form, FormField, Weight};
+use crate::web::present::fields::CURRENCIES;
 use crate::words;
 use domain::directory::{Absence, Client, Directory, Kind};
 use domain::ids::PersonId;

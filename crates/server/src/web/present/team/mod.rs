@@ -7,6 +7,7 @@ pub mod account;
 pub mod activity;
 pub mod amend;
 pub mod away;
+pub mod came;
 pub mod clients;
 pub mod erase;
 pub mod flows;
