@@ -3,11 +3,16 @@
 //! These are records kept in tables with a log of their own; a [`Directory`] is the part of them that one request can need:
 //! all members and teams, its client with its parents, their contacts and grants, its project.
 
+mod absence;
+
 use crate::actor::Role;
 use crate::ids::{ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId, TeamId, WorkspaceId};
 use crate::values::Money;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub use absence::{ABSENCES_MAX, Absence, Errand, StandIn};
 
 /// What kind of thing is to be approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -201,6 +206,8 @@ pub struct Directory {
     pub contacts: Vec<Contact>,
     /// The grants for those clients.
     pub grants: Vec<Grant>,
+    /// When these people are away, and who stands in; none that was taken back.
+    pub absences: Vec<Absence>,
     /// The request's project.
     pub project: Option<Project>,
 }
@@ -238,6 +245,31 @@ impl Directory {
                 title: c.title.clone(),
             }),
         }
+    }
+}
+
+/// What waits for a member.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Tasks for which it is their turn.
+    pub open: u64,
+    /// When they last were given or finished one.
+    pub last_at: Option<jiff::Timestamp>,
+}
+
+/// How much waits for each member at the time of a command. Whoever is not in it has had nothing yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Workload {
+    /// By member.
+    pub loads: BTreeMap<MemberId, Load>,
+}
+
+impl Workload {
+    /// Nothing waits for anybody, or nobody needs to know.
+    pub const NONE: &'static Self = &Self { loads: BTreeMap::new() };
+    /// What waits for one member.
+    pub fn of(&self, member: MemberId) -> Load {
+        self.loads.get(&member).copied().unwrap_or_default()
     }
 }
 

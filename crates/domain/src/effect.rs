@@ -123,6 +123,16 @@ pub enum Notification {
         /// The entry of the decision.
         seq: u64,
     },
+    /// The team hears that somebody else was named as the right person.
+    Referred {
+        /// The entry.
+        seq: u64,
+    },
+    /// Whoever named somebody else is asked to answer after all.
+    ReferralRefused {
+        /// The entry.
+        seq: u64,
+    },
     /// A member is asked to check.
     ReviewRequested {
         /// Their task.
@@ -165,6 +175,8 @@ impl Notification {
             Self::QuestionAnswered { .. } => "question_answered",
             Self::QuestionAsked { .. } => "question_asked",
             Self::Receipt { .. } => "receipt",
+            Self::Referred { .. } => "referred",
+            Self::ReferralRefused { .. } => "referral_refused",
             Self::ReviewRequested { .. } => "review_requested",
             Self::StepBlocked { .. } => "step_blocked",
             Self::TaskClosed { .. } => "task_closed",

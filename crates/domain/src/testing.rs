@@ -4,7 +4,7 @@
 //! also checked for what must hold always: the state is the fold of the entries, and effects and timers are kept as a shell would.
 
 use domain::actor::{Actor, Person, Role, SignedIn};
-use domain::directory::{Client, Contact, Directory, Grant, Kind, Member, Project, Team, Workspace};
+use domain::directory::{Absence, Client, Contact, Directory, Grant, Kind, Member, Project, Team, Workload, Workspace};
 use domain::effect::{Effect, Notification, Timer};
 use domain::flow::Flow;
 use domain::ids::*;
@@ -202,6 +202,20 @@ pub(crate) fn grant(n: u8, who: PersonId, client: ClientId, limit: Option<i64>) 
     }
 }
 
+/// Away from 2 to 4 March 2026, the days on which worlds begin.
+pub(crate) fn away(n: u8, who: PersonId, stand_in: Option<PersonId>) -> Absence {
+    Absence {
+        id: AbsenceId::from_bytes([n; 16]),
+        person: who,
+        from: "2026-03-02".parse().unwrap(),
+        until: "2026-03-04".parse().unwrap(),
+        stand_in,
+        kinds: Vec::new(),
+        client: None,
+        limit: None,
+    }
+}
+
 pub(crate) fn directory() -> Directory {
     let members = [
         (MAJA, "Maja", Role::Member),
@@ -278,6 +292,7 @@ pub(crate) fn directory() -> Directory {
             grant(52, TOMAS, CLIENT, Some(100_000)),
             grant(53, PIA, PARENT, None),
         ],
+        absences: Vec::new(),
         project: Some(Project { id: PROJECT, client: CLIENT, name: "Spring".to_owned(), lead: Some(member_id(MAJA)) }),
     }
 }
@@ -295,6 +310,7 @@ pub(crate) struct Mail {
 pub(crate) struct World {
     pub(crate) flow: Flow,
     pub(crate) directory: Directory,
+    pub(crate) workload: Workload,
     pub(crate) now: Timestamp,
     pub(crate) state: State,
     pub(crate) entries: Vec<Entry>,
@@ -310,6 +326,7 @@ pub(crate) fn given(flow: Flow) -> World {
     World {
         flow,
         directory: directory(),
+        workload: Workload::default(),
         now: "2026-03-02T09:00:00.123456Z".parse().unwrap(),
         state: State::new(RequestId::from_bytes([77; 16])),
         entries: Vec::new(),
@@ -425,6 +442,7 @@ impl World {
             now: self.now,
             flow: &self.flow,
             directory: &self.directory,
+            workload: &self.workload,
             initiator: Some(member_id(MAJA)),
             chance,
         }

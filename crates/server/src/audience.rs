@@ -97,22 +97,24 @@ impl<'a> Disclosed<'a> {
     /// May they see this field of this entry?
     pub fn has(&self, seq: u64, field: &str) -> bool {
         let Some(entry) = usize::try_from(seq).ok().and_then(|at| self.entries.get(at)) else { return false };
-        let state = self.state;
         match &entry.event {
             Event::PackageEdited { set, titled, .. } => self.was_sent(seq, field, set, *titled),
-            Event::DocumentAttached { n, .. } | Event::DocumentShown { n, .. } => has_document(state, *n),
+            Event::DocumentAttached { n, .. } | Event::DocumentShown { n, .. } => has_document(self.state, *n),
             Event::PartyAdded { person, side, .. } => *side == Side::Client || self.senders.contains(person),
             // What the client’s people filled in, supplied or did is theirs to see; what ours did is not.
             Event::FormSubmitted { party, .. }
             | Event::FileSupplied { party, .. }
             | Event::TaskDone { party, .. }
             | Event::TaskAssigned { party, .. }
-            | Event::NoticeQueued { party, .. } => is_client(state, *party),
+            | Event::NoticeQueued { party, .. } => is_client(self.state, *party),
             // Addresses of mail and network belong to the one person.
             Event::LinkOpened { party, .. }
             | Event::MessageSent { party, .. }
             | Event::MessageFailed { party, .. }
             | Event::AnnexDelivered { party, .. } => self.is_me(*party),
+            Event::TaskHandedOn { .. } | Event::TaskReferred { .. } | Event::ReferralRefused { .. } => {
+                self.concerns(&entry.event)
+            }
             Event::QuestionAsked { visibility, .. }
             | Event::QuestionAnswered { visibility, .. }
             | Event::ChangeRequested { visibility, .. } => *visibility == Visibility::Everyone,
@@ -162,6 +164,16 @@ impl<'a> Disclosed<'a> {
             | Event::Cancelled { .. }
             | Event::Sealed { .. } => true,
         }
+    }
+
+    /// What is said about the right person is between those who are or were asked, and the team.
+    fn concerns(&self, event: &Event) -> bool {
+        let tasks = match event {
+            Event::TaskHandedOn { task, instead, .. } => vec![task, instead],
+            Event::TaskReferred { task, .. } | Event::ReferralRefused { task, .. } => vec![task],
+            _ => Vec::new(),
+        };
+        tasks.into_iter().filter_map(|id| self.state.tasks.get(id)).any(|t| self.is_me(t.party))
     }
 
     fn is_me(&self, party: Pseudonym) -> bool {

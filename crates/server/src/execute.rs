@@ -132,6 +132,7 @@ async fn once(app: &App, live: &Arc<Live>, actor: &Actor, command: &Command, wit
         now: app.now(),
         flow: &live.flow,
         directory: &live.directory,
+        workload: &live.workload,
         initiator: live.initiator(),
         chance: &chance,
     };
@@ -165,7 +166,16 @@ pub async fn open(
         Some(PersonId::Member(id)) => Some(id),
         Some(PersonId::Contact(_)) | None => None,
     };
-    let context = Context { actor, now: app.now(), flow: &flow, directory: &directory, initiator, chance: &chance };
+    let workload = live::workload(app, workspace, &flow, &directory).await?;
+    let context = Context {
+        actor,
+        now: app.now(),
+        flow: &flow,
+        directory: &directory,
+        workload: &workload,
+        initiator,
+        chance: &chance,
+    };
     let before = State::new(id);
     let decided = decide(&before, &Command::Open(open.clone()), &context)?;
     let around = Around { before: &before, directory: &directory, flow: &flow, now: context.now };
@@ -188,6 +198,7 @@ pub async fn open(
         project: open.project,
         directory: Arc::clone(&directory),
         directory_version: version,
+        workload: Arc::clone(&workload),
     };
     Ok(finish(app, &Arc::new(blank), decided, written))
 }

@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::files::Shown;
-use domain::directory::Directory;
+use domain::directory::{Directory, Workload};
 use domain::flow::Flow;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
 use domain::request::erasing;
@@ -51,6 +51,8 @@ pub struct Live {
     pub directory: Arc<Directory>,
     /// Version of that directory.
     pub directory_version: u64,
+    /// How much waits for each member, read anew each time where the flow asks whoever has least to do.
+    pub workload: Arc<Workload>,
 }
 
 impl Live {
@@ -152,10 +154,11 @@ pub async fn as_recorded(
     let kept = get(&app.cache.requests, &(workspace, id));
     if let Some(live) = kept.as_ref().filter(|live| live.head == record.head) {
         let directory = directory(app, workspace, live.client, live.project, version).await?;
-        if Arc::ptr_eq(&directory, &live.directory) {
+        let workload = workload(app, workspace, &live.flow, &directory).await?;
+        if Arc::ptr_eq(&directory, &live.directory) && workload == live.workload {
             return Ok(Arc::clone(live));
         }
-        return Ok(keep(app, Live { directory, directory_version: version, ..(**live).clone() }));
+        return Ok(keep(app, Live { directory, directory_version: version, workload, ..(**live).clone() }));
     }
     let (mut entries, known) = kept.map_or((Vec::new(), None), |live| ((*live.entries).clone(), Some(live.head)));
     let loaded = match known {
@@ -165,16 +168,19 @@ pub async fn as_recorded(
     let loaded = loaded.ok_or_else(|| store::Error::Corrupt { what: format!("{id} is missing") })?;
     entries = grown(entries, loaded.entries);
     let record = loaded.record;
+    let flow = flow(app, workspace, record.flow).await?;
+    let directory = directory(app, workspace, record.client, record.project, version).await?;
     let live = Live {
         workspace,
         state: Arc::new(fold(id, entries.iter().map(|entry| &**entry))),
-        flow: flow(app, workspace, record.flow).await?,
+        workload: workload(app, workspace, &flow, &directory).await?,
+        flow,
         entries: Arc::new(entries),
         head: record.head,
         flow_digest: record.flow,
         client: record.client,
         project: record.project,
-        directory: directory(app, workspace, record.client, record.project, version).await?,
+        directory,
         directory_version: version,
     };
     Ok(keep(app, live))
@@ -251,10 +257,26 @@ pub async fn people(app: &App, workspace: WorkspaceId) -> Result<Arc<Directory>,
         clients: Vec::new(),
         contacts: Vec::new(),
         grants: Vec::new(),
+        absences: db.absences().await?,
         project: None,
     });
     put(&app.cache.directories, key, (version, Arc::clone(&directory)), DIRECTORIES_MAX);
     Ok(directory)
+}
+
+/// What waits for whom, where the flow asks; else nothing is read.
+pub async fn workload(
+    app: &App,
+    workspace: WorkspaceId,
+    flow: &Flow,
+    directory: &Directory,
+) -> Result<Arc<Workload>, store::Error> {
+    if !flow.counts_work() {
+        return Ok(Arc::default());
+    }
+    let workers = directory.members.iter().filter(|m| m.active && m.role.may_work());
+    let workers: Vec<MemberId> = workers.map(|m| m.id).collect();
+    app.workspace(workspace).workload(&workers).await.map(Arc::new)
 }
 
 /// A published flow; it never changes, so it is never read twice.

@@ -291,6 +291,7 @@ fn built(app: &App, live: &Live, actor: &Actor, task: TaskId, answer: &Answer, n
         now: app.now(),
         flow: &live.flow,
         directory: &live.directory,
+        workload: &live.workload,
         initiator: live.initiator(),
         chance: &[],
     };

@@ -3,10 +3,10 @@
 //!
 //! How records become rows and back is in `directory/rows.rs`.
 
-mod rows;
+pub(crate) mod rows;
 
 use domain::directory::{Client, Contact, Directory, Grant, Member, Project, Team, Workspace};
-use domain::ids::{ClientId, ContactId, GrantId, MemberId, ProjectId};
+use domain::ids::{ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -232,7 +232,13 @@ impl WorkspaceStore {
             Some(id) => self::project(&mut tx, self, id).await?,
             None => None,
         };
-        Ok(Some(Directory { workspace, members, teams, clients, contacts, grants, project }))
+        let mut absences = crate::absences::absences(&mut tx, self).await?;
+        // Of other clients' people nobody here needs to know.
+        absences.retain(|absence| match absence.person {
+            PersonId::Member(_) => true,
+            PersonId::Contact(id) => contacts.iter().any(|contact: &Contact| contact.id == id),
+        });
+        Ok(Some(Directory { workspace, members, teams, clients, contacts, grants, absences, project }))
     }
 
     /// The workspace itself.

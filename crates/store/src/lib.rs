@@ -6,6 +6,7 @@
 //! log. Time and chance come in as arguments; nothing here asks for them.
 #![warn(missing_docs)]
 
+mod absences;
 mod accounts;
 mod append;
 mod blobs;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 
 use domain::ids::WorkspaceId;
 
+pub use absences::DIRECTORY_MOVED;
 pub use accounts::Credentials;
 pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow, Trace};
 pub use blobs::{Blob, BlobBytes};
@@ -62,7 +64,7 @@ pub use renditions::{PageImage, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
 pub use sessions::{NewSession, Session};
 pub use sheets::{NewSheet, Sheet};
-pub use timers::{DueTimer, Timer, TimerKey};
+pub use timers::{DueAbsence, DueTimer, Timer, TimerKey};
 pub use tokens::Token;
 
 use db::{Db, Scope};

@@ -1,7 +1,7 @@
 //! Instants at which a request must be looked at again. A timer is set and cleared by appends alone, so whoever fires it twice finds
 //! nothing to do the second time.
 
-use domain::ids::{RequestId, WorkspaceId};
+use domain::ids::{AbsenceId, PersonId, RequestId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::Store;
@@ -65,7 +65,43 @@ pub(crate) fn change(
     }
 }
 
+/// An absence at which it must be looked what waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueAbsence {
+    /// Whose workspace.
+    pub workspace: WorkspaceId,
+    /// Which.
+    pub id: AbsenceId,
+    /// Who is or was away.
+    pub person: PersonId,
+    /// Was it taken back, or is it over?
+    pub ended: bool,
+    /// When it is over.
+    pub over_at: Timestamp,
+    /// Since when it is due.
+    pub look_at: Timestamp,
+}
+
 impl Store {
+    /// Absences that begin, end or were taken back, oldest first. They stay until they were looked at.
+    pub async fn due_absences(&self, now: Timestamp, limit: u32) -> Result<Vec<DueAbsence>, Error> {
+        let sql = "SELECT workspace, id, person, ended, over_at, look_at FROM absences WHERE look_at <= $1
+                   ORDER BY look_at, workspace, id LIMIT $2";
+        let found = self.db.read(Scope::Everything).await?.just_all(sql, &vals![now, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok(DueAbsence {
+                workspace: cells.get()?,
+                id: cells.get()?,
+                person: cells.get()?,
+                ended: cells.get()?,
+                over_at: cells.get()?,
+                look_at: cells.get()?,
+            })
+        };
+        found.into_iter().map(read).collect()
+    }
+
     /// Timers that are due, oldest first. They stay until an append sets or clears them.
     pub async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<DueTimer>, Error> {
         let sql = "SELECT workspace, request, kind, ref, due_at FROM timers WHERE due_at <= $1

@@ -5,8 +5,8 @@
 
 use bytes::BytesMut;
 use domain::ids::{
-    ClientId, ContactId, GrantId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId, TaskId, TeamId, TokenId,
-    WorkspaceId,
+    AbsenceId, ClientId, ContactId, GrantId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId, TaskId,
+    TeamId, TokenId, WorkspaceId,
 };
 use domain::values::Digest;
 use jiff::Timestamp;
@@ -197,6 +197,7 @@ identifier!(
     ContactId,
     ProjectId,
     GrantId,
+    AbsenceId,
     RequestId,
     TaskId,
     LinkId,

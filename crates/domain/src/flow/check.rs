@@ -2,7 +2,7 @@
 //!
 //! Here is what makes a flow meaningless or stuck for certain; what may go wrong for some packages is found by [`explore`].
 
-use crate::flow::assign::{By, Person, Pick, Relation};
+use crate::flow::assign::{By, Person, Relation};
 use crate::flow::definition::{DocumentSlot, Field, FieldType, Flow, INTAKE_MAX, Required, Rule, STEPS_MAX, Verify};
 use crate::flow::expr::check::expect;
 use crate::flow::expr::{Ast, Expression, Problem, Scope, Type, check_text};

@@ -3,7 +3,7 @@
 //! INVARIANT: a key that a later version adds is left out while it says nothing, so that the digests of published flows stay.
 
 use crate::directory::Kind;
-use crate::flow::assign::By;
+use crate::flow::assign::{By, Person, Pick};
 use crate::flow::expr::Expression;
 use crate::flow::step::Step;
 use crate::flow::trial::Trial;
@@ -65,6 +65,19 @@ impl Flow {
     /// Every step, also those inside others, in the order of the file.
     pub fn every_step(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().flat_map(Step::with_inner)
+    }
+    /// Does any step ask whoever has least to do, so that a command must bring what waits for whom?
+    pub fn counts_work(&self) -> bool {
+        fn counts(by: &By) -> bool {
+            match by {
+                By::One(Person::Team(_, Pick::LeastBusy)) => true,
+                By::Many(list) => list.iter().any(counts),
+                By::One(_) | By::Role(_) | By::Related(_) => false,
+            }
+        }
+        let escalates = |step: &Step| step.common.escalate.iter().any(|escalate| counts(&escalate.to));
+        let steps = |step: &Step| step.common.by.as_ref().is_some_and(counts) || escalates(step);
+        self.roles.values().any(counts) || self.every_step().any(steps)
     }
 }
 

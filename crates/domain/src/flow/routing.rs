@@ -1,6 +1,6 @@
 //! Who is asked, and because of what. Nobody found is an answer of its own, never an empty list.
 
-use crate::directory::{Contact, Directory, Grant, Member};
+use crate::directory::{Contact, Directory, Grant, Member, Workload};
 use crate::flow::assign::{By, Person, Pick};
 use crate::flow::definition::{Flow, Rule};
 use crate::flow::expr::eval::NoValue;
@@ -14,7 +14,11 @@ use crate::values::{FieldValue, Money};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+mod away;
 mod relation;
+
+pub use away::may_answer;
+pub(crate) use away::present;
 
 /// One person, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,15 @@ pub struct Assignee {
     pub because: String,
     /// The authority that matched, if the step looked for one.
     pub grant: Option<Grant>,
+    /// Who is away, and whose place they take.
+    pub stands_for: Option<PersonId>,
+}
+
+impl Assignee {
+    /// Somebody in a place of their own.
+    const fn own(person: PersonId, because: String, grant: Option<Grant>) -> Self {
+        Self { person, because, grant, stands_for: None }
+    }
 }
 
 /// Nobody can be asked.
@@ -45,6 +58,8 @@ pub struct Question<'a> {
     pub state: &'a State,
     /// Who there is.
     pub directory: &'a Directory,
+    /// How much waits for each member.
+    pub workload: &'a Workload,
     /// Who prepares it.
     pub initiator: Option<MemberId>,
     /// Now.
@@ -60,15 +75,7 @@ pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobod
     if !asks {
         return Ok(Vec::new());
     }
-    let preparer = By::One(Person::Member("initiator".to_owned()));
-    let by = step.common.by.as_ref().unwrap_or(&preparer);
-    let mut found: Vec<Assignee> = Vec::new();
-    for assignee in by_people(by, step, question)? {
-        if !kept_out(assignee.person, step, question) && !found.iter().any(|f| f.person == assignee.person) {
-            found.push(assignee);
-        }
-    }
-    found.retain(|a| right_side(a.person, step));
+    let found = away::give_way(seats(step, question)?, step, question);
     let way_on = "Add a person to the team or client, or change who the step asks.";
     if found.is_empty() {
         return nobody(format!("Nobody is left who may act in “{}”.", step.title()), way_on);
@@ -85,6 +92,25 @@ pub fn route(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobod
         );
     }
     Ok(found)
+}
+
+/// The people that a step would ask if nobody were away.
+fn seats(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+    let preparer = By::One(Person::Member("initiator".to_owned()));
+    let by = step.common.by.as_ref().unwrap_or(&preparer);
+    let mut found: Vec<Assignee> = Vec::new();
+    for assignee in by_people(by, step, question)? {
+        let twice = found.iter().any(|f| f.person == assignee.person);
+        if !twice && right_side(assignee.person, step) && !kept_out(assignee.person, step, question) {
+            found.push(assignee);
+        }
+    }
+    Ok(found)
+}
+
+/// A person's own place in a step, if nobody were away.
+pub(crate) fn seat_of(person: PersonId, step: &Step, question: Question<'_>) -> Option<Assignee> {
+    seats(step, question).ok()?.into_iter().find(|a| a.person == person)
 }
 
 /// Can it be told already who a step asks? Not while it depends on who will have done an earlier one.
@@ -120,6 +146,13 @@ pub fn people(by: &By, step: &Step, question: Question<'_>) -> Vec<Assignee> {
     }
 }
 
+/// The grant by which a contact may decide such a request now, whoever the step would ask.
+pub fn authority_of(person: PersonId, step: &Step, question: Question<'_>) -> Option<Grant> {
+    let PersonId::Contact(id) = person else { return None };
+    let amount = authority_amount(step, question).or_else(|| amount_of(question));
+    grant_of(question.directory.contact(id)?, amount, question, |_| true).cloned()
+}
+
 /// May this person be given a task of the step that somebody else left lying?
 pub fn may_take_over(person: PersonId, step: &Step, question: Question<'_>) -> bool {
     let by_grant = by_authority(person, step, question);
@@ -143,7 +176,7 @@ fn by_people(by: &By, step: &Step, question: Question<'_>) -> Result<Vec<Assigne
         By::One(Person::Team(name, pick)) => team(name, *pick, step, question),
         By::One(Person::Contact(who)) if who == "item" => item(step, question),
         By::One(Person::Contact(who)) => contact(who, question),
-        By::One(Person::Authority(amount)) => authority(amount, question),
+        By::One(Person::Authority(amount)) => authority(amount, step, question),
         By::One(Person::Field(field)) => relation::chosen(field, step, question),
         By::One(Person::SameAs(other)) => relation::same_as(other, step, question),
     }
@@ -164,7 +197,7 @@ fn member(who: &str, step: &Step, question: Question<'_>) -> Result<Vec<Assignee
         (found, format!("because {} names them", question.flow.title))
     };
     match found.filter(|m| may_act(m, step)) {
-        Some(m) => Ok(vec![Assignee { person: PersonId::Member(m.id), because, grant: None }]),
+        Some(m) => Ok(vec![Assignee::own(PersonId::Member(m.id), because, None)]),
         None => nobody(
             format!("No member who may act here is “{who}”."),
             "Add the member under People, or change the flow.",
@@ -178,24 +211,17 @@ fn team(name: &str, pick: Pick, step: &Step, question: Question<'_>) -> Result<V
     };
     let able: Vec<&Member> =
         team.members.iter().filter_map(|id| question.directory.member(*id)).filter(|m| may_act(m, step)).collect();
-    let assignee = |m: &Member, because: String| Assignee { person: PersonId::Member(m.id), because, grant: None };
+    let assignee = |m: &Member, because: String| Assignee::own(PersonId::Member(m.id), because, None);
     let found: Vec<Assignee> = match pick {
-        Pick::All | Pick::LeastBusy => {
+        Pick::All => {
             able.iter().map(|m| assignee(m, format!("because the {name} team does “{}”", step.title()))).collect()
         }
         Pick::Lead => {
             let lead = team.lead.and_then(|id| question.directory.member(id)).filter(|m| may_act(m, step));
             lead.map(|m| assignee(m, format!("because they lead the {name} team"))).into_iter().collect()
         }
-        Pick::RoundRobin => {
-            // From request to request, by its number; whoever may not act in this one is passed over.
-            let may = |m: &&Member| !kept_out(PersonId::Member(m.id), step, question);
-            let able: Vec<&Member> = able.into_iter().filter(may).collect();
-            let digits: String =
-                question.state.about.iter().flat_map(|a| a.number.chars()).filter(char::is_ascii_digit).collect();
-            let number: usize = digits.parse().unwrap_or(0);
-            let next = number.checked_rem(able.len()).and_then(|place| able.get(place).copied());
-            next.map(|m| assignee(m, format!("because it is their turn in the {name} team"))).into_iter().collect()
+        Pick::LeastBusy | Pick::RoundRobin => {
+            one_of(&able, pick, name, step, question).map(|(m, because)| assignee(m, because)).into_iter().collect()
         }
     };
     if found.is_empty() {
@@ -205,6 +231,43 @@ fn team(name: &str, pick: Pick, step: &Step, question: Question<'_>) -> Result<V
     Ok(found)
 }
 
+/// One of a team. Whoever may not act in this request is passed over, and whoever is away without a stand-in, as long as somebody
+/// else is there.
+fn one_of<'a>(
+    able: &[&'a Member],
+    pick: Pick,
+    team: &str,
+    step: &Step,
+    question: Question<'_>,
+) -> Option<(&'a Member, String)> {
+    let may: Vec<&Member> =
+        able.iter().copied().filter(|m| !kept_out(PersonId::Member(m.id), step, question)).collect();
+    let here: Vec<&Member> =
+        may.iter().copied().filter(|m| away::reachable(PersonId::Member(m.id), step, question)).collect();
+    let among = if here.is_empty() { may } else { here };
+    if pick == Pick::LeastBusy {
+        // In a later round it is for whoever had it before.
+        let before: Vec<Pseudonym> = question.state.people_of(step.id()).collect();
+        let knows = |m: &&&Member| before.contains(&PersonId::Member(m.id).in_request(question.state.id));
+        if let Some(again) = among.iter().find(knows) {
+            return Some((again, format!("because they did it in the {team} team before")));
+        }
+        let load = |m: &Member| question.workload.of(m.id);
+        let least = among.iter().min_by(|a, b| {
+            let key = |m: &Member| (load(m).open, load(m).last_at, m.name.clone(), m.id);
+            key(a).cmp(&key(b))
+        })?;
+        let open = load(least).open;
+        return Some((least, format!("because nobody in the {team} team has fewer tasks open ({open})")));
+    }
+    // From request to request, by its number: known before it is sent, and the same in every round.
+    let digits: String =
+        question.state.about.iter().flat_map(|a| a.number.chars()).filter(char::is_ascii_digit).collect();
+    let number: usize = digits.parse().unwrap_or(0);
+    let next = number.checked_rem(among.len()).and_then(|place| among.get(place).copied())?;
+    Some((next, format!("because it is their turn in the {team} team")))
+}
+
 /// The contact that the lane of an `each` is for.
 fn item(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let contact = match question.item_of(step) {
@@ -212,11 +275,10 @@ fn item(step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
         Some(Item::Document(_)) | None => None,
     };
     match contact {
-        Some(c) => Ok(vec![Assignee {
-            person: PersonId::Contact(c.id),
-            because: format!("because “{}” asks everybody at the client", step.title()),
-            grant: None,
-        }]),
+        Some(c) => {
+            let because = format!("because “{}” asks everybody at the client", step.title());
+            Ok(vec![Assignee::own(PersonId::Contact(c.id), because, None)])
+        }
         None => nobody("The person this was for is no longer there.", "Withdraw the request, or add them again."),
     }
 }
@@ -258,11 +320,10 @@ fn contact(who: &str, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
         ),
     };
     match found {
-        Some(c) => Ok(vec![Assignee {
-            person: PersonId::Contact(c.id),
-            because,
-            grant: grant_of(c, amount_of(question), question, |_| true).cloned(),
-        }]),
+        Some(c) => {
+            let grant = grant_of(c, amount_of(question), question, |_| true).cloned();
+            Ok(vec![Assignee::own(PersonId::Contact(c.id), because, grant)])
+        }
         None => nobody(format!("{client} has no {who} contact who is active."), "Name one on the client’s page."),
     }
 }
@@ -344,7 +405,7 @@ fn grant_of<'a>(
         .min_by_key(|g| g.limit.map_or(i64::MAX, |l| l.minor))
 }
 
-fn authority(expression: &Expression, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
+fn authority(expression: &Expression, step: &Step, question: Question<'_>) -> Result<Vec<Assignee>, Nobody> {
     let Ok(amount) = amount(expression, question) else {
         let field = expression.as_str().trim_start_matches("fields.");
         return nobody(
@@ -352,28 +413,44 @@ fn authority(expression: &Expression, question: Question<'_>) -> Result<Vec<Assi
             format!("Fill in “{field}” first."),
         );
     };
-    // The project first, then the client, then whoever is above it; there the lowest limit that is enough.
-    let project = question.directory.project.as_ref();
-    let named = project.map(|p| (p.name.as_str(), None)).into_iter();
-    let places = named.chain(question.directory.clients.iter().map(|c| (c.name.as_str(), Some(c.id))));
-    for (place, client) in places {
-        let here = |g: &Grant| client.map_or_else(|| g.project.is_some(), |id| g.client == id);
-        let contacts = question.directory.contacts.iter().filter(|c| c.active);
-        let holders = contacts.filter_map(|c| grant_of(c, Some(amount), question, here).map(|grant| (c, grant)));
-        if let Some((contact, grant)) = holders.min_by_key(|(_, g)| g.limit.map_or(i64::MAX, |l| l.minor)) {
-            let limit = grant.limit.map_or_else(|| "any amount".to_owned(), |l| format!("up to {l}"));
-            return Ok(vec![Assignee {
-                person: PersonId::Contact(contact.id),
-                because: format!("because they decide {} at {place}, {limit}", question.flow.kind.plural()),
-                grant: Some(grant.clone()),
-            }]);
+    let holders = holders(amount, question);
+    // Whoever is away gives way to a stand-in, else to whoever comes next. If everybody is away, the first of them waits.
+    let here = holders.iter().find(|(_, contact, _)| {
+        let person = PersonId::Contact(contact.id);
+        !kept_out(person, step, question) && away::reachable(person, step, question)
+    });
+    if let (Some((place, contact, grant)), Some((_, first, _))) = (here.or(holders.first()), holders.first()) {
+        let limit = grant.limit.map_or_else(|| "any amount".to_owned(), |l| format!("up to {l}"));
+        let mut because = format!("because they decide {} at {place}, {limit}", question.flow.kind.plural());
+        let until = question.directory.away_until(PersonId::Contact(first.id), question.now);
+        if let Some(until) = until.filter(|_| first.id != contact.id) {
+            because = format!("{because}, and {} is away until {}", first.name, away::in_words(until));
         }
+        return Ok(vec![Assignee::own(PersonId::Contact(contact.id), because, Some((*grant).clone()))]);
     }
     let client = question.directory.client().map_or("the client", |c| c.name.as_str());
     nobody(
         format!("Nobody at {client} may approve {} of {amount}.", question.flow.kind.plural()),
         format!("Add an authority on {client}’s page, or lower the amount."),
     )
+}
+
+/// Whoever has enough authority: for the project first, then at the client, then at whoever is above it; at each place the lowest
+/// limit that is enough first.
+fn holders(amount: Money, question: Question<'_>) -> Vec<(&str, &Contact, &Grant)> {
+    let directory = question.directory;
+    let named = directory.project.as_ref().map(|p| (p.name.as_str(), None)).into_iter();
+    let places = named.chain(directory.clients.iter().map(|c| (c.name.as_str(), Some(c.id))));
+    let mut all = Vec::new();
+    for (place, client) in places {
+        let here = |g: &Grant| client.map_or_else(|| g.project.is_some(), |id| g.client == id);
+        let contacts = directory.contacts.iter().filter(|c| c.active);
+        let found = contacts.filter_map(|c| grant_of(c, Some(amount), question, here).map(|grant| (place, c, grant)));
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|(_, _, g)| g.limit.map_or(i64::MAX, |l| l.minor));
+        all.extend(found);
+    }
+    all
 }
 
 /// Is a person who was asked still the right one at this moment? Says why not. Whoever was found by authority needs a grant that

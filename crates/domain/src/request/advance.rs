@@ -13,7 +13,7 @@ use crate::request::event::{AssignedFields, Event, NoFields, StepWord, Text};
 use crate::request::state::{StepRun, TaskState};
 use crate::request::vocabulary::{Choice, Outcome, Side, StepOutcome, TaskEnd};
 use crate::request::waiting;
-use crate::request::{blocks, calling, conditions};
+use crate::request::{blocks, calling, conditions, handing};
 use jiff::{SignedDuration, Timestamp};
 
 /// LIMIT: days for which a personal link opens (ML-07).
@@ -183,13 +183,13 @@ fn carry_over(draft: &mut Draft<'_>, step: &Step, task: TaskId, person: Pseudony
     }
 }
 
-/// Is the person behind a task still there? Says who it was.
+/// Is the person behind a task still there, and the one for whom they stand in? Says who it was.
 pub(super) fn still_there(draft: &Draft<'_>, task: TaskId) -> Result<(), String> {
     let Some(task) = draft.state.tasks.get(&task) else { return Ok(()) };
-    if is_there(draft, task.person) {
-        return Ok(());
+    match std::iter::once(task.person).chain(task.stands_for).find(|who| !is_there(draft, *who)) {
+        None => Ok(()),
+        Some(who) => Err(draft.state.card(who).map_or_else(|| "Somebody".to_owned(), |c| c.name.clone())),
     }
-    Err(draft.state.card(task.person).map_or_else(|| "Somebody".to_owned(), |c| c.name.clone()))
 }
 
 /// Is this person, by their lasting name in the request, still active in the directory?
@@ -209,11 +209,10 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, step: &Step, task: TaskId, people
         draft.state.tasks.values().filter(of_round).any(|t| t.person == who.in_request(id))
     };
     let question = draft.question();
-    let Some(next) =
-        people.iter().find(|a| routing::may_take_over(a.person, step, question) && !taken(a.person)).cloned()
-    else {
-        return false;
-    };
+    let able = people.iter().filter(|a| routing::may_take_over(a.person, step, question) && !taken(a.person));
+    // Whoever is away gives way here as well.
+    let mut now = able.map(|a| routing::present(a.clone(), step, question, &[]));
+    let Some(next) = now.find(|a| !taken(a.person)) else { return false };
     close_tasks(draft, &[task], TaskEnd::Settled);
     let instead = assign(draft, step, next);
     ask(draft, step, instead);
@@ -248,13 +247,20 @@ pub(super) fn block(draft: &mut Draft<'_>, step: &Step, reason: &str) -> Turn {
 
 fn assign(draft: &mut Draft<'_>, step: &Step, assignee: Assignee) -> TaskId {
     let task = TaskId::from_bytes(draft.chance());
+    assign_as(draft, step, task, assignee);
+    task
+}
+
+/// Gives a person a task of that name.
+pub(super) fn assign_as(draft: &mut Draft<'_>, step: &Step, task: TaskId, assignee: Assignee) {
     let party = Pseudonym::from_bytes(*task.bytes());
     let decides = matches!((&step.kind, assignee.person), (StepKind::Approve(_), PersonId::Contact(_)));
     draft.join_as(assignee.person, party, decides);
+    // Both names are on the record.
+    let stands_for = assignee.stands_for.map(|who| draft.join(who));
     let fields = AssignedFields { because: Some(assignee.because), grant: assignee.grant };
     let round = draft.state.round;
-    draft.push_own(Event::TaskAssigned { task, party, step: step.id().clone(), round, fields });
-    task
+    draft.push_own(Event::TaskAssigned { task, party, step: step.id().clone(), round, stands_for, fields });
 }
 
 fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) {
@@ -280,6 +286,7 @@ fn ask_in_turn(draft: &mut Draft<'_>, step: &Step, run: &StepRun) {
         match draft.state.tasks.get(task).map(|t| &t.state) {
             Some(TaskState::Waiting) => {
                 match still_there(draft, *task) {
+                    Ok(()) if handing::pass_on(draft, *task).is_some() => {}
                     Ok(()) => ask(draft, step, *task),
                     Err(who) => match replace(draft, step, run, *task) {
                         Some(instead) => ask(draft, step, instead),

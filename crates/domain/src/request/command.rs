@@ -1,10 +1,11 @@
 //! What can be asked of a request, and what the shell brings with it.
 
 use crate::actor::{Actor, Person};
-use crate::directory::{Directory, Kind};
+use crate::directory::{Directory, Kind, Workload};
 use crate::flow::Flow;
 use crate::ids::{
-    ChangeId, ClientId, LinkId, MemberId, Name, ObligationId, PersonId, ProjectId, Pseudonym, StepId, TaskId, ThreadId,
+    ChangeId, ClientId, ContactId, LinkId, MemberId, Name, ObligationId, PersonId, ProjectId, Pseudonym, StepId,
+    TaskId, ThreadId,
 };
 use crate::request::erasing::{Again, Erasure};
 use crate::request::event::{BrowserCard, FileCard, MessageCard};
@@ -26,6 +27,8 @@ pub struct Context<'a> {
     pub flow: &'a Flow,
     /// Who there is.
     pub directory: &'a Directory,
+    /// How much waits for each member, where the flow asks whoever has least to do.
+    pub workload: &'a Workload,
     /// Who opened the request, for `initiator`.
     pub initiator: Option<MemberId>,
     /// 16-byte pieces of chance, taken in order. LIMIT: one command takes at most [`CHANCES_MAX`].
@@ -155,6 +158,20 @@ pub struct Decision {
     pub package: Digest,
     /// What they did to confirm.
     pub proof: Proof,
+}
+
+/// The right person, as whoever was asked knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// One of the client's contacts.
+    Contact(ContactId),
+    /// Somebody we may not know.
+    New {
+        /// Name.
+        name: String,
+        /// Address; the shell has looked whether it is one.
+        email: String,
+    },
 }
 
 /// What can be asked of a request.
@@ -289,6 +306,35 @@ pub enum Command {
         /// What.
         signal: Name,
     },
+    /// Whoever is asked says that somebody else is the right person.
+    NotMe {
+        /// Who.
+        by: Person,
+        /// Which task.
+        task: TaskId,
+        /// Who is.
+        named: Named,
+        /// What they add.
+        note: Option<String>,
+    },
+    /// A member confirms that somebody is the right person.
+    ConfirmReferral {
+        /// Who confirms it.
+        by: Person,
+        /// Which task.
+        task: TaskId,
+        /// Who it is for now.
+        to: ContactId,
+    },
+    /// A member asks the same person after all.
+    RefuseReferral {
+        /// Who.
+        by: Person,
+        /// Which task.
+        task: TaskId,
+        /// Why.
+        reason: String,
+    },
     /// A question or note.
     Ask {
         /// What.
@@ -351,6 +397,8 @@ pub enum Command {
     },
     /// Look again at a wait that is no task, or try again to find somebody to ask.
     LookAgain,
+    /// Somebody's absence begins, ends or has changed: what waits for them is handed on, or comes back.
+    LookWhoIsAway,
     /// The time of a task has come.
     TaskDue {
         /// Which.
@@ -393,6 +441,9 @@ impl Command {
             | Self::SubmitForm { by, .. }
             | Self::SupplyFile { by, .. }
             | Self::FinishTask { by, .. }
+            | Self::NotMe { by, .. }
+            | Self::ConfirmReferral { by, .. }
+            | Self::RefuseReferral { by, .. }
             | Self::AcceptObligation { by, .. }
             | Self::ReturnObligation { by, .. } => Some(by),
             Self::Decide(decision) => Some(&decision.by),
@@ -411,6 +462,7 @@ impl Command {
             | Self::Withdraw { .. }
             | Self::EraseAgain(_)
             | Self::LookAgain
+            | Self::LookWhoIsAway
             | Self::Signal { .. }
             | Self::ReportCall { .. }
             | Self::RetryCall { .. }

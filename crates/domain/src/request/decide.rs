@@ -12,7 +12,9 @@ use crate::request::react::react;
 use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
-use crate::request::{advance, calling, conditions, deciding, erasing, preparing, talking, waiting, working};
+use crate::request::{
+    advance, calling, conditions, deciding, erasing, handing, preparing, referring, talking, waiting, working,
+};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -75,6 +77,9 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::SubmitForm { by, task, values } => working::submit_form(&mut draft, by, *task, values)?,
         Command::SupplyFile { by, task, slot, file } => working::supply(&mut draft, by, *task, slot, file)?,
         Command::FinishTask { by, task, note } => working::finish(&mut draft, by, *task, note.as_deref())?,
+        Command::NotMe { by, task, named, note } => referring::not_me(&mut draft, by, *task, named, note.as_deref())?,
+        Command::ConfirmReferral { by, task, to } => referring::confirm(&mut draft, by, *task, *to)?,
+        Command::RefuseReferral { by, task, reason } => referring::refuse(&mut draft, by, *task, reason)?,
         Command::Signal { signal } => working::signal(&mut draft, signal)?,
         Command::ReportCall { step, attempt, result, says } => {
             calling::report(&mut draft, step, *attempt, *result, says)?;
@@ -83,6 +88,7 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::PassStep { step, reason } => calling::pass(&mut draft, step, reason)?,
         Command::TaskDue { task } => waiting::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
+        Command::LookWhoIsAway => handing::look(&mut draft),
         Command::MessageReport { kind, party, delivered, message } => {
             talking::message_report(&mut draft, kind, *party, *delivered, message);
         }
@@ -299,6 +305,7 @@ impl Draft<'_> {
             flow: self.context.flow,
             state: &self.state,
             directory: self.context.directory,
+            workload: self.context.workload,
             initiator: self.context.initiator,
             now: self.now(),
         }

@@ -188,8 +188,7 @@ pub(super) fn decide_task(draft: &mut Draft<'_>, deciding: &Decision) -> Result<
         _ => return Err(Refusal::NotYourTurn("This step is not answered in this way.".to_owned())),
     };
     same_package(&draft.state, deciding.package)?;
-    let by_grant = routing::by_authority(deciding.by.who(), &step, draft.question());
-    let grant = routing::still_right(deciding.by.who(), &step, by_grant, draft.question());
+    let grant = routing::may_answer(&task, deciding.by.who(), &step, draft.question());
     if let Err(Nobody { reason, .. }) = grant {
         return Err(Refusal::NotAllowed(reason));
     }

@@ -107,7 +107,11 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
     match &entry.event {
         Event::Opened { .. } if wrote => &["sender"],
         Event::PartyAdded { person: added, .. } if *added == person => &["person"],
-        Event::TaskAssigned { party, .. } if is(*party) => &["because", "grant"],
+        // Why a stand-in was asked names whoever is away.
+        Event::TaskAssigned { party, stands_for, .. } if is(*party) || stands_for.is_some_and(is) => {
+            &["because", "grant"]
+        }
+        Event::TaskReferred { to, .. } if wrote || to.is_some_and(is) => &["name", "email", "note"],
         Event::LinkOpened { party, .. } if is(*party) => &["client"],
         Event::MessageSent { party, .. } | Event::MessageFailed { party, .. } | Event::AnnexDelivered { party, .. }
             if is(*party) =>
@@ -136,6 +140,8 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
         | Event::ReviewWithdrawn { .. }
         | Event::PreflightPassed { .. }
         | Event::TaskDone { .. }
+        | Event::TaskHandedOn { .. }
+        | Event::ReferralRefused { .. }
         | Event::Cancelled { .. }
             if wrote =>
         {

@@ -5,215 +5,21 @@
 //! erasure it is absent, so every field is optional. Texts and amounts never decide what happens next.
 
 use crate::calendar::Duration;
-use crate::directory::{Kind, PersonCard};
+use crate::directory::Kind;
 use crate::flow::Rule;
-use crate::ids::{ChangeId, ClientId, LinkId, Name, ObligationId, ProjectId, Pseudonym, StepId, TaskId, ThreadId};
-use crate::request::{Choice, Outcome, Place, Side, Statement, TaskEnd, Visibility};
-use crate::values::{Digest, FieldValue};
+use crate::ids::{ChangeId, LinkId, Name, ObligationId, Pseudonym, StepId, TaskId, ThreadId};
+use crate::request::{Choice, Outcome, Place, Side, TaskEnd, Visibility};
+use crate::values::Digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use crate::request::entry::{Auth, Author, AuthorKind, Entry};
-pub use crate::request::word::{CallResult, Channel, Item, StepWord, WaitCard};
-
-/// A file as the record names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileCard {
-    /// Digest of its bytes.
-    pub sha256: Digest,
-    /// Length in bytes.
-    pub size: u64,
-    /// Media type, as found in the bytes.
-    pub media: String,
-    /// Name to show.
-    pub filename: String,
-}
-
-/// One value of a package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedValue {
-    /// The field of the flow.
-    pub id: Name,
-    /// Its value.
-    pub value: FieldValue,
-}
-
-/// What the request is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
-    /// `HS-2041`.
-    pub number: String,
-    /// Whose approval.
-    pub client: ClientId,
-    /// Within which engagement.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub project: Option<ProjectId>,
-}
-
-/// Who sends it, in the shape the evidence format gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SenderCard {
-    /// Name.
-    pub name: String,
-    /// Address.
-    pub email: String,
-}
-
-/// A browser as it showed itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BrowserCard {
-    /// Network address.
-    pub ip: String,
-    /// User agent, cut to 200 characters.
-    pub ua: String,
-}
-
-/// A message as it left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessageCard {
-    /// Address.
-    pub to: String,
-    /// Subject.
-    pub subject: String,
-    /// Digest of the whole message.
-    pub mime_sha256: Digest,
-    /// Its Message-ID.
-    pub message_id: String,
-    /// The mail server's answer, or the reason of failure.
-    pub answer: String,
-}
-
-/// The digest and size that were shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownCard {
-    /// Digest of the bytes.
-    pub sha256: Digest,
-    /// Length in bytes.
-    pub size: u64,
-}
-
-/// A person at the time they became part of the request.
-pub type Card = Option<PersonCard>;
-
-/// An empty set of fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoFields {}
-
-/// One text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Text {
-    /// The text, as typed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-}
-
-impl Text {
-    /// A text that is there.
-    pub fn of(text: &str) -> Self {
-        Self { text: Some(text.to_owned()) }
-    }
-}
-
-/// Committed parts of `approval.opened`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenedFields {
-    /// What is to be approved, in a few words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Who sends it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sender: Option<SenderCard>,
-    /// Number, client, project.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<About>,
-}
-
-/// Committed parts of `package.edited`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EditedFields {
-    /// The new title, when it changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The values of the fields that changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub values: Option<Vec<NamedValue>>,
-}
-
-/// Committed parts of `form.submitted`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormFields {
-    /// What was filled in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub values: Option<Vec<NamedValue>>,
-}
-
-/// Committed parts of `party.added`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartyFields {
-    /// Who it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Card,
-}
-
-/// Committed parts of `document.attached`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentFields {
-    /// The file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document: Option<FileCard>,
-}
-
-/// Committed parts of `task.assigned`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AssignedFields {
-    /// Why this person, in one clause that begins with “because”.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
-    /// The grant of authority that matched, copied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grant: Option<crate::directory::Grant>,
-}
-
-/// Committed parts of link events.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BrowserFields {
-    /// The browser.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client: Option<BrowserCard>,
-}
-
-/// Committed parts of `document.shown`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownFields {
-    /// What was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown: Option<ShownCard>,
-}
-
-/// Committed parts of message events.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessageFields {
-    /// The message.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<MessageCard>,
-}
-
-/// Committed parts of decisions and reviews.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecisionFields {
-    /// Exactly what was confirmed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub statement: Option<Statement>,
-    /// What the person added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// The conditions under which they approved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<Vec<String>>,
-    /// The name typed to confirm.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub typed_name: Option<String>,
-}
+pub use crate::request::fields::{
+    About, AssignedFields, BrowserCard, BrowserFields, Card, DecisionFields, DocumentFields, EditedFields, FileCard,
+    FormFields, MessageCard, MessageFields, NamedValue, NoFields, OpenedFields, PartyFields, ReferredFields,
+    SenderCard, ShownCard, ShownFields, Text,
+};
+pub use crate::request::word::{CallResult, Channel, HandOn, Item, StepWord, WaitCard};
 
 /// What happened. Types and members follow section 6 of the evidence format; the others are ours and follow its naming rule.
 #[expect(missing_docs, reason = "the sentence above each variant names its members")]
@@ -287,7 +93,31 @@ pub enum Event {
     StepSkipped { step: StepId, round: u32, kind: StepWord, fields: NoFields },
     /// One person's part of a step.
     #[serde(rename = "task.assigned")]
-    TaskAssigned { task: TaskId, party: Pseudonym, step: StepId, round: u32, fields: AssignedFields },
+    TaskAssigned {
+        task: TaskId,
+        party: Pseudonym,
+        step: StepId,
+        round: u32,
+        /// Who is away, and whose place this person takes, under their lasting pseudonym.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stands_for: Option<Pseudonym>,
+        fields: AssignedFields,
+    },
+    /// A task is somebody else's now; `instead` is theirs. The text is what whoever handed it on said.
+    #[serde(rename = "task.handed_on")]
+    TaskHandedOn { task: TaskId, instead: TaskId, why: HandOn, fields: Text },
+    /// Whoever is asked says that somebody else is the right person, and the register does not say so: the team looks at it.
+    #[serde(rename = "task.referred")]
+    TaskReferred {
+        task: TaskId,
+        /// The contact who was named, if they are known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Pseudonym>,
+        fields: ReferredFields,
+    },
+    /// The team asks the same person after all; the text says why.
+    #[serde(rename = "task.referral_refused")]
+    ReferralRefused { task: TaskId, fields: Text },
     /// It is that person's turn, until `due`.
     #[serde(rename = "task.asked")]
     TaskAsked {

@@ -12,8 +12,7 @@ mod steps;
 
 /// Adds one entry to what is known.
 pub fn evolve(state: &mut State, entry: &Entry) {
-    state.next_seq = entry.seq + 1;
-    state.changed_at = Some(entry.at);
+    (state.next_seq, state.changed_at) = (entry.seq + 1, Some(entry.at));
     match &entry.event {
         Event::Opened { .. }
         | Event::PartyAdded { .. }
@@ -37,6 +36,9 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::StepClosed { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskAsked { .. }
+        | Event::TaskHandedOn { .. }
+        | Event::TaskReferred { .. }
+        | Event::ReferralRefused { .. }
         | Event::TaskOverdue { .. }
         | Event::TaskClosed { .. } => steps::steps(state, entry),
         Event::StepSkipped { .. }

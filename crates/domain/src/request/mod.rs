@@ -13,8 +13,11 @@ pub mod erasing;
 pub mod event;
 pub mod evolve;
 pub mod explain;
+pub mod fields;
+pub mod handing;
 pub mod preparing;
 pub mod react;
+pub mod referring;
 pub mod refusal;
 pub mod state;
 pub mod statement;
@@ -25,7 +28,9 @@ pub mod waiting;
 pub mod word;
 pub mod working;
 
-pub use command::{Answer, ChangeDraft, Command, Context, Decision, Finding, NewFile, OpenRequest, Proof, Severity};
+pub use command::{
+    Answer, ChangeDraft, Command, Context, Decision, Finding, Named, NewFile, OpenRequest, Proof, Severity,
+};
 pub use decide::{Decided, decide};
 pub use erasing::{Again, Basis, Erasure};
 pub use event::{Auth, Author, AuthorKind, Entry, Event};
@@ -35,8 +40,8 @@ pub use preparing::{missing, routes};
 pub use react::react;
 pub use refusal::Refusal;
 pub use state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, StepRun, SubmittedPackage, Task, TaskState,
-    Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, Referral, State, StepRun, SubmittedPackage, Task,
+    TaskState, Thread,
 };
 pub use statement::{Statement, build_statement, package_digest, terms_document};
 pub use vocabulary::{ChangeDone, Channel, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};

@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Notification, Timer};
 use crate::ids::{ObligationId, Pseudonym, TaskId, ThreadId};
-use crate::request::event::{AuthorKind, Entry, Event, StepWord};
+use crate::request::event::{AuthorKind, Entry, Event, HandOn, StepWord};
 use crate::request::state::{ObligationState, State};
 use crate::request::vocabulary::{Side, TaskEnd, Visibility};
 use std::collections::BTreeSet;
@@ -15,6 +15,9 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::TaskReminded { .. }
         | Event::TaskOverdue { .. }
         | Event::TaskEscalated { .. }
+        | Event::TaskHandedOn { .. }
+        | Event::TaskReferred { .. }
+        | Event::ReferralRefused { .. }
         | Event::TaskClosed { .. } => of_task(state, entry),
         Event::StepOpened { .. }
         | Event::StepClosed { .. }
@@ -102,6 +105,18 @@ fn of_task(state: &State, entry: &Entry) -> Vec<Effect> {
             if *asked && *end != TaskEnd::Ended {
                 effects.extend(state.tasks.get(task).map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
             }
+            effects
+        }
+        Event::TaskReferred { .. } => to_owner(state, Notification::Referred { seq: entry.seq }),
+        Event::ReferralRefused { task, .. } => {
+            let asked = state.tasks.get(task).map(|t| mail(Notification::ReferralRefused { seq: entry.seq }, t.party));
+            asked.into_iter().collect()
+        }
+        Event::TaskHandedOn { task, why, .. } => {
+            let mut effects = vec![Effect::ClearTimer { timer: Timer::Task(*task) }];
+            // Whoever handed it on themselves has seen that it is done.
+            let theirs = state.tasks.get(task).filter(|t| t.asked_at.is_some() && *why != HandOn::NotMe);
+            effects.extend(theirs.map(|t| mail(Notification::TaskClosed { task: *task }, t.party)));
             effects
         }
         Event::TaskReminded { task, again, .. } => {

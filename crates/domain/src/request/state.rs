@@ -72,6 +72,8 @@ pub struct State {
     pub blocked: Option<(StepId, Option<String>)>,
     /// When Assent looks again at a wait that is no task: preparing, a condition to be met, nobody to ask.
     pub look_at: Option<Timestamp>,
+    /// Who was named instead of whoever is asked, by task; the team has not said yet what it thinks of it.
+    pub referrals: BTreeMap<TaskId, Referral>,
     /// What was filled in, by form.
     pub filled: BTreeMap<StepId, BTreeMap<Name, Option<FieldValue>>>,
     /// What was supplied, by task and slot.
@@ -184,6 +186,8 @@ pub struct Task {
     pub person: Pseudonym,
     /// The person's name for this part; decisions are made under it.
     pub party: Pseudonym,
+    /// Who is away, and whose place they take.
+    pub stands_for: Option<Pseudonym>,
     /// Why this person.
     pub because: Option<String>,
     /// The authority that matched when they were asked.
@@ -192,6 +196,21 @@ pub struct Task {
     pub asked_at: Option<Timestamp>,
     /// What has become of it.
     pub state: TaskState,
+}
+
+/// Somebody else was named as the right person for a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// When.
+    pub at: Timestamp,
+    /// The contact, if they are known, under their lasting name in this request.
+    pub to: Option<Pseudonym>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their address.
+    pub email: Option<String>,
+    /// What was said with it.
+    pub note: Option<String>,
 }
 
 /// What has become of a task.
@@ -303,6 +322,7 @@ impl State {
             links: BTreeMap::new(),
             blocked: None,
             look_at: None,
+            referrals: BTreeMap::new(),
             filled: BTreeMap::new(),
             supplied: BTreeMap::new(),
             signals: BTreeSet::new(),
@@ -349,6 +369,11 @@ impl State {
     /// Tasks whose turn it is.
     pub fn asked_tasks(&self) -> impl Iterator<Item = (TaskId, &Task)> {
         self.tasks.iter().filter(|(_, t)| matches!(t.state, TaskState::Asked { .. })).map(|(id, t)| (*id, t))
+    }
+
+    /// Whoever was named as the right person while the task still waits, and the team has not answered that.
+    pub fn open_referrals(&self) -> impl Iterator<Item = (TaskId, &Task, &Referral)> {
+        self.asked_tasks().filter_map(|(id, task)| self.referrals.get(&id).map(|referral| (id, task, referral)))
     }
 
     /// Conditions that are not yet accepted as met and have not lapsed.

@@ -110,6 +110,8 @@ pub enum TaskEnd {
     Rework,
     /// The request ended.
     Ended,
+    /// It is somebody else's now.
+    HandedOn,
 }
 
 /// Ours or theirs.

@@ -8,11 +8,11 @@ use crate::flow::step::{DUE_DEFAULT, Step, StepKind};
 use crate::flow::timing::{Remind, Then};
 use crate::ids::{PersonId, StepId, TaskId};
 use crate::request::advance::{self, calendar};
-use crate::request::blocks;
 use crate::request::decide::Draft;
 use crate::request::event::{Event, NoFields, WaitCard};
 use crate::request::state::TaskState;
 use crate::request::vocabulary::{Outcome, StepOutcome};
+use crate::request::{blocks, handing};
 use jiff::{SignedDuration, Timestamp};
 
 /// When a wait is looked at first, and when it ends in any case.
@@ -99,6 +99,9 @@ pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
         && let Some(instead) = advance::replace(draft, &step, &run, task)
     {
         return advance::ask(draft, &step, instead);
+    }
+    if handing::pass_on(draft, task).is_some() {
+        return;
     }
     pass_time(draft, &step, task, (at, due, look_at));
 }

@@ -144,3 +144,15 @@ pub enum Channel {
     /// An authenticator app.
     Totp,
 }
+
+/// Why a task is somebody else's now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOn {
+    /// Whoever had it is away, and the other stands in for them.
+    Away,
+    /// Whoever was away is back, or somebody else stands in now.
+    Back,
+    /// Whoever had it said that they are not the right person.
+    NotMe,
+}

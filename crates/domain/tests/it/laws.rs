@@ -3,6 +3,7 @@
 use crate::random::{steps_up_to, walk, walk_without_people};
 use crate::testing::*;
 use domain::actor::{Actor, Method};
+use domain::directory::Errand;
 use domain::effect::{Notification, Timer};
 use domain::flow::Rule;
 use domain::ids::{PersonId, TaskId};
@@ -10,6 +11,7 @@ use domain::request::codec::{Parts, decode, encode};
 use domain::request::event::StepWord;
 use domain::request::evolve::fold;
 use domain::request::*;
+use domain::values::FieldValue;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestRng, TestRunner};
@@ -30,6 +32,26 @@ pub(crate) fn after_command(before: &State, actor: &Actor, command: &Command, ev
     }
     assert!(events.is_empty() || before.next_seq < world.state.next_seq);
     asked_once(before, events, world);
+    stood_in_rightly(actor, events, world);
+}
+
+/// Whoever answers in another's place does so only while that person is there, away, and has them as a stand-in for such a thing.
+fn stood_in_rightly(actor: &Actor, events: &[Event], world: &World) {
+    for event in events {
+        let (Event::DecisionRecorded { task, .. } | Event::ReviewRecorded { task, .. }) = event else { continue };
+        let Some(seat) = world.state.tasks[task].stands_for else { continue };
+        let (owner, now) = (world.people[&seat], world.state.changed_at.unwrap());
+        let amount = match world.state.fields.get(&name("amount")) {
+            Some(Some(FieldValue::Money(amount))) => Some(*amount),
+            _ => None,
+        };
+        let errand = Errand { kind: world.flow.kind, amount, now };
+        let stand_in = world.directory.stand_in(owner, errand, |_| true).map(|other| other.person);
+        assert!(
+            world.directory.is_active(owner) && stand_in == actor.who(),
+            "{owner} is not stood in for by {actor:?}"
+        );
+    }
 }
 
 /// Whoever is asked gets one mail for it, and a timer.
@@ -76,6 +98,13 @@ pub(crate) fn always(world: &World) {
         assert!(world.timers.is_empty(), "something is left to wait for: {:?}", world.timers);
     }
     assert_eq!(state.sealed, state.outcome.is_some());
+    // Two signatures are two people's, also when somebody stands in.
+    let places = state.tasks.values().filter(|t| !matches!(t.state, TaskState::Closed(_)));
+    let mut places: Vec<_> = places.map(|t| (&t.step, t.round, t.person)).collect();
+    let count = places.len();
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), count, "somebody has two places in one step");
 }
 
 /// What must hold of a whole journal.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 61] = [
+pub(crate) const TYPES: [&str; 64] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -74,7 +74,10 @@ pub(crate) const TYPES: [&str; 61] = [
     "task.closed",
     "task.done",
     "task.escalated",
+    "task.handed_on",
     "task.overdue",
+    "task.referral_refused",
+    "task.referred",
     "task.reminded",
     "wait.continued",
 ];
@@ -233,8 +236,20 @@ fn samples() -> Vec<Event> {
             party,
             step: step.clone(),
             round: 1,
+            stands_for: None,
             fields: AssignedFields { because: Some("because they decide".to_owned()), grant: Some(grant) },
         },
+        Event::TaskHandedOn { task, instead: TaskId::from_bytes([17; 16]), why: HandOn::NotMe, fields: text() },
+        Event::TaskReferred {
+            task,
+            to: Some(person),
+            fields: ReferredFields {
+                name: Some("Sam Berg".to_owned()),
+                email: Some("sam@client.example".to_owned()),
+                note: Some("Sam signs these.".to_owned()),
+            },
+        },
+        Event::ReferralRefused { task, fields: text() },
         Event::TaskAsked { task, due: at, look_at: None, fields: NoFields {} },
         Event::TaskOverdue { task, due: at, again: at, fields: NoFields {} },
         Event::OwnerReminded { again: at, fields: NoFields {} },

@@ -104,6 +104,9 @@ pub(crate) fn sensible(world: &mut World, step: Step) -> bool {
         }
         Next::Answer { task, person, .. } => {
             let Some(who) = person_of(world, person) else { return false };
+            if step.hours.is_multiple_of(6) && refer(world, who, task, step) {
+                return true;
+            }
             // Now and then somebody changes the browser, or an honest page is left out.
             let by = person_in(who, 1 + u8::from(step.hours.is_multiple_of(8)));
             let acts = Actor::Person(by.clone());
@@ -140,6 +143,26 @@ pub(crate) fn sensible(world: &mut World, step: Step) -> bool {
         }
     }
     true
+}
+
+/// Whoever is asked names somebody else, or the team answers that. True if something came of it.
+fn refer(world: &mut World, who: PersonId, task: TaskId, step: Step) -> bool {
+    let before = world.state.next_seq;
+    let named = match PEOPLE[7 + usize::from(step.who) % 4] {
+        PersonId::Contact(id) if step.pick.is_multiple_of(2) => Named::Contact(id),
+        PersonId::Contact(_) | PersonId::Member(_) => {
+            Named::New { name: "Vera Holm".to_owned(), email: "vera@client.example".to_owned() }
+        }
+    };
+    let to = contact_id(PEOPLE[7 + usize::from(step.pick) % 4]);
+    let reason = "Please do it after all.".to_owned();
+    let (by, command) = match (world.state.referrals.contains_key(&task), step.pick % 3) {
+        (true, 0) => (MAJA, Command::RefuseReferral { by: person(MAJA), task, reason }),
+        (true, _) => (MAJA, Command::ConfirmReferral { by: person(MAJA), task, to }),
+        (false, _) => (who, Command::NotMe { by: person(who), task, named, note: None }),
+    };
+    run(world, &actor(by), &command);
+    world.state.next_seq > before
 }
 
 /// Whatever a step that is no decision asks for.
@@ -257,6 +280,28 @@ fn run(world: &mut World, actor: &Actor, command: &Command) {
     }
 }
 
+/// Somebody is away, or comes back; then it is looked who is away, unless that comes later.
+fn absences(world: &mut World, step: Step) {
+    let who = PEOPLE[usize::from(step.who) % PEOPLE.len()];
+    if step.pick.is_multiple_of(3) {
+        world.directory.absences.retain(|a| a.person != who);
+    } else {
+        let from = world.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let until = from.saturating_add(jiff::Span::new().days(i64::from(step.pick % 9)));
+        let stand_in = PEOPLE.get(usize::from(step.hours) % (PEOPLE.len() + 1)).copied();
+        let new = domain::directory::Absence { from, until, ..away(step.hours, who, stand_in) };
+        if world.directory.absence_fits(&new).is_ok() {
+            world.directory.absences.push(new);
+        }
+    }
+    if step.pick < 200 {
+        run(world, &Actor::System, &Command::LookWhoIsAway);
+        let before = world.state.next_seq;
+        run(world, &Actor::System, &Command::LookWhoIsAway);
+        assert_eq!(world.state.next_seq, before, "looking again moves nothing");
+    }
+}
+
 /// Runs a history in one of the flows, with the laws looked at after every command.
 pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
     let mut world = given(flows().into_iter().nth(flow).unwrap());
@@ -268,6 +313,7 @@ pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
             }
             6 => world.wait(i64::from(step.hours)),
             7 => world.set_active(PEOPLE[1 + usize::from(step.who) % 9], step.pick.is_multiple_of(2)),
+            9 if step.hours.is_multiple_of(3) => absences(&mut world, *step),
             8 if step.pick < 16 => world.now = world.now.saturating_sub(jiff::SignedDuration::from_hours(30)).unwrap(),
             _ => {
                 let command = wild(&world, *step);

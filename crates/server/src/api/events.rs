@@ -13,6 +13,7 @@ use crate::app::App;
 use axum::extract::{OriginalUri, State};
 use axum::response::Response;
 use domain::ids::RequestId;
+use domain::request::TaskEnd;
 use domain::request::codec;
 use domain::request::event::{AuthorKind, Entry, Event};
 use jiff::Timestamp;
@@ -163,10 +164,20 @@ fn people(to: &mut JournalEntry, state: &domain::request::State, event: &Event) 
             (to.about, to.step, to.round) = (about(*party), Some(step.to_string()), Some(*round));
             to.text.clone_from(&fields.text);
         }
-        Event::TaskAssigned { party, task, step, round, fields } => {
+        Event::TaskAssigned { party, task, step, round, fields, .. } => {
             (to.about, to.task) = (about(*party), Some(task.to_string()));
             (to.step, to.round) = (Some(step.to_string()), Some(*round));
             to.text.clone_from(&fields.because);
+        }
+        Event::TaskReferred { task, fields, .. } => {
+            (to.task, to.text) = (Some(task.to_string()), fields.note.clone());
+        }
+        Event::ReferralRefused { task, fields } => {
+            (to.task, to.text) = (Some(task.to_string()), fields.text.clone());
+        }
+        Event::TaskHandedOn { task, fields, .. } => {
+            (to.task, to.outcome) = (Some(task.to_string()), Some(resource::task_end(TaskEnd::HandedOn).to_owned()));
+            to.text.clone_from(&fields.text);
         }
         Event::TaskAsked { task, .. } | Event::TaskOverdue { task, .. } => to.task = Some(task.to_string()),
         Event::TaskClosed { task, end, .. } => {

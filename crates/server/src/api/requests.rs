@@ -13,6 +13,7 @@ use crate::submit;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::directory::Workload;
 use domain::flow::Flow;
 use domain::flow::definition::FieldType;
 use domain::ids::{ClientId, Name, ProjectId, RequestId};
@@ -322,7 +323,15 @@ async fn rehearse(
     let directory = live::directory(app, caller.workspace, open.client, open.project, version).await?;
     let (actor, chance) = (caller.actor(), [[0; 16]; CHANCES_MAX]);
     let initiator = Some(caller.member.id);
-    let context = Context { actor: &actor, now: app.now(), flow, directory: &directory, initiator, chance: &chance };
+    let context = Context {
+        actor: &actor,
+        now: app.now(),
+        flow,
+        directory: &directory,
+        workload: Workload::NONE,
+        initiator,
+        chance: &chance,
+    };
     let blank = domain::request::State::new(RequestId::from_bytes([0; 16]));
     let begun = decide(&blank, &Command::Open(open.clone()), &context)?;
     decide(&begun.state, &Command::EditPackage { title: None, fields: fields.clone() }, &context)?;

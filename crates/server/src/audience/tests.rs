@@ -117,7 +117,14 @@ fn story() -> Vec<(Event, &'static str, bool)> {
         (joined(PART, INES, Side::Client), "person", true),
         (joined(TOMAS, TOMAS, Side::Client), "person", true),
         (
-            Event::TaskAssigned { task: TASK, party: PART, step, round: 1, fields: AssignedFields::default() },
+            Event::TaskAssigned {
+                task: TASK,
+                party: PART,
+                step,
+                round: 1,
+                stands_for: None,
+                fields: AssignedFields::default(),
+            },
             "because",
             true,
         ),

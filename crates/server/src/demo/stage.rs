@@ -255,6 +255,7 @@ impl Stage {
             now: self.app.now(),
             flow: &live.flow,
             directory: &live.directory,
+            workload: &live.workload,
             initiator: live.initiator(),
             chance: &[],
         };

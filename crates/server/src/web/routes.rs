@@ -102,7 +102,7 @@ fn door() -> Vec<Route> {
 }
 
 fn client() -> Vec<Route> {
-    use handlers::client::{decide, files, receipt, record, review, talk, work};
+    use handlers::client::{decide, files, pass, receipt, record, review, talk, work};
     let guest = Access::Guest;
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
@@ -114,6 +114,8 @@ fn client() -> Vec<Route> {
         read("/r/{request}/pages/{n}/{page}/{size}", guest, get(files::page_picture)),
         act("/r/{request}/ask", guest, post(talk::ask)),
         act("/r/{request}/threads/{thread}", guest, post(talk::reply)),
+        read("/r/{request}/pass", guest, get(pass::show)),
+        act("/r/{request}/pass", guest, post(pass::send)),
         act("/r/{request}/acknowledge", guest, post(talk::acknowledge)),
         act("/r/{request}/work/{task}", guest, post(work::answer)),
         act("/r/{request}/work/{task}/{slot}", guest, supply),
@@ -133,7 +135,7 @@ fn client() -> Vec<Route> {
 
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{edit, erase, files, home, request, requests, review, talk, uploads, work};
+    use handlers::team::{edit, erase, files, home, named, request, requests, review, talk, uploads, work};
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
@@ -154,6 +156,7 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/changes/{change}", Worker, post(talk::change)),
         act("/requests/{request}/conditions/{obligation}/met", Worker, post(talk::met)),
         act("/requests/{request}/conditions/{obligation}/judge", Worker, post(talk::judge)),
+        act("/requests/{request}/named/{task}", Worker, post(named::answer)),
         act("/requests/{request}/review", Worker, post(review::open)),
         read("/requests/{request}/review/{sheet}", Worker, get(review::show)),
         act("/requests/{request}/review/{sheet}", Worker, post(review::confirm)),
@@ -179,7 +182,7 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{account, clients, confirm, contacts, flows, people};
+    use handlers::team::{account, away, clients, confirm, contacts, flows, people};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -191,6 +194,8 @@ fn people() -> Vec<Route> {
         act("/clients/{client}/contacts/{contact}", Administrator, post(contacts::save)),
         act("/clients/{client}/contacts/{contact}/deactivate", Administrator, post(contacts::deactivate)),
         act("/clients/{client}/contacts/{contact}/activate", Administrator, post(contacts::activate)),
+        act("/clients/{client}/contacts/{contact}/away", Administrator, post(away::of_contact)),
+        act("/clients/{client}/contacts/{contact}/away/{absence}/end", Administrator, post(away::end_of_contact)),
         act("/clients/{client}/authority", Administrator, post(clients::grant)),
         act("/clients/{client}/authority/{grant}/end", Administrator, post(clients::end_grant)),
         act("/clients/{client}/primary", Administrator, post(clients::primary)),
@@ -206,9 +211,13 @@ fn people() -> Vec<Route> {
         lately(act("/people/{member}/code", Administrator, post(people::new_code))),
         lately(act("/people/{member}/deactivate", Administrator, post(people::deactivate))),
         lately(act("/people/{member}/activate", Administrator, post(people::activate))),
+        act("/people/{member}/away", Administrator, post(away::of_member)),
+        act("/people/{member}/away/{absence}/end", Administrator, post(away::end_of_member)),
         read("/confirm", Member, get(confirm::show)),
         act("/confirm", Member, post(confirm::confirm)),
         read("/account", Member, get(account::show)),
+        act("/account/away", Worker, post(away::own)),
+        act("/account/away/{absence}/end", Worker, post(away::end_own)),
         act("/account/password", Member, post(account::password)),
         read("/account/totp", Member, get(account::enrol)),
         act("/account/totp", Member, post(account::enrol_confirm)),

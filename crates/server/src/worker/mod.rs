@@ -7,6 +7,7 @@
 //! Left out: what must be done (`domain::request::react` says it, `execute` queues it), rendering documents (pages ask for it).
 //! Start with [`outbox`], then [`compose`].
 
+pub mod absences;
 pub mod account;
 pub mod compose;
 pub mod housekeeping;

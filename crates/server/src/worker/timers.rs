@@ -6,6 +6,7 @@
 use crate::app::App;
 use crate::execute::{Done, ExecuteError, With, execute};
 use crate::live;
+use crate::worker::absences;
 use domain::actor::Actor;
 use domain::ids::TaskId;
 use domain::request::{Command, State, TaskState};
@@ -43,7 +44,7 @@ impl TickReport {
 
 /// Fires one batch of what is due.
 pub async fn tick(app: &App, now: Timestamp) -> Result<TickReport, store::Error> {
-    let mut report = TickReport::default();
+    let mut report = absences::tick(app, now).await?;
     for due in app.store.due_timers(now, BATCH).await? {
         match Box::pin(fire(app, &due, now)).await {
             Ok(Fired::Followed) => report.fired += 1,

@@ -6,6 +6,7 @@
 
 mod api;
 mod app;
+mod away;
 mod beside;
 mod client_life;
 mod client_links;
@@ -18,6 +19,7 @@ mod door;
 mod erasing;
 mod flow_files;
 mod log;
+mod named;
 mod nodes;
 mod place;
 mod proof;

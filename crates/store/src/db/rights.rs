@@ -81,7 +81,7 @@ const fn writes(table: &'static str) -> Opened {
 
 /// INVARIANT: what is not named here does not exist for programs. Sheets, codes, sessions and tokens are not, nor are the facts of the
 /// installation, where invitations are kept.
-pub(super) const OPEN_TO_PROGRAMS: [Opened; 30] = [
+pub(super) const OPEN_TO_PROGRAMS: [Opened; 31] = [
     Opened { update: Columns::Only(&["next_number"]), ..reads("workspaces") },
     Opened {
         read: Columns::Only(&["workspace", "id", "name", "email", "title", "role", "active"]),
@@ -93,6 +93,7 @@ pub(super) const OPEN_TO_PROGRAMS: [Opened; 30] = [
     reads("contacts"),
     reads("projects"),
     reads("grants"),
+    reads("absences"),
     reads("directory_log"),
     reads("flows"),
     writes("requests"),

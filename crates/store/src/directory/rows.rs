@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::actor::Role;
-use domain::directory::{Client, Contact, Grant, Kind, Member, Project, Team, Workspace};
+use domain::directory::{Absence, Client, Contact, Grant, Kind, Member, Project, Team, Workspace};
 use domain::ids::{MemberId, TeamId, WorkspaceId};
 use domain::values::{Currency, Money};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::DirectoryChange;
@@ -80,9 +81,66 @@ pub(super) fn project(row: Row) -> Result<Project, Error> {
     Ok(Project { id: cells.get()?, client: cells.get()?, name: cells.get()?, lead: cells.get()? })
 }
 
+fn of_kinds(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(" ")
+}
+
+fn kinds(words: &str) -> Result<Vec<Kind>, Error> {
+    let kind = |word| Kind::parse(word).ok_or_else(|| Error::corrupt(format!("a kind {word}")));
+    words.split_whitespace().map(kind).collect()
+}
+
+fn limit(minor: Option<i64>, currency: Option<String>) -> Result<Option<Money>, Error> {
+    Ok(match (minor, currency) {
+        (Some(minor), Some(code)) => Some(Money::minor(minor, Currency::parse(&code).map_err(Error::corrupt)?)),
+        _ => None,
+    })
+}
+
+/// `moments` are when it begins and is over.
+pub(crate) fn of_absence(workspace: WorkspaceId, absence: &Absence, moments: (Timestamp, Timestamp)) -> Vec<V> {
+    let Absence { id, person, from, until, stand_in, kinds, client, limit } = absence;
+    let (minor, currency) = (limit.map(|money| money.minor), limit.map(|money| money.currency.code()));
+    let (begins, over) = moments;
+    vals![
+        workspace,
+        *id,
+        *person,
+        from.to_string(),
+        until.to_string(),
+        *stand_in,
+        of_kinds(kinds),
+        *client,
+        minor,
+        currency,
+        false,
+        over,
+        begins
+    ]
+}
+
+pub(crate) fn absence(row: Row) -> Result<Absence, Error> {
+    let mut cells = row.cells();
+    let (id, person) = (cells.get()?, cells.get()?);
+    let mut day = || cells.get::<String>()?.parse().map_err(Error::corrupt);
+    let (from, until) = (day()?, day()?);
+    let stand_in = cells.get()?;
+    let kinds = kinds(&cells.get::<String>()?)?;
+    Ok(Absence {
+        id,
+        person,
+        from,
+        until,
+        stand_in,
+        kinds,
+        client: cells.get()?,
+        limit: limit(cells.get()?, cells.get()?)?,
+    })
+}
+
 pub(super) fn of_grant(workspace: WorkspaceId, grant: &Grant) -> Vec<V> {
     let Grant { id, contact, client, project, kinds, limit, from, until, source } = grant;
-    let kinds = kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(" ");
+    let kinds = of_kinds(kinds);
     let (minor, currency) = (limit.map(|money| money.minor), limit.map(|money| money.currency.code()));
     let (from, until) = (from.map(|day| day.to_string()), until.map(|day| day.to_string()));
     vals![workspace, *id, *contact, *client, *project, kinds, minor, currency, from, until, source, false]
@@ -91,14 +149,8 @@ pub(super) fn of_grant(workspace: WorkspaceId, grant: &Grant) -> Vec<V> {
 pub(super) fn grant(row: Row) -> Result<Grant, Error> {
     let mut cells = row.cells();
     let (id, contact, client, project) = (cells.get()?, cells.get()?, cells.get()?, cells.get()?);
-    let kinds: String = cells.get()?;
-    let kind = |word| Kind::parse(word).ok_or_else(|| Error::corrupt(format!("a kind {word}")));
-    let kinds = kinds.split_whitespace().map(kind).collect::<Result<_, Error>>()?;
-    let (minor, currency): (Option<i64>, Option<String>) = (cells.get()?, cells.get()?);
-    let limit = match (minor, currency) {
-        (Some(minor), Some(code)) => Some(Money::minor(minor, Currency::parse(&code).map_err(Error::corrupt)?)),
-        _ => None,
-    };
+    let kinds = kinds(&cells.get::<String>()?)?;
+    let limit = limit(cells.get()?, cells.get()?)?;
     let mut day = || -> Result<Option<Date>, Error> {
         cells.get::<Option<String>>()?.map(|text| text.parse().map_err(Error::corrupt)).transpose()
     };

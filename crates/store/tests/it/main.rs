@@ -2,6 +2,7 @@
 //! dropped; `cargo xtask test` starts one.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
 
+mod absences;
 mod atomic;
 mod concurrency;
 mod conformance;

@@ -212,6 +212,7 @@ pub(crate) fn everything(n: u8, head: Head) -> Append {
         party: PersonId::Contact(MAREN).in_request(id),
         step: Name::parse("sign-off").unwrap(),
         round: 1,
+        stands_for: None,
         fields: AssignedFields { because: Some("because she may".into()), grant: None },
     };
     let asked = Event::TaskAsked { task, due: at(86_400), look_at: None, fields: NoFields {} };

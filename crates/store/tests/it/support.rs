@@ -142,6 +142,7 @@ fn raw_sqlite(path: &str, sql: &str) -> rusqlite::Result<Vec<Vec<String>>> {
 
 /// Every table of the schema; `start` checks that none is missing here.
 pub(crate) const TABLES: &[&str] = &[
+    "absences",
     "api_tokens",
     "blobs",
     "checkpoints",

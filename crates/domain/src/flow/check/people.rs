@@ -1,8 +1,6 @@
 //! Who is asked: roles that exist, the right side for each kind of step, amounts that are money.
 
-use super::{
-    Before, By, Checked, Expression, FieldType, Flow, Person, Pick, Relation, Scope, Step, StepWord, Then, Type,
-};
+use super::{Before, By, Checked, Expression, FieldType, Flow, Person, Relation, Scope, Step, StepWord, Then, Type};
 use super::{at_key, expect, place, wrong};
 use crate::flow::source::suggest;
 use crate::flow::step::StepKind;
@@ -113,12 +111,6 @@ fn check_by(flow: &Flow, by: &By, step: &Step, scope: &Scope, key: &str, told: &
             ),
             (Relation::Lead | Relation::Backup, _) => role(&related.to),
         },
-        By::One(Person::Team(_, Pick::LeastBusy)) => wrong(
-            here,
-            key,
-            "Open tasks cannot be counted yet.",
-            "Write pick: round_robin, pick: lead, or leave it out.",
-        ),
         By::One(Person::Authority(amount)) => money(scope, &here, &format!("{key}.authority"), amount),
         By::One(Person::Contact(who)) if who == "item" && !for_contacts(flow, step) => {
             wrong(here, key, "There is no item here.", "Put the step inside an “each” over contacts.")

@@ -35,7 +35,7 @@ fn lead(name: &Name, step: &Step, question: Question<'_>) -> Result<Vec<Assignee
         None => (directory.project.as_ref().and_then(|p| p.lead), "because they lead the project".to_owned()),
     };
     match lead.and_then(|id| directory.member(id)).filter(|m| may_act(m, step)) {
-        Some(m) => Ok(vec![Assignee { person: PersonId::Member(m.id), because, grant: None }]),
+        Some(m) => Ok(vec![Assignee::own(PersonId::Member(m.id), because, None)]),
         None => nobody(
             format!("Nobody leads what “{name}” stands for."),
             "Name a lead of the team or project under People.",
@@ -55,11 +55,10 @@ fn backup(name: &Name, step: &Step, question: Question<'_>) -> Result<Vec<Assign
         Some((limit(grant), c, grant))
     });
     match others.min_by_key(|(limit, ..)| *limit) {
-        Some((_, c, grant)) => Ok(vec![Assignee {
-            person: PersonId::Contact(c.id),
-            because: format!("because they stand in for “{name}”, with authority of their own"),
-            grant: Some(grant.clone()),
-        }]),
+        Some((_, c, grant)) => {
+            let because = format!("because they stand in for “{name}”, with authority of their own");
+            Ok(vec![Assignee::own(PersonId::Contact(c.id), because, Some(grant.clone()))])
+        }
         None => nobody(
             format!("Nobody else has the authority of “{name}”."),
             "Add a second authority on the client’s page.",
@@ -81,9 +80,7 @@ pub(super) fn chosen(field: &Name, step: &Step, question: Question<'_>) -> Resul
     let contact = directory.contacts.iter().find(|c| c.active && is(&c.email));
     let person = member.map(|m| PersonId::Member(m.id)).or_else(|| contact.map(|c| PersonId::Contact(c.id)));
     match person {
-        Some(person) => {
-            Ok(vec![Assignee { person, because: "because they were chosen in the package".to_owned(), grant: None }])
-        }
+        Some(person) => Ok(vec![Assignee::own(person, "because they were chosen in the package".to_owned(), None)]),
         None => nobody(
             format!("“{}” is nobody who can be asked.", email.trim()),
             format!("Choose somebody else in “{field}”."),
@@ -101,7 +98,7 @@ pub(super) fn same_as(other: &StepId, step: &Step, question: Question<'_>) -> Re
     let found: Vec<Assignee> = members
         .chain(contacts)
         .filter(|person| people.contains(&person.in_request(question.state.id)))
-        .map(|person| Assignee { person, because: format!("because they did “{title}”"), grant: None })
+        .map(|person| Assignee::own(person, format!("because they did “{title}”"), None))
         .collect();
     if found.is_empty() {
         return nobody(format!("Nobody who did “{title}” can be asked."), "Change who the step asks.");

@@ -10,6 +10,7 @@ fn asked(world: &World) -> Result<Vec<PersonId>, String> {
         flow: &world.flow,
         state: &world.state,
         directory: &world.directory,
+        workload: &world.workload,
         initiator: Some(maja),
         now: world.now,
     };
@@ -93,4 +94,34 @@ fn a_step_asks_no_more_people_than_one_command_has_chance_for() {
         world.directory.teams[0].members.push(id);
     }
     assert!(asked(&world).unwrap_err().contains("at most 50"));
+}
+
+#[test]
+fn least_busy_is_whoever_has_the_fewest_tasks_then_had_none_for_longest_then_by_name() {
+    let flow = steps(
+        r#"[{"prepare": "package"}, {"review": "r", "by": {"team": "quality", "pick": "least_busy"}, "changes": "package"}]"#,
+    );
+    let mut world = given(flow).prepared();
+    let id = |who| match who {
+        PersonId::Member(id) => id,
+        PersonId::Contact(_) => unreachable!(),
+    };
+    let load = |world: &mut World, who, open, last: Option<&str>| {
+        let last_at = last.map(|at| at.parse().unwrap());
+        world.workload.loads.insert(id(who), crate::directory::Load { open, last_at });
+    };
+    assert_eq!(asked(&world), Ok(vec![NILS]), "by name");
+    load(&mut world, NILS, 2, Some("2026-01-01T00:00:00Z"));
+    load(&mut world, OTTO, 1, Some("2026-02-01T00:00:00Z"));
+    assert_eq!(asked(&world), Ok(vec![OTTO]));
+    load(&mut world, OTTO, 2, Some("2026-02-01T00:00:00Z"));
+    assert_eq!(asked(&world), Ok(vec![NILS]), "his last one was longer ago");
+    load(&mut world, OTTO, 2, None);
+    assert_eq!(asked(&world), Ok(vec![OTTO]), "he never had one");
+    world.directory.absences = vec![away(1, OTTO, None)];
+    assert_eq!(asked(&world), Ok(vec![NILS]), "he is away");
+    world.directory.absences.clear();
+    world.done(MAJA, submit()).answered(OTTO, changes(&["Bluer."]));
+    load(&mut world, OTTO, 9, None);
+    assert_eq!(asked(&world), Ok(vec![OTTO]), "whoever saw it before sees it again");
 }

@@ -3,8 +3,8 @@
 use super::unreachable_kind;
 use crate::ids::StepId;
 use crate::request::event::{Entry, Event};
-use crate::request::state::{State, StepRun, Supplied, Task, TaskState};
-use crate::request::vocabulary::{Choice, StepOutcome};
+use crate::request::state::{Referral, State, StepRun, Supplied, Task, TaskState};
+use crate::request::vocabulary::{Choice, StepOutcome, TaskEnd};
 use crate::request::word::Call;
 use crate::values::Digest;
 
@@ -18,7 +18,7 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
             }
             unblock(state, step);
         }
-        Event::TaskAssigned { task, party, step, round, fields } => {
+        Event::TaskAssigned { task, party, step, round, stands_for, fields } => {
             let person = state.parties.get(party).map_or(*party, |p| p.person);
             if let Some(run) = state.steps.get_mut(step) {
                 run.tasks.push(*task);
@@ -28,6 +28,7 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
                 round: *round,
                 person,
                 party: *party,
+                stands_for: *stands_for,
                 because: fields.because.clone(),
                 grant: fields.grant.clone(),
                 asked_at: None,
@@ -46,6 +47,25 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
         Event::TaskOverdue { task, again, .. } => {
             if let Some(TaskState::Asked { look_at, .. }) = state.tasks.get_mut(task).map(|t| &mut t.state) {
                 *look_at = *again;
+            }
+        }
+        Event::TaskReferred { task, to, fields } => {
+            let referral = Referral {
+                at: entry.at,
+                to: *to,
+                name: fields.name.clone(),
+                email: fields.email.clone(),
+                note: fields.note.clone(),
+            };
+            state.referrals.insert(*task, referral);
+        }
+        Event::ReferralRefused { task, .. } => {
+            state.referrals.remove(task);
+        }
+        Event::TaskHandedOn { task, .. } => {
+            state.referrals.remove(task);
+            if let Some(task) = state.tasks.get_mut(task) {
+                task.state = TaskState::Closed(TaskEnd::HandedOn);
             }
         }
         Event::TaskClosed { task, end, .. } => {

@@ -88,6 +88,7 @@ pub const fn task_end(end: TaskEnd) -> &'static str {
         TaskEnd::Settled => "settled",
         TaskEnd::Rework => "rework",
         TaskEnd::Ended => "ended",
+        TaskEnd::HandedOn => "handed_on",
     }
 }
 

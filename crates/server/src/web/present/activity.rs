@@ -6,7 +6,7 @@ use crate::audience;
 use crate::web::components::{Avatar, Side as Drawn};
 use crate::words;
 use domain::ids::Pseudonym;
-use domain::request::event::{AuthorKind, Entry, Event};
+use domain::request::event::{AuthorKind, Entry, Event, HandOn};
 use domain::request::{Choice, Side, Visibility};
 use jiff::Timestamp;
 
@@ -55,6 +55,29 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
                 reader.state.tasks.get(task).filter(|t| inside || audience::is_client(&reader.state, t.party))?;
             let verb = if reader.is_me(task.party) { "you".to_owned() } else { reader.name(task.party) };
             return Some((author, AuthorKind::System, format!("asked {verb}, round {}", task.round)));
+        }
+        Event::TaskHandedOn { task, instead, why, .. } => {
+            let from = reader.state.tasks.get(task)?;
+            if !inside && !audience::is_client(&reader.state, from.party) {
+                return None;
+            }
+            let to =
+                reader.state.tasks.get(instead).map_or_else(|| "somebody else".to_owned(), |t| reader.name(t.party));
+            let from = reader.name(from.party);
+            let why = match why {
+                HandOn::Away => format!("{from} is away"),
+                HandOn::Back => format!("{to} answers this again"),
+                HandOn::NotMe => format!("{from} is not the right person"),
+            };
+            return Some((author, AuthorKind::System, format!("asked {to} instead: {why}")));
+        }
+        Event::TaskReferred { fields, .. } if inside || reader.is_me(author) => {
+            format!("named {} as the right person", fields.name.as_deref().unwrap_or("somebody else"))
+        }
+        Event::ReferralRefused { task, .. }
+            if inside || reader.state.tasks.get(task).is_some_and(|t| reader.is_me(t.party)) =>
+        {
+            "asked the same person after all".to_owned()
         }
         Event::LinkOpened { interactive: true, carried: None, .. } => "opened the personal link".to_owned(),
         Event::QuestionAsked { visibility: Visibility::Everyone, .. } => "asked a question".to_owned(),

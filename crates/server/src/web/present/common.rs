@@ -140,14 +140,7 @@ impl<'a> Reader<'a> {
 
     /// The clause that says why somebody is asked, turned to the reader where it is about them.
     pub fn because(&self, id: Pseudonym, because: &str) -> String {
-        let clause = if self.is_me(id) {
-            because
-                .replace("because they are ", "because you are ")
-                .replace("because they ", "because you ")
-                .replace(" names them", " names you")
-        } else {
-            because.to_owned()
-        };
+        let clause = if self.is_me(id) { of_you(because) } else { because.to_owned() };
         words::sentence(&format!("Asked {clause}"))
     }
 
@@ -185,10 +178,22 @@ impl<'a> Reader<'a> {
             flow: &self.live.flow,
             state: &self.live.state,
             directory: &self.live.directory,
+            workload: &self.live.workload,
             initiator: self.live.initiator(),
             now: self.now,
         }
     }
+}
+
+/// The clause that says why somebody is asked, said to them. Only its beginning is about them.
+pub fn of_you(because: &str) -> String {
+    if let Some(rest) = because.strip_prefix("because they are ") {
+        return format!("because you are {rest}");
+    }
+    if let Some(rest) = because.strip_prefix("because they ") {
+        return format!("because you {rest}");
+    }
+    because.replacen(" names them", " names you", 1)
 }
 
 /// What was made of the documents that a page shows, by their number; none while it is being made.

@@ -92,7 +92,7 @@ fn standing(reader: &Reader<'_>, task: &Task) -> Option<(Mark, String)> {
             (Mark::Declined, words::short_day(*at, &reader.zone))
         }
         TaskState::Answered { at, .. } => (Mark::Done, words::short_day(*at, &reader.zone)),
-        TaskState::Closed(TaskEnd::Settled | TaskEnd::Rework | TaskEnd::Ended) => return None,
+        TaskState::Closed(_) => return None,
     })
 }
 
@@ -171,6 +171,7 @@ fn decider(reader: &Reader<'_>, task: &Task) -> Stretch {
         TaskState::Answered { at, choice: Some(choice), conditional, .. } => {
             format!("{} {}.", answered(*choice, *conditional), reader.near(*at))
         }
+        TaskState::Closed(TaskEnd::HandedOn) => "Somebody else answers instead.".to_owned(),
         TaskState::Closed(_) => "No longer asked.".to_owned(),
         TaskState::Asked { due, .. } => format!("Until {}.", words::moment(*due, &reader.zone)),
         TaskState::Waiting | TaskState::Answered { choice: None, .. } => String::new(),

@@ -126,10 +126,45 @@ pub(super) fn task_closed(desk: &Desk<'_>, id: TaskId) -> Option<Rendered> {
     let because = match &task.state {
         TaskState::Closed(TaskEnd::Rework) => "changes were asked for, and a new round is being prepared.".to_owned(),
         TaskState::Closed(TaskEnd::Ended) => "the request has ended.".to_owned(),
+        TaskState::Closed(TaskEnd::HandedOn) => handed_on(desk, id),
         TaskState::Closed(TaskEnd::Settled) => settled(desk, &task.step, task.round),
         TaskState::Waiting | TaskState::Asked { .. } | TaskState::Answered { .. } => return None,
     };
     Some(TaskClosed { frame: desk.frame(), because }.render())
+}
+
+/// The team hears that somebody else was named.
+pub(super) fn referred(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
+    let Event::TaskReferred { task, fields, .. } = &desk.entry(seq)?.event else { return None };
+    let from = desk.name(desk.task(*task)?.person);
+    let who = fields.name.as_deref().unwrap_or("somebody else");
+    let note = fields.note.as_deref().map(|note| format!("\n“{note}”")).unwrap_or_default();
+    let words = format!(
+        "{from} says that {who} is the right person to answer this.{note}\nThe register does not say so. Confirm it, or ask {from} after \
+         all; until then it waits for {from}."
+    );
+    Some(notice(desk, NoticeKind::Work, words, None))
+}
+
+/// Whoever named somebody is asked to answer after all.
+pub(super) fn referral_refused(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
+    let Event::ReferralRefused { task, fields } = &desk.entry(seq)?.event else { return None };
+    let words = format!(
+        "You said that somebody else should answer this. {} asks you to answer it after all:\n“{}”",
+        desk.workspace().name,
+        text(fields.text.as_ref())
+    );
+    Some(notice(desk, NoticeKind::Reply, words, desk.due(desk.task(*task)?)))
+}
+
+/// Somebody else has it now: “Sam Berg answers it instead.”
+fn handed_on(desk: &Desk<'_>, id: TaskId) -> String {
+    let instead = desk.live.entries.iter().find_map(|entry| match &entry.event {
+        Event::TaskHandedOn { task, instead, .. } if *task == id => Some(*instead),
+        _ => None,
+    });
+    let who = instead.and_then(|instead| desk.then.tasks.get(&instead)).map(|task| desk.name(task.person));
+    format!("{} answers it instead.", who.as_deref().unwrap_or("somebody else"))
 }
 
 fn settled(desk: &Desk<'_>, step: &domain::ids::StepId, round: u32) -> String {

@@ -170,6 +170,8 @@ fn write(desk: &Desk<'_>, letter: &Letter, digits: &dyn Fn(&[u8]) -> String) -> 
             Notification::OwnerReminder { .. } => asks::owner_reminder(desk),
             Notification::StepBlocked { seq } => asks::step_blocked(desk, *seq),
             Notification::TaskClosed { task } => asks::task_closed(desk, *task),
+            Notification::Referred { seq } => asks::referred(desk, *seq),
+            Notification::ReferralRefused { seq } => asks::referral_refused(desk, *seq),
             Notification::ConditionMet { seq } => asks::condition_met(desk, *seq),
             Notification::ConditionReturned { seq } => asks::condition_returned(desk, *seq),
             Notification::QuestionAsked { seq } => asks::question(desk, *seq),

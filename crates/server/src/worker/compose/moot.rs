@@ -38,6 +38,9 @@ fn journal(live: &Live, own: u64, notification: &Notification) -> Option<&'stati
         | Notification::ReviewRequested { task }
         | Notification::WorkRequested { task }
         | Notification::Overdue { task } => unless(is_asked(state, *task), "the person is not asked any more"),
+        Notification::Referred { seq } | Notification::ReferralRefused { seq } => {
+            unless(task_waits(live, *seq), "it was answered meanwhile")
+        }
         Notification::TaskClosed { task } => unless(!is_asked(state, *task), "the person is asked again"),
         Notification::Decided { seq } if has_gone_back(state, *seq) => Some("the mail about the changes says it"),
         Notification::Receipt { seq } | Notification::Decided { seq } => {
@@ -61,6 +64,16 @@ fn journal(live: &Live, own: u64, notification: &Notification) -> Option<&'stati
         | Notification::Notice { .. }
         | Notification::OtherBrowser
         | Notification::QuestionAnswered { .. } => None,
+    }
+}
+
+/// Does the task still wait about which somebody was named?
+fn task_waits(live: &Live, entry: u64) -> bool {
+    let entry = live.entries.iter().find(|e| e.seq == entry).map(|e| &e.event);
+    match entry {
+        Some(Event::TaskReferred { task, .. }) => live.state.open_referrals().any(|(id, ..)| id == *task),
+        Some(Event::ReferralRefused { task, .. }) => is_asked(&live.state, *task),
+        _ => false,
     }
 }
 

@@ -29,6 +29,7 @@ fn live(world: &World) -> Live {
         project: None,
         directory: Arc::new(world.directory.clone()),
         directory_version: 0,
+        workload: Arc::new(world.workload.clone()),
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) async fn review(test: &TestApp, request: RequestId, changes: Vec<&str
         now: test.app.now(),
         flow: &live.flow,
         directory: &live.directory,
+        workload: &live.workload,
         initiator: Some(NADIA),
         chance: &chance,
     };

@@ -5,6 +5,7 @@
 
 pub mod decide;
 pub mod files;
+pub mod pass;
 pub mod receipt;
 pub mod record;
 pub mod review;

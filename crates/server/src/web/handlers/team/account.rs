@@ -39,7 +39,7 @@ const TOKEN_DAYS: [i64; 3] = [30, 90, 365];
 /// Minutes in which an app must be added once its secret was shown.
 const ENROL_MINUTES: i64 = 15;
 
-async fn whole(
+pub(super) async fn whole(
     app: &App,
     me: &SignedInMember,
     query: &Query,
@@ -69,6 +69,13 @@ async fn whole(
         password: present::password_form(&me.csrf, of("password")),
         secret,
         tokens: present::tokens(&db.tokens_of(me.member.id).await?, at.now, &at.zone),
+        away: if me.member.role.may_work() {
+            let around = crate::live::people(app, me.workspace).await?;
+            let who = (PersonId::Member(me.member.id), None);
+            Some(super::away::part(app, me, who, &around, "/account/away".to_owned(), wrong).await?)
+        } else {
+            None
+        },
         add_token: me.member.role.may_work().then(|| present::token_form(&me.csrf, of("token"))),
     })
 }

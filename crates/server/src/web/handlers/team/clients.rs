@@ -114,7 +114,7 @@ async fn one_page(
         sentence: present::client_sentence(&authority, &record.name),
         tree: present::tree(&clients, &present::Counts::default()),
         grants: present::grants(&directory, may.then_some(client)),
-        contacts: present::contacts(&record, &directory.contacts, may),
+        contacts: present::contacts(&record, &directory, at.now, may),
         notice: may.then(|| present::first_has_left(&record, &directory.contacts)).flatten(),
         edit: may.then(|| crate::web::components::Link::new(format!("/clients/{client}/edit"), "Change")),
         projects: present::projects(&projects, &me.directory.members),
@@ -309,13 +309,13 @@ pub async fn grant(
     Ok(see_other(&format!("/clients/{client}?done=kept")))
 }
 
-fn limit(posted: &mut Posted) -> Option<Money> {
+pub(super) fn limit(posted: &mut Posted) -> Option<Money> {
     let text = posted.form.some("limit")?.to_owned();
     let parsed = Currency::parse(posted.form.get("limit_currency")).and_then(|currency| Money::parse(&text, currency));
     parsed.map_err(|wrong| posted.at("limit", &words::sentence(&wrong.to_string()))).ok()
 }
 
-fn day(posted: &mut Posted, field: &str) -> Option<Date> {
+pub(super) fn day(posted: &mut Posted, field: &str) -> Option<Date> {
     let text = posted.form.some(field)?.to_owned();
     text.parse().map_err(|_| posted.at(field, "Write the day like 2027-03-12.")).ok()
 }

@@ -25,7 +25,7 @@ use domain::ids::{ClientId, ContactId, PersonId};
 const WAITING_MAX: u32 = 20;
 
 /// The contact in an address, with their client and the others there.
-async fn found(
+pub(super) async fn found(
     app: &App,
     me: &SignedInMember,
     client: &str,
@@ -39,7 +39,7 @@ async fn found(
     Ok((record, them.pop().ok_or(WebError::NotFound)?, others))
 }
 
-async fn amend(
+pub(super) async fn amend(
     app: &App,
     me: &SignedInMember,
     (client, contact): (&Client, &Contact),
@@ -53,7 +53,12 @@ async fn amend(
         Crumb::here(contact.name.clone()),
     ];
     let frame = shell(app, me, Place::Clients, crumbs, query).await?;
-    Ok(present::contact(frame, client, contact, &waiting, wrong))
+    let around = directory(app, me, client.id).await?;
+    let path = format!("/clients/{}/contacts/{}/away", client.id, contact.id);
+    let who = (PersonId::Contact(contact.id), Some(contact.name.as_str()));
+    let away = if contact.active { Some(super::away::part(app, me, who, &around, path, wrong).await?) } else { None };
+    let wrong = &wrong.unless(super::away::FORM);
+    Ok(AmendPage { away, ..present::contact(frame, client, contact, &waiting, wrong) })
 }
 
 /// `GET /clients/{client}/contacts/{contact}`.

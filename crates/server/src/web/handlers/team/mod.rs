@@ -4,6 +4,7 @@
 //! Start reading at [`request`]; what all of them share is here.
 
 pub mod account;
+pub mod away;
 pub mod clients;
 pub mod confirm;
 pub mod contacts;
@@ -13,6 +14,7 @@ pub mod files;
 pub mod flows;
 pub mod home;
 pub mod mailbox;
+pub mod named;
 pub mod people;
 pub mod posted;
 pub mod request;
@@ -152,6 +154,10 @@ fn done(word: &str) -> Option<Notice> {
         "withdrawn" => "The request is withdrawn. Whoever was asked is told.",
         "looked" => "Assent looked again; here is how it stands now.",
         "met" => "Whoever set the condition is asked to accept it.",
+        "away" => "Recorded. What waits is handed on as it begins.",
+        "here" => "It has ended. What was not answered comes back.",
+        "named" => "They are asked instead, and know why.",
+        "after-all" => "It stays with the same person. They get a mail with what you wrote.",
         "ended" => "Ended.",
         "left" => "They have left: they are asked nothing more, and are signed out everywhere.",
         "back" => "They are back.",

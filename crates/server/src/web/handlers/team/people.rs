@@ -53,7 +53,7 @@ async fn whole(
         shell: shell(app, me, Place::People, vec![Crumb::here("People")], query).await?,
         sentence: present::sentence(&directory),
         invite,
-        members: present::members(&directory, &ways, may.then_some(me.member.role)),
+        members: present::members(&directory, &ways, app.now(), may.then_some(me.member.role)),
         teams: present::teams(&directory),
         add_member: may.then(|| present::add_member(&directory, &me.csrf, of(MEMBER))),
         add_team: may.then(|| present::team_form(&directory, &me.csrf, of(TEAM))),
@@ -116,13 +116,13 @@ async fn join_teams(app: &App, me: &SignedInMember, member: &Member, form: &Form
 }
 
 /// The member in an address whom an administrator may change: only owners change owners.
-async fn changeable(app: &App, me: &SignedInMember, member: &str) -> Result<Member, WebError> {
+pub(super) async fn changeable(app: &App, me: &SignedInMember, member: &str) -> Result<Member, WebError> {
     let member = id(MemberId::parse(member))?;
     let found = app.workspace(me.workspace).member(member).await?.ok_or(WebError::NotFound)?;
     if found.role == Role::Owner && me.member.role != Role::Owner { Err(WebError::NotAllowed) } else { Ok(found) }
 }
 
-async fn amend_page(
+pub(super) async fn amend_page(
     app: &App,
     me: &SignedInMember,
     member: &Member,
@@ -135,7 +135,16 @@ async fn amend_page(
     let may = May { own: me.member.role == Role::Owner, oneself: member.id == me.member.id };
     let crumbs = vec![Crumb::to("People", "/people"), Crumb::here(member.name.clone())];
     let frame = shell(app, me, Place::People, crumbs, query).await?;
-    Ok(amend::member(frame, &me.directory, member, (way, may), &waiting, wrong))
+    let around = crate::live::people(app, me.workspace).await?;
+    let (who, path) =
+        ((PersonId::Member(member.id), Some(member.name.as_str())), format!("/people/{}/away", member.id));
+    let away = if member.active && member.role.may_work() {
+        Some(super::away::part(app, me, who, &around, path, wrong).await?)
+    } else {
+        None
+    };
+    let wrong = &wrong.unless(super::away::FORM);
+    Ok(AmendPage { away, ..amend::member(frame, &me.directory, member, (way, may), &waiting, wrong) })
 }
 
 /// `GET /people/{member}`.

@@ -45,6 +45,13 @@ pub struct DecidePage {
     pub submit: String,
 }
 
+impl DecidePage {
+    /// Where the reader names somebody else.
+    fn pass_path(&self) -> String {
+        format!("{}/pass", self.path.split("/decide").next().unwrap_or_default())
+    }
+}
+
 /// What is being decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {

@@ -11,6 +11,7 @@ pub mod ended;
 pub mod link;
 pub mod message;
 pub mod other_browser;
+pub mod pass;
 pub mod receipt;
 pub mod review;
 #[cfg(test)]

@@ -53,8 +53,10 @@ pub struct ReviewPage {
     pub facts: Vec<Fact>,
     /// Who decides, in order, with the reasons, and who is not asked.
     pub deciders: Rail,
-    /// "I'm not the right person", where there is somebody else.
+    /// "I'm not the right person", while it is their turn.
     pub pass: Option<Link>,
+    /// Whom they have named, while the sender looks at it; empty for nobody.
+    pub named: String,
     /// Where opened pages are reported.
     pub seen_path: Option<String>,
     /// Live changes.

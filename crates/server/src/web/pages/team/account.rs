@@ -1,6 +1,6 @@
 //! One's own account: how one signs in, where one is signed in, and out again.
 
-use super::{form::Form, shell::Shell};
+use super::{away::Away, form::Form, shell::Shell};
 use crate::web::components::{Chip, Icon, Kind};
 use askama::Template;
 
@@ -24,6 +24,8 @@ pub struct AccountPage {
     pub secret: Option<String>,
     /// One's tokens for programs that still work.
     pub tokens: Vec<Token>,
+    /// When one is away; none for readers.
+    pub away: Option<Away>,
     /// Posts `name`, `scopes` and `days` to `/account/tokens`; none for readers.
     pub add_token: Option<Form>,
 }

@@ -1,6 +1,6 @@
 //! One record of the directory, to be put right: a client, a contact or a member, and for people how they leave.
 
-use super::{form::Form, shell::Shell};
+use super::{away::Away, form::Form, shell::Shell};
 use crate::web::components::{Chip, Link, Notice, Words};
 use askama::Template;
 
@@ -18,6 +18,8 @@ pub struct AmendPage {
     pub problem: Option<Notice>,
     /// The record's fields.
     pub form: Form,
+    /// When they are away; none for clients and for whoever has left.
+    pub away: Option<Away>,
     /// What else may be done, each with what follows from it.
     pub turns: Vec<Turn>,
 }

@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod amend;
+pub mod away;
 pub mod clients;
 pub mod confirm;
 pub mod demo_door;

@@ -5,7 +5,7 @@
 //! What is in the forms of tasks and of rework is in [`super::request_tasks`]. Start reading at [`RequestPage`].
 
 use super::{
-    request_tasks::{Obligation, Rework, TakeBack, Task},
+    request_tasks::{NamedPerson, Obligation, Rework, TakeBack, Task},
     shell::Shell,
 };
 use crate::web::components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Rail, Thread, Words};
@@ -37,6 +37,8 @@ pub struct RequestPage {
     pub moves: Vec<Move>,
     /// The form to withdraw it; none where that is not possible.
     pub withdraw: Option<Withdraw>,
+    /// Whom somebody at the client named as the right person, for the team to confirm.
+    pub named: Vec<NamedPerson>,
     /// What this member is asked to do in it now.
     pub task: Option<Task>,
     /// Their answer, while it can be taken back.

@@ -3,7 +3,7 @@
 //!
 //! A decision of the client's people is never made here; that is [`crate::web::pages::client`].
 
-use crate::web::components::{Chip, Icon, Person};
+use crate::web::components::{Chip, Icon, Link, Person};
 use crate::web::pages::work::Work;
 use askama::Template;
 
@@ -149,6 +149,36 @@ pub struct TakeBack {
     pub words: String,
 }
 
+/// Somebody at the client named the right person: confirmed or refused at `action`, as `do`, the latter with `reason`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/named.html")]
+pub struct NamedPerson {
+    /// Its id on the page.
+    pub id: String,
+    /// Posted as `_csrf`.
+    pub csrf: String,
+    /// Where it posts.
+    pub action: String,
+    /// "Ines Moreau says that Vera Holm is the right person".
+    pub title: String,
+    /// Vera's address.
+    pub address: String,
+    /// What was said with it; empty for nothing.
+    pub note: String,
+    /// What we know of them.
+    pub standing: String,
+    /// What has to be seen to first.
+    pub way: Option<Link>,
+    /// The button that asks them; none where the reader cannot add them.
+    pub confirm: Option<String>,
+    /// The button that asks the same person after all.
+    pub refuse: String,
+    /// The reason typed so far.
+    pub reason: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
 /// A condition of an approval. Whoever set it must accept it as met before what depends on it goes on.
 #[derive(Debug, Clone)]
 pub struct Obligation {
@@ -220,4 +250,5 @@ impl ChangeItem {
 
 impl askama::filters::HtmlSafe for Review {}
 impl askama::filters::HtmlSafe for Acknowledge {}
+impl askama::filters::HtmlSafe for NamedPerson {}
 impl askama::filters::HtmlSafe for Rework {}

@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod documents;
+pub mod pass;
 pub mod receipt;
 pub mod record;
 pub mod review;

@@ -75,7 +75,8 @@ pub fn review(
         deciders: deciders(reader),
         documents: shown,
         download_all: None,
-        pass: None,
+        pass: super::pass::link(reader),
+        named: super::pass::named(reader).unwrap_or_default(),
         seen_path: Some(format!("{base}/seen")),
         live: open
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),

@@ -90,6 +90,12 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
             "This was settled without your answer",
             "There is nothing for you to decide any more. What was said stays here to read.",
         ),
+        TaskState::Closed(TaskEnd::HandedOn) => Notice::new(
+            Kind::Plain,
+            Icon::INFO,
+            "Somebody else answers this instead of you",
+            "There is nothing for you to decide any more. You can still read it and ask questions.",
+        ),
         TaskState::Answered { .. } | TaskState::Closed(_) | TaskState::Asked { .. } => Notice::new(
             Kind::Wet,
             Icon::LOOP,

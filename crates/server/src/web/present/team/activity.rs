@@ -87,7 +87,10 @@ fn detail(r: &Reading<'_>, entry: &Entry) -> (String, String) {
         | Event::ObligationReturned { fields, .. }
         | Event::ObligationAccepted { fields, .. }
         | Event::AnnexErased { fields, .. }
+        | Event::TaskHandedOn { fields, .. }
+        | Event::ReferralRefused { fields, .. }
         | Event::QuestionAsked { fields, .. } => quote(&fields.text),
+        Event::TaskReferred { fields, .. } => quote(&fields.note),
         Event::ObligationPassed { fields, .. } => note(fields.text.clone().unwrap_or_default()),
         Event::PackageEdited { set, titled, .. } => note(edited(r, set, *titled)),
         Event::PackageSubmitted { package, .. } => note(format!("Package {}", package.short())),
@@ -144,6 +147,8 @@ pub fn mail_words(kind: &Name) -> &'static str {
         "owner_reminder" => "a reminder",
         "overdue" => "that an answer is late",
         "question_answered" => "an answer",
+        "referred" => "that somebody else was named",
+        "referral_refused" => "that the answer is theirs after all",
         "question_asked" => "a question",
         "receipt" => "the receipt",
         "step_blocked" => "that nobody can be asked",

@@ -43,6 +43,7 @@ pub fn client(shell: Shell, client: &Client, clients: &[Client], wrong: &Wrong) 
         chip: None,
         problem: None,
         form: form(&shell, &path, client_fields(&above, Some(client), &client.zone, wrong), wrong),
+        away: None,
         turns: Vec::new(),
         shell,
     }
@@ -87,6 +88,7 @@ pub fn contact(shell: Shell, client: &Client, contact: &Contact, waiting: &[Open
         chip: (!contact.active).then(left),
         problem: None,
         form: form(&shell, &path, contact_fields(Some(contact), wrong), wrong),
+        away: None,
         turns: vec![turn],
         shell,
     }
@@ -153,6 +155,7 @@ pub fn member(
         chip: Some(if member.active { way_chip(way) } else { left() }),
         problem,
         form: form(&shell, &path, fields, &Wrong::default()),
+        away: None,
         turns,
         shell,
     }

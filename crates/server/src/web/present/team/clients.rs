@@ -8,7 +8,8 @@ use crate::web::pages::team::clients::{
 use crate::web::pages::team::form::{Control, Form, FormField, Weight};
 use crate::words;
 use domain::directory::{Client, Contact, Directory, Grant, Kind, Member, Project};
-use domain::ids::{ClientId, ContactId};
+use domain::ids::{ClientId, ContactId, PersonId};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -210,10 +211,12 @@ pub fn client_sentence(authority: &Authority, name: &str) -> Words {
 }
 
 /// The client's people.
-pub fn contacts(client: &Client, contacts: &[Contact], may_change: bool) -> Vec<Shown> {
+pub fn contacts(client: &Client, directory: &Directory, now: Timestamp, may_change: bool) -> Vec<Shown> {
     let one = |contact: &Contact| {
         let chip = if !contact.active {
             Some(Chip::new(Looks::Stop, Icon::CROSS, "Left"))
+        } else if let Some(until) = directory.away_until(PersonId::Contact(contact.id), now) {
+            Some(Chip::new(Looks::Wet, Icon::CLOCK, format!("Away until {}", words::date(until))))
         } else if client.primary == Some(contact.id) {
             Some(Chip::new(Looks::Plain, Icon::PERSON, "Asked first"))
         } else if client.sponsor == Some(contact.id) {
@@ -229,7 +232,7 @@ pub fn contacts(client: &Client, contacts: &[Contact], may_change: bool) -> Vec<
             change: may_change.then_some(change),
         }
     };
-    contacts.iter().filter(|c| c.client == client.id).map(one).collect()
+    directory.contacts.iter().filter(|c| c.client == client.id).map(one).collect()
 }
 
 /// Whoever is asked first, or answers for the budget, has left: requests stop there until somebody else is named.

@@ -119,6 +119,13 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
             found.push((1, need(live, Icon::CLOCK, &act, ", the answer is late", &at.due(Some(due)), &path, "Open")));
         }
     }
+    for (task, asked, referral) in state.open_referrals() {
+        let who = referral.name.as_deref().unwrap_or("somebody else");
+        let act = format!("Say whether {who} is right");
+        let rest = format!(", {} named them", name(asked.person));
+        let href = format!("{path}#named-{}", task.hex());
+        found.push((1, need(live, Icon::PASS, &act, &rest, "", &href, "Look")));
+    }
     for (id, o) in state.open_obligations().filter(|(_, o)| o.state == ObligationState::Open) {
         let (rest, href) = (beginning(o.text.as_deref()), format!("{path}#{id}"));
         found.push((1, need(live, Icon::FLAG, "Meet a condition", &rest, "", &href, "See to it")));

@@ -6,11 +6,13 @@
 pub mod account;
 pub mod activity;
 pub mod amend;
+pub mod away;
 pub mod came;
 pub mod clients;
 pub mod erase;
 pub mod flows;
 pub mod home;
+pub mod named;
 pub mod package;
 pub mod people;
 pub mod request;
@@ -145,6 +147,12 @@ pub struct Wrong {
 }
 
 impl Wrong {
+    /// Nothing, if it is of that form: a page shows it with that form alone.
+    #[must_use]
+    pub fn unless(&self, form: &str) -> Self {
+        if self.form == form { Self::default() } else { self.clone() }
+    }
+
     /// What was typed, else what there was.
     pub fn typed_or(&self, name: &str, kept: &str) -> String {
         self.typed.get(name).cloned().unwrap_or_else(|| kept.to_owned())

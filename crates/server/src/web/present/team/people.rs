@@ -8,7 +8,8 @@ use crate::web::pages::team::people::{Member as Shown, Team as Group};
 use crate::words;
 use domain::actor::Role;
 use domain::directory::{Directory, Member, Team};
-use domain::ids::MemberId;
+use domain::ids::{MemberId, PersonId};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// How somebody signs in.
@@ -65,11 +66,25 @@ pub fn sentence(directory: &Directory) -> Words {
 }
 
 /// Everybody, those who may sign in first. `changes` is the reader's role if they may change people.
-pub fn members(directory: &Directory, ways: &BTreeMap<MemberId, SignsIn>, changes: Option<Role>) -> Vec<Shown> {
+pub fn members(
+    directory: &Directory,
+    ways: &BTreeMap<MemberId, SignsIn>,
+    now: Timestamp,
+    changes: Option<Role>,
+) -> Vec<Shown> {
     let mut all: Vec<&Member> = directory.members.iter().collect();
     all.sort_by_key(|m| (!m.active, m.role, m.name.clone()));
     all.into_iter()
-        .map(|m| member(m, directory, ways.get(&m.id).copied().unwrap_or(SignsIn::Invited), changes))
+        .map(|m| {
+            let shown = member(m, directory, ways.get(&m.id).copied().unwrap_or(SignsIn::Invited), changes);
+            match directory.away_until(PersonId::Member(m.id), now).filter(|_| m.active) {
+                Some(until) => {
+                    let away = format!("Away until {}", words::date(until));
+                    Shown { chip: Chip::new(Kind::Wet, Icon::CLOCK, away), ..shown }
+                }
+                None => shown,
+            }
+        })
         .collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::package::{Files, is_preparing};
 use super::tasks::{self, Typed};
-use super::{Reading, Wrong, activity, came, package, steps, story};
+use super::{Reading, Wrong, activity, came, named, package, steps, story};
 use crate::web::components::{Choice, Icon, Link, Thread};
 use crate::web::pages::team::request::{Ask, Contacted, Ink, Live, Move, Record, RequestPage, Undelivered, Withdraw};
 use crate::web::pages::team::shell::Shell;
@@ -33,12 +33,14 @@ pub struct Beside {
     pub ask: (String, String),
     /// What was typed as the reason to withdraw, and what is wrong with it.
     pub withdraw: (String, String),
+    /// What was typed as the reason to ask the same person after all, and what is wrong.
+    pub named: (String, String),
 }
 
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, withdraw } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, withdraw, named } = beside;
     RequestPage {
         shell,
         path: r.path(),
@@ -51,6 +53,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         waits: story::waits(r),
         moves: moves(r),
         withdraw: (open && r.may_work()).then(|| withdrawing(r, withdraw)),
+        named: named::all(r, &named),
         task: tasks::task(r, typed, &work),
         take_back: tasks::take_back(r).filter(|_| r.may_work()),
         rework: tasks::rework(r),

@@ -6,7 +6,7 @@ use crate::web::present::line::answered;
 use crate::words;
 use domain::flow::Step;
 use domain::ids::PersonId;
-use domain::request::{Change, StepRun, Task, TaskState};
+use domain::request::{Change, StepRun, Task, TaskEnd, TaskState};
 
 fn now_or_late(r: &Reading<'_>, due: jiff::Timestamp) -> Mark {
     if due <= r.now { Mark::Late } else { Mark::Now }
@@ -67,6 +67,9 @@ fn stood_task(r: &Reading<'_>, step: &Step, task: &Task) -> Stretch {
             Mark::Done,
             format!("{}, {}", choice.map_or("Took note", |choice| answered(choice, *conditional)), r.near(*at)),
         ),
+        TaskState::Closed(TaskEnd::HandedOn) => {
+            (Mark::Skip, format!("{}, somebody else answers instead", step.title()))
+        }
         TaskState::Closed(_) => (Mark::Skip, format!("{}, settled without an answer", step.title())),
     };
     with(r.side_of(task.person), &r.name(task.person), mark, detail)

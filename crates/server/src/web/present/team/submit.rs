@@ -2,7 +2,7 @@
 
 use super::package::{Files, about, afterwards, findings, thumbnail};
 use super::{Reading, Wrong, request::send_words, steps};
-use crate::web::components::{Chip, Icon, Kind, Part, Rail, Step as Stretch, Words};
+use crate::web::components::{Chip, Icon, Kind, Mark, Part, Rail, Step as Stretch, Words};
 use crate::web::pages::team::form::{Control, FormField, Needed};
 use crate::web::pages::team::shell::Shell;
 use crate::web::pages::team::submit::{Filled, Send, Slot, Stage, SubmitPage};
@@ -10,8 +10,12 @@ use crate::web::present::fields::{chooser, field_of, takes};
 use crate::words;
 use documents::preflight::Severity;
 use domain::flow::definition::{DocumentSlot, Field, Required};
-use domain::flow::step::StepKind;
+use domain::flow::routing;
+use domain::flow::step::{Step, StepKind};
+use domain::flow::tree::expected;
+use domain::ids::Name;
 use domain::request::Document;
+use domain::request::event::StepWord;
 
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, files: &Files, wrong: &Wrong) -> SubmitPage {
@@ -112,9 +116,27 @@ fn filled_with(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> F
 }
 
 fn route(r: &Reading<'_>) -> Rail {
+    let flow = &r.live.flow;
+    let sure: Vec<&Name> = expected(r.question()).into_iter().map(Step::id).collect();
     let mut list: Vec<Stretch> = Vec::new();
-    for step in r.live.flow.steps.iter().filter(|step| !step.is_prepare()) {
-        list.extend(steps::to_come(r, step));
+    for step in flow
+        .every_step()
+        .filter(|step| !step.is_prepare() && (step.word().has_tasks() || step.word() == StepWord::Notify))
+    {
+        // In a lane for each contact or document, the people follow from what it is for.
+        let later = if flow.each_around(step.id()).is_some() {
+            Some((Mark::Next, "Whoever it is for, one by one"))
+        } else if !sure.contains(&step.id()) {
+            Some((Mark::Skip, "Not asked as things stand"))
+        } else if !routing::known_now(step, r.question()) {
+            Some((Mark::Next, "Who it is follows from an earlier step"))
+        } else {
+            None
+        };
+        match later {
+            Some((mark, says)) => list.push(Stretch::new(mark, step.title(), says)),
+            None => list.extend(steps::to_come(r, step)),
+        }
     }
     Rail { label: String::new(), steps: list, on_desk: true }
 }

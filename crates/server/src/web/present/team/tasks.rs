@@ -5,6 +5,7 @@ use crate::web::components::{Chip, Icon, Kind, Side};
 use crate::web::pages::team::request_tasks::{
     Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
 };
+use crate::web::present::common::of_you;
 use crate::web::present::threads::place_words;
 use crate::web::present::work::{Place, work};
 use crate::words;
@@ -45,7 +46,7 @@ pub fn task(r: &Reading<'_>, typed: Typed, wrong: &Wrong) -> Option<Task> {
     let step = r.live.flow.step(&part.step)?;
     let run = r.state().steps.get(&part.step)?;
     let until = super::due(part).map_or_else(String::new, |due| format!(" By {}.", r.near(due)));
-    let because = format!("You are asked {}.{until}", super::because(part).trim_end_matches('.'));
+    let because = format!("You are asked {}.{until}", of_you(super::because(part)).trim_end_matches('.'));
     match run.word {
         StepWord::Review => Some(Task::Review(review(r, id, step, run, because, typed))),
         StepWord::Acknowledge => Some(Task::Acknowledge(Acknowledge {
@@ -103,6 +104,7 @@ fn would_state(r: &Reading<'_>, id: TaskId) -> String {
         now: r.now,
         flow: &r.live.flow,
         directory: &r.live.directory,
+        workload: &r.live.workload,
         initiator: r.live.initiator(),
         chance: &[],
     };

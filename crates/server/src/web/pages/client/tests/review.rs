@@ -295,6 +295,7 @@ impl ReviewPage {
             ],
             deciders: deciders(),
             pass: Some(Link::new("/r/hs-2041/pass", "I’m not the right person")),
+            named: String::new(),
             seen_path: Some("/r/hs-2041/seen".into()),
             live: Some(Live { events: "/r/hs-2041/events".into(), from: "/r/hs-2041?package=pkg_2".into() }),
         }

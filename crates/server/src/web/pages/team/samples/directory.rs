@@ -171,6 +171,7 @@ fn amend(name: &str, rest: &str, turns: Vec<Turn>) -> AmendPage {
         chip: None,
         problem: None,
         form: form("/clients/cli_1/contacts/con_1", "Keep it", Weight::Solid, contact_form().fields),
+        away: None,
         turns,
     }
 }

@@ -6,6 +6,7 @@ use crate::web::{
     components::{Icon, Kind, Notice},
     pages::team::{
         account::{AccountPage, Session, Token, Totp},
+        away::{Away, Time},
         confirm::ConfirmPage,
         form::{Control, FormField, Secret, Weight},
         setup::SetupPage,
@@ -161,6 +162,33 @@ fn account(totp: Totp) -> AccountPage {
             note: "requests:read, until Friday 12 June, 08:12, never used".into(),
             revoke: "/account/tokens/tok_1/revoke".into(),
         }],
+        away: Some(Away {
+            heading: "When you are away".into(),
+            text: "What is asked of you then goes to whoever stands in for you.".into(),
+            times: vec![
+                Time {
+                    days: "2 March 2026 to 4 March 2026".into(),
+                    words: "Sofie Lind stands in, for deliverables of Kestrel Ferries, up to €10,000.".into(),
+                    now: true,
+                    end: "/account/away/abs_1/end".into(),
+                    button: "End it now".into(),
+                },
+                Time {
+                    days: "6 July 2026".into(),
+                    words: "Nobody stands in.".into(),
+                    now: false,
+                    end: "/account/away/abs_2/end".into(),
+                    button: "Take it back".into(),
+                },
+            ],
+            add: "Add a time away".into(),
+            form: form(
+                "/account/away",
+                "Record it",
+                Weight::Plain,
+                vec![FormField::new("until", "Last day", Control::Day(String::new()))],
+            ),
+        }),
         add_token: Some(form("/account/tokens", "Make a token", Weight::Plain, Vec::new())),
     };
     page.shell.flash = Some(saved("That session has ended"));

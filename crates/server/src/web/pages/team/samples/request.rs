@@ -185,6 +185,7 @@ fn running() -> RequestPage {
         waits: "If Ines approves, Tomas Eklund is asked. If she asks for changes, it comes back to Leo Brandt as round 3. If nobody answers by Thursday, Nadia Okafor is told and it stays open.".into(),
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
         withdraw: Some(Withdraw { consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(), reason: String::new(), error: String::new() }),
+        named: Vec::new(),
         task: None,
         take_back: None,
         rework: None,
