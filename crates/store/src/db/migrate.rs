@@ -27,7 +27,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] = &[migration!("0001_first"), migration!("0002_logs")];
+const MIGRATIONS: &[Migration] = &[migration!("0001_first"), migration!("0002_logs"), migration!("0004_flow_drafts")];
 
 /// One program at a time migrates a database.
 const ADVISORY_LOCK: i64 = 0x6173_7365_6e74; // “assent”
