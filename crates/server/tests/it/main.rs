@@ -13,6 +13,7 @@ mod client_safety;
 mod console;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
+mod designer;
 mod directory;
 mod door;
 mod erasing;

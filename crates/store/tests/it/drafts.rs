@@ -1,6 +1,7 @@
 //! Flows that are being written: no version over another one, a history that can be walked, and who is there.
 
-use crate::support::{at, both, halden};
+use crate::sample::{at, halden};
+use crate::support::both;
 use domain::ids::MemberId;
 use store::{Editor, Error, NewVersion, VERSIONS_KEPT};
 

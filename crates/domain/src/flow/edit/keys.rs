@@ -46,6 +46,11 @@ const STRUCTURE: [&str; 6] = ["id", "steps", "lanes", "cases", "otherwise", "flo
 /// Keys that say one or several, and are written without a list for one.
 const ONE_OR_MANY: [&str; 2] = ["by", "to"];
 
+/// Does a path lead to one or several people?
+fn one_or_many(path: &str) -> bool {
+    ONE_OR_MANY.contains(&word(path)) || path.starts_with("roles.")
+}
+
 /// The last key of a path that is no number.
 fn word(path: &str) -> &str {
     path.rsplit('.').find(|part| part.parse::<usize>().is_err()).unwrap_or_default()
@@ -139,7 +144,7 @@ pub(super) fn insert(root: &mut Value, of: &Owner, path: &str, text: &str) -> Sa
     if let (Some((parent, _)), None) = (pointer.rsplit_once('/'), root.pointer(&pointer)) {
         map_mut(root, parent).ok_or_else(|| cannot(path))?;
     }
-    let one = ONE_OR_MANY.contains(&word(path));
+    let one = one_or_many(path);
     if let Some(single) = root.pointer_mut(&pointer).filter(|value| one && !value.is_array()) {
         *single = json!([single.take()]);
     }
@@ -164,7 +169,7 @@ pub(super) fn drop_one(root: &mut Value, of: &Owner, path: &str) -> Said {
     let pointer = place::pointer(root, of, path).ok_or_else(|| cannot(path))?;
     let (list, index) = pointer.rsplit_once('/').ok_or_else(|| cannot(path))?;
     let (parent, key) = list.rsplit_once('/').ok_or_else(|| cannot(path))?;
-    let one = ONE_OR_MANY.contains(&word(path));
+    let one = one_or_many(path);
     let now = root.pointer_mut(list).ok_or_else(|| cannot(path))?;
     let empty = match (now, index.parse::<usize>()) {
         (Value::Array(items), Ok(index)) if index < items.len() => {

@@ -1,6 +1,6 @@
 //! Flows while somebody writes them: a document that may be incomplete or wrong, and the edits that change it.
 //!
-//! [`document`] is the tree of keys, [`place`] finds steps in it, [`apply`] does one edit (`keys` what changes keys), [`refer`] lets references follow a new name,
+//! [`document`] is the tree of keys, [`place`] finds steps in it, [`walk`] says where keys move them, [`apply`] does one edit (`keys` what changes keys), [`refer`] lets references follow a new name,
 //! [`clash`] says whether an edit of yesterday's document may be done on today's, [`sketch`] reads of a document what can be read, and
 //! says what is wrong. Left out: who edits, and the history, which the store keeps.
 
@@ -11,12 +11,13 @@ mod keys;
 pub mod place;
 pub mod refer;
 pub mod sketch;
+pub mod walk;
 
 pub use apply::{Done, Edit, Named, Shift, Spot, apply};
 pub use clash::{Clash, clash};
 pub use document::Document;
 pub use place::{Key, Owner};
-pub use sketch::{Part, Problem, Sketch, Weight, problems, sketch};
+pub use sketch::{Part, PartLane, Problem, Sketch, Weight, problems, sketch};
 
 /// Why an edit is not done. It changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -140,6 +140,19 @@ fn keys_are_set_as_they_are_typed_and_lists_grow_and_shrink() {
 }
 
 #[test]
+fn keys_move_steps_past_others_and_through_blocks() {
+    use crate::flow::edit::walk::{Way, spot};
+    let go = |name: &str, way| spot(&document(), &key(name), way);
+    assert_eq!(go("client", Way::Up), Some(Spot::Before(key("size"))));
+    assert_eq!(go("client", Way::In), Some(Spot::Into(key("size"), 0)));
+    assert_eq!(go("quality", Way::Up), Some(Spot::Before(key("checks"))));
+    assert_eq!(go("quality", Way::In), Some(Spot::Into(key("checks"), 1)));
+    assert_eq!(go("finance", Way::Out), Some(Spot::Into(key("checks"), 0)));
+    assert_eq!(go("quality", Way::Out), Some(Spot::Before(key("checks"))));
+    assert_eq!((go("package", Way::Up), go("client", Way::Down), go("client", Way::Out)), (None, None, None));
+}
+
+#[test]
 fn what_is_half_written_is_kept_drawn_and_told() {
     let half = did(&document(), &set(step("quality"), "due", "soon"));
     let half = did(&half, &set(step("client"), "rule", "most"));

@@ -13,6 +13,7 @@ pub mod amend;
 pub mod clients;
 pub mod confirm;
 pub mod demo_door;
+pub mod designer;
 pub mod erase;
 pub mod flows;
 pub mod form;

@@ -7,6 +7,7 @@ pub mod account;
 pub mod activity;
 pub mod amend;
 pub mod clients;
+pub mod designer;
 pub mod erase;
 pub mod flows;
 pub mod home;
