@@ -4,11 +4,13 @@
 //! meanwhile; then it is refused with both. INVARIANT: no edit that was answered with yes is lost.
 
 use crate::app::App;
-use crate::live;
+use crate::live::{self, Warnings};
+use domain::directory::Directory;
 use domain::flow::Flow;
-use domain::flow::edit::{Clash, Document, Edit, Key, Refused, apply, clash};
+use domain::flow::edit::{Clash, Document, Edit, Key, Problem, Refused, apply, clash};
 use domain::ids::{MemberId, RequestId, WorkspaceId};
 use domain::values::Digest;
+use std::sync::Arc;
 use store::{Draft, DraftVersion, Error, NewVersion, PublishedFlow};
 
 /// LIMIT: how often an edit is done again because others were faster.
@@ -146,6 +148,38 @@ pub async fn edit(
         }
     }
     Err(Error::Conflict("Many people are editing this flow just now. Try again.".to_owned()))
+}
+
+/// How long an answer waits for what may go wrong; after that, open pages are told when it is known.
+const WARNINGS_MILLISECONDS: u64 = 30;
+
+/// What may go wrong with a document that nothing stops; `None`, while it is being looked for.
+pub async fn warnings(
+    app: &App,
+    workspace: WorkspaceId,
+    open: &Open,
+    directory: &Arc<Directory>,
+) -> Result<Option<Arc<Vec<Problem>>>, Error> {
+    // Whether there is somebody to ask changes with the directory.
+    let version = app.workspace(workspace).directory_version().await?;
+    let text = Digest::of(format!("{} {version} {}", workspace.hex(), open.document.text()).as_bytes());
+    match app.cache.warnings(text) {
+        Warnings::Known(known) => return Ok(Some(known)),
+        Warnings::Looking => return Ok(None),
+        Warnings::LookNow => {}
+    }
+    let directory = Arc::clone(directory);
+    let (document, told, subject) = (open.document.clone(), app.clone(), subject(&open.name));
+    let (answered, answer) = tokio::sync::oneshot::channel();
+    tokio::task::spawn_blocking(move || {
+        let known = Arc::new(domain::flow::edit::warnings(&document, Some(&directory)));
+        told.cache.keep_warnings(text, Arc::clone(&known));
+        if answered.send(known).is_err() {
+            told.tell(workspace, subject);
+        }
+    });
+    let wait = std::time::Duration::from_millis(WARNINGS_MILLISECONDS);
+    Ok(tokio::time::timeout(wait, answer).await.ok().and_then(Result::ok))
 }
 
 type Change = Result<(Document, String, Option<Key>), Came>;

@@ -17,7 +17,7 @@ pub use apply::{Done, Edit, Named, Shift, Spot, apply};
 pub use clash::{Clash, clash};
 pub use document::Document;
 pub use place::{Key, Owner};
-pub use sketch::{Part, PartLane, Problem, Sketch, Weight, problems, sketch};
+pub use sketch::{Part, PartLane, Problem, Sketch, Weight, problems, sketch, warnings};
 
 /// Why an edit is not done. It changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

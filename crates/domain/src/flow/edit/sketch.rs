@@ -220,25 +220,24 @@ pub struct Problem {
     pub at: Option<At>,
 }
 
-/// Everything that is wrong with a document; when nothing stops it, also what may go wrong. With a directory, also whether there is
-/// somebody to ask.
-pub fn problems(
-    document: &Document,
-    sketch: &Sketch,
-    abilities: &[StepWord],
-    directory: Option<&Directory>,
-) -> Vec<Problem> {
+/// Everything that keeps a document from being published.
+pub fn problems(document: &Document, sketch: &Sketch, abilities: &[StepWord]) -> Vec<Problem> {
     let text = document.text();
     let Ok(file) = Node::parse(&text) else { return Vec::new() };
     let places = Places::of(&file);
-    let flow: Flow = match read(&file) {
-        Ok(flow) => flow,
-        Err(error) => return unread(sketch, &places, error),
-    };
-    let errors = check_all(&flow, abilities);
-    if !errors.is_empty() {
-        return errors.into_iter().map(|error| of_check(error, &places)).collect();
+    match read::<Flow>(&file) {
+        Ok(flow) => check_all(&flow, abilities).into_iter().map(|error| of_check(error, &places)).collect(),
+        Err(error) => unread(sketch, &places, error),
     }
+}
+
+/// What may go wrong with a document that nothing stops; with a directory, also whether there is somebody to ask. It goes through the
+/// flow for every kind of package, which takes its time where many conditions meet.
+pub fn warnings(document: &Document, directory: Option<&Directory>) -> Vec<Problem> {
+    let text = document.text();
+    let Ok(file) = Node::parse(&text) else { return Vec::new() };
+    let places = Places::of(&file);
+    let Ok(flow) = read::<Flow>(&file) else { return Vec::new() };
     let may = explore(&flow, directory).into_iter().map(|finding| Problem {
         weight: Weight::Warns,
         at: places.find(&format!("step “{}”", finding.step), "", 0),

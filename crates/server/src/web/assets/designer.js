@@ -96,6 +96,9 @@ async function send(fields, focus) {
   const page = await read(await fetch(path, { method: 'POST', body, credentials: 'same-origin', headers: { accept: 'text/html' } }));
   // What was refused stays in its field, to be put right.
   if (!one('#d-says [data-k=stop]', page)) all('#d-inspect .in, #d-text').forEach(field => { const typed = /** @type {HTMLInputElement} */ (field); if (body.get(typed.name) === typed.value.replaceAll('\r\n', '\n')) typed.defaultValue = typed.value });
+  // What stays here because somebody types in it has seen this edit, if nothing else came in between.
+  const now = page.getElementById('studio')?.dataset.version ?? '';
+  if (Number(now) === Number(body.get('version')) + 1) all('#d-inspect [name=version]').forEach(field => { /** @type {HTMLInputElement} */ (field).value = now });
   swap(page, focus);
   tellWhere();
 }

@@ -66,6 +66,8 @@ pub struct Studio {
     pub inspect: Inspect,
     /// What is wrong.
     pub problems: Vec<Trouble>,
+    /// Is that all, or is more being looked for?
+    pub complete: bool,
     /// The file, where it is shown.
     pub file: Option<String>,
 }
@@ -190,6 +192,7 @@ impl Studio {
         let stops = self.problems.iter().filter(|trouble| trouble.stops).count();
         let count = |n: usize, one: &str, several: &str| format!("{n} {}", if n == 1 { one } else { several });
         match (stops, self.problems.len() - stops) {
+            (0, 0) if !self.complete => "No problems so far".to_owned(),
             (0, 0) => "No problems".to_owned(),
             (0, warns) => count(warns, "warning", "warnings"),
             (stops, 0) => count(stops, "problem", "problems"),

@@ -89,7 +89,11 @@ async fn made(
     others.retain(|editor| editor.member != me.member.id);
     let example = example(app, me, open).await?;
     let sketch = sketch(&open.document);
-    let problems = problems(&open.document, &sketch, &[], None);
+    let mut problems = problems(&open.document, &sketch, &[]);
+    let known =
+        if problems.is_empty() { drafts::warnings(app, me.workspace, open, &me.directory).await? } else { None };
+    let complete = !problems.is_empty() || known.is_some();
+    problems.extend(known.iter().flat_map(|known| known.iter().cloned()));
     let selected = sketch.part(&Key(wanted.step.clone()));
     let base = Base {
         path: format!("/flows/{}/edit", open.name),
@@ -102,6 +106,7 @@ async fn made(
         open,
         sketch: &sketch,
         problems: &problems,
+        complete,
         selected,
         base,
         directory: &me.directory,

@@ -7,7 +7,7 @@ use crate::web::present::team::designer::{Example, Looking, studio};
 use crate::web::present::team::home::Moment;
 use domain::actor::Role;
 use domain::directory::{Directory, Workspace};
-use domain::flow::edit::{Document, Edit, Key, Owner, apply, place, problems, sketch};
+use domain::flow::edit::{Document, Edit, Key, Owner, apply, place, problems, sketch, warnings};
 use domain::flow::expr::Value;
 use domain::ids::{MemberId, WorkspaceId};
 use jiff::Timestamp;
@@ -56,7 +56,8 @@ fn page(document: Document, selected: &str, says: Option<Says>) -> String {
     let draft = Draft { name: "sample".into(), version: 3, based_on: None, begun_at: Timestamp::UNIX_EPOCH };
     let open = Open { name: "sample".into(), document, draft: Some((draft, version)), offered: None };
     let drawn = sketch(&open.document);
-    let told = problems(&open.document, &drawn, &[], None);
+    let mut told = problems(&open.document, &drawn, &[]);
+    told.extend(warnings(&open.document, None));
     let (directory, example) = (directory(), example());
     let others =
         [Editor { member: MemberId::from_bytes([3; 16]), step: selected.to_owned(), seen_at: Timestamp::UNIX_EPOCH }];
@@ -71,6 +72,7 @@ fn page(document: Document, selected: &str, says: Option<Says>) -> String {
         open: &open,
         sketch: &drawn,
         problems: &told,
+        complete: true,
         selected: drawn.part(&Key(selected.to_owned())),
         base,
         directory: &directory,

@@ -28,6 +28,8 @@ pub struct Looking<'a> {
     pub sketch: &'a Sketch,
     /// What is wrong with it.
     pub problems: &'a [Problem],
+    /// Is that all, or is more being looked for?
+    pub complete: bool,
     /// The selected step; the flow, if none is.
     pub selected: Option<&'a Part>,
     /// What every form carries.
@@ -139,6 +141,7 @@ pub fn studio(l: &Looking<'_>, says: Option<Says>) -> Studio {
         after,
         inspect: inspect::inspect(l),
         problems: l.problems.iter().map(|problem| trouble(l, problem)).collect(),
+        complete: l.complete,
         file: l.base.file.then(|| l.open.document.text()),
         base: l.base.clone(),
     }
