@@ -37,7 +37,7 @@ async fn send(desk: &mut Browser<'_>, seen: &Page, selected: &str, fields: &[(&s
 
 async fn file(desk: &mut Browser<'_>) -> String {
     let page = desk.get(&format!("{EDIT}?file=1")).await.text();
-    let text = page.split_once("name=\"text\"").unwrap().1.split_once('>').unwrap().1;
+    let text = page.split_once("id=\"d-text\"").unwrap().1.split_once('>').unwrap().1;
     text.split_once("</textarea>").unwrap().0.replace("&#39;", "'").replace("&#34;", "\"")
 }
 

@@ -8,6 +8,7 @@ use crate::web::error::{WebError, see_other};
 use crate::web::form::Form;
 use crate::web::handlers::team::Query;
 use crate::web::pages::team::designer::Base;
+use crate::web::present::team::designer::make::usual;
 use crate::web::present::team::designer::says;
 use crate::web::session::{Designer, SignedInMember};
 use axum::body::Bytes;
@@ -100,18 +101,13 @@ fn typed(form: &Form, document: &Document, of: &Owner) -> Vec<Edit> {
             if text.trim() != from {
                 names.push(Edit::Rename { what, to: text.to_owned() });
             }
-        } else if document.shown(of, path) != text.trim() && !usual(document, of, path, text) {
+        } else if document.shown(of, path) != text.trim() && usual(document, of, path) != Some(text) {
             sets.push(Edit::Set { of: of.clone(), path: path.to_owned(), text: text.to_owned() });
         }
     }
     // What is typed names fields as they were.
     sets.extend(names);
     sets
-}
-
-/// A choice that is what holds when nothing is said.
-fn usual(document: &Document, of: &Owner, path: &str, text: &str) -> bool {
-    document.get(of, path).is_none() && path == "rule" && text == "all"
 }
 
 fn spot(form: &Form, selected: &str) -> Spot {

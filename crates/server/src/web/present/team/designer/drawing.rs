@@ -54,11 +54,16 @@ fn piece(l: &Looking<'_>, part: &Part) -> Piece {
     let block = matches!(part.kind, Some("branch" | "parallel" | "each"));
     let last = part.lanes.len().saturating_sub(1);
     let lanes = part.lanes.iter().enumerate().map(|(n, lane)| way(l, part, n, lane, n == last));
-    let mine = l.problems.iter().find(|problem| problem.of == Owner::Step(part.key.clone()));
-    let chip = mine.map(|problem| match problem.weight {
-        Weight::Stops => Chip::new(Look::Stop, Icon::RISK, problem.wrong.clone()),
-        Weight::Warns => Chip::new(Look::Warn, Icon::INFO, problem.wrong.clone()),
-    });
+    let of = Owner::Step(part.key.clone());
+    let mine = || l.problems.iter().filter(|problem| problem.of == of);
+    // What stops is said in the drawing; of what may go wrong only that there is something.
+    let stop = mine().find(|problem| problem.weight == Weight::Stops);
+    let chip = match (stop, mine().count()) {
+        (Some(problem), _) => Some(Chip::new(Look::Stop, Icon::RISK, problem.wrong.clone())),
+        (None, 0) => None,
+        (None, 1) => Some(Chip::new(Look::Warn, Icon::INFO, "1 warning")),
+        (None, many) => Some(Chip::new(Look::Warn, Icon::INFO, format!("{many} warnings"))),
+    };
     Piece {
         href: l.base.at(&part.key.0),
         selected: l.base.selected == part.key.0,

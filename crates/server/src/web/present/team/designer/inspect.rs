@@ -85,12 +85,7 @@ fn people(make: &Make<'_>, kind: &str) -> Section {
             ("{at_least: 3}", "At least three"),
             ("{percent: 60}", "At least 60 of a hundred"),
         ];
-        let usual = make.says("rule").is_empty();
-        let mut rule = make.one("rule", "Rule", &rules);
-        if usual {
-            "all".clone_into(&mut rule.value);
-        }
-        controls.push(rule);
+        controls.push(make.one("rule", "Rule", &rules));
     }
     if decides {
         controls.push(make.one(

@@ -5,7 +5,7 @@ use crate::web::pages::team::designer::{Adds, Control, Entry, Pick, Shape, Token
 use crate::web::present::team::flows;
 use crate::words;
 use domain::flow::definition::FieldType;
-use domain::flow::edit::{Owner, Part};
+use domain::flow::edit::{Document, Owner, Part};
 use domain::flow::expr::eval;
 use domain::flow::source::write;
 use domain::flow::step::StepKind;
@@ -25,6 +25,21 @@ pub struct Make<'a> {
 
 fn pick(value: impl Into<String>, words: impl Into<String>) -> Pick {
     Pick { value: value.into(), words: words.into() }
+}
+
+/// What holds where a key says nothing.
+pub fn usual(document: &Document, of: &Owner, path: &str) -> Option<&'static str> {
+    match path {
+        _ if document.get(of, path).is_some() => None,
+        "rule" => Some("all"),
+        "order" => Some("parallel"),
+        "gather" => Some("first"),
+        "verify" => Some("email_code"),
+        "calendar" => Some("client"),
+        // A client’s decline ends the step, a colleague’s counts like any answer.
+        "veto" => Some(if document.get(of, "approve").is_some() { "true" } else { "false" }),
+        _ => None,
+    }
 }
 
 impl Make<'_> {
@@ -96,15 +111,16 @@ impl Make<'_> {
         self.control(path, label, hint, Shape::Condition(self.tokens(&says), verdict))
     }
 
-    /// One of a few; what is written and not among them is added as it is.
+    /// One of a few; what is written and not among them is added as it is, and where nothing is written, what holds then is shown.
     pub fn one(&self, path: &str, label: &str, choices: &[(&str, &str)]) -> Control {
-        let says = self.says(path);
+        let usual = usual(&self.l.open.document, self.of, path).unwrap_or_default();
+        let says = Some(self.says(path)).filter(|says| !says.is_empty()).unwrap_or_else(|| usual.to_owned());
         let mut picks: Vec<Pick> = choices.iter().map(|(value, words)| pick(*value, *words)).collect();
         if !picks.iter().any(|pick| pick.value == says) {
             let words = if says.is_empty() { "Choose…" } else { &says };
             picks.push(pick(says.clone(), words));
         }
-        self.control(path, label, "", Shape::One(picks))
+        Control { value: says, ..self.control(path, label, "", Shape::One(picks)) }
     }
 
     /// Another name for what has one.
