@@ -52,7 +52,7 @@ pub enum Came {
     Clash {
         /// Both values.
         clash: Clash,
-        /// Who wrote last.
+        /// Who wrote it.
         author: Option<MemberId>,
     },
 }
@@ -168,14 +168,21 @@ pub async fn warnings(
         Warnings::Looking => return Ok(None),
         Warnings::LookNow => {}
     }
-    let directory = Arc::clone(directory);
-    let (document, told, subject) = (open.document.clone(), app.clone(), subject(&open.name));
+    let (told, open, directory) = (app.clone(), open.clone(), Arc::clone(directory));
     let (answered, answer) = tokio::sync::oneshot::channel();
-    tokio::task::spawn_blocking(move || {
-        let known = Arc::new(domain::flow::edit::warnings(&document, Some(&directory)));
+    tokio::spawn(async move {
+        let _alone = told.cache.going_through.lock().await;
+        let now = told.workspace(workspace).draft(&open.name).await;
+        if !now.is_ok_and(|draft| draft.map_or(0, |draft| draft.version) == open.version()) {
+            told.cache.forget_warnings(text);
+            return;
+        }
+        let (name, document) = (open.name, open.document);
+        let gone_through = move || domain::flow::edit::warnings(&document, Some(&directory));
+        let Ok(known) = tokio::task::spawn_blocking(gone_through).await.map(Arc::new) else { return };
         told.cache.keep_warnings(text, Arc::clone(&known));
         if answered.send(known).is_err() {
-            told.tell(workspace, subject);
+            told.tell(workspace, subject(&name));
         }
     });
     let wait = std::time::Duration::from_millis(WARNINGS_MILLISECONDS);
@@ -186,7 +193,6 @@ type Change = Result<(Document, String, Option<Key>), Came>;
 
 /// The document after all edits, or why not.
 async fn done(app: &App, workspace: WorkspaceId, now: &Open, seen: i64, edits: &[Edit]) -> Result<Change, Error> {
-    let author = now.draft.as_ref().map(|(_, version)| version.author);
     // A draft begins with the flow as it was published, which its first editor saw without one.
     let seen = if now.draft.is_some() { seen.max(1) } else { seen };
     let base = if seen == now.version() {
@@ -201,7 +207,10 @@ async fn done(app: &App, workspace: WorkspaceId, now: &Open, seen: i64, edits: &
     };
     let (mut document, mut says, mut step) = (now.document.clone(), Vec::new(), None);
     for edit in edits {
-        if let Some(clash) = base.as_ref().and_then(|base| clash(edit, base, &now.document)) {
+        if let Some(base) = &base
+            && let Some(clash) = clash(edit, base, &now.document)
+        {
+            let author = whose(app, workspace, now, seen, edit, base).await?;
             return Ok(Err(Came::Clash { clash, author }));
         }
         match apply(&document, edit) {
@@ -220,6 +229,26 @@ async fn done(app: &App, workspace: WorkspaceId, now: &Open, seen: i64, edits: &
         return Ok(Err(Came::Refused(Refused { wrong, way_on })));
     }
     Ok(Ok((document, says.join("; "), step)))
+}
+
+/// Who first wrote what an edit clashes with.
+async fn whose(
+    app: &App,
+    workspace: WorkspaceId,
+    now: &Open,
+    seen: i64,
+    edit: &Edit,
+    base: &Document,
+) -> Result<Option<MemberId>, Error> {
+    // LIMIT: as many versions as are kept.
+    for number in seen + 1..=now.version() {
+        if let Some(version) = app.workspace(workspace).draft_version(&now.name, number).await?
+            && clash(edit, base, &read(&version.document)?).is_some()
+        {
+            return Ok(Some(version.author));
+        }
+    }
+    Ok(None)
 }
 
 /// Back to before the last change, or forth to after it again.

@@ -89,6 +89,8 @@ pub struct Cache {
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
     verdicts: Kept<Digest, Arc<Report>>,
     warnings: Kept<Digest, Option<Arc<Vec<Problem>>>>,
+    /// Whoever goes through a flow for what may go wrong holds this: one at a time, because it takes a whole processor.
+    pub going_through: tokio::sync::Mutex<()>,
 }
 
 impl Cache {
@@ -145,6 +147,11 @@ impl Cache {
             Some(None) => Warnings::Looking,
             Some(Some(known)) => Warnings::Known(known),
         }
+    }
+
+    /// Nobody looks any more: the text is out of date.
+    pub fn forget_warnings(&self, text: Digest) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).remove(&text);
     }
 
     /// Keeps what may go wrong with it.

@@ -137,11 +137,12 @@ async fn two_people_write_one_flow_and_nothing_is_lost() {
     let other = send(&mut daria, &his, "client", &[("set due", "9 days"), ("do", "keep")]).await;
     assert_eq!(other.status, StatusCode::SEE_OTHER, "{}", other.text());
     let yaml = file(&mut nadia).await;
-    assert!(yaml.contains("due: 2 days") && yaml.contains("due: 9 days"), "{yaml}");
+    assert!(yaml.contains("due: '2 days'") && yaml.contains("due: '9 days'"), "{yaml}");
     let clash = send(&mut daria, &his, "quality", &[("set due", "3 days"), ("do", "keep")]).await;
     assert_eq!(clash.status, StatusCode::CONFLICT);
     let text = clash.text();
-    assert!(text.contains("Yours is not taken") && text.contains("2 days") && text.contains("3 days"), "{text}");
+    assert!(text.contains("Nadia Okafor changed due of “Quality” while you did. Yours is not taken"), "{text}");
+    assert!(text.contains("2 days") && text.contains("3 days"), "{text}");
     assert_eq!(file(&mut nadia).await, yaml, "nothing was overwritten");
     let blind = send(&mut nadia, &hers, "", &[("do", "undo")]).await;
     assert!(blind.text().contains("has changed since you looked"), "one undoes only what one has seen");

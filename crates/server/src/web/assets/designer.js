@@ -34,9 +34,9 @@ function notReached() {
 
 /**
  * Takes what changed from the server's answer. What somebody types in just now stays, with the version that it was read at.
- * @param {Document} page @param {string} focus where the focus goes, if it is in what is swapped
+ * @param {Document} page @param {string} focus where the focus goes, if it is in what is swapped @param {string[]} parts
  */
-function swap(page, focus = '') {
+function swap(page, focus = '', parts = PARTS) {
   const fresh = page.getElementById('studio');
   if (!fresh) return;
   const defs = one('svg.defs defs');
@@ -47,7 +47,7 @@ function swap(page, focus = '') {
   const opened = new Map(all('#d-inspect details').map(part => [part.dataset.section, /** @type {HTMLDetailsElement} */ (part).open]));
   const same = fresh.dataset.selected === selected();
   Object.assign(studio().dataset, { version: fresh.dataset.version, selected: fresh.dataset.selected });
-  for (const id of PARTS) {
+  for (const id of parts) {
     const old = document.getElementById(id), next = page.getElementById(id);
     if (old && next) {
       if (id === 'd-file' || id === 'd-inspect' && same) { if (unsaved(old)) continue }
@@ -106,13 +106,13 @@ async function send(fields, focus) {
 /** @param {Record<string, string>} fields @param {string} [focus] */
 const edit = (fields, focus = 'node') => inTurn(() => send(fields, focus));
 
-/** @param {string} href @param {string} [focus] */
-function look(href, focus) {
+/** @param {string} href @param {string} [focus] @param {string[]} [parts] */
+function look(href, focus, parts) {
   inTurn(async () => {
     const url = new URL(href, location.href);
     history.replaceState(null, '', url);
     url.searchParams.set('part', '1');
-    swap(await read(await fetch(url, { credentials: 'same-origin' })), focus);
+    swap(await read(await fetch(url, { credentials: 'same-origin' })), focus, parts);
     tellWhere();
   });
 }
@@ -372,8 +372,10 @@ saying();
 told = selected();
 setInterval(() => { if (!document.hidden) saying() }, HERE_MS);
 addEventListener('pagehide', () => saying(true));
+// What was just said of one's own edit stays.
+const OTHERS = PARTS.filter(part => part !== 'd-says');
 let soon = 0;
 new EventSource(path + '/events').addEventListener('message', () => {
   clearTimeout(soon);
-  soon = setTimeout(() => { if (!drag?.on) look(location.pathname + '?step=' + encodeURIComponent(selected()) + (one('#d-file') ? '&file=1' : ''), '') }, 150);
+  soon = setTimeout(() => { if (!drag?.on) look(location.pathname + '?step=' + encodeURIComponent(selected()) + (one('#d-file') ? '&file=1' : ''), '', OTHERS) }, 150);
 });
