@@ -41,7 +41,7 @@ impl Open {
 pub enum Came {
     /// It is done.
     Done {
-        /// What was done.
+        /// What was done; empty, if it was so already.
         says: String,
         /// The step that it was about.
         step: Option<Key>,
@@ -131,7 +131,7 @@ pub async fn edit(
             Err(no) => return Ok(Some(no)),
         };
         if document == now.document {
-            return Ok(Some(Came::Done { says: "Nothing was changed".to_owned(), step }));
+            return Ok(Some(Came::Done { says: String::new(), step }));
         }
         if now.draft.is_none() {
             begun(app, workspace, author, &now).await?;

@@ -50,13 +50,13 @@ function swap(page, focus = '', parts = PARTS) {
   for (const id of parts) {
     const old = document.getElementById(id), next = page.getElementById(id);
     if (old && next) {
+      if (same) all('details[data-section]', next).forEach(part => { const was = opened.get(part.dataset.section); if (was !== undefined) /** @type {HTMLDetailsElement} */ (part).open = was });
       if (id === 'd-file' || id === 'd-inspect' && same) { if (unsaved(old)) continue }
       if (!old.isEqualNode(next)) old.replaceWith(next);
     } else if (old && id === 'd-file') old.remove();
     else if (next) one('.studio')?.append(next);
   }
   one('.studio')?.toggleAttribute('data-file', !!page.getElementById('d-file'));
-  if (same) all('#d-inspect details').forEach(part => { const was = opened.get(part.dataset.section); if (was !== undefined) /** @type {HTMLDetailsElement} */ (part).open = was });
   const canvas = one('#d-canvas');
   if (canvas) canvas.scrollTop = scrolled;
   if (focus === '' && (document.activeElement === at || at === document.body)) return;
@@ -106,10 +106,10 @@ async function send(fields, focus) {
 /** @param {Record<string, string>} fields @param {string} [focus] */
 const edit = (fields, focus = 'node') => inTurn(() => send(fields, focus));
 
-/** @param {string} href @param {string} [focus] @param {string[]} [parts] */
+/** @param {string | (() => string)} href said when its turn comes @param {string} [focus] @param {string[]} [parts] */
 function look(href, focus, parts) {
   inTurn(async () => {
-    const url = new URL(href, location.href);
+    const url = new URL(typeof href === 'string' ? href : href(), location.href);
     history.replaceState(null, '', url);
     url.searchParams.set('part', '1');
     swap(await read(await fetch(url, { credentials: 'same-origin' })), focus, parts);
@@ -131,7 +131,7 @@ document.addEventListener('submit', event => {
 document.addEventListener('change', event => {
   const field = /** @type {HTMLInputElement} */ (event.target);
   const form = /** @type {HTMLFormElement | null} */ (field.closest('form[data-keys]'));
-  if (!form || field.matches('[data-quiet]')) return;
+  if (!form || field.matches('[data-quiet]') || field.value === field.defaultValue) return;
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
   body.set('do', 'keep');
   inTurn(() => send(body, ''));
@@ -340,7 +340,7 @@ document.addEventListener('keydown', event => {
 // In a condition, Enter keeps it; it has one line.
 document.addEventListener('keydown', event => {
   const field = /** @type {HTMLElement} */ (event.target);
-  if (event.key === 'Enter' && field.matches('textarea[data-names=condition]')) { event.preventDefault(); field.dispatchEvent(new Event('change', { bubbles: true })) }
+  if (event.key === 'Enter' && field.matches('textarea[data-names=condition]')) { event.preventDefault(); field.blur(); field.focus() }
 });
 // A name in the list goes to where one last wrote.
 /** @type {HTMLTextAreaElement | null} */
@@ -377,5 +377,5 @@ const OTHERS = PARTS.filter(part => part !== 'd-says');
 let soon = 0;
 new EventSource(path + '/events').addEventListener('message', () => {
   clearTimeout(soon);
-  soon = setTimeout(() => { if (!drag?.on) look(location.pathname + '?step=' + encodeURIComponent(selected()) + (one('#d-file') ? '&file=1' : ''), '', OTHERS) }, 150);
+  soon = setTimeout(() => { if (!drag?.on) look(() => location.pathname + '?step=' + encodeURIComponent(selected()) + (one('#d-file') ? '&file=1' : ''), '', OTHERS) }, 150);
 });

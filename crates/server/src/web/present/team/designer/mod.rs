@@ -196,6 +196,7 @@ fn mend(problem: &Problem) -> Option<(String, String, String)> {
 /// What is told of a change.
 pub fn says(came: &Came, document: &Document, directory: &Directory) -> Option<Says> {
     Some(match came {
+        Came::Done { says, .. } if says.is_empty() => return None,
         Came::Done { says, .. } => Says { done: true, words: format!("{says}."), way_on: String::new(), both: None },
         Came::Refused(refused) => {
             Says { done: false, words: refused.wrong.clone(), way_on: refused.way_on.clone(), both: None }
