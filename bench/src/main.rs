@@ -1,13 +1,22 @@
-//! Drives the real server over loopback and prints what it can do, beside what the machine could do at best with the same bytes.
+//! Measures what flows take, then drives the real server over loopback and prints what it can do, beside what the machine could do at best with the same bytes.
 //!
 //! Everything is bounded in count. Figures are for comparing within one run; these machines are noisy.
 #![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
+mod flows;
 mod http;
 mod limits;
 mod measure;
 mod seed;
 mod server;
+#[path = "../../crates/domain/src/testing.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the small world of the domain's tests, which use the rest and may fail"
+)]
+#[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "it is written as tests are"))]
+mod testing;
 
 use clap::Parser;
 use http::Connection;
@@ -33,6 +42,9 @@ struct Args {
     /// Requests to grow to before measuring again; 0 leaves that out.
     #[arg(long, default_value_t = 0)]
     grow: usize,
+    /// Measure reading, checking and simulating flows alone, without a server.
+    #[arg(long)]
+    flows: bool,
     /// postgres://… of a server whose databases may be made; also read from ASSENT_TEST_POSTGRES. Without one only SQLite is measured.
     #[arg(long, env = "ASSENT_TEST_POSTGRES")]
     postgres: Option<String>,
@@ -45,6 +57,10 @@ const DECISION_BYTES: usize = 6 * 1024;
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    flows::table()?;
+    if args.flows {
+        return Ok(());
+    }
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(bench(&args))
 }
 
@@ -115,6 +131,10 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
         let server = Server::start(data, database, mail).await?;
         println!("  {:<52} {:>10.0} ms", "start to ready", server.ready.as_secs_f64() * 1000.0);
         println!("  {:<52} {:>10.1} MiB", "memory, idle", server.memory_mib());
+        // What was seeded beside the server has no place in the log yet; a workspace that grew by itself has no such backlog.
+        while seed.app.store.log_lag().await?.0 > 0 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
         for (clients, group) in [1, 8, 32].into_iter().zip(groups) {
             row(&format!("decisions, {clients} clients"), &decisions(&server, clients, group, None).await?);
         }

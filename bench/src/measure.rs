@@ -15,6 +15,12 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
+    /// What came of things that were done one after the other.
+    pub(crate) fn of(mut times: Vec<Duration>, took: Duration) -> Self {
+        times.sort_unstable();
+        Self { done: times.len(), failed: 0, seconds: took.as_secs_f64(), times }
+    }
+
     /// Per second.
     pub(crate) fn rate(&self) -> f64 {
         if self.seconds > 0.0 { self.done as f64 / self.seconds } else { 0.0 }

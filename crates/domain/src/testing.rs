@@ -57,9 +57,12 @@ const INTAKE: &str = r#""intake": {
     "documents": [{"id": "deliverable", "label": "The deliverable", "accept": ["pdf", "image"], "required": true},
                   {"id": "notes", "label": "Notes", "accept": ["text"]}]}"#;
 
+fn text(name: &str, rest: &str) -> String {
+    format!(r#"{{"flow": "{name}", "title": "Flow {name}", "kind": "deliverable", {INTAKE}, {rest}}}"#)
+}
+
 fn flow(name: &str, rest: &str) -> Flow {
-    let text = format!(r#"{{"flow": "{name}", "title": "Flow {name}", "kind": "deliverable", {INTAKE}, {rest}}}"#);
-    Flow::from_bytes(text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}"))
+    Flow::from_bytes(text(name, rest).as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 /// Prepare, quality (any), client (sequential, all, with a mailed code), finance acknowledges, everybody is told.
@@ -159,7 +162,8 @@ pub(crate) fn flows() -> [Flow; 7] {
 
 /// A flow with the usual intake and these steps.
 pub(crate) fn steps(steps: &str) -> Flow {
-    flow("own", &format!(r#""steps": {steps}"#))
+    let text = text("own", &format!(r#""steps": {steps}"#));
+    Flow::from_draft(text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 pub(crate) fn name(text: &str) -> Name {

@@ -6,8 +6,10 @@ use crate::app::App;
 use crate::audience::{self, Disclosed};
 use crate::files::{self, FileError};
 use crate::live::Live;
-use domain::ids::Pseudonym;
+use domain::ids::{Pseudonym, TaskId};
+use domain::values::Digest;
 use evidence::bundle::{BundleInput, export};
+use std::collections::BTreeSet;
 use store::{Export, Exported};
 
 /// For whoever opens the bundle by hand; no input to verification.
@@ -57,13 +59,22 @@ pub fn of_log(exported: &Exported) -> Result<Vec<u8>, FileError> {
     export(&input, Vec::new()).map_err(|wrong| FileError::Unavailable(wrong.to_string()))
 }
 
+/// The files that they may have, each once: documents of packages, and what steps asked for.
+fn files_for(live: &Live, audience: Audience) -> BTreeSet<Digest> {
+    let state = &live.state;
+    let has_document = |n: u32| audience == Audience::Team || audience::has_document(state, n);
+    let has_supplied = |task: &TaskId| {
+        audience == Audience::Team || state.tasks.get(task).is_some_and(|t| audience::is_client(state, t.party))
+    };
+    let documents = state.documents.iter().filter(|(n, _)| has_document(**n)).filter_map(|(_, d)| d.file.as_ref());
+    let supplied = state.supplied.iter().filter(|((task, _), _)| has_supplied(task));
+    documents.chain(supplied.filter_map(|(_, s)| s.file.as_ref())).map(|file| file.sha256).collect()
+}
+
 async fn written(app: &App, live: &Live, audience: Audience, exported: &Exported) -> Result<Vec<u8>, FileError> {
     let mut originals = Vec::new();
-    for (n, document) in &live.state.documents {
-        let may_have = audience == Audience::Team || audience::has_document(&live.state, *n);
-        if let Some(file) = document.file.as_ref().filter(|_| may_have) {
-            originals.push(files::original_bytes(app, live.workspace, file.sha256).await?);
-        }
+    for sha256 in files_for(live, audience) {
+        originals.push(files::original_bytes(app, live.workspace, sha256).await?);
     }
     let input = BundleInput {
         events: exported.events.iter().map(Vec::as_slice).collect(),

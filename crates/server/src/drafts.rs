@@ -11,7 +11,7 @@ use domain::flow::edit::{Clash, Document, Edit, Key, Problem, Refused, apply, cl
 use domain::ids::{MemberId, RequestId, WorkspaceId};
 use domain::values::Digest;
 use std::sync::Arc;
-use store::{Draft, DraftVersion, Error, NewVersion, PublishedFlow};
+use store::{Base, Draft, DraftVersion, Error, NewVersion, OTHER_VERSION, PublishedFlow};
 
 /// LIMIT: how often an edit is done again because others were faster.
 const TRIES_MAX: usize = 8;
@@ -305,12 +305,27 @@ pub async fn walk(
 }
 
 /// Publishes a draft as it was seen; the draft is over then. What is wrong, if it cannot be.
-pub async fn publish(app: &App, workspace: WorkspaceId, open: &Open) -> Result<Result<(), String>, Error> {
+pub async fn publish(
+    app: &App,
+    workspace: WorkspaceId,
+    author: MemberId,
+    open: &Open,
+) -> Result<Result<(), String>, Error> {
     let flow = match Flow::from_bytes(open.document.text().as_bytes()) {
         Ok(flow) => flow,
         Err(wrong) => return Ok(Err(wrong.to_string())),
     };
-    crate::flows::publish(&app.store, workspace, &flow, app.now()).await?;
+    let based_on = open.draft.as_ref().and_then(|(draft, _)| draft.based_on);
+    let base = based_on.map_or(Base::Nothing, Base::Version);
+    match crate::flows::publish(&app.store, workspace, &flow, &author.to_string(), base, app.now()).await {
+        Ok(()) => {}
+        Err(Error::Conflict(what)) if what == OTHER_VERSION => {
+            let wrong = "Another version was published since this draft was begun, and would be lost.";
+            let way_on = "Copy the file, discard the draft, and put what is yours into the flow as it is now.";
+            return Ok(Err(format!("{wrong} {way_on}")));
+        }
+        Err(other) => return Err(other),
+    }
     match app.workspace(workspace).discard_draft(&open.name, open.version()).await {
         // Somebody went on editing just now: what they wrote stays a draft.
         Ok(()) | Err(Error::Conflict(_)) => {}

@@ -63,7 +63,7 @@ pub async fn create(app: &App, token: &str, first: &First) -> anyhow::Result<Opt
     let owner = new_member(&first.name, &first.email, "", Role::Owner);
     db.put_member(&owner, AUTHOR, now).await?;
     db.set_password(owner.id, &passwords::hash(&first.password)?).await?;
-    crate::flows::publish_library(&app.store, id, now).await?;
+    crate::flows::publish_first(&app.store, id, AUTHOR, now).await?;
     Ok(Some(owner.id))
 }
 

@@ -66,20 +66,23 @@ impl Scope {
         }
     }
 
-    /// Until the transaction ends.
+    /// Whose rows; `None` is everybody's.
+    const fn stand(self) -> Option<WorkspaceId> {
+        match self {
+            Self::Workspace(id, _) => Some(id),
+            Self::Everything => None,
+        }
+    }
+
+    /// Rights that are given up until the transaction ends, to be said after its beginning.
     fn set_local(self, has_roles: bool) -> String {
-        let scope = match self {
-            Self::Workspace(id, _) => id.hex(),
-            Self::Everything => "*".to_owned(),
-        };
-        let right = match (self.right(), has_roles) {
+        match (self.right(), has_roles) {
             (Right::Decide, _) => String::new(),
             (Right::Prepare, true) => {
                 format!("; SET LOCAL app.rights = 'prepare'; SET LOCAL ROLE {}", rights::PROGRAMS)
             }
             (Right::Prepare, false) => "; SET LOCAL app.rights = 'prepare'".to_owned(),
-        };
-        format!("SET LOCAL app.workspace = '{scope}'{right}")
+        }
     }
 }
 
@@ -335,6 +338,14 @@ impl ReadTx<'_> {
         match self {
             Self::Lite(reader) => reader.all(&fill(sql, false), values),
             Self::Postgres(tx) => tx.just_all(&fill(sql, true), values).await,
+        }
+    }
+
+    /// Two looks in one journey. On PostgreSQL the second may see a later state than the first.
+    pub(crate) async fn just_two(self, one: (&str, &[V]), two: (&str, &[V])) -> Result<[Vec<Row>; 2], Error> {
+        match self {
+            Self::Lite(reader) => Ok([reader.all(one.0, one.1)?, reader.all(two.0, two.1)?]),
+            Self::Postgres(tx) => tx.just_two(one, two).await,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Members, teams, clients, contacts, projects and authority. Every change writes a row of the directory's own log in the same
+//! Members, teams, clients, contacts, projects and authority; published flows are in its log as well. Every change writes a row of the directory's own log in the same
 //! transaction and raises the workspace's directory version, by which callers know whether what they cached is still so.
 //!
 //! How records become rows and back is in `directory/rows.rs`.
@@ -170,7 +170,8 @@ impl WorkspaceStore {
         self.change(batch, "workspace", id, workspace, author, at).await
     }
 
-    async fn change(
+    /// Writes what a batch changes into the directory's log, in the same transaction.
+    pub(crate) async fn change(
         &self,
         mut batch: Batch,
         kind: &str,

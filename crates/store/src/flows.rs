@@ -3,11 +3,12 @@
 use domain::directory::Kind;
 use domain::values::Digest;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
-use crate::value::{Row, vals};
+use crate::value::{Cells, Row, vals};
 
 /// A published flow without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,35 +25,113 @@ pub struct PublishedFlow {
     pub published_at: Timestamp,
 }
 
+/// A version of a flow, and who published it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowVersion {
+    /// The flow.
+    pub published: PublishedFlow,
+    /// Do new requests follow it?
+    pub offered: bool,
+    /// Who published it last: a person's identifier, or what the server did by itself. Versions from before this was kept have none.
+    pub author: Option<String>,
+}
+
+/// Which version must be offered when another one is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// Whichever it is.
+    Any,
+    /// None: the flow is new.
+    Nothing,
+    /// This one.
+    Version(Digest),
+}
+
+/// Says the [`Error::Conflict`] of [`WorkspaceStore::publish_flow`] where another version is offered than its author knew.
+pub const OTHER_VERSION: &str = "another version of this flow is offered";
+
+/// LIMIT: versions of a flow that are listed, the newest.
+const VERSIONS_MAX: u64 = 500;
+
+#[derive(serde::Serialize)]
+struct Logged<'a> {
+    name: &'a str,
+    title: &'a str,
+}
+
 impl WorkspaceStore {
-    /// Publishes a flow and offers it in place of earlier ones of that name. Publishing the same bytes again offers them again.
-    pub async fn publish_flow(&self, flow: &PublishedFlow, bytes: &[u8]) -> Result<(), Error> {
+    /// Publishes a flow and offers it in place of earlier ones of that name. Publishing the same bytes again offers them again. A
+    /// conflict ([`OTHER_VERSION`]) if another version is offered than the base.
+    pub async fn publish_flow(
+        &self,
+        flow: &PublishedFlow,
+        bytes: &[u8],
+        author: &str,
+        base: Base,
+    ) -> Result<(), Error> {
         let PublishedFlow { digest, name, title, kind, published_at } = flow;
         if Digest::of(bytes) != *digest {
             return Err(Error::corrupt("a flow whose digest is not that of its bytes"));
         }
         let mut batch = self.db.batch();
+        // The workspace's row puts two who publish at once in order; only a statement that begins after that sees what the first did.
+        let wait = "UPDATE workspaces SET directory_version = directory_version WHERE workspace = $1";
+        batch.push(Stmt::new(wait, vals![self.id]));
+        let expected = match base {
+            Base::Any => None,
+            Base::Nothing => Some(Stmt::new(
+                "UPDATE workspaces SET directory_version = directory_version WHERE workspace = $1
+                   AND NOT EXISTS (SELECT 1 FROM flows WHERE workspace = $2 AND name = $3 AND offered = 1)",
+                vals![self.id, self.id, name],
+            )),
+            Base::Version(before) => Some(Stmt::new(
+                "UPDATE workspaces SET directory_version = directory_version WHERE workspace = $1
+                   AND EXISTS (SELECT 1 FROM flows WHERE workspace = $2 AND name = $3 AND hash = $4 AND offered = 1)",
+                vals![self.id, self.id, name, before],
+            )),
+        };
+        if let Some(expected) = expected {
+            batch.push(expected.must_touch_one(OTHER_VERSION));
+        }
         batch.push(Stmt::new("UPDATE flows SET offered = 0 WHERE workspace = $1 AND name = $2", vals![self.id, name]));
         batch.push(Stmt::new(
             "INSERT INTO flows (workspace, hash, name, title, kind, bytes, published_at, offered) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
              ON CONFLICT (workspace, hash) DO UPDATE SET offered = 1",
             vals![self.id, *digest, name, title, kind.word(), bytes, *published_at],
         ));
-        self.db.run(self.scope(), batch).await.map(|_| ())
+        self.change(batch, "flow", &digest.hex(), &Logged { name, title }, author, *published_at).await
+    }
+
+    /// The versions of a flow, the newest first.
+    pub async fn flow_versions(&self, name: &str) -> Result<Vec<FlowVersion>, Error> {
+        let sql = "SELECT hash, name, title, kind, published_at, offered FROM flows WHERE workspace = $1 AND name = $2
+                   ORDER BY published_at DESC LIMIT $3";
+        let log = "SELECT version, subject, author FROM directory_log WHERE workspace = $1 AND kind = 'flow' ORDER BY version";
+        let mut tx = self.read().await?;
+        let rows = tx.all(sql, &vals![self.id, name, VERSIONS_MAX]).await?;
+        // When each was published first, among others of the same moment, and by whom last.
+        let mut logged: BTreeMap<String, (u64, String)> = BTreeMap::new();
+        for row in tx.all(log, &vals![self.id]).await? {
+            let mut cells = row.cells();
+            let (version, subject): (u64, String) = (cells.get()?, cells.get()?);
+            logged.entry(subject).or_insert((version, String::new())).1 = cells.get()?;
+        }
+        let mut versions = Vec::new();
+        for row in rows {
+            let mut cells = row.cells();
+            let published = published(&mut cells)?;
+            let (place, author) = logged.get(&published.digest.hex()).cloned().unzip();
+            versions.push((place, FlowVersion { published, offered: cells.get()?, author }));
+        }
+        versions.sort_by_key(|(place, version)| std::cmp::Reverse((version.published.published_at, *place)));
+        Ok(versions.into_iter().map(|(_, version)| version).collect())
     }
 
     /// The flows that are offered, by title.
     pub async fn offered_flows(&self) -> Result<Vec<PublishedFlow>, Error> {
         let sql = "SELECT hash, name, title, kind, published_at FROM flows WHERE workspace = $1 AND offered = 1 ORDER BY title, hash";
         let rows = self.read().await?.just_all(sql, &vals![self.id]).await?;
-        let read = |row: Row| {
-            let mut cells = row.cells();
-            let (digest, name, title) = (cells.get()?, cells.get()?, cells.get()?);
-            let word: String = cells.get()?;
-            let kind = Kind::parse(&word).ok_or_else(|| Error::corrupt(format!("a kind {word}")))?;
-            Ok(PublishedFlow { digest, name, title, kind, published_at: cells.get()? })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(|row| published(&mut row.cells())).collect()
     }
 
     /// The bytes of a flow, checked against their digest.
@@ -65,4 +144,11 @@ impl WorkspaceStore {
             other => Ok(other),
         }
     }
+}
+
+fn published(cells: &mut Cells) -> Result<PublishedFlow, Error> {
+    let (digest, name, title) = (cells.get()?, cells.get()?, cells.get()?);
+    let word: String = cells.get()?;
+    let kind = Kind::parse(&word).ok_or_else(|| Error::corrupt(format!("a kind {word}")))?;
+    Ok(PublishedFlow { digest, name, title, kind, published_at: cells.get()? })
 }

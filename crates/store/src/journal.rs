@@ -118,30 +118,46 @@ impl WorkspaceStore {
         seq: u64,
         prev: Option<[u8; 32]>,
     ) -> Result<Option<Loaded>, Error> {
-        let mut tx = self.read().await?;
-        let Some(record) = record(&mut tx, self.id, request).await? else { return Ok(None) };
-        let events = stored_events(&mut tx, self.id, request, seq).await?;
-        drop(tx);
-        let expected = record.head.next_seq.saturating_sub(seq);
-        if events.len() as u64 != expected {
-            return Err(Error::corrupt(format!(
-                "{request} has {} entries from {seq} on, not {expected}",
-                events.len()
-            )));
+        let whose = vals![self.id, request];
+        let from = vals![self.id, request, seq, self.id, request, seq];
+        let [records, rows] = self.read().await?.just_two((RECORD, &whose), (STORED, &from)).await?;
+        let Some(mut record) = records.into_iter().next().map(|row| read_record(&mut row.cells())).transpose()? else {
+            return Ok(None);
+        };
+        let mut events = read_stored(request, rows)?;
+        if events.len() as u64 != record.head.next_seq.saturating_sub(seq) {
+            // Perhaps an act came between the two looks; one state has both.
+            let mut tx = self.read().await?;
+            let Some(again) = tx.one(RECORD, &whose).await? else { return Ok(None) };
+            record = read_record(&mut again.cells())?;
+            events = read_stored(request, tx.all(STORED, &from).await?)?;
+            let expected = record.head.next_seq.saturating_sub(seq);
+            if events.len() as u64 != expected {
+                let found = events.len();
+                return Err(Error::corrupt(format!("{request} has {found} entries from {seq} on, not {expected}")));
+            }
         }
         let entries = read_chain(request, prev, events)?;
         Ok(Some(Loaded { record, entries }))
     }
 }
 
+const RECORD: &str =
+    "SELECT id, number, client, project, flow, next_seq, prev, last_at, sealed, created_at FROM requests
+                      WHERE workspace = $1 AND id = $2";
+
+/// Events with their disclosure lines. The name of an event sorts before that of each of its fields.
+const STORED: &str = "SELECT seq, '' AS name, bytes FROM events WHERE workspace = $1 AND request = $2 AND seq >= $3
+                      UNION ALL
+                      SELECT seq, name, line FROM disclosures WHERE workspace = $4 AND request = $5 AND seq >= $6
+                      ORDER BY seq, name";
+
 async fn record(
     tx: &mut ReadTx<'_>,
     workspace: WorkspaceId,
     request: RequestId,
 ) -> Result<Option<RequestRecord>, Error> {
-    let sql = "SELECT id, number, client, project, flow, next_seq, prev, last_at, sealed, created_at FROM requests
-               WHERE workspace = $1 AND id = $2";
-    let row = tx.one(sql, &vals![workspace, request]).await?;
+    let row = tx.one(RECORD, &vals![workspace, request]).await?;
     row.map(|row| read_record(&mut row.cells())).transpose()
 }
 
@@ -165,13 +181,12 @@ pub(crate) async fn stored_events(
     request: RequestId,
     seq: u64,
 ) -> Result<Vec<StoredEvent>, Error> {
-    // Both in one look. The name of an event sorts before that of each of its fields.
-    let sql = "SELECT seq, '' AS name, bytes FROM events WHERE workspace = $1 AND request = $2 AND seq >= $3
-               UNION ALL
-               SELECT seq, name, line FROM disclosures WHERE workspace = $4 AND request = $5 AND seq >= $6
-               ORDER BY seq, name";
+    read_stored(request, tx.all(STORED, &vals![workspace, request, seq, workspace, request, seq]).await?)
+}
+
+fn read_stored(request: RequestId, rows: Vec<Row>) -> Result<Vec<StoredEvent>, Error> {
     let mut events: Vec<StoredEvent> = Vec::new();
-    for row in tx.all(sql, &vals![workspace, request, seq, workspace, request, seq]).await? {
+    for row in rows {
         let mut cells = row.cells();
         let (seq, name): (u64, String) = (cells.get()?, cells.get()?);
         let bytes = cells.get()?;

@@ -50,7 +50,7 @@ pub use drafts::{Draft, DraftVersion, Editor, NewVersion, VERSIONS_KEPT};
 pub use entry::Unwritable;
 pub use error::{Error, OpenError};
 pub use export::{Export, Exported, Proofs};
-pub use flows::PublishedFlow;
+pub use flows::{Base, FlowVersion, OTHER_VERSION, PublishedFlow};
 pub use fsck::{Checked, Finding};
 pub use global::Entrance;
 pub use idempotency::{Idempotency, Recalled};

@@ -166,13 +166,8 @@ impl Store {
     /// How many events wait for their place in the log, and the size of the log.
     pub async fn log_lag(&self) -> Result<(u64, u64), Error> {
         let mut tx = self.db.read(Scope::Everything).await?;
-        let rows = tx.all("SELECT first_seq, last_seq FROM log_queue", &[]).await?;
-        let mut waiting = 0;
-        for row in rows {
-            let mut cells = row.cells();
-            let (first, last): (u64, u64) = (cells.get()?, cells.get()?);
-            waiting += (last + 1).saturating_sub(first);
-        }
+        let sql = "SELECT CAST(coalesce(sum(last_seq + 1 - first_seq), 0) AS BIGINT) FROM log_queue";
+        let waiting = tx.one(sql, &[]).await?.map_or(Ok(0), Row::only)?;
         Ok((waiting, size(&mut tx).await?))
     }
 

@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 mod blocks;
 pub mod explore;
 mod people;
+mod trials;
 
 /// Why a flow cannot be published: where, what, and the way on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -140,7 +141,12 @@ fn consequences(flow: &Flow) -> Checked {
             check_text(&scope, text).map_err(|problem| at_key("consequences", &format!("{n}.{key}"), problem))?;
         }
     }
-    Ok(())
+    trials::check(flow)
+}
+
+/// Checks a scenario that stands in a file of its own.
+pub fn check_scenario(flow: &Flow, scenario: &crate::flow::Trial) -> Checked {
+    trials::one(flow, "scenario", "", scenario)
 }
 
 fn unique<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Checked {
@@ -226,6 +232,9 @@ const NOT_YET: [(StepWord, &str); 4] = [
     (StepWord::Sign, "E-sign services cannot be called yet. Use an approve step, or a todo step for a member."),
     (StepWord::Subflow, "Other flows cannot be run inside one yet. Write their steps here."),
 ];
+
+/// Every kind of step that calls something outside.
+pub const OUTSIDE: [StepWord; 4] = [StepWord::Action, StepWord::Agent, StepWord::Sign, StepWord::Subflow];
 
 fn check_step(flow: &Flow, step: &Step, abilities: &[StepWord]) -> Checked {
     let here = place(step);

@@ -6,6 +6,7 @@ use crate::directory::Kind;
 use crate::flow::assign::By;
 use crate::flow::expr::Expression;
 use crate::flow::step::Step;
+use crate::flow::trial::Trial;
 use crate::ids::Name;
 use crate::values::{Currency, Digest};
 use schemars::JsonSchema;
@@ -42,6 +43,9 @@ pub struct Flow {
     pub consequences: Vec<Consequence>,
     /// The steps, in order.
     pub steps: Vec<Step>,
+    /// Its own tests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<Trial>,
 }
 
 /// LIMIT: fields, and document slots, in a flow.

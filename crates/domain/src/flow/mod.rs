@@ -8,6 +8,7 @@
 pub mod assign;
 pub mod check;
 pub mod definition;
+pub mod diff;
 pub mod edit;
 pub mod expr;
 pub mod frontier;
@@ -16,9 +17,11 @@ pub mod source;
 pub mod step;
 pub mod timing;
 pub mod tree;
+pub mod trial;
 
 pub use assign::{By, Person};
 pub use definition::{Accept, DocumentSlot, Field, FieldType, Flow, Required, Rule, Verify};
 pub use expr::Expression;
 pub use frontier::{Frontier, frontier};
 pub use step::{Common, Step, StepKind};
+pub use trial::Trial;

@@ -87,7 +87,7 @@ pub(super) fn submit_form(
 }
 
 /// Does a value fit its field: type, pattern, currency, choices?
-pub(super) fn field_fits(field: &Field, value: &FieldValue) -> Result<(), String> {
+pub(crate) fn field_fits(field: &Field, value: &FieldValue) -> Result<(), String> {
     fits(field.type_, value)?;
     match value {
         FieldValue::Money(money) if field.currency.is_some_and(|only| only != money.currency) => {

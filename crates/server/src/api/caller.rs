@@ -38,12 +38,23 @@ pub enum Scope {
     ClientsRead,
     /// Export records.
     Export,
+    /// Read flows, their versions and files.
+    FlowsRead,
+    /// Publish flows.
+    FlowsWrite,
 }
 
 impl Scope {
     /// All of them, in the order pages show them.
-    pub const ALL: [Self; 5] =
-        [Self::RequestsRead, Self::RequestsWrite, Self::DocumentsWrite, Self::ClientsRead, Self::Export];
+    pub const ALL: [Self; 7] = [
+        Self::RequestsRead,
+        Self::RequestsWrite,
+        Self::DocumentsWrite,
+        Self::ClientsRead,
+        Self::Export,
+        Self::FlowsRead,
+        Self::FlowsWrite,
+    ];
 
     /// The word in a token's scopes.
     pub const fn word(self) -> &'static str {
@@ -53,6 +64,8 @@ impl Scope {
             Self::DocumentsWrite => "documents:write",
             Self::ClientsRead => "clients:read",
             Self::Export => "export",
+            Self::FlowsRead => "flows:read",
+            Self::FlowsWrite => "flows:write",
         }
     }
 }
@@ -129,6 +142,8 @@ pub struct With<S>(Caller, PhantomData<S>);
 pub trait Needs {
     /// Which.
     const SCOPE: Scope;
+    /// Another one that is enough as well.
+    const OR: Option<Scope> = None;
 }
 
 /// [`Scope::RequestsRead`] as a type.
@@ -147,6 +162,26 @@ pub struct ClientsRead;
 #[derive(Debug, Clone, Copy)]
 pub struct Export;
 
+/// [`Scope::FlowsRead`] as a type.
+#[derive(Debug, Clone, Copy)]
+pub struct FlowsRead;
+/// [`Scope::FlowsWrite`] as a type.
+#[derive(Debug, Clone, Copy)]
+pub struct FlowsWrite;
+/// Which flows there are: for whoever begins requests, and for whoever writes flows.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestsOrFlowsRead;
+
+impl Needs for FlowsRead {
+    const SCOPE: Scope = Scope::FlowsRead;
+}
+impl Needs for FlowsWrite {
+    const SCOPE: Scope = Scope::FlowsWrite;
+}
+impl Needs for RequestsOrFlowsRead {
+    const SCOPE: Scope = Scope::RequestsRead;
+    const OR: Option<Scope> = Some(Scope::FlowsRead);
+}
 impl Needs for RequestsRead {
     const SCOPE: Scope = Scope::RequestsRead;
 }
@@ -176,7 +211,7 @@ impl<S: Needs> FromRequestParts<App> for With<S> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, app).await?;
         let word = S::SCOPE.word();
-        if caller.may(S::SCOPE) {
+        if caller.may(S::SCOPE) || S::OR.is_some_and(|other| caller.may(other)) {
             return Ok(Self(caller, PhantomData));
         }
         Err(Problem::new(

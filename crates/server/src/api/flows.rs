@@ -1,6 +1,6 @@
 //! The flows that are offered: what a request needs before it can be sent.
 
-use crate::api::caller::{RequestsRead, With};
+use crate::api::caller::{RequestsOrFlowsRead, With};
 use crate::api::input::Query;
 use crate::api::page::{self, Page, Paging};
 use crate::api::problem::{Problem, Problems};
@@ -79,11 +79,11 @@ pub struct StepCard {
 }
 
 /// The flows that new requests can follow.
-#[utoipa::path(get, path = "/api/v1/flows", operation_id = "list_flows", tag = "flows", params(Paging), security(("token" = ["requests:read"])),
+#[utoipa::path(get, path = "/api/v1/flows", operation_id = "list_flows", tag = "flows", params(Paging), security(("token" = ["requests:read"]), ("token" = ["flows:read"])),
     responses((status = 200, description = "A page of flows", body = Page<FlowCard>, headers(("Link" = Option<String>, description = "The next page"))), Problems))]
 pub async fn list(
     State(app): State<App>,
-    caller: With<RequestsRead>,
+    caller: With<RequestsOrFlowsRead>,
     OriginalUri(uri): OriginalUri,
     Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {

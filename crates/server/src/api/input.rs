@@ -128,6 +128,11 @@ impl Call {
         With { idempotency: self.record(caller, response), expected: exactly.then_some(live.head), ..With::default() }
     }
 
+    /// The entity tags that the call was made for.
+    pub fn made_for(&self) -> Option<&str> {
+        self.if_match.as_deref()
+    }
+
     /// Was the call made for another state than this one?
     pub fn check(&self, etag: &str) -> Result<(), Problem> {
         match &self.if_match {

@@ -14,6 +14,7 @@ pub mod caller;
 pub mod clients;
 pub mod documents;
 pub mod events;
+pub mod flow_versions;
 pub mod flows;
 pub mod input;
 pub mod me;
@@ -50,6 +51,9 @@ use utoipa::{Modify, OpenApi};
     paths(
         me::me,
         flows::list,
+        flow_versions::list,
+        flow_versions::read,
+        flow_versions::publish,
         clients::list,
         clients::read,
         requests::list,

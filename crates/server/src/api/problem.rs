@@ -6,6 +6,7 @@ use crate::files::FileError;
 use crate::submit::SubmitError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::flow::source::At;
 use domain::request::Refusal;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
@@ -43,6 +44,14 @@ pub struct Fault {
     pub pointer: String,
     /// What is wrong with it.
     pub detail: String,
+    /// Line within the text that it holds, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub line: Option<u32>,
+    /// Character within the line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub column: Option<u32>,
 }
 
 /// The kinds: status, URN, title.
@@ -145,7 +154,15 @@ impl Problem {
     /// Names the wrong member or parameter.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        self.errors.push(Fault { pointer: pointer.into(), detail: detail.into() });
+        self.errors.push(Fault { pointer: pointer.into(), detail: detail.into(), line: None, column: None });
+        self
+    }
+
+    /// Names a place in a text that a member of the body holds.
+    #[must_use]
+    pub fn in_text(mut self, pointer: impl Into<String>, detail: impl Into<String>, at: Option<At>) -> Self {
+        let (line, column) = (at.map(|at| at.line), at.map(|at| at.column));
+        self.errors.push(Fault { pointer: pointer.into(), detail: detail.into(), line, column });
         self
     }
 

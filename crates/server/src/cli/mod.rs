@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod demo;
 pub mod doctor;
+pub mod flow;
 pub mod serve;
 pub mod verify;
 
@@ -28,6 +29,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Look at the installation and name what should be put right.
     Doctor(doctor::DoctorArgs),
+    /// Check, test and simulate flow files, and publish them on a server. Exit 0: all is well; 1: something was found; 2: wrong call.
+    Flow(flow::FlowArgs),
     /// First-run token, members, another log after a restore.
     Admin(admin::AdminArgs),
     /// Turn one document into pictures. Started by the server, confined.
@@ -56,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::RenderWorker => Ok(ExitCode::SUCCESS),
         Command::SignWorker { data, origin } => crate::signer::worker(&data, &origin).map(|()| ExitCode::SUCCESS),
         Command::Verify(args) => verify::run(&args),
+        Command::Flow(args) => flow::run(&args),
         Command::Demo(args) => on_runtime(demo::run(args)),
         Command::Serve(args) => on_runtime(serve::run(args)),
         Command::Doctor(args) => on_runtime(doctor::run(args)),

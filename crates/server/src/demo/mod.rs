@@ -97,7 +97,7 @@ async fn api_token(app: &App, workspace: WorkspaceId, owner: PersonId) -> anyhow
         id: TokenId::from_bytes(crate::app::chance_16()),
         member,
         name: "Demo".to_owned(),
-        scopes: "requests:read requests:write documents:write clients:read export".to_owned(),
+        scopes: "requests:read requests:write documents:write clients:read export flows:read flows:write".to_owned(),
         created_at,
         expires_at: created_at.saturating_add(SignedDuration::from_hours(24 * 365))?,
         revoked_at: None,

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 pub const PASSWORD: &str = "the long way round";
 
 /// What the directory's log names as the author.
-const AUTHOR: &str = "demo";
+pub(super) const AUTHOR: &str = "demo";
 const ZONE: &str = "Europe/Stockholm";
 /// The first request's number is one more.
 const NUMBERS_FROM: u64 = 2032;

@@ -39,7 +39,7 @@ impl Stage {
         let workspace = WorkspaceId::from_bytes(chance_16());
         let begin = now.saturating_sub(SignedDuration::from_hours(24 * 60))?;
         let cast = people::cast(app, workspace, begin).await?;
-        let flows = crate::flows::publish_library(&app.store, workspace, begin).await?;
+        let flows = crate::flows::publish_first(&app.store, workspace, people::AUTHOR, begin).await?;
         let flows = flows.into_iter().map(|f| (f.flow.to_string(), f)).collect();
         Ok(Self { app: app.clone(), workspace, cast, flows, clock: Arc::clone(clock), now, sessions: Mutex::default() })
     }

@@ -4,6 +4,7 @@
 
 use crate::api;
 use crate::app::App;
+use crate::web::handlers::team::uploads::UPLOAD_BYTES_MAX;
 use crate::web::{guard, handlers};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -103,8 +104,9 @@ fn door() -> Vec<Route> {
 }
 
 fn client() -> Vec<Route> {
-    use handlers::client::{decide, files, receipt, record, review, talk};
+    use handlers::client::{decide, files, receipt, record, review, talk, work};
     let guest = Access::Guest;
+    let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
         read("/r/{request}", guest, get(review::show)),
         read("/r/{request}/events", guest, get(review::events)),
@@ -115,6 +117,9 @@ fn client() -> Vec<Route> {
         act("/r/{request}/ask", guest, post(talk::ask)),
         act("/r/{request}/threads/{thread}", guest, post(talk::reply)),
         act("/r/{request}/acknowledge", guest, post(talk::acknowledge)),
+        act("/r/{request}/work/{task}", guest, post(work::answer)),
+        act("/r/{request}/work/{task}/{slot}", guest, supply),
+        read("/r/{request}/work/{task}/{slot}", guest, get(work::download)),
         act("/r/{request}/conditions/{obligation}", guest, post(talk::condition)),
         act("/r/{request}/decide", guest, post(decide::choose)),
         read("/r/{request}/decide/{sheet}", guest, get(decide::show)),
@@ -130,8 +135,9 @@ fn client() -> Vec<Route> {
 
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{edit, erase, files, home, request, requests, review, talk, uploads};
-    let upload = post(uploads::add).layer(DefaultBodyLimit::max(uploads::UPLOAD_BYTES_MAX));
+    use handlers::team::{edit, erase, files, home, request, requests, review, talk, uploads, work};
+    let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
+    let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
         read("/", Member, get(home::show)),
         read("/requests", Member, get(requests::list)),
@@ -154,6 +160,9 @@ fn team() -> Vec<Route> {
         read("/requests/{request}/review/{sheet}", Worker, get(review::show)),
         act("/requests/{request}/review/{sheet}", Worker, post(review::confirm)),
         act("/requests/{request}/acknowledge", Worker, post(review::acknowledge)),
+        act("/requests/{request}/work/{task}", Worker, post(work::answer)),
+        act("/requests/{request}/work/{task}/{slot}", Worker, supply),
+        read("/requests/{request}/work/{task}/{slot}", Member, get(work::download)),
         act("/requests/{request}/take-back", Worker, post(review::take_back)),
         act("/requests/{request}/withdraw", Worker, post(request::withdraw)),
         act("/requests/{request}/look-again", Worker, post(request::look_again)),
@@ -253,6 +262,9 @@ fn api() -> Vec<Route> {
         call(Method::GET, "/api/v1/openapi.json", Everybody, get(api::openapi)),
         call(Method::GET, "/api/v1/me", Token, get(api::me::me)),
         call(Method::GET, "/api/v1/flows", Token, get(api::flows::list)),
+        call(Method::PUT, "/api/v1/flows/{flow}", Token, put(api::flow_versions::publish)),
+        call(Method::GET, "/api/v1/flows/{flow}/versions", Token, get(api::flow_versions::list)),
+        call(Method::GET, "/api/v1/flows/{flow}/versions/{version}", Token, get(api::flow_versions::read)),
         call(Method::GET, "/api/v1/clients", Token, get(api::clients::list)),
         call(Method::GET, "/api/v1/clients/{client}", Token, get(api::clients::read)),
         call(Method::GET, "/api/v1/requests", Token, get(api::requests::list)),

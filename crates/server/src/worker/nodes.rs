@@ -1,7 +1,7 @@
 //! Nodes that share a PostgreSQL tell each other what changed, so that pages open on one hear of what was done through another.
 //!
 //! ```text
-//! here       a change → open pages here, and (gathered while the last message is on its way) one message to all nodes
+//! here       a change → open pages here, and (gathered for a moment) one message to all nodes
 //! elsewhere  a message → open pages here; the outbox and the log look at once
 //! ```
 //!
@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a lost connection stays lost before it is made again.
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
+/// How long changes are gathered before one message tells of them: far less than anybody notices.
+const GATHER: Duration = Duration::from_millis(15);
 /// LIMIT: changes in one message, each of at most 66 bytes.
 const CHANGES_MAX: usize = (SAID_BYTES_MAX - 40) / 66;
 
@@ -60,6 +62,7 @@ async fn talk(app: &App, mut wire: Wire, node: &str) -> store::Error {
                 None => return store::Error::Unavailable { what: "the connection is over".to_owned(), again: false },
             },
             first = changes.recv() => {
+                tokio::time::sleep(GATHER).await;
                 let told = match gather(first, &mut changes) {
                     Some(said) => tell(&wire, node, &said).await,
                     // Too many to know them all.

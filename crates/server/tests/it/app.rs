@@ -251,7 +251,9 @@ impl TestApp {
     /// Nadia opens a request with one document, which has pictures.
     pub(crate) async fn opened(&self, flow: &str) -> RequestId {
         let flow = Flow::from_bytes(flow.as_bytes()).unwrap();
-        assent::flows::publish(&self.app.store, WORKSPACE, &flow, self.app.now()).await.unwrap();
+        assent::flows::publish(&self.app.store, WORKSPACE, &flow, "test", store::Base::Any, self.app.now())
+            .await
+            .unwrap();
         let open = OpenRequest {
             number: self.app.workspace(WORKSPACE).take_number().await.unwrap(),
             title: "The long way round".to_owned(),

@@ -14,7 +14,8 @@ const DESIGNER: MemberId = MemberId::from_bytes([7; 16]);
 async fn world() -> TestApp {
     let app = TestApp::start().await;
     let flow = Flow::from_bytes(CHECKED.as_bytes()).unwrap();
-    assent::flows::publish(&app.app.store, WORKSPACE, &flow, app.app.now()).await.unwrap();
+    let now = app.app.now();
+    assent::flows::publish(&app.app.store, WORKSPACE, &flow, "test", store::Base::Any, now).await.unwrap();
     let member = Member {
         id: DESIGNER,
         name: "Daria Lindh".to_owned(),

@@ -13,8 +13,8 @@ const PDF: &[u8] = include_bytes!("../../demo/documents/campaign-concept-v2.pdf"
 
 /// A draft of the library's first flow, as its form begins.
 async fn drafted(app: &TestApp, desk: &mut Browser<'_>) -> RequestId {
-    assent::flows::publish_library(&app.app.store, WORKSPACE, app.app.now()).await.unwrap();
-    let flow = assent::flows::library().unwrap()[0].digest().hex();
+    let flows = assent::flows::publish_first(&app.app.store, WORKSPACE, "test", app.app.now()).await.unwrap();
+    let flow = flows[0].digest().hex();
     let csrf = desk.get("/requests/new").await.hidden("_csrf");
     let client = KESTREL.to_string();
     let empty = desk.post("/requests", &[("_csrf", &csrf), ("flow", &flow), ("client", &client), ("title", " ")]).await;

@@ -5,16 +5,21 @@
 //! `rights.rs`. A user who may not make roles keeps acting as itself, held by the policies (`FORCE ROW LEVEL SECURITY`) and triggers
 //! alone; [`Pool::role`] says which it is.
 
-use std::sync::Arc;
+use std::future::Future;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, QueueMode, RecyclingMethod};
+use deadpool::managed::{self, Metrics, Object, QueueMode, RecycleResult};
+use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, RecyclingMethod};
+use domain::ids::WorkspaceId;
 use futures::future::join_all;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Config, NoTls};
 
 use super::rights::PEOPLE;
 use super::tls::Tls;
-use super::together::{self, Group};
+use super::together::{self, Asks, Group};
 use super::wire::Wire;
 use super::{Batch, Faults, Scope, Stmt, fill, held, until_fault};
 use crate::Chance;
@@ -25,13 +30,75 @@ use crate::value::{Row, V};
 const PIPELINE_MAX: usize = 24;
 /// LIMIT: runs of a transaction that the database undoes because of contention.
 const RUNS_MAX: u32 = 6;
+/// Of all connections, one in so many sees everybody's rows.
+const EVERYWHERE_PART: usize = 4;
 /// LIMIT: statements that one connection keeps prepared.
 const STATEMENTS_MAX: usize = 400;
 /// The longest pause between two runs, in milliseconds; doubled each time.
 const PAUSE_MILLIS: u64 = 4;
 
+/// Whose rows a connection sees until it is told otherwise: row security reads it with every statement. `None` is everybody's.
+///
+/// It stands for the session, so that most transactions need not say it again, and a single look needs no transaction of its own.
+type Stand = Option<WorkspaceId>;
+
+/// A connection, and where it stands as far as is known.
+struct Conn {
+    client: ClientWrapper,
+    /// INVARIANT: unknown from before the database is told until it has answered.
+    stands: Mutex<Option<Stand>>,
+}
+
+impl Conn {
+    fn stands(&self, stand: Option<Stand>) {
+        *self.stands.lock().unwrap_or_else(PoisonError::into_inner) = stand;
+    }
+
+    fn stands_at(&self, stand: Stand) -> bool {
+        *self.stands.lock().unwrap_or_else(PoisonError::into_inner) == Some(stand)
+    }
+
+    /// Outside of any transaction, so that undoing one does not move it.
+    async fn stand(&self, stand: Stand) -> Result<(), tokio_postgres::Error> {
+        self.stands(None);
+        let scope = stand.map_or_else(|| "*".to_owned(), |workspace| workspace.hex());
+        self.client.batch_execute(&format!("SET app.workspace = '{scope}'")).await?;
+        self.stands(Some(stand));
+        Ok(())
+    }
+}
+
+impl Deref for Conn {
+    type Target = ClientWrapper;
+    fn deref(&self) -> &ClientWrapper {
+        &self.client
+    }
+}
+
+struct Connector {
+    manager: Manager,
+    settings: String,
+}
+
+impl managed::Manager for Connector {
+    type Type = Conn;
+    type Error = tokio_postgres::Error;
+
+    async fn create(&self) -> Result<Conn, Self::Error> {
+        let client = self.manager.create().await?;
+        client.batch_execute(&self.settings).await?;
+        Ok(Conn { client, stands: Mutex::new(None) })
+    }
+
+    async fn recycle(&self, conn: &mut Conn, metrics: &Metrics) -> RecycleResult<Self::Error> {
+        self.manager.recycle(&mut conn.client, metrics).await
+    }
+}
+
 pub(super) struct Pool {
-    connections: deadpool_postgres::Pool,
+    connections: managed::Pool<Connector>,
+    /// Those that see everybody's rows stay apart, so that none goes to and fro.
+    everywhere: managed::Pool<Connector>,
     address: Config,
     tls: Option<Tls>,
     has_roles: bool,
@@ -51,29 +118,25 @@ impl Pool {
         let config: Config = address.parse().map_err(|_| OpenError::Url(without_password(url)))?;
         let roles_by_hand = super::migrate::postgres(&config, tls.clone()).await?;
         let has_roles = roles_by_hand.is_none();
-        let fast = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let address = config.clone();
-        let manager = match tls.clone() {
-            Some(tls) => Manager::from_config(config, tls, fast),
-            None => Manager::from_config(config, NoTls, fast),
+        let role = if has_roles { format!("SET ROLE {PEOPLE};") } else { String::new() };
+        let settings = format!(
+            "{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'; \
+             SET plan_cache_mode = force_generic_plan"
+        );
+        let pool = |size: usize| {
+            let (config, fast) = (config.clone(), ManagerConfig { recycling_method: RecyclingMethod::Fast });
+            let manager = match tls.clone() {
+                Some(tls) => Manager::from_config(config, tls, fast),
+                None => Manager::from_config(config, NoTls, fast),
+            };
+            let connector = Connector { manager, settings: settings.clone() };
+            let pool = managed::Pool::builder(connector).max_size(size.max(1)).queue_mode(QueueMode::Lifo).build();
+            pool.map_err(Error::unavailable)
         };
-        let begin = Hook::async_fn(move |client, _| {
-            Box::pin(async move {
-                let role = if has_roles { format!("SET ROLE {PEOPLE};") } else { String::new() };
-                let settings = format!(
-                    "{role} SET synchronous_commit = on; SET timezone = 'UTC'; SET statement_timeout = '30s'; \
-                     SET plan_cache_mode = force_generic_plan"
-                );
-                client.batch_execute(&settings).await.map_err(HookError::Backend)
-            })
-        });
-        let connections = deadpool_postgres::Pool::builder(manager)
-            .max_size(connections_max)
-            .queue_mode(QueueMode::Lifo)
-            .post_create(begin)
-            .build();
-        let connections = connections.map_err(Error::unavailable)?;
-        Ok(Self { connections, address, tls, has_roles, roles_by_hand, chance, faults })
+        let apart = connections_max / EVERYWHERE_PART;
+        let (connections, everywhere) = (pool(connections_max - apart)?, pool(apart)?);
+        let address = config;
+        Ok(Self { connections, everywhere, address, tls, has_roles, roles_by_hand, chance, faults })
     }
 
     /// The role that reads and writes, for `doctor`; `None` if it is the connecting user itself.
@@ -95,14 +158,21 @@ impl Pool {
     }
 
     pub(super) async fn read(&self, scope: Scope) -> Result<PgTx, Error> {
-        let client = self.connections.get().await.map_err(Error::unavailable)?;
-        Ok(PgTx {
-            client: Some(client),
-            begin: Some(format!(
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}",
-                scope.set_local(self.has_roles)
-            )),
-        })
+        self.transaction(scope, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// On a connection, to begin with its first statement.
+    async fn transaction(&self, scope: Scope, begin: &str) -> Result<PgTx, Error> {
+        let stand = scope.stand();
+        let pool = if stand.is_none() { &self.everywhere } else { &self.connections };
+        let client = pool.get().await.map_err(Error::unavailable)?;
+        let rights = scope.set_local(self.has_roles);
+        let begin = Begin {
+            stand: (!client.stands_at(stand)).then_some(stand),
+            tells_rights: !rights.is_empty(),
+            sql: format!("{begin}{rights}"),
+        };
+        Ok(PgTx { client: Some(client), begin: Some(begin) })
     }
 
     pub(super) async fn run(&self, scope: Scope, batch: &Batch) -> Result<Vec<u64>, Error> {
@@ -110,10 +180,17 @@ impl Pool {
     }
 
     async fn run_once(&self, scope: Scope, batch: &Batch) -> Result<Vec<u64>, Error> {
-        let mut tx = self.begin(scope).await?;
         let (until, fault) = until_fault(self.faults.as_deref(), batch);
         let statements = batch.statements.get(..until).unwrap_or_default();
+        let mut tx = self.transaction(scope, "BEGIN").await?;
         if batch.together && !batch.erases() {
+            if fault.is_ok() {
+                if tx.run_to_the_end(statements).await? {
+                    return Ok(Vec::new());
+                }
+                // Undone because a statement did not touch its row. Run once more, answer by answer, it says which.
+                tx = self.transaction(scope, "BEGIN").await?;
+            }
             tx.run_together(statements).await?;
             fault?;
             tx.commit().await?;
@@ -134,15 +211,10 @@ impl Pool {
 
     async fn query_once(&self, scope: Scope, sql: &'static str, values: &[V]) -> Result<Vec<Row>, Error> {
         self.faults.as_ref().map_or(Ok(()), |faults| faults.check())?;
-        let mut tx = self.begin(scope).await?;
+        let mut tx = self.transaction(scope, "BEGIN").await?;
         let rows = tx.all(&fill(sql, true), values).await?;
         tx.commit().await?;
         Ok(rows)
-    }
-
-    async fn begin(&self, scope: Scope) -> Result<PgTx, Error> {
-        let client = self.connections.get().await.map_err(Error::unavailable)?;
-        Ok(PgTx { client: Some(client), begin: Some(format!("BEGIN; {}", scope.set_local(self.has_roles))) })
     }
 
     /// Runs a transaction again that the database undid because it met another one.
@@ -174,11 +246,53 @@ fn without_password(url: &str) -> String {
     }
 }
 
+fn groups(statements: &[Stmt], asks: Asks) -> Vec<Group<'_>> {
+    together::groups(statements).into_iter().map(|group| Group::of(group, asks)).collect()
+}
+
+type Prepared<'a> = (tokio_postgres::Statement, Vec<&'a (dyn ToSql + Sync)>);
+
+async fn prepared<'a>(client: &Conn, groups: &[Group<'a>]) -> Result<Vec<Prepared<'a>>, Error> {
+    // A kept statement costs the database memory, and what is asked together has many forms.
+    if client.statement_cache.size() > STATEMENTS_MAX {
+        client.statement_cache.clear();
+    }
+    let mut runs = Vec::with_capacity(groups.len());
+    for group in groups {
+        let values: Vec<&(dyn ToSql + Sync)> = group.values.iter().map(|value| *value as _).collect();
+        runs.push((client.prepare_cached(&group.sql).await?, values));
+    }
+    Ok(runs)
+}
+
 /// A transaction. Dropped before [`PgTx::commit`], it undoes itself.
 pub(crate) struct PgTx {
-    client: Option<Object>,
+    client: Option<Object<Connector>>,
     /// Sent together with the first statement.
-    begin: Option<String>,
+    begin: Option<Begin>,
+}
+
+struct Begin {
+    /// Where the connection does not stand yet.
+    stand: Option<Stand>,
+    sql: String,
+    /// It gives up rights, which hold until its end.
+    tells_rights: bool,
+}
+
+impl Begin {
+    /// INVARIANT: sent before the first statement, in this order, and nothing is believed before both are answered.
+    async fn send(self, client: &Conn) -> Result<(), tokio_postgres::Error> {
+        let (stood, begun) = futures::join!(stood(client, self.stand), client.batch_execute(&self.sql));
+        stood.and(begun)
+    }
+}
+
+async fn stood(client: &Conn, stand: Option<Stand>) -> Result<(), tokio_postgres::Error> {
+    match stand {
+        Some(stand) => client.stand(stand).await,
+        None => Ok(()),
+    }
 }
 
 impl PgTx {
@@ -191,35 +305,64 @@ impl PgTx {
         rows?.iter().map(read_row).collect()
     }
 
-    /// One statement and the end of the transaction, sent at once.
+    /// One statement alone. It sees one state without a transaction around it, unless rights must be given up first.
     pub(super) async fn just_all(mut self, sql: &str, values: &[V]) -> Result<Vec<Row>, Error> {
+        if !sql.starts_with("SELECT") || self.begin.as_ref().is_none_or(|begin| begin.tells_rights) {
+            return self.all(sql, values).await;
+        }
         let client = self.client.as_ref().ok_or_else(over)?;
         let statement = client.prepare_cached(sql).await?;
-        let begin = self.begin.take();
+        let stand = self.begin.as_ref().and_then(|begin| begin.stand);
         let values = parameters(values);
-        let (begun, rows, ended) =
-            futures::join!(started(client, begin), client.query(&statement, &values), client.batch_execute("COMMIT"));
-        begun?;
-        // After an error it ended as well, undone; the connection is clean either way.
-        if ended.is_ok() {
-            drop(self.client.take());
-        }
+        let (stood, rows) = futures::join!(stood(client, stand), client.query(&statement, &values));
+        stood?;
+        // Nothing was begun, so nothing is undone when it is given back.
         rows?.iter().map(read_row).collect()
     }
 
-    /// The same in as few statements as can be; each that must touch one row has.
-    async fn run_together(&mut self, statements: &[Stmt]) -> Result<(), Error> {
-        let groups: Vec<Group> = together::groups(statements).into_iter().map(Group::of).collect();
+    /// Two looks in one journey. Each sees one state, the second perhaps a later one.
+    pub(super) async fn just_two(mut self, one: (&str, &[V]), two: (&str, &[V])) -> Result<[Vec<Row>; 2], Error> {
+        if self.begin.as_ref().is_none_or(|begin| begin.tells_rights) {
+            return Ok([self.all(one.0, one.1).await?, self.all(two.0, two.1).await?]);
+        }
+        let client = self.client.as_ref().ok_or_else(over)?;
+        let (first, second) = (client.prepare_cached(one.0).await?, client.prepare_cached(two.0).await?);
+        let stand = self.begin.as_ref().and_then(|begin| begin.stand);
+        let (one, two) = (parameters(one.1), parameters(two.1));
+        let (stood, one, two) =
+            futures::join!(stood(client, stand), client.query(&first, &one), client.query(&second, &two));
+        stood?;
+        let rows = |rows: Vec<tokio_postgres::Row>| rows.iter().map(read_row).collect::<Result<Vec<Row>, Error>>();
+        Ok([rows(one?)?, rows(two?)?])
+    }
+
+    /// All statements in as few as can be, and the end of the transaction, in one journey. `false` if it was undone because one that
+    /// must touch a row did not.
+    async fn run_to_the_end(mut self, statements: &[Stmt]) -> Result<bool, Error> {
+        let groups: Vec<Group> = groups(statements, Asks::Division);
         let (client, begin) = self.start()?;
-        // A kept statement costs the database memory, and what is asked together has many forms.
-        if client.statement_cache.size() > STATEMENTS_MAX {
-            client.statement_cache.clear();
+        let runs = prepared(client, &groups).await?;
+        let runs = runs.iter().map(|(statement, values)| client.query_one(statement, values));
+        // After an error it ends as well, undone.
+        let (begun, results, ended) =
+            futures::join!(started(client, begin), join_all(runs), client.batch_execute("COMMIT"));
+        let clean = ended.is_ok();
+        let done = results.into_iter().try_for_each(|result| result.map(|_| ()));
+        let done = begun.and(done).and(ended);
+        if clean {
+            self.client = None;
         }
-        let mut runs = Vec::with_capacity(groups.len());
-        for group in &groups {
-            let values: Vec<&(dyn ToSql + Sync)> = group.values.iter().map(|value| *value as _).collect();
-            runs.push((client.prepare_cached(&group.sql).await?, values));
+        match done {
+            Err(error) if error.code() == Some(&SqlState::DIVISION_BY_ZERO) => Ok(false),
+            other => other.map(|()| true).map_err(Error::from),
         }
+    }
+
+    /// The same, each answer looked at before the end.
+    async fn run_together(&mut self, statements: &[Stmt]) -> Result<(), Error> {
+        let groups: Vec<Group> = groups(statements, Asks::Counts);
+        let (client, begin) = self.start()?;
+        let runs = prepared(client, &groups).await?;
         let runs = runs.iter().map(|(statement, values)| client.query_one(statement, values));
         let (begun, results) = futures::join!(started(client, begin), join_all(runs));
         begun?;
@@ -252,9 +395,9 @@ impl PgTx {
         Ok(counts)
     }
 
-    fn start(&mut self) -> Result<(&Object, Option<String>), Error> {
+    fn start(&mut self) -> Result<(&Conn, Option<Begin>), Error> {
         let begin = self.begin.take();
-        Ok((self.client.as_ref().ok_or_else(over)?, begin))
+        Ok((self.client.as_deref().ok_or_else(over)?, begin))
     }
 
     async fn commit(mut self) -> Result<(), Error> {
@@ -284,9 +427,9 @@ fn over() -> Error {
     Error::unavailable("the transaction is over")
 }
 
-async fn started(client: &Object, begin: Option<String>) -> Result<(), tokio_postgres::Error> {
+async fn started(client: &Conn, begin: Option<Begin>) -> Result<(), tokio_postgres::Error> {
     match begin {
-        Some(sql) => client.batch_execute(&sql).await,
+        Some(begin) => begin.send(client).await,
         None => Ok(()),
     }
 }

@@ -67,6 +67,15 @@ fn tables(sql: &str) -> BTreeSet<&str> {
     names.collect()
 }
 
+/// What is asked of statements that must touch one row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// The database fails if one did not, so that the end of the transaction can be sent along: dividing by nothing is its error.
+    Division,
+    /// How many rows each touched, to say which did not.
+    Counts,
+}
+
 /// Statements as one.
 pub(super) struct Group<'a> {
     pub(super) sql: String,
@@ -76,7 +85,7 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn of(statements: &'a [Stmt]) -> Self {
+    pub(super) fn of(statements: &'a [Stmt], asks: Asks) -> Self {
         let mut group = Self { sql: String::from("WITH "), values: Vec::new(), must: Vec::new() };
         let mut counts = String::new();
         for (at, statement) in statements.iter().enumerate() {
@@ -86,7 +95,11 @@ impl<'a> Group<'a> {
             if statement.must.is_some() {
                 group.sql.push_str(" RETURNING 1");
                 let comma = if counts.is_empty() { "" } else { ", " };
-                let _ = write!(counts, "{comma}(SELECT count(*) FROM s{at})");
+                let count = format!("(SELECT count(*) FROM s{at})");
+                let _ = match asks {
+                    Asks::Division => write!(counts, "{comma}1 / ({count} = 1)::int::bigint"),
+                    Asks::Counts => write!(counts, "{comma}{count}"),
+                };
                 group.must.push(statement);
             }
             group.sql.push(')');
@@ -114,7 +127,18 @@ mod tests {
     use crate::value::vals;
 
     fn told(statements: &[Stmt]) -> Vec<(String, usize)> {
-        groups(statements).into_iter().map(Group::of).map(|group| (group.sql, group.values.len())).collect()
+        let as_one = |group| Group::of(group, Asks::Counts);
+        groups(statements).into_iter().map(as_one).map(|group| (group.sql, group.values.len())).collect()
+    }
+
+    #[test]
+    fn what_must_touch_a_row_can_fail_by_itself() {
+        let statements = [Stmt::new("UPDATE requests SET next_seq = $1", vals![1i64]).must_touch_one("moved on")];
+        let told = Group::of(&statements, Asks::Division).sql;
+        assert_eq!(
+            told,
+            "WITH s0 AS (UPDATE requests SET next_seq = $1 RETURNING 1) SELECT 1 / ((SELECT count(*) FROM s0) = 1)::int::bigint"
+        );
     }
 
     #[test]

@@ -352,3 +352,24 @@ async fn a_connection_that_served_another_workspace_forgets_it() {
     let seen: Vec<usize> = seen.await.into_iter().map(Result::unwrap).collect();
     assert!(seen.iter().enumerate().all(|(turn, members)| *members == usize::from(turn % 2 == 0)));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_that_is_given_up_leaves_no_connection_in_another_workspace() {
+    let bench = postgres().await;
+    let own = halden(&bench.store).await;
+    let other = bench.store.workspace(OTHER);
+    let programs = bench.store.workspace_as(WORKSPACE, Right::Prepare);
+    for turn in 0..300_u64 {
+        let store = match turn % 3 {
+            0 => other.clone(),
+            1 => programs.clone(),
+            _ => own.clone(),
+        };
+        let given_up = tokio::spawn(async move { store.members().await.map(|_| ()) });
+        tokio::time::sleep(std::time::Duration::from_micros(turn % 60 * 20)).await;
+        given_up.abort();
+        let (mine, theirs) = futures::join!(own.members(), other.members());
+        assert_eq!((mine.unwrap().len(), theirs.unwrap().len()), (1, 0), "turn {turn}");
+        assert_eq!(bench.store.workspaces().await.unwrap().len(), 1, "turn {turn}");
+    }
+}

@@ -4,7 +4,7 @@ use domain::directory::Kind;
 use domain::ids::{ClientId, PersonId};
 use domain::values::Digest;
 use store::views::{Cursor, RequestFilter, Span};
-use store::{Blob, BlobBytes, Error, PageImage, PublishedFlow, Rendition};
+use store::{Base, Blob, BlobBytes, Error, OTHER_VERSION, PageImage, PublishedFlow, Rendition};
 
 use crate::sample::{CLIENT, INES, MAREN, at, everything, halden, more, open, request, row, written};
 use crate::support::both;
@@ -159,8 +159,8 @@ async fn a_published_flow_never_changes() {
             kind: Kind::ScopeChange,
             published_at: at(1),
         };
-        store.publish_flow(&flow(b"one", "One"), b"one").await.unwrap();
-        store.publish_flow(&flow(b"two", "Two"), b"two").await.unwrap();
+        store.publish_flow(&flow(b"one", "One"), b"one", "mem_1", Base::Nothing).await.unwrap();
+        store.publish_flow(&flow(b"two", "Two"), b"two", "mem_2", Base::Version(Digest::of(b"one"))).await.unwrap();
         let offered = store.offered_flows().await.unwrap();
         assert_eq!(offered, [flow(b"two", "Two")], "the later one of a name is offered");
         assert_eq!(
@@ -168,7 +168,45 @@ async fn a_published_flow_never_changes() {
             Ok(Some(b"one".to_vec())),
             "the earlier one stays for whom it binds"
         );
-        let wrong = store.publish_flow(&flow(b"one", "One"), b"three").await;
+        let wrong = store.publish_flow(&flow(b"one", "One"), b"three", "mem_1", Base::Any).await;
         assert!(matches!(wrong, Err(Error::Corrupt { .. })));
+        for base in [Base::Nothing, Base::Version(Digest::of(b"one"))] {
+            let stale = store.publish_flow(&flow(b"four", "Four"), b"four", "mem_1", base).await;
+            assert_eq!(stale, Err(Error::Conflict(OTHER_VERSION.to_owned())));
+        }
+        let versions = store.flow_versions("sign-off").await.unwrap();
+        let said: Vec<_> =
+            versions.iter().map(|v| (v.published.title.as_str(), v.offered, v.author.as_deref())).collect();
+        assert_eq!(said.len(), 2);
+        assert!(
+            said.contains(&("One", false, Some("mem_1"))) && said.contains(&("Two", true, Some("mem_2"))),
+            "{said:?}"
+        );
+        store.publish_flow(&flow(b"one", "One"), b"one", "mem_3", Base::Any).await.unwrap();
+        assert_eq!(store.offered_flows().await.unwrap(), [flow(b"one", "One")], "an earlier one can be offered again");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_publish_on_the_same_version_one_wins() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let flow = |bytes: &[u8]| PublishedFlow {
+            digest: Digest::of(bytes),
+            name: "sign-off".into(),
+            title: "Sign-off".into(),
+            kind: Kind::ScopeChange,
+            published_at: at(1),
+        };
+        store.publish_flow(&flow(b"one"), b"one", "mem_1", Base::Nothing).await.unwrap();
+        let tries = (0..8_u8).map(|n| {
+            let (store, bytes) = (store.clone(), [b'n', n]);
+            let (flow, base) = (flow(&bytes), Base::Version(Digest::of(b"one")));
+            tokio::spawn(async move { store.publish_flow(&flow, &bytes, "mem_2", base).await })
+        });
+        let came: Vec<_> = futures::future::join_all(tries).await.into_iter().map(Result::unwrap).collect();
+        let stale = Err(Error::Conflict(OTHER_VERSION.to_owned()));
+        assert_eq!((came.iter().filter(|c| c.is_ok()).count(), came.iter().filter(|c| **c == stale).count()), (1, 7));
+        assert_eq!(store.flow_versions("sign-off").await.unwrap().len(), 2);
     }
 }

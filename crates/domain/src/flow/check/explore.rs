@@ -1,17 +1,17 @@
 //! What may go wrong for some packages, found by going through the flow for every kind of package that its conditions can tell apart.
 //!
 //! A condition tells packages apart only at the values it names: so each field takes the values just below, at and just above every bound, each
-//! text every word that is asked for and another one, and what is optional is also missing. That is the abstract state; [`states`] makes
-//! them, [`walk`] goes through the flow with one, here the findings are put together. Nothing here is needed to run a flow.
+//! text every word that is asked for and another one, and what is optional is also missing. That is the abstract state; `states` makes
+//! them, `walk` goes through the flow with one, here the findings are put together. Nothing here is needed to run a flow.
 
 use crate::directory::Directory;
 use crate::flow::Flow;
 use crate::flow::assign::{By, Person};
-use crate::flow::step::{Step, StepKind};
-use crate::flow::timing::Then;
+use crate::flow::step::Step;
 use crate::request::event::StepWord;
 use std::collections::BTreeMap;
 
+mod silence;
 mod states;
 mod walk;
 
@@ -60,7 +60,7 @@ pub fn explore(flow: &Flow, directory: Option<&Directory>) -> Vec<Finding> {
     let mut found = walk::through_all(flow);
     for step in flow.every_step() {
         found.extend(own_work(flow, step));
-        found.extend(silence(flow, step));
+        found.extend(silence::silence(flow, step));
         found.extend(directory.and_then(|directory| nobody(flow, step, directory)));
     }
     found.extend(rounds(flow));
@@ -109,23 +109,6 @@ fn own_work(flow: &Flow, step: &Step) -> Option<Finding> {
         "Whoever prepared the package may be in the team that checks it"
     };
     Some(finding(step, About::OwnWork, format!("{who} here."), format!("Add “separate_from: [{}]”.", names.join(", "))))
-}
-
-/// A step that waits for people and that nothing ever ends.
-fn silence(_: &Flow, step: &Step) -> Option<Finding> {
-    let reassigned = step.common.escalate.iter().any(|escalate| escalate.then == Some(Then::Reassign));
-    let endless = match &step.kind {
-        StepKind::Wait(wait) => (wait.until.is_some() || wait.event.is_some()) && wait.limit.is_none(),
-        _ => step.word().has_tasks() && step.common.expire.is_none() && !reassigned,
-    };
-    let fix = if step.word() == StepWord::Wait {
-        "Add “limit: 30 days”."
-    } else {
-        "Add “expire: 30 days”, or an escalation with “then: reassign”."
-    };
-    endless.then(|| {
-        finding(step, About::Silence, "If no answer comes, this waits for ever; only the owner is reminded.", fix)
-    })
 }
 
 /// Rework without an end.

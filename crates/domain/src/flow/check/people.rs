@@ -123,6 +123,16 @@ fn check_by(flow: &Flow, by: &By, step: &Step, scope: &Scope, key: &str, told: &
         By::One(Person::Contact(who)) if who == "item" && !for_contacts(flow, step) => {
             wrong(here, key, "There is no item here.", "Put the step inside an “each” over contacts.")
         }
+        By::One(Person::Contact(who))
+            if !who.contains('@') && !matches!(who.as_str(), "primary" | "sponsor" | "item") =>
+        {
+            let way_on = suggest::way_on(who, ["primary", "sponsor"]);
+            wrong(here, key, format!("“{who}” is nobody at a client, and no address."), way_on)
+        }
+        By::One(Person::Member(who)) if !who.contains('@') && who != "initiator" => {
+            let way_on = suggest::way_on(who, ["initiator"]);
+            wrong(here, key, format!("“{who}” is no member, and no address."), way_on)
+        }
         By::One(Person::Field(field)) => field_of(flow, &here, key, field),
         By::One(Person::SameAs(other)) => same_as(flow, step, key, other),
         By::One(Person::Member(_) | Person::Team(..) | Person::Contact(_)) => Ok(()),

@@ -118,6 +118,7 @@ pub fn sketch(document: &Document) -> Sketch {
         roles: roles.filter_map(|(name, by)| Some((Name::parse(name).ok()?, as_read(Some(by))?))).collect(),
         consequences: all_read(root.get("consequences")),
         steps: whole(&parts),
+        tests: all_read(root.get("tests")),
     };
     Sketch { parts, flow }
 }

@@ -26,8 +26,10 @@ pub fn line(value: &Value) -> String {
 }
 
 /// The first keys of a map, in this order; the others follow alphabetically.
-const FIRST: [&str; 12] =
-    ["flow", "id", "label", "title", "kind", "type", "calendar", "from", "after", "when", "intake", "roles"];
+const FIRST: [&str; 15] = [
+    "flow", "id", "name", "label", "title", "kind", "type", "calendar", "from", "after", "when", "intake", "roles",
+    "given", "answers",
+];
 
 fn ordered(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let step = map.keys().any(|key| KINDS.contains(&key.as_str()) && map.get(key).is_some_and(Value::is_string));
@@ -38,11 +40,12 @@ fn ordered(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
         let common = COMMON_KEYS.iter().position(|common| step && *common == key).map(|place| place + 1);
         let first = FIRST.iter().position(|first| !step && *first == key).map(|place| place + 1);
         // Steps inside others, and the steps of the flow, come last.
-        let inner =
-            usize::from(matches!(key, "steps" | "lanes" | "cases")) * 100 + usize::from(key == "otherwise") * 101;
+        let inner = usize::from(matches!(key, "steps" | "lanes" | "cases")) * 100
+            + usize::from(key == "otherwise") * 101
+            + usize::from(key == "tests") * 102;
         common.or(first).unwrap_or(50) + inner
     };
-    let said = |value: &Value| !matches!(value, Value::Null) && !matches!(value, Value::Object(map) if map.is_empty());
+    let said = |value: &Value| !matches!(value, Value::Object(map) if map.is_empty());
     let mut entries: Vec<_> = map.iter().filter(|(_, value)| said(value)).collect();
     entries.sort_by_key(|(key, _)| rank(key));
     entries
@@ -110,7 +113,7 @@ fn on_one_line(value: &Value, indent: usize) -> bool {
 }
 
 /// On one line, for what has no steps in it.
-fn flow_style(value: &Value) -> Option<String> {
+pub(crate) fn flow_style(value: &Value) -> Option<String> {
     match value {
         Value::Null => Some("null".to_owned()),
         Value::Bool(yes) => Some(yes.to_string()),

@@ -3,3 +3,4 @@
 pub mod client;
 pub mod public;
 pub mod team;
+pub mod work;

@@ -5,6 +5,8 @@
 pub mod activity;
 pub mod client;
 pub mod common;
+pub mod fields;
 pub mod line;
 pub mod team;
 pub mod threads;
+pub mod work;

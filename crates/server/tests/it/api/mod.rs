@@ -1,6 +1,7 @@
 //! The JSON API as a program meets it.
 
 mod decides_nothing;
+mod flows;
 mod life;
 mod schemathesis;
 mod strict;
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tower::ServiceExt as _;
 
-const EVERY_SCOPE: &str = "requests:read requests:write documents:write clients:read export";
+const EVERY_SCOPE: &str = "requests:read requests:write documents:write clients:read export flows:read flows:write";
 
 /// A program with a token.
 struct Program {
@@ -152,7 +153,7 @@ impl Program {
 /// Offers a flow.
 async fn publish(test: &TestApp, flow: &str) {
     let flow = Flow::from_bytes(flow.as_bytes()).unwrap();
-    assent::flows::publish(&test.app.store, WORKSPACE, &flow, test.app.now()).await.unwrap();
+    assent::flows::publish(&test.app.store, WORKSPACE, &flow, "test", store::Base::Any, test.app.now()).await.unwrap();
 }
 
 fn document(name: &str) -> Vec<u8> {

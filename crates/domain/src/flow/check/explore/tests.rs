@@ -80,3 +80,19 @@ fn a_hundred_steps_are_checked_in_no_time() {
     // Without optimisation; a release build takes a small part of it.
     assert!(began.elapsed().as_millis() < 2_000, "{:?}", began.elapsed());
 }
+
+#[test]
+fn an_escalation_ends_a_silence_only_where_it_names_somebody_else() {
+    let silent = |step: &str, to: &str| {
+        let escalate = format!(r#""escalate": [{{"after": "1 day", "to": {to}, "then": "reassign"}}]"#);
+        !about(&format!("[{PREPARE}, {{{step}, {escalate}}}, {CLIENT}]"), About::Silence).is_empty()
+    };
+    let check = r#""review": "check", "separate_from": ["package"], "by": {"team": "legal"}"#;
+    assert!(silent(check, r#"{"team": "legal", "pick": "lead"}"#), "they are asked anyway");
+    assert!(silent(check, r#"{"member": "initiator"}"#), "they prepared it");
+    assert!(silent(check, r#"["client.sponsor", {"team": "legal"}]"#), "the client checks nothing inside");
+    assert!(!silent(check, r#"[{"team": "legal"}, {"team": "quality"}]"#));
+    let read = r#""acknowledge": "read", "by": {"contact": "sponsor"}"#;
+    assert!(silent(read, r#""client.sponsor""#), "this is the same person");
+    assert!(!silent(read, r#"{"member": "initiator"}"#));
+}

@@ -9,6 +9,7 @@ pub mod receipt;
 pub mod record;
 pub mod review;
 pub mod talk;
+pub mod work;
 
 use crate::app::App;
 use crate::files::shown;

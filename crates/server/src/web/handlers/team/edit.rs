@@ -7,22 +7,20 @@ use crate::live::Live;
 use crate::submit::{SubmitError, submit};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
+use crate::web::handlers::fields;
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::pages::team::submit::SubmitPage;
+use crate::web::present::fields::field_name;
 use crate::web::present::team::package::is_preparing;
-use crate::web::present::team::submit::{field_name, page as present};
+use crate::web::present::team::submit::page as present;
 use crate::web::present::team::{Reading, Wrong};
 use crate::web::session::SignedInMember;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::flow::definition::{Field, FieldType};
-use domain::ids::Name;
 use domain::request::refusal::Problem;
 use domain::request::{Command, Refusal, missing};
-use domain::values::{Currency, FieldValue, Money};
-use std::collections::BTreeMap;
 
 /// What is said where a check stops the package.
 const STOPPED: &str =
@@ -131,21 +129,7 @@ fn at_places(live: &Live, problems: &[Problem], wrong: &mut Wrong) {
 
 /// Keeps every value that can be read; the others are said at their fields.
 async fn keep(app: &App, me: &SignedInMember, live: &Live, form: &Form, wrong: &mut Wrong) -> Result<(), WebError> {
-    let mut fields: BTreeMap<Name, Option<FieldValue>> = BTreeMap::new();
-    for field in &live.flow.intake.fields {
-        let name = field_name(field);
-        if !form.has(&name) {
-            continue;
-        }
-        match value(field, &name, form) {
-            Ok(value) => {
-                fields.insert(field.id.clone(), value);
-            }
-            Err(says) => {
-                wrong.errors.insert(name, says);
-            }
-        }
-    }
+    let fields = fields::read(&live.flow.intake.fields, form, wrong);
     let title = form.has("title").then(|| form.get("title").to_owned());
     if title.as_ref().is_some_and(|t| t.trim().is_empty()) {
         wrong.errors.insert("title".to_owned(), "Say what they should approve, in a few words.".to_owned());
@@ -164,26 +148,4 @@ async fn keep(app: &App, me: &SignedInMember, live: &Live, form: &Form, wrong: &
         }
         Err(other) => Err(WebError::from_execute(other, format!("/requests/{}", live.state.id))),
     }
-}
-
-/// A field's value as typed; `None` for an empty one.
-fn value(field: &Field, name: &str, form: &Form) -> Result<Option<FieldValue>, String> {
-    let Some(text) = form.some(name) else { return Ok(None) };
-    let value = match field.type_ {
-        FieldType::Line | FieldType::Text | FieldType::Person => FieldValue::Text(text.to_owned()),
-        FieldType::Money => {
-            let currency = Currency::parse(form.get(&format!("{name}_currency"))).map_err(|wrong| wrong.to_string())?;
-            FieldValue::Money(Money::parse(text, currency).map_err(|wrong| wrong.to_string())?)
-        }
-        FieldType::Date => {
-            FieldValue::Date(text.parse().map_err(|_| format!("“{text}” is not a day; write it like 2027-03-12."))?)
-        }
-        FieldType::Number => FieldValue::Number(text.parse().map_err(|_| format!("“{text}” is not a whole number."))?),
-        FieldType::Flag => match text {
-            "yes" => FieldValue::Flag(true),
-            "no" => FieldValue::Flag(false),
-            _ => return Err("Choose yes or no.".to_owned()),
-        },
-    };
-    Ok(Some(value))
 }

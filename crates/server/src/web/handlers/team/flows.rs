@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::live;
 use crate::web::components::Link;
 use crate::web::error::{WebError, page};
-use crate::web::pages::team::flows::{FlowPage, FlowsPage};
+use crate::web::pages::team::flows::{FlowPage, FlowsPage, VersionRow};
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::present::team::flows as present;
 use crate::web::session::SignedInMember;
@@ -28,6 +28,21 @@ async fn offered(app: &App, me: &SignedInMember, name: &str) -> Result<(Publishe
 async fn drafts_of(app: &App, me: &SignedInMember) -> Result<Vec<Link>, WebError> {
     let drafts = app.workspace(me.workspace).drafts().await?;
     Ok(drafts.into_iter().map(|draft| Link::new(format!("/flows/{}/edit", draft.name), draft.name)).collect())
+}
+
+/// LIMIT: versions of a flow that its page shows.
+const VERSIONS_SHOWN_MAX: usize = 30;
+
+/// The newest versions of a flow, each beside the one before.
+async fn versions(app: &App, me: &SignedInMember, name: &str) -> Result<Vec<VersionRow>, WebError> {
+    let all = app.workspace(me.workspace).flow_versions(name).await?;
+    let mut flows = Vec::new();
+    for version in all.iter().take(VERSIONS_SHOWN_MAX + 1) {
+        flows.push(live::flow(app, me.workspace, version.published.digest).await?);
+    }
+    let mut rows = present::versions(&all, &flows, &me.directory.members, &moment(app, me));
+    rows.truncate(VERSIONS_SHOWN_MAX);
+    Ok(rows)
 }
 
 /// `GET /flows`.
@@ -67,6 +82,7 @@ pub async fn show(
         consequences: flow.consequences.iter().map(|consequence| consequence.says.clone()).collect(),
         source: source::write::write(&flow),
         download: Link::new(format!("/flows/{name}/flow.yaml"), format!("{name}.yaml")),
+        versions: versions(&app, &me, &name).await?,
     })
 }
 

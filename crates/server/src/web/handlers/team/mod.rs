@@ -21,6 +21,7 @@ pub mod requests;
 pub mod review;
 pub mod talk;
 pub mod uploads;
+pub mod work;
 
 use crate::app::App;
 use crate::execute::{With, execute};
@@ -138,6 +139,7 @@ fn done(word: &str) -> Option<Notice> {
         "recorded" => "Your answer is on the record.",
         "taken-back" => "Your answer is taken back. It is your turn again.",
         "read" => "It is recorded that you have read it.",
+        "worked" => "It is recorded. Thank you.",
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
         "kept" => "Kept.",

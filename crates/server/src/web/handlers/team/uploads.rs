@@ -22,8 +22,8 @@ use futures::{StreamExt as _, TryStreamExt as _};
 
 /// LIMIT: bytes of an upload: the file, and the form around it.
 pub const UPLOAD_BYTES_MAX: usize = crate::files::FILE_BYTES_MAX as usize + 64 * 1024;
-/// LIMIT: uploads of one member.
-const UPLOADS: Limit = Limit { what: "upload", max: 200, minutes: 60 };
+/// LIMIT: uploads of one person.
+pub const UPLOADS: Limit = Limit { what: "upload", max: 200, minutes: 60 };
 /// LIMIT: characters of the parts before the file.
 const PART_MAX: usize = 200;
 
@@ -59,7 +59,8 @@ pub async fn add(
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit::whole(&app, &me, &live, &query, &wrong).await?)
 }
 
-fn unreadable() -> WebError {
+/// An upload that is not what our forms send.
+pub fn unreadable() -> WebError {
     WebError::Unreadable("This upload could not be read.".to_owned())
 }
 
@@ -76,13 +77,14 @@ async fn arrive(app: &App, me: &SignedInMember, live: &Live, mut upload: Multipa
 }
 
 /// A short part, which must be the next one.
-async fn part(upload: &mut Multipart, name: &str) -> Result<String, WebError> {
+pub async fn part(upload: &mut Multipart, name: &str) -> Result<String, WebError> {
     let field = upload.next_field().await.map_err(|_| unreadable())?.filter(|field| field.name() == Some(name));
     let text = field.ok_or_else(unreadable)?.text().await.map_err(|_| unreadable())?;
     if text.len() > PART_MAX { Err(unreadable()) } else { Ok(text) }
 }
 
-async fn take(app: &App, live: &Live, field: Field<'_>) -> Result<Taken, FileError> {
+/// Stores what is sent, whatever it is.
+pub async fn take(app: &App, live: &Live, field: Field<'_>) -> Result<Taken, FileError> {
     let filename = field.file_name().unwrap_or_default().to_owned();
     let mut stream = Box::pin(field.map_err(std::io::Error::other));
     let taken = files::take(app, live.workspace, &filename, stream.as_mut()).await;

@@ -6,6 +6,7 @@
 use crate::web::components::{
     Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars,
 };
+use crate::web::pages::work::Work;
 use askama::Template;
 
 /// The page.
@@ -32,6 +33,8 @@ pub struct ReviewPage {
     pub newer: Option<Newer>,
     /// What waits for the reader beside a decision.
     pub errands: Vec<Errand>,
+    /// A form, files, or something to do, if that is what they are asked for.
+    pub work: Option<Work>,
     /// What follows from a yes.
     pub consequences: Option<Consequences>,
     /// What became of the changes asked for last time.

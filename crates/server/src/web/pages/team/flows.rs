@@ -57,6 +57,21 @@ pub struct FlowPage {
     pub source: String,
     /// Where the file is downloaded.
     pub download: Link,
+    /// Its versions, the newest first.
+    pub versions: Vec<VersionRow>,
+}
+
+/// A version of a flow.
+#[derive(Debug, Clone)]
+pub struct VersionRow {
+    /// "Published on Thursday 12 March by Nadia Holt".
+    pub says: String,
+    /// The beginning of its hash, to be compared by eye.
+    pub hash: String,
+    /// New requests follow it.
+    pub offered: bool,
+    /// How it differs from the one before, a sentence each; "The first version" for the first.
+    pub changes: Vec<String>,
 }
 
 /// A flow from top to bottom.

@@ -47,6 +47,8 @@ pub struct RequestPage {
     pub steps: Rail,
     /// What was submitted.
     pub package: Package,
+    /// What forms and steps that ask for files brought, in the order of the flow.
+    pub came_in: Vec<CameIn>,
     /// Conditions of approvals, and whether they are met.
     pub obligations: Vec<Obligation>,
     /// Threads that the client's people see.
@@ -67,6 +69,28 @@ pub struct RequestPage {
     pub live: Live,
     /// The record; none before anything is on it.
     pub record: Option<Record>,
+}
+
+/// What one step brought.
+#[derive(Debug, Clone)]
+pub struct CameIn {
+    /// The step.
+    pub title: String,
+    /// From whom.
+    pub note: String,
+    /// What was filled in.
+    pub facts: Vec<Fact>,
+    /// What was supplied.
+    pub files: Vec<CameFile>,
+}
+
+/// A file that was supplied.
+#[derive(Debug, Clone)]
+pub struct CameFile {
+    /// What was asked for, and where it can be read.
+    pub link: Link,
+    /// Its name, and when it came.
+    pub note: String,
 }
 
 /// Whether the sentence can still change.

@@ -4,6 +4,7 @@
 //! A decision of the client's people is never made here; that is [`crate::web::pages::client`].
 
 use crate::web::components::{Chip, Icon, Person};
+use crate::web::pages::work::Work;
 use askama::Template;
 
 /// A task of the member who reads the page.
@@ -13,6 +14,8 @@ pub enum Task {
     Review(Review),
     /// To confirm having read it.
     Acknowledge(Acknowledge),
+    /// To fill in a form, supply files, or do something.
+    Work(Work),
 }
 
 /// `POST …/review` with `outcome` (`approve`, `changes`, `decline`), `comment`, `change` (several), `checked` (several)

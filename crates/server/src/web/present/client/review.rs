@@ -7,9 +7,12 @@ use crate::web::components::{Chip, Choice, Icon, Kind, Link, Mark, Rail, Step as
 use crate::web::pages::client::review::{
     Answer, Answers, AskForm, Consequences, Document, Live, Newer, ReviewPage, Standing,
 };
+use crate::web::pages::work::Work;
 use crate::web::present::common::{Pictures, Reader, facts};
 use crate::web::present::line::{deciders, line};
+use crate::web::present::team::Wrong;
 use crate::web::present::threads::{self, Numbered, place_words};
+use crate::web::present::work::{Place, work};
 use crate::words;
 use domain::flow::expr;
 use domain::ids::ThreadId;
@@ -24,6 +27,8 @@ pub struct NotSent {
     pub reply: Option<(ThreadId, String, String)>,
     /// A condition given back: its 32 digits, what is wrong.
     pub condition: Option<(String, String)>,
+    /// A form, a file or a note of a step that asks for more than an answer.
+    pub work: Wrong,
 }
 
 /// The page. `package` is the one that is shown; it may be an older one than the reader is asked about.
@@ -60,6 +65,7 @@ pub fn review(
             href: base.clone(),
         }),
         errands: errands(reader, condition),
+        work: work_of(reader, csrf, &not_sent.work),
         consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
         answers: answers(reader, package, &shown),
         threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
@@ -75,6 +81,16 @@ pub fn review(
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
         standing: turn,
     }
+}
+
+/// What the reader is asked for beside a decision.
+fn work_of(reader: &Reader<'_>, csrf: &str, wrong: &Wrong) -> Option<Work> {
+    let (id, task) = my_task(reader).filter(|_| reader.state.outcome.is_none())?;
+    let TaskState::Asked { due, .. } = task.state else { return None };
+    let step = reader.live.flow.step(&task.step)?;
+    let why = task.because.as_deref().map(|because| reader.because(task.party, because)).unwrap_or_default();
+    let because = format!("You are asked {why}, by {}.", words::moment(due, &reader.zone));
+    work(&reader.state, step, id, Place { base: &path(reader), csrf, because: &because }, wrong)
 }
 
 fn eyebrow(reader: &Reader<'_>, package: &SubmittedPackage) -> Vec<String> {

@@ -47,7 +47,12 @@ pub fn standing(reader: &Reader<'_>, package: &SubmittedPackage, newer: bool) ->
         TaskState::Asked { due, .. } => Standing::Reading(Notice::new(
             Kind::Wet,
             Icon::ACK,
-            "You are asked to confirm that you have read this",
+            match word(reader, task) {
+                Some(StepWord::Form) => "You are asked to fill in a form",
+                Some(StepWord::Upload) => "You are asked for files",
+                Some(StepWord::Todo) => "You are asked to do something",
+                _ => "You are asked to confirm that you have read this",
+            },
             format!("There is nothing to decide. It would help to have it by {}.", words::moment(*due, &reader.zone)),
         )),
         _ => Standing::Reading(waiting(reader, task)),
@@ -64,7 +69,13 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
             Notice { link: Some(link), ..Notice::new(Kind::Good, Icon::TICK, title, next_words(reader)) }
         }
         TaskState::Answered { at, choice: None, .. } if reader.state.is_current(task) => {
-            let title = format!("You confirmed {} that you have read this", reader.near(*at));
+            let when = reader.near(*at);
+            let title = match word(reader, task) {
+                Some(StepWord::Form) => format!("You sent the form {when}"),
+                Some(StepWord::Upload) => format!("You handed in the files {when}"),
+                Some(StepWord::Todo) => format!("You said {when} that it is done"),
+                _ => format!("You confirmed {when} that you have read this"),
+            };
             Notice::new(Kind::Good, Icon::TICK, title, next_words(reader))
         }
         TaskState::Waiting => {
@@ -185,6 +196,28 @@ pub fn errands(reader: &Reader<'_>, error: Option<(&str, &str)>) -> Vec<Errand> 
     list
 }
 
+/// “Halden Studio asks you to approve “The long way round”, by Thursday, 17:00.”
+fn asks(reader: &Reader<'_>, task: &Task, due: jiff::Timestamp) -> Words {
+    let who = if reader.is_me(task.party) { "you".to_owned() } else { reader.name(task.party) };
+    let verb = match word(reader, task) {
+        Some(StepWord::Acknowledge) => " to read ",
+        Some(StepWord::Form) => " to fill in a form for ",
+        Some(StepWord::Upload) => " for files for ",
+        Some(StepWord::Todo) => " to do something for ",
+        _ => " to approve ",
+    };
+    vec![
+        Part::Plain(format!("{} asks ", reader.workspace())),
+        Part::Live(who),
+        Part::Plain(verb.to_owned()),
+        Part::Title(reader.title().to_owned()),
+        Part::Plain(", by ".to_owned()),
+        reader.live_time(due),
+        Part::Plain(".".to_owned()),
+    ]
+    .into()
+}
+
 /// The sentence at the top.
 pub fn sentence(reader: &Reader<'_>, package: &SubmittedPackage) -> Words {
     let plain = |text: String| Part::Plain(text);
@@ -203,21 +236,7 @@ pub fn sentence(reader: &Reader<'_>, package: &SubmittedPackage) -> Words {
     let asked =
         mine.or_else(|| reader.state.asked_tasks().find(|(_, t)| crate::audience::is_client(&reader.state, t.party)));
     match asked.map(|(_, task)| (task, &task.state)) {
-        Some((task, TaskState::Asked { due, .. })) => {
-            let who = if reader.is_me(task.party) { "you".to_owned() } else { reader.name(task.party) };
-            let verb = if word(reader, task) == Some(StepWord::Acknowledge) { " to read " } else { " to approve " };
-            let (asks, by) = (format!("{} asks ", reader.workspace()), ", by ".to_owned());
-            vec![
-                plain(asks),
-                Part::Live(who),
-                plain(verb.to_owned()),
-                title,
-                plain(by),
-                reader.live_time(*due),
-                plain(".".to_owned()),
-            ]
-            .into()
-        }
+        Some((task, TaskState::Asked { due, .. })) => asks(reader, task, *due),
         _ => vec![
             plain(format!("{} has ", reader.workspace())),
             title,

@@ -20,6 +20,8 @@ const fn scope_words(scope: Scope) -> &'static str {
         Scope::DocumentsWrite => "Put files into packages",
         Scope::ClientsRead => "Read clients, contacts and projects",
         Scope::Export => "Export records",
+        Scope::FlowsRead => "Read flows and their versions",
+        Scope::FlowsWrite => "Publish flows",
     }
 }
 

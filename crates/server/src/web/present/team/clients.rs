@@ -324,7 +324,7 @@ fn grant_fields(directory: &Directory, projects: &[Project], today: Date, wrong:
             .map(|kind| Choice { value: kind.word().to_owned(), text: words::capital(kind.plural()) })
             .collect(),
     };
-    let currencies = super::submit::CURRENCIES
+    let currencies = crate::web::present::fields::CURRENCIES
         .iter()
         .map(|code| Choice { value: (*code).to_owned(), text: (*code).to_owned() })
         .collect();

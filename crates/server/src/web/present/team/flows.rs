@@ -2,14 +2,18 @@
 
 use crate::web::components::Link;
 use crate::web::components::{Chip, Fact, Icon, Kind as Look, Part, Words};
-use crate::web::pages::team::flows::{Drawing, FlowRow, Fork, Item, Lane, Node, Steps};
+use crate::web::pages::team::flows::{Drawing, FlowRow, Fork, Item, Lane, Node, Steps, VersionRow};
 use crate::web::present::team::home::Moment;
 use crate::words;
+use domain::directory::Member;
 use domain::flow::assign::Pick;
+use domain::flow::diff::diff;
 use domain::flow::step::{Join, Order};
 use domain::flow::{By, Expression, Flow, Person, Required, Rule, Step, StepKind};
+use domain::ids::MemberId;
 use jiff::Timestamp;
-use store::PublishedFlow;
+use std::sync::Arc;
+use store::{FlowVersion, PublishedFlow};
 
 /// “3 flows are offered for new requests.”
 pub fn sentence(count: usize) -> Words {
@@ -46,6 +50,28 @@ pub fn kind(flow: &Flow) -> Chip {
 /// “Offered since Thursday.”
 pub fn since(at: &Moment, published: Timestamp) -> String {
     format!("Offered since {}.", words::day(published, &at.zone))
+}
+
+/// The versions of a flow, the newest first, each beside the one before. `flows` are theirs, in the same order.
+pub fn versions(all: &[FlowVersion], flows: &[Arc<Flow>], people: &[Member], at: &Moment) -> Vec<VersionRow> {
+    let who = |author: &Option<String>| {
+        let id = author.as_deref().and_then(|author| MemberId::parse(author).ok());
+        people.iter().find(|member| Some(member.id) == id).map(|member| format!(" by {}", member.name))
+    };
+    let row = |(n, version): (usize, &FlowVersion)| VersionRow {
+        says: format!(
+            "Published on {}{}.",
+            words::day(version.published.published_at, &at.zone),
+            who(&version.author).unwrap_or_default()
+        ),
+        hash: version.published.digest.short(),
+        offered: version.offered,
+        changes: match (flows.get(n + 1), flows.get(n)) {
+            (Some(before), Some(after)) => diff(before, after),
+            (None, _) | (_, None) => vec!["The first version.".to_owned()],
+        },
+    };
+    all.iter().enumerate().map(row).collect()
 }
 
 /// What a package is made of: documents first, then fields.

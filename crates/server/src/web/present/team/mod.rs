@@ -6,6 +6,7 @@
 pub mod account;
 pub mod activity;
 pub mod amend;
+pub mod came;
 pub mod clients;
 pub mod designer;
 pub mod erase;

@@ -2,7 +2,7 @@
 
 use super::package::{Files, is_preparing};
 use super::tasks::{self, Typed};
-use super::{Reading, activity, package, steps, story};
+use super::{Reading, Wrong, activity, came, package, steps, story};
 use crate::web::components::{Choice, Icon, Link, Thread};
 use crate::web::pages::team::request::{Ask, Contacted, Ink, Live, Move, Record, RequestPage, Undelivered, Withdraw};
 use crate::web::pages::team::shell::Shell;
@@ -27,6 +27,8 @@ pub struct Beside {
     pub put_off: Vec<PutOff>,
     /// What was typed into the review's form.
     pub typed: Typed,
+    /// What was typed into the form of a step that asks for more than an answer.
+    pub work: Wrong,
     /// What was typed into the question's form, and what is wrong with it.
     pub ask: (String, String),
     /// What was typed as the reason to withdraw, and what is wrong with it.
@@ -36,7 +38,7 @@ pub struct Beside {
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, ask, withdraw } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, withdraw } = beside;
     RequestPage {
         shell,
         path: r.path(),
@@ -49,11 +51,12 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         waits: story::waits(r),
         moves: moves(r),
         withdraw: (open && r.may_work()).then(|| withdrawing(r, withdraw)),
-        task: tasks::task(r, typed),
+        task: tasks::task(r, typed, &work),
         take_back: tasks::take_back(r).filter(|_| r.may_work()),
         rework: tasks::rework(r),
         steps: steps::rail(r),
         package: package::package(r, &files),
+        came_in: came::came_in(r),
         obligations: tasks::obligations(r),
         questions: threads(r, &files, Visibility::Everyone),
         internal: threads(r, &files, Visibility::Internal),

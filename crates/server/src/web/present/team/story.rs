@@ -125,7 +125,7 @@ fn ended(r: &Reading<'_>, outcome: Outcome) -> Words {
     .into()
 }
 
-fn answered(task: &Task) -> Option<jiff::Timestamp> {
+pub fn answered(task: &Task) -> Option<jiff::Timestamp> {
     match &task.state {
         TaskState::Answered { at, .. } => Some(*at),
         TaskState::Waiting | TaskState::Asked { .. } | TaskState::Closed(_) => None,

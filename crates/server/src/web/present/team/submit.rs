@@ -2,19 +2,16 @@
 
 use super::package::{Files, about, afterwards, findings, thumbnail};
 use super::{Reading, Wrong, request::send_words, steps};
-use crate::web::components::{Chip, Choice, Icon, Kind, Part, Rail, Step as Stretch, Words};
-use crate::web::pages::team::form::{Control, FormField, Needed, Width};
+use crate::web::components::{Chip, Icon, Kind, Part, Rail, Step as Stretch, Words};
+use crate::web::pages::team::form::{Control, FormField, Needed};
 use crate::web::pages::team::shell::Shell;
 use crate::web::pages::team::submit::{Filled, Send, Slot, Stage, SubmitPage};
+use crate::web::present::fields::{chooser, field_of, takes};
 use crate::words;
 use documents::preflight::Severity;
-use domain::flow::definition::{Accept, DocumentSlot, Field, FieldType, Required};
+use domain::flow::definition::{DocumentSlot, Field, Required};
 use domain::flow::step::StepKind;
 use domain::request::Document;
-use domain::values::{Currency, FieldValue};
-
-/// The currencies that a form offers; a flow's other currencies come with the file that sets them.
-pub const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "SEK", "NOK", "DKK", "CHF", "JPY"];
 
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, files: &Files, wrong: &Wrong) -> SubmitPage {
@@ -73,61 +70,9 @@ fn subject(r: &Reading<'_>) -> Vec<FormField> {
 fn fields(r: &Reading<'_>, wrong: &Wrong) -> Vec<FormField> {
     let title = FormField::new("title", "What should they approve?", Control::Line(wrong.typed_or("title", r.title())));
     let mut list = vec![title.error(wrong.error("title")).row()];
-    for field in &r.live.flow.intake.fields {
-        let name = field_name(field);
-        let (control, width) = control(r, field, &name, wrong);
-        let mut shown = FormField::new(name.clone(), field.label.clone(), control).error(wrong.error(&name));
-        shown.hint = field.help.clone().unwrap_or_default();
-        shown.width = width;
-        shown.needed = if field.required == Required::Yes { Needed::Yes } else { Needed::Optional };
-        list.push(shown);
-    }
+    let kept = |field: &Field| r.state().fields.get(&field.id).and_then(Option::as_ref);
+    list.extend(r.live.flow.intake.fields.iter().map(|field| field_of(field, kept(field), wrong)));
     list
-}
-
-/// Under which name a flow's field posts; never one that the form uses itself.
-pub fn field_name(field: &Field) -> String {
-    format!("field-{}", field.id)
-}
-
-fn control(r: &Reading<'_>, field: &Field, name: &str, wrong: &Wrong) -> (Control, Width) {
-    let kept = r.state().fields.get(&field.id).and_then(Option::as_ref);
-    let typed = wrong.typed.get(name).cloned();
-    let text =
-        |kept: Option<&FieldValue>| typed.clone().unwrap_or_else(|| kept.map(ToString::to_string).unwrap_or_default());
-    match field.type_ {
-        FieldType::Line | FieldType::Number | FieldType::Person => (Control::Line(text(kept)), Width::Column),
-        FieldType::Text => (Control::Lines(text(kept)), Width::Row),
-        FieldType::Date => (Control::Day(text(kept)), Width::Column),
-        FieldType::Flag => {
-            let value = typed.unwrap_or_else(|| {
-                kept.map(|v| if *v == FieldValue::Flag(true) { "yes" } else { "no" }).unwrap_or_default().to_owned()
-            });
-            let choices = [("", "Not said"), ("yes", "Yes"), ("no", "No")]
-                .map(|(value, text)| Choice { value: value.to_owned(), text: text.to_owned() });
-            (Control::One { value, choices: choices.to_vec() }, Width::Column)
-        }
-        FieldType::Money => {
-            let (amount, currency) = match kept {
-                Some(FieldValue::Money(money)) => (plain_amount(*money), money.currency.code()),
-                Some(FieldValue::Text(_) | FieldValue::Date(_) | FieldValue::Flag(_) | FieldValue::Number(_))
-                | None => (String::new(), Currency::EUR.code()),
-            };
-            let currency = wrong.typed.get(&format!("{name}_currency")).cloned().unwrap_or(currency);
-            let mut codes: Vec<String> = CURRENCIES.iter().map(|c| (*c).to_owned()).collect();
-            if !codes.contains(&currency) {
-                codes.push(currency.clone());
-            }
-            let currencies = codes.into_iter().map(|code| Choice { value: code.clone(), text: code }).collect();
-            (Control::Money { amount: typed.unwrap_or(amount), currency, currencies }, Width::Column)
-        }
-    }
-}
-
-/// An amount as somebody would type it: “48,000.50”.
-fn plain_amount(money: domain::values::Money) -> String {
-    let shown = money.to_string();
-    shown.chars().skip_while(|c| !c.is_ascii_digit()).collect()
 }
 
 fn slot_of(r: &Reading<'_>, files: &Files, slot: &DocumentSlot, wrong: &Wrong) -> Slot {
@@ -136,34 +81,10 @@ fn slot_of(r: &Reading<'_>, files: &Files, slot: &DocumentSlot, wrong: &Wrong) -
         id: slot.id.to_string(),
         label: slot.label.clone(),
         needed: if slot.required == Required::Yes { Needed::Yes } else { Needed::Optional },
-        accepts: format!("{}, up to {} MB.", accepts(&slot.accept), crate::files::FILE_BYTES_MAX / 1024 / 1024),
-        accept: slot.accept.iter().map(|a| chooser(*a)).collect::<Vec<_>>().join(","),
+        accepts: takes(slot),
+        accept: chooser(slot),
         filled: filled.map(|(n, document)| filled_with(r, files, n, document)),
         error: wrong.error(slot.id.as_str()),
-    }
-}
-
-fn accepts(families: &[Accept]) -> String {
-    let words: Vec<&str> = families
-        .iter()
-        .map(|family| match family {
-            Accept::Pdf => "PDF",
-            Accept::Image => "picture",
-            Accept::Text => "text",
-        })
-        .collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
-const fn chooser(family: Accept) -> &'static str {
-    match family {
-        Accept::Pdf => ".pdf,application/pdf",
-        Accept::Image => "image/png,image/jpeg,image/webp,image/gif",
-        Accept::Text => ".txt,.md,text/plain,text/markdown",
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a member is asked to do in a request: check it, take note of it, answer changes, see to conditions.
 
-use super::{Reading, small, story};
+use super::{Reading, Wrong, small, story};
 use crate::web::components::{Chip, Icon, Kind, Side};
 use crate::web::pages::team::request_tasks::{
     Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
 };
 use crate::web::present::threads::place_words;
+use crate::web::present::work::{Place, work};
 use crate::words;
 use domain::flow::{Step, StepKind};
 use domain::ids::TaskId;
@@ -39,7 +40,7 @@ fn mine<'a>(r: &Reading<'a>) -> Option<(TaskId, &'a Part)> {
 }
 
 /// What the member is asked to do now.
-pub fn task(r: &Reading<'_>, typed: Typed) -> Option<Task> {
+pub fn task(r: &Reading<'_>, typed: Typed, wrong: &Wrong) -> Option<Task> {
     let (id, part) = mine(r).filter(|_| r.may_work())?;
     let step = r.live.flow.step(&part.step)?;
     let run = r.state().steps.get(&part.step)?;
@@ -56,7 +57,10 @@ pub fn task(r: &Reading<'_>, typed: Typed) -> Option<Task> {
             statement: format!("I have read {}, round {}, for {}.", r.title(), r.state().round, r.client_name()),
             error: String::new(),
         })),
-        _ => None,
+        _ => {
+            let place = Place { base: &r.path(), csrf: &r.member.csrf, because: &because };
+            work(r.state(), step, id, place, wrong).map(Task::Work)
+        }
     }
 }
 
@@ -109,7 +113,6 @@ fn would_state(r: &Reading<'_>, id: TaskId) -> String {
 
 /// The member's answer, while it can still be taken back.
 pub fn take_back(r: &Reading<'_>) -> Option<TakeBack> {
-    let (_, run) = r.state().open_step()?;
     let answered = |id: &TaskId| {
         let task = r.state().tasks.get(id).filter(|task| task.person == r.who)?;
         match &task.state {
@@ -122,7 +125,7 @@ pub fn take_back(r: &Reading<'_>) -> Option<TakeBack> {
             | TaskState::Closed(_) => None,
         }
     };
-    let words = run.tasks.iter().find_map(answered)?;
+    let words = r.state().open_steps().flat_map(|(_, run)| &run.tasks).find_map(answered)?;
     Some(TakeBack { words: format!("Your answer: {}. It stands until the step is settled.", words.to_lowercase()) })
 }
 

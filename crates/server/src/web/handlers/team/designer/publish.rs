@@ -50,7 +50,7 @@ pub async fn publish(
         Ok(now) => now,
         Err(response) => return Ok(response),
     };
-    match drafts::publish(&app, me.workspace, &now).await? {
+    match drafts::publish(&app, me.workspace, me.member.id, &now).await? {
         Ok(()) => Ok(see_other(&format!("/flows/{name}?done=published"))),
         Err(wrong) => {
             let says = not_done("It cannot be published yet.", wrong);

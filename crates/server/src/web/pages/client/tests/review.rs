@@ -235,6 +235,7 @@ impl ReviewPage {
         ];
         let place = |value: &str, words: &str| Choice { value: value.to_owned(), text: words.to_owned() };
         Self {
+            work: None,
             letterhead: paper(),
             title: "Approve “The long way round” for Kestrel Ferries".into(),
             csrf: "c".into(),

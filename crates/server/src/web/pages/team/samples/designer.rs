@@ -86,8 +86,8 @@ fn page(document: Document, selected: &str, says: Option<Says>) -> String {
 
 pub(super) fn all() -> Vec<(&'static str, String)> {
     let mut pages = Vec::new();
-    for flow in crate::flows::library().unwrap() {
-        let document = Document::of(&flow);
+    for start in crate::flows::library().unwrap() {
+        let document = Document::of(&start.flow);
         pages.push(("designer", page(document.clone(), "", None)));
         for found in place::keys(document.root()) {
             pages.push(("designer-step", page(document.clone(), &found.key.0, None)));
@@ -107,7 +107,8 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
 }
 
 pub(super) fn hostile(text: &str) -> String {
-    let blank = Document::of(&crate::flows::library().unwrap()[0]);
+    let name = domain::ids::Name::parse("sample").unwrap();
+    let blank = Document::blank(&name, "Sample", domain::directory::Kind::Contract);
     let set = |document: &Document, of, path: &str| {
         apply(document, &Edit::Set { of, path: path.into(), text: text.into() }).unwrap().document
     };

@@ -5,9 +5,10 @@ use super::{cited, live, plain};
 use crate::web::{
     components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
     pages::team::{
+        form::{Control, FormField, Needed},
         request::{
-            Ask, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Preview, Record, RequestPage, Round,
-            Thumbnail, Undelivered, Withdraw,
+            Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Preview, Record,
+            RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
         request_tasks::{
             Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
@@ -15,6 +16,7 @@ use crate::web::{
         review_sheet::ReviewSheetPage,
         shell::{Crumb, Place},
     },
+    pages::work::{self, Wanted, Work},
 };
 
 pub(super) fn all() -> Vec<(&'static str, String)> {
@@ -27,6 +29,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         ),
         ("team-request-rework", html(&rework())),
         ("team-request-acknowledge", html(&acknowledging())),
+        ("team-request-supplying", html(&supplying())),
         ("team-request-approved", html(&approved())),
         ("team-request-draft", html(&draft())),
         ("team-request-reviewed", html(&reviewed())),
@@ -170,6 +173,7 @@ fn running() -> RequestPage {
         thread
     };
     RequestPage {
+        came_in: Vec::new(),
         shell: shell(Place::Requests, vec![Crumb::to("Kestrel Ferries", "/clients/cli_1"), Crumb::to("Summer 2026", "/requests?project=pro_1"), Crumb::here("HS-2041")]),
         path: "/requests/req_1".into(),
         title: "The long way round".into(),
@@ -344,6 +348,45 @@ fn acknowledging() -> RequestPage {
         error: String::new(),
     };
     RequestPage { task: Some(Task::Acknowledge(note)), ..approved() }
+}
+
+/// Asked for files, one of which is there and one does not fit; a form came in before.
+fn supplying() -> RequestPage {
+    let wanted = |id: &str, label: &str, filled: Option<&str>, error: &str| Wanted {
+        id: id.into(),
+        label: label.into(),
+        needed: if id == "logo" { Needed::Yes } else { Needed::Optional },
+        accepts: "PDF or picture, up to 200 MB.".into(),
+        accept: ".pdf,image/png".into(),
+        filled: filled.map(str::to_owned),
+        error: error.into(),
+    };
+    let note = FormField::new("note", "Anything to say about them?", Control::Lines(String::new())).optional().row();
+    let work = Work {
+        action: "/requests/req_1/work/tsk_1".into(),
+        csrf: "csrf-token".into(),
+        title: "Brand files".into(),
+        because: "You are asked because you lead Production. By Thursday 12 March, 17:00.".into(),
+        help: "The newest ones, please.".into(),
+        ask: work::Ask::Files(
+            vec![
+                wanted("logo", "Logo", Some("kestrel-logo.pdf, 214 KB"), ""),
+                wanted("fonts", "Type specimen", None, "“Type specimen” takes PDF; this file is text/plain."),
+            ],
+            note,
+        ),
+        error: String::new(),
+    };
+    let came = CameIn {
+        title: "Delivery details".into(),
+        note: "from Ines Moreau".into(),
+        facts: vec![Fact::new("Where to", "Harbour office, Kiel"), Fact::new("Copies", "12")],
+        files: vec![CameFile {
+            link: Link::new("/requests/req_1/work/tsk_0/map", "Map"),
+            note: "harbour.pdf, 88 KB, 9 March".into(),
+        }],
+    };
+    RequestPage { task: Some(Task::Work(work)), came_in: vec![came], ..approved() }
 }
 
 fn approved() -> RequestPage {
