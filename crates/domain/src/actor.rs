@@ -135,6 +135,10 @@ impl Role {
     pub const fn may_administer(self) -> bool {
         matches!(self, Self::Owner | Self::Admin)
     }
+    /// May this role write flows? Publishing one is for those who administer.
+    pub const fn may_write_flows(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin | Self::Designer)
+    }
     /// All roles, in the order pages show them.
     pub const ALL: [Self; 5] = [Self::Owner, Self::Admin, Self::Designer, Self::Member, Self::Auditor];
     /// The word for the page and the API.

@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod drafts;
 pub mod erase;
 pub mod erasures;
 pub mod execute;

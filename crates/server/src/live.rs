@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::files::Shown;
 use domain::directory::{Directory, Workload};
 use domain::flow::Flow;
+use domain::flow::edit::Problem;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
 use domain::request::erasing;
 use domain::request::event::Entry;
@@ -25,6 +26,8 @@ const DIRECTORIES_MAX: usize = 512;
 const SHOWN_MAX: usize = 1_024;
 /// LIMIT: exported records of which the verdict is kept.
 const VERDICTS_MAX: usize = 1_024;
+/// LIMIT: drafts of flows of which it is kept what may go wrong with them.
+const WARNINGS_MAX: usize = 128;
 /// LIMIT: flows kept in memory.
 const FLOWS_MAX: usize = 256;
 
@@ -87,6 +90,9 @@ pub struct Cache {
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
     verdicts: Kept<Digest, Arc<Report>>,
+    warnings: Kept<Digest, Option<Arc<Vec<Problem>>>>,
+    /// Whoever goes through a flow for what may go wrong holds this: one at a time, because it takes a whole processor.
+    pub going_through: tokio::sync::Mutex<()>,
 }
 
 impl Cache {
@@ -118,6 +124,41 @@ impl Cache {
         let verdict = Arc::new(verdict);
         put(&self.verdicts, bundle, Arc::clone(&verdict), VERDICTS_MAX);
         verdict
+    }
+}
+
+/// What is known of what may go wrong with a text of a flow.
+#[derive(Debug, Clone)]
+pub enum Warnings {
+    /// Nobody has looked yet; whoever asked does it now.
+    LookNow,
+    /// Somebody is looking.
+    Looking,
+    /// All of it.
+    Known(Arc<Vec<Problem>>),
+}
+
+impl Cache {
+    /// What may go wrong with the text of that digest. Where nobody has looked, whoever asks must look, and say it.
+    pub fn warnings(&self, text: Digest) -> Warnings {
+        match get(&self.warnings, &text) {
+            None => {
+                put(&self.warnings, text, None, WARNINGS_MAX);
+                Warnings::LookNow
+            }
+            Some(None) => Warnings::Looking,
+            Some(Some(known)) => Warnings::Known(known),
+        }
+    }
+
+    /// Nobody looks any more: the text is out of date.
+    pub fn forget_warnings(&self, text: Digest) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).remove(&text);
+    }
+
+    /// Keeps what may go wrong with it.
+    pub fn keep_warnings(&self, text: Digest, known: Arc<Vec<Problem>>) {
+        put(&self.warnings, text, Some(known), WARNINGS_MAX);
     }
 }
 

@@ -96,6 +96,33 @@ pub fn check(flow: &Flow) -> Checked {
 
 /// Checks a flow for a server that can call these outside.
 pub fn check_for(flow: &Flow, abilities: &[StepWord]) -> Checked {
+    check_all(flow, abilities).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// The same, with the first mistake of every part instead of the first of all: for whoever is still writing.
+pub fn check_all(flow: &Flow, abilities: &[StepWord]) -> Vec<FlowError> {
+    let mut found: Vec<FlowError> = [
+        begins(flow),
+        unique("field", flow.intake.fields.iter().map(|f| f.id.as_str())),
+        unique("document", flow.intake.documents.iter().map(|d| d.id.as_str())),
+        unique("step", flow.every_step().map(|s| s.id().as_str())),
+        intake(flow),
+        people::roles(flow),
+    ]
+    .into_iter()
+    .filter_map(Result::err)
+    .collect();
+    // Steps are checked against what is said here, which must hold for that.
+    if !found.is_empty() {
+        return found;
+    }
+    found.extend(flow.every_step().filter_map(|step| check_step(flow, step, abilities).err()));
+    found.extend(blocks::order(flow).err());
+    found.extend(consequences(flow).err());
+    found
+}
+
+fn begins(flow: &Flow) -> Checked {
     let count = flow.every_step().count();
     if flow.steps.is_empty() || count > STEPS_MAX {
         return wrong("steps", "", format!("A flow has 1 to {STEPS_MAX} steps."), "Add a step, or split the flow.");
@@ -103,15 +130,10 @@ pub fn check_for(flow: &Flow, abilities: &[StepWord]) -> Checked {
     if !flow.steps.first().is_some_and(|step| step.is_prepare() && step.common.when.is_none()) {
         return wrong("steps", "", "The first step must be a prepare step.", "Begin with “prepare: package”.");
     }
-    unique("field", flow.intake.fields.iter().map(|f| f.id.as_str()))?;
-    unique("document", flow.intake.documents.iter().map(|d| d.id.as_str()))?;
-    unique("step", flow.every_step().map(|s| s.id().as_str()))?;
-    intake(flow)?;
-    people::roles(flow)?;
-    for step in flow.every_step() {
-        check_step(flow, step, abilities)?;
-    }
-    blocks::order(flow)?;
+    Ok(())
+}
+
+fn consequences(flow: &Flow) -> Checked {
     let scope = Scope::at(flow, flow.steps.last().map(Step::id));
     for (n, consequence) in flow.consequences.iter().enumerate() {
         let texts = [("says", Some(&consequence.says)), ("fine", consequence.fine.as_ref())];

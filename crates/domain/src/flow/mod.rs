@@ -2,12 +2,14 @@
 //!
 //! [`definition`] is the shape of a flow file, [`step`] has one file per kind of step, [`assign`] and [`timing`] are the parts that many
 //! kinds share, [`source`] reads and writes the file, [`expr`] is its expressions, [`check`] refuses what cannot run, [`tree`] finds the way in
-//! it, [`frontier`](frontier::frontier) says which steps are open, [`routing`] finds who is asked and why.
+//! it, [`frontier`](frontier::frontier) says which steps are open, [`routing`] finds who is asked and why, [`edit`] changes a flow that is
+//! being written.
 
 pub mod assign;
 pub mod check;
 pub mod definition;
 pub mod diff;
+pub mod edit;
 pub mod expr;
 pub mod frontier;
 pub mod routing;

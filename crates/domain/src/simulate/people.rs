@@ -141,6 +141,7 @@ pub(super) fn roster(flow: &Flow, given: &Given) -> Roster {
         contacts: outside.into_iter().map(|(_, contact)| contact).collect(),
         grants,
         project: Some(project),
+        absences: Vec::new(),
     };
     Roster { directory, called }
 }

@@ -3,6 +3,7 @@
 
 use crate::actor::{Actor, Person, SignedIn};
 use crate::calendar::{Calendar, Duration};
+use crate::directory::Workload;
 use crate::effect::{Effect, Notification, Timer};
 use crate::flow::trial::{Answers, Reply, Word};
 use crate::flow::{Flow, Trial};
@@ -265,6 +266,7 @@ impl<'a> Run<'a> {
             directory: &self.roster.directory,
             initiator: Some(people::INITIATOR),
             chance,
+            workload: Workload::NONE,
         }
     }
 
@@ -367,6 +369,8 @@ const fn task_of(notification: &Notification) -> Option<TaskId> {
         | Notification::QuestionAnswered { .. }
         | Notification::QuestionAsked { .. }
         | Notification::Receipt { .. }
+        | Notification::Referred { .. }
+        | Notification::ReferralRefused { .. }
         | Notification::StepBlocked { .. } => None,
     }
 }

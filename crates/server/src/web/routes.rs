@@ -21,6 +21,8 @@ pub enum Access {
     Member,
     /// Members who may change requests.
     Worker,
+    /// Members who write flows: owners, admins and designers.
+    Designer,
     /// Owners and admins.
     Administrator,
     /// The contact who followed their personal link, at their request.
@@ -68,7 +70,7 @@ fn lately(route: Route) -> Route {
 
 /// Every route.
 pub fn table() -> Vec<Route> {
-    [common(), door(), client(), team(), people(), demo(), api()].into_iter().flatten().collect()
+    [common(), door(), client(), team(), people(), designer(), demo(), api()].into_iter().flatten().collect()
 }
 
 fn common() -> Vec<Route> {
@@ -226,6 +228,21 @@ fn people() -> Vec<Route> {
         act("/account/sessions/{session}/end", Member, post(account::end_session)),
         lately(act("/account/tokens", Worker, post(account::make_token))),
         act("/account/tokens/{token}/revoke", Member, post(account::revoke_token)),
+    ]
+}
+
+fn designer() -> Vec<Route> {
+    use Access::{Administrator, Designer};
+    use handlers::team::designer::{self, begin, publish, show};
+    vec![
+        read("/flows/new", Designer, get(begin::show)),
+        act("/flows/new", Designer, post(begin::begin)),
+        read("/flows/{flow}/edit", Designer, get(show::show)),
+        act("/flows/{flow}/edit", Designer, post(designer::act::act)),
+        read("/flows/{flow}/edit/events", Designer, get(show::events)),
+        act("/flows/{flow}/edit/here", Designer, post(show::here)),
+        act("/flows/{flow}/edit/discard", Designer, post(publish::discard)),
+        act("/flows/{flow}/edit/publish", Administrator, post(publish::publish)),
     ]
 }
 

@@ -268,6 +268,19 @@ impl FromRequestParts<App> for Administrator {
     }
 }
 
+/// A member who writes flows.
+#[derive(Debug, Clone)]
+pub struct Designer(pub SignedInMember);
+
+impl FromRequestParts<App> for Designer {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let member = SignedInMember::from_request_parts(parts, app).await?;
+        if member.member.role.may_write_flows() { Ok(Self(member)) } else { Err(WebError::NotAllowed) }
+    }
+}
+
 /// The person behind a session that is in the database. Beside the extractors only the demo calls this, for its pretend people.
 pub fn person(session: SessionId, who: PersonId, signed_in: SignedIn) -> Person {
     Person::from_browser_session(who, session, signed_in)

@@ -14,6 +14,7 @@ mod client_safety;
 mod console;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;
+mod designer;
 mod directory;
 mod door;
 mod erasing;

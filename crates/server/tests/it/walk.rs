@@ -97,7 +97,7 @@ async fn nobody_without_a_session_gets_further_than_the_door() {
         let page = call(&mut app.browser(), &route.method, &address(route.path, request), "").await;
         let what = format!("{} {}: {}", route.method, route.path, page.status);
         match route.access {
-            Access::Member | Access::Worker | Access::Administrator => {
+            Access::Member | Access::Worker | Access::Designer | Access::Administrator => {
                 assert!(page.location().starts_with("/sign-in"), "{what}");
             }
             Access::Guest | Access::Demo => assert_eq!(page.status, StatusCode::NOT_FOUND, "{what}"),
@@ -116,7 +116,7 @@ async fn an_auditor_reads_all_and_changes_nothing() {
     for route in table().into_iter().filter(|r| !is_stream(r.path)) {
         let page = match route.access {
             Access::Member if route.method == Method::GET => auditor.get(&address(route.path, request)).await,
-            Access::Worker | Access::Administrator => {
+            Access::Worker | Access::Designer | Access::Administrator => {
                 call(&mut auditor, &route.method, &address(route.path, request), &csrf).await
             }
             Access::Member | Access::Everybody | Access::Guest | Access::Token | Access::Demo => continue,
@@ -188,7 +188,7 @@ async fn a_form_needs_its_token_and_our_own_page() {
         let what = format!("POST {}", route.path);
         let from_elsewhere = nadia.copy().post_from_elsewhere(&path, &[("_csrf", &csrf)]).await;
         assert_eq!(from_elsewhere.status, StatusCode::FORBIDDEN, "{what}");
-        let ours = matches!(route.access, Access::Member | Access::Worker | Access::Administrator);
+        let ours = matches!(route.access, Access::Member | Access::Worker | Access::Designer | Access::Administrator);
         if ours {
             let status = nadia.copy().post(&path, &[("_csrf", "made up")]).await.status;
             let refused = status == StatusCode::FORBIDDEN

@@ -9,6 +9,7 @@ mod conformance;
 mod database;
 mod differential;
 mod directory;
+mod drafts;
 mod effects;
 mod entrance;
 mod fsck;

@@ -6,10 +6,23 @@ use serde_json::{Map, Value};
 
 /// Writes a flow. Reading it again gives the same flow, with the same digest.
 pub fn write(flow: &Flow) -> String {
-    let Ok(Value::Object(map)) = serde_json::to_value(flow) else { unreachable!("a flow is a map with text keys") };
+    document(&serde_json::to_value(flow).unwrap_or_else(|_| unreachable!("a flow is a map with text keys")))
+}
+
+/// Writes what may not make a flow yet: every key that says something.
+pub fn document(root: &Value) -> String {
+    let Value::Object(map) = root else { return String::new() };
     let mut text = String::new();
-    block(&mut text, &ordered(&map), 0);
+    block(&mut text, &ordered(map), 0);
     text
+}
+
+/// A value as a person types it into a line: a text as it is, anything else in the notation of the file. What holds steps has no line.
+pub fn line(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => flow_style(other).unwrap_or_default(),
+    }
 }
 
 /// The first keys of a map, in this order; the others follow alphabetically.

@@ -32,8 +32,10 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let importing = |name, source: &str| asset(name, JS, &source.replace("./base.js", &base.url));
     let (team, viewer) =
         (importing("team.js", include_str!("team.js")), importing("viewer.js", include_str!("viewer.js")));
+    let designer = importing("designer.js", include_str!("designer.js"));
     vec![
         base,
+        designer,
         team,
         viewer,
         asset("base.css", CSS, include_str!("base.css")),

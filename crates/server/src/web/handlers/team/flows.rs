@@ -24,6 +24,12 @@ async fn offered(app: &App, me: &SignedInMember, name: &str) -> Result<(Publishe
     Ok((published, flow))
 }
 
+/// What is being written.
+async fn drafts_of(app: &App, me: &SignedInMember) -> Result<Vec<Link>, WebError> {
+    let drafts = app.workspace(me.workspace).drafts().await?;
+    Ok(drafts.into_iter().map(|draft| Link::new(format!("/flows/{}/edit", draft.name), draft.name)).collect())
+}
+
 /// LIMIT: versions of a flow that its page shows.
 const VERSIONS_SHOWN_MAX: usize = 30;
 
@@ -41,6 +47,7 @@ async fn versions(app: &App, me: &SignedInMember, name: &str) -> Result<Vec<Vers
 
 /// `GET /flows`.
 pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> Result<Response, WebError> {
+    let writes = me.member.role.may_write_flows();
     let mut flows = Vec::new();
     for published in app.workspace(me.workspace).offered_flows().await? {
         let flow = live::flow(&app, me.workspace, published.digest).await?;
@@ -50,6 +57,8 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
         shell: shell(&app, &me, Place::Flows, vec![Crumb::here("Flows")], &query).await?,
         sentence: present::sentence(flows.len()),
         flows,
+        drafts: if writes { drafts_of(&app, &me).await? } else { Vec::new() },
+        new: writes.then(|| Link::new("/flows/new", "New flow")),
     })
 }
 
@@ -67,6 +76,7 @@ pub async fn show(
         title: flow.title.clone(),
         kind: present::kind(&flow),
         since: present::since(&moment(&app, &me), published.published_at),
+        edit: me.member.role.may_write_flows().then(|| Link::new(format!("/flows/{name}/edit"), "Edit")),
         drawing: present::drawing(&flow),
         intake: present::intake(&flow),
         consequences: flow.consequences.iter().map(|consequence| consequence.says.clone()).collect(),

@@ -8,6 +8,7 @@ pub mod away;
 pub mod clients;
 pub mod confirm;
 pub mod contacts;
+pub mod designer;
 pub mod edit;
 pub mod erase;
 pub mod files;
@@ -144,6 +145,8 @@ fn done(word: &str) -> Option<Notice> {
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
         "kept" => "Kept.",
+        "published" => "It is published. New requests use it; those that run stay on theirs.",
+        "discarded" => "The draft is gone.",
         "link" => "A fresh link is on its way. The one before opens nothing any more.",
         "again" => "It goes out again.",
         "erased" => "It is erased, and the record says so. The bundle verifies as before.",

@@ -16,6 +16,10 @@ pub struct FlowsPage {
     pub sentence: Words,
     /// Each of them, by title.
     pub flows: Vec<FlowRow>,
+    /// What is being written, for those who may.
+    pub drafts: Vec<Link>,
+    /// Where a new one begins, for those who may.
+    pub new: Option<Link>,
 }
 
 /// A flow in the list.
@@ -41,6 +45,8 @@ pub struct FlowPage {
     pub kind: Chip,
     /// Since when it is offered.
     pub since: String,
+    /// Where it is edited, for those who may.
+    pub edit: Option<Link>,
     /// Before, the loop of rework, and after.
     pub drawing: Drawing,
     /// What a package is made of.

@@ -2,7 +2,7 @@
 //!
 //! Every struct holds texts ready to show; handlers fill it and render it. Every POST form carries the page's token as
 //! `_csrf`, and every page works without JavaScript. Addresses are those of this list, and nothing else leads
-//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/sign-in[/code]`,
+//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/flows[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/sign-in[/code]`,
 //! `/sign-out`, `/setup`.
 //!
 //! To add a page: `<page>.rs` with its struct, `<page>.html` beside it, its samples in `samples`, one line below.
@@ -14,6 +14,7 @@ pub mod away;
 pub mod clients;
 pub mod confirm;
 pub mod demo_door;
+pub mod designer;
 pub mod erase;
 pub mod flows;
 pub mod form;

@@ -141,7 +141,7 @@ fn item(flow: &Flow, step: &Step) -> Item {
     }
 }
 
-fn joined(join: Join) -> String {
+pub(super) fn joined(join: Join) -> String {
     match join {
         Join::All => "all must be done".to_owned(),
         Join::Any => "one is enough".to_owned(),
@@ -149,7 +149,7 @@ fn joined(join: Join) -> String {
     }
 }
 
-fn node(flow: &Flow, step: &Step) -> Node {
+pub(super) fn node(flow: &Flow, step: &Step) -> Node {
     let (icon, kind) = look(&step.kind);
     let waits = !matches!(step.kind, StepKind::Notify(_) | StepKind::Milestone(_));
     let mut note: Vec<String> = step.common.by.iter().map(|by| words::capital(&who(flow, by))).collect();
@@ -164,7 +164,7 @@ fn node(flow: &Flow, step: &Step) -> Node {
     }
 }
 
-const fn look(kind: &StepKind) -> (Icon, &'static str) {
+pub(super) const fn look(kind: &StepKind) -> (Icon, &'static str) {
     match kind {
         StepKind::Acknowledge(_) => (Icon::ACK, "Acknowledge"),
         StepKind::Action(_) => (Icon::BOLT, "Action"),
@@ -204,7 +204,7 @@ fn together(kind: &StepKind) -> Option<String> {
 }
 
 /// An expression; where it is nothing but a field, the field's label.
-fn said(flow: &Flow, expression: &Expression) -> String {
+pub(super) fn said(flow: &Flow, expression: &Expression) -> String {
     let text = expression.as_str();
     let label =
         |id: &str| flow.intake.fields.iter().find(|f| f.id.as_str() == id).map(|f| words::lower_first(&f.label));
@@ -213,7 +213,7 @@ fn said(flow: &Flow, expression: &Expression) -> String {
 }
 
 /// Who an assignment asks, in words.
-fn who(flow: &Flow, by: &By) -> String {
+pub(super) fn who(flow: &Flow, by: &By) -> String {
     match by {
         By::Role(role) => flow.roles.get(role).map_or_else(|| role.to_string(), |by| who(flow, by)),
         By::Related(related) => format!("the {} of {}", related.how.word(), related.to),

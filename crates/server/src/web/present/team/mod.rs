@@ -9,6 +9,7 @@ pub mod amend;
 pub mod away;
 pub mod came;
 pub mod clients;
+pub mod designer;
 pub mod erase;
 pub mod flows;
 pub mod home;

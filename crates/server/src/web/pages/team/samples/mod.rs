@@ -2,6 +2,7 @@
 //!
 //! The checks below hold for each of them; the gallery writes them out to be looked at.
 
+mod designer;
 mod directory;
 mod door;
 mod erase;
@@ -20,7 +21,8 @@ use crate::web::gallery;
 
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
-    let groups = [door::all(), erase::all(), lists::all(), request::all(), submit::all(), directory::all()];
+    let groups =
+        [designer::all(), door::all(), erase::all(), lists::all(), request::all(), submit::all(), directory::all()];
     groups.into_iter().flatten().collect()
 }
 
@@ -58,6 +60,9 @@ fn what_people_typed_is_never_markup() {
     assert!(html.contains("&#60;script&#62;alert(1)"), "it is shown as text");
     assert!(!html.contains("<script>") && !html.contains("<img src=x"));
     gallery::hold_to_rules("hostile", &html);
+    let html = designer::hostile(hostile);
+    assert!(!html.contains("<script>") && !html.contains("<img src=x"));
+    gallery::hold_to_rules("hostile flow", &html);
 }
 
 fn html(page: &impl askama::Template) -> String {
