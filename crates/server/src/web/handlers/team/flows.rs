@@ -79,7 +79,7 @@ pub async fn show(
         edit: me.member.role.may_write_flows().then(|| Link::new(format!("/flows/{name}/edit"), "Edit")),
         drawing: present::drawing(&flow),
         intake: present::intake(&flow),
-        consequences: flow.consequences.iter().map(|consequence| consequence.says.clone()).collect(),
+        consequences: present::consequences(&flow, &me.directory.workspace.name),
         source: source::write::write(&flow),
         download: Link::new(format!("/flows/{name}/flow.yaml"), format!("{name}.yaml")),
         versions: versions(&app, &me, &name).await?,

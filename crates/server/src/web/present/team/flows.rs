@@ -74,6 +74,25 @@ pub fn versions(all: &[FlowVersion], flows: &[Arc<Flow>], people: &[Member], at:
     all.iter().enumerate().map(row).collect()
 }
 
+/// What an approval sets going, with what a package will say in its place: “Halden Studio invoices the amount”.
+pub fn consequences(flow: &Flow, workspace: &str) -> Vec<String> {
+    let in_words = |text: &str| {
+        let mut pieces = text.split("{{");
+        let mut words = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (reference, rest) = piece.split_once("}}").unwrap_or((piece, ""));
+            match reference.trim() {
+                "workspace.name" => words.push_str(workspace),
+                "client.name" => words.push_str("the client"),
+                other => words.push_str(&reference_in_words(flow, other)),
+            }
+            words.push_str(rest);
+        }
+        words::capital(&words)
+    };
+    flow.consequences.iter().map(|consequence| in_words(&consequence.says)).collect()
+}
+
 /// What a package is made of: documents first, then fields.
 pub fn intake(flow: &Flow) -> Vec<Fact> {
     let needed = |required: &Required| match required {
@@ -205,7 +224,10 @@ fn together(kind: &StepKind) -> Option<String> {
 
 /// An expression; where it is nothing but a field, the field's label.
 pub(super) fn said(flow: &Flow, expression: &Expression) -> String {
-    let text = expression.as_str();
+    reference_in_words(flow, expression.as_str())
+}
+
+fn reference_in_words(flow: &Flow, text: &str) -> String {
     let label =
         |id: &str| flow.intake.fields.iter().find(|f| f.id.as_str() == id).map(|f| words::lower_first(&f.label));
     let field = text.strip_prefix("fields.").and_then(label);
@@ -266,6 +288,14 @@ mod tests {
             }
         };
         steps.0.iter().map(item).collect()
+    }
+
+    #[test]
+    fn what_follows_is_told_in_words() {
+        let says = "  - says: '{{ workspace.name }} invoices {{ fields.amount }} to {{ client.name }}'";
+        let text = FLOW.replace("max_rounds: 4", &format!("consequences:\n{says}"));
+        let flow = Flow::from_bytes(text.as_bytes()).unwrap();
+        assert_eq!(consequences(&flow, "Halden Studio"), ["Halden Studio invoices the amount to the client"]);
     }
 
     const FLOW: &str = "
