@@ -183,8 +183,8 @@ fn team() -> Vec<Route> {
 }
 
 fn people() -> Vec<Route> {
-    use Access::{Administrator, Member, Worker};
-    use handlers::team::{account, away, clients, confirm, contacts, flows, people};
+    use Access::{Administrator, Designer, Member, Worker};
+    use handlers::team::{account, away, clients, confirm, contacts, flows, people, simulate};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -205,6 +205,8 @@ fn people() -> Vec<Route> {
         read("/flows", Member, get(flows::list)),
         read("/flows/{flow}", Member, get(flows::show)),
         read("/flows/{flow}/flow.yaml", Member, get(flows::file)),
+        read("/flows/{flow}/simulate", Member, get(simulate::published)),
+        read("/flows/{flow}/edit/simulate", Designer, get(simulate::draft)),
         read("/people", Member, get(people::show)),
         lately(act("/people", Administrator, post(people::add))),
         lately(act("/people/teams", Administrator, post(people::put_team))),

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use store::PublishedFlow;
 
 /// The flow of that name that is offered now.
-async fn offered(app: &App, me: &SignedInMember, name: &str) -> Result<(PublishedFlow, Arc<Flow>), WebError> {
+pub async fn offered(app: &App, me: &SignedInMember, name: &str) -> Result<(PublishedFlow, Arc<Flow>), WebError> {
     let flows = app.workspace(me.workspace).offered_flows().await?;
     let published = flows.into_iter().find(|flow| flow.name == name).ok_or(WebError::NotFound)?;
     let flow = live::flow(app, me.workspace, published.digest).await?;
@@ -76,6 +76,7 @@ pub async fn show(
         title: flow.title.clone(),
         kind: present::kind(&flow),
         since: present::since(&moment(&app, &me), published.published_at),
+        simulate: Link::new(format!("/flows/{name}/simulate"), "Simulate"),
         edit: me.member.role.may_write_flows().then(|| Link::new(format!("/flows/{name}/edit"), "Edit")),
         drawing: present::drawing(&flow),
         intake: present::intake(&flow),

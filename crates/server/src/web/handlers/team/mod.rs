@@ -21,6 +21,7 @@ pub mod posted;
 pub mod request;
 pub mod requests;
 pub mod review;
+pub mod simulate;
 pub mod talk;
 pub mod uploads;
 pub mod work;

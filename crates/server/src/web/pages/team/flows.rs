@@ -45,6 +45,8 @@ pub struct FlowPage {
     pub kind: Chip,
     /// Since when it is offered.
     pub since: String,
+    /// Where it is tried with pretend people.
+    pub simulate: Link,
     /// Where it is edited, for those who may.
     pub edit: Option<Link>,
     /// Before, the loop of rework, and after.

@@ -29,6 +29,7 @@ pub mod review_sheet;
 pub mod setup;
 pub mod shell;
 pub mod sign_in;
+pub mod simulate;
 pub mod submit;
 pub mod totp_enrol;
 

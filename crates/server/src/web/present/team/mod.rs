@@ -18,6 +18,7 @@ pub mod package;
 pub mod people;
 pub mod request;
 pub mod rows;
+pub mod simulate;
 pub mod steps;
 pub mod story;
 pub mod submit;

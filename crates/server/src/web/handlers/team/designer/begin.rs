@@ -20,6 +20,9 @@ use domain::directory::Kind;
 use domain::flow::edit::{Document, Edit, Owner, apply};
 use domain::ids::Name;
 
+/// Before the name of a flow of the library, in the form; no flow is called so.
+const LIBRARY: &str = "library:";
+
 const FORM: &str = "new-flow";
 const KINDS: [Kind; 5] = [Kind::Deliverable, Kind::Proposal, Kind::Contract, Kind::ScopeChange, Kind::Milestone];
 
@@ -35,6 +38,9 @@ async fn form_page(
     let mut from = vec![choice(String::new(), "Nothing: somebody prepares, the client approves".to_owned())];
     for flow in app.workspace(me.workspace).offered_flows().await? {
         from.push(choice(flow.name, flow.title));
+    }
+    for start in crate::flows::library().map_err(|wrong| WebError::Fault(wrong.to_string()))? {
+        from.push(choice(format!("{LIBRARY}{}", start.flow.flow), format!("{} (to start from)", start.flow.title)));
     }
     let value = |name: &str| wrong.typed.get(name).cloned().unwrap_or_default();
     let field = |name: &str, label: &str, control, hint: &str| FormField {
@@ -82,10 +88,15 @@ async fn document(
     from: Option<&str>,
 ) -> Result<Document, WebError> {
     let Some(from) = from else { return Ok(Document::blank(name, title, kind)) };
-    let offered = app.workspace(me.workspace).offered_flows().await?;
-    let published = offered.into_iter().find(|flow| flow.name == from).ok_or(WebError::NotFound)?;
-    let flow = live::flow(app, me.workspace, published.digest).await?;
-    let mut flow = domain::flow::Flow::clone(&flow);
+    let mut flow = if let Some(start) = from.strip_prefix(LIBRARY) {
+        let library = crate::flows::library().map_err(|wrong| WebError::Fault(wrong.to_string()))?;
+        let start = library.into_iter().find(|one| one.flow.flow.as_str() == start);
+        start.ok_or(WebError::NotFound)?.flow
+    } else {
+        let offered = app.workspace(me.workspace).offered_flows().await?;
+        let published = offered.into_iter().find(|flow| flow.name == from).ok_or(WebError::NotFound)?;
+        domain::flow::Flow::clone(&*live::flow(app, me.workspace, published.digest).await?)
+    };
     flow.flow = name.clone();
     flow.kind = kind;
     let set = Edit::Set { of: Owner::Flow, path: "title".to_owned(), text: title.to_owned() };
