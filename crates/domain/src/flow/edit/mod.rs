@@ -1,7 +1,7 @@
 //! Flows while somebody writes them: a document that may be incomplete or wrong, and the edits that change it.
 //!
-//! [`document`] is the tree of keys, [`place`] finds steps in it, [`walk`] says where keys move them, [`apply`] does one edit (`keys` what changes keys), [`refer`] lets references follow a new name,
-//! [`clash`] says whether an edit of yesterday's document may be done on today's, [`sketch`] reads of a document what can be read, and
+//! [`document`] is the tree of keys, [`place`] finds steps in it, [`walk`] says where keys move them, [`mod@apply`] does one edit (`keys` what changes keys), [`refer`] lets references follow a new name,
+//! [`mod@clash`] says whether an edit of yesterday's document may be done on today's, [`mod@sketch`] reads of a document what can be read, and
 //! says what is wrong. Left out: who edits, and the history, which the store keeps.
 
 pub mod apply;
