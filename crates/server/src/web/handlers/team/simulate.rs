@@ -16,6 +16,7 @@ use axum::response::Response;
 use domain::flow::Flow;
 use domain::flow::check::check_scenario;
 use domain::simulate::simulate;
+use std::collections::BTreeMap;
 
 /// `GET /flows/{flow}/simulate`.
 pub async fn published(
@@ -80,8 +81,9 @@ async fn run(
     action: String,
     query: &Query,
 ) -> Result<Response, WebError> {
-    let (value, mut trial) = present::chosen(&flow, query);
-    let fields = present::fields(&flow, &value, query);
+    let typed: BTreeMap<String, String> = query.0.clone().into_iter().collect();
+    let (value, mut trial) = present::chosen(&flow, &typed);
+    let fields = present::fields(&flow, &value, &typed);
     // What does not fit is said, and the run shows what happens without it.
     let wrong = check_scenario(&flow, &trial).err();
     if wrong.is_some() {

@@ -9,7 +9,7 @@ use domain::flow::trial::{Answers, Reply, Said, Word};
 use domain::flow::{Flow, Step, Trial};
 use domain::request::event::StepWord;
 use domain::simulate::{Timeline, everybody_agrees, judge, simulate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// LIMIT: lines that are shown; the command line shows them all.
 const LINES_MAX: usize = 200;
@@ -44,7 +44,7 @@ pub fn scenarios(flow: &Flow) -> Vec<(String, Trial)> {
 }
 
 /// The scenario in an address, with the fields that were typed; the first one where it names none.
-pub fn chosen(flow: &Flow, query: &HashMap<String, String>) -> (String, Trial) {
+pub fn chosen(flow: &Flow, query: &BTreeMap<String, String>) -> (String, Trial) {
     let mut all = scenarios(flow);
     let wanted = query.get("scenario").and_then(|wanted| all.iter().position(|(value, _)| value == wanted));
     let (value, mut trial) = all.swap_remove(wanted.unwrap_or(0));
@@ -65,7 +65,7 @@ pub fn chosen(flow: &Flow, query: &HashMap<String, String>) -> (String, Trial) {
 }
 
 /// The form: which scenario, and what the package says where that matters.
-pub fn fields(flow: &Flow, value: &str, query: &HashMap<String, String>) -> Vec<FormField> {
+pub fn fields(flow: &Flow, value: &str, query: &BTreeMap<String, String>) -> Vec<FormField> {
     let choices = scenarios(flow).into_iter().map(|(value, trial)| Choice { value, text: trial.name }).collect();
     let what = FormField::new("scenario", "What if", Control::One { value: value.to_owned(), choices });
     let typed = flow.intake.fields.iter().map(|field| {
@@ -138,7 +138,7 @@ mod tests {
         crate::flows::library().unwrap().into_iter().next().unwrap().flow
     }
 
-    fn typed(pairs: &[(&str, &str)]) -> HashMap<String, String> {
+    fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
