@@ -82,7 +82,7 @@ pub fn fields(flow: &Flow, value: &str, query: &BTreeMap<String, String>) -> Vec
     std::iter::once(what.row()).chain(typed).collect()
 }
 
-/// “It ends approved, in 2 rounds and 9 days.”
+/// “It ends approved after 9 days, in 2 rounds.”
 pub fn sentence(timeline: &Timeline) -> Words {
     let days = timeline.lines.last().map_or(0, |line| line.day);
     let counted = |count: u64, what: &str| crate::words::counted(count, what);
@@ -91,11 +91,10 @@ pub fn sentence(timeline: &Timeline) -> Words {
         None => vec![
             Part::Plain("It ends ".to_owned()),
             Part::Live(timeline.ends().to_owned()),
-            Part::Plain(format!(
-                ", after {} and {}.",
-                counted(timeline.rounds.into(), "round"),
-                counted(days.unsigned_abs(), "day")
-            )),
+            Part::Plain(match days.unsigned_abs() {
+                0 => format!(" within a day, in {}.", counted(timeline.rounds.into(), "round")),
+                days => format!(" after {}, in {}.", counted(days, "day"), counted(timeline.rounds.into(), "round")),
+            }),
         ],
     };
     parts.into()
