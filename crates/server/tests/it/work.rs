@@ -36,13 +36,13 @@ async fn now(app: &TestApp, request: RequestId) -> TaskId {
 async fn answer(browser: &mut Browser<'_>, base: &str, task: TaskId, fields: &[(&str, &str)]) -> Page {
     let csrf = browser.get(base).await.hidden("_csrf");
     let fields: Vec<(&str, &str)> = [("_csrf", csrf.as_str())].into_iter().chain(fields.iter().copied()).collect();
-    browser.post(&format!("{base}/work/{task}"), &fields).await
+    browser.post(&format!("{base}/tasks/{task}"), &fields).await
 }
 
 async fn supply(browser: &mut Browser<'_>, base: &str, at: (TaskId, &str), filename: &str, bytes: &[u8]) -> Page {
     let csrf = browser.get(base).await.hidden("_csrf");
     let (task, slot) = at;
-    browser.upload(&format!("{base}/work/{task}/{slot}"), &[("_csrf", csrf.as_str())], filename, bytes).await
+    browser.upload(&format!("{base}/tasks/{task}/{slot}"), &[("_csrf", csrf.as_str())], filename, bytes).await
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_client_fills_in_a_form_and_supplies_files_and_a_member_ticks_off_what
     assert!(ines.get(&outside).await.text().contains(LOGO));
     let unknown = supply(&mut ines, &outside, (brand, "contract"), LOGO, &bytes).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
-    let address = format!("/work/{brand}/logo");
+    let address = format!("/tasks/{brand}/logo");
     assert_eq!(ines.get(&format!("{outside}{address}")).await.bytes, bytes);
     assert_eq!(answer(&mut ines, &outside, brand, &[]).await.status, StatusCode::SEE_OTHER);
     // Done is done.
@@ -106,7 +106,7 @@ async fn a_client_fills_in_a_form_and_supplies_files_and_a_member_ticks_off_what
     assert_eq!(nadia.get(&format!("{inside}{address}")).await.bytes, bytes);
     let call = now(&app, request).await;
     let theirs = ines.get(&outside).await.hidden("_csrf");
-    let stolen = ines.post(&format!("{outside}/work/{call}"), &[("_csrf", &theirs)]).await;
+    let stolen = ines.post(&format!("{outside}/tasks/{call}"), &[("_csrf", &theirs)]).await;
     assert_eq!(stolen.status, StatusCode::NOT_FOUND, "a task of somebody else");
     let done = answer(&mut nadia, &inside, call, &[("note", "They start on Monday.")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
@@ -137,12 +137,12 @@ async fn a_form_of_another_page_stores_nothing() {
     let mut ines = app.browser();
     ines.open(INES).await;
     let details = now(&app, request).await;
-    let forged = ines.post(&format!("{outside}/work/{details}"), &[("_csrf", "x"), ("field-where", "Here")]).await;
+    let forged = ines.post(&format!("{outside}/tasks/{details}"), &[("_csrf", "x"), ("field-where", "Here")]).await;
     assert!(forged.status.is_client_error(), "{}", forged.status);
     let right = [("field-where", "Here"), ("field-copies", "1")];
     answer(&mut ines, &outside, details, &right).await;
     let brand = now(&app, request).await;
-    let path = format!("{outside}/work/{brand}/logo");
+    let path = format!("{outside}/tasks/{brand}/logo");
     let forged = ines.upload(&path, &[("_csrf", "x")], LOGO, &document(LOGO)).await;
     assert!(forged.status.is_client_error(), "{}", forged.status);
     assert!(app.live(request).await.state.supplied.is_empty());

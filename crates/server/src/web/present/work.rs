@@ -37,7 +37,7 @@ pub fn work(state: &State, step: &Step, task: TaskId, place: Place<'_>, wrong: &
         _ => return None,
     };
     Some(Work {
-        action: format!("{}/work/{task}", place.base),
+        action: format!("{}/tasks/{task}", place.base),
         csrf: place.csrf.to_owned(),
         title: step.title(),
         because: place.because.to_owned(),

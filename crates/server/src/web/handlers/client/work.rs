@@ -23,7 +23,7 @@ fn asked<'a>(app: &'a App, guest: &'a Guest) -> Asked<'a> {
     Asked { app, live: &guest.live, by: guest.person(), session: guest.session, back: back(guest) }
 }
 
-/// `POST /r/{request}/work/{task}`: a form, or that it is done.
+/// `POST /r/{request}/tasks/{task}`: a form, or that it is done.
 pub async fn answer(
     State(app): State<App>,
     guest: Guest,
@@ -35,7 +35,7 @@ pub async fn answer(
     after(&app, &guest, wrong).await
 }
 
-/// `POST /r/{request}/work/{task}/{slot}`: a file.
+/// `POST /r/{request}/tasks/{task}/{slot}`: a file.
 pub async fn file(
     State(app): State<App>,
     guest: Guest,
@@ -53,7 +53,7 @@ async fn after(app: &App, guest: &Guest, wrong: Option<Wrong>) -> Result<Respons
     shown(app, guest, None, not_sent, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
-/// `GET /r/{request}/work/{task}/{slot}`: what the client's people supplied.
+/// `GET /r/{request}/tasks/{task}/{slot}`: what the client's people supplied.
 pub async fn download(
     State(app): State<App>,
     guest: Guest,

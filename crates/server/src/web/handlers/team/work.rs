@@ -23,7 +23,7 @@ fn asked<'a>(app: &'a App, me: &SignedInMember, live: &'a Live) -> Asked<'a> {
     Asked { app, live, by: me.person(), session: me.session, back: format!("/requests/{}", live.state.id) }
 }
 
-/// `POST /requests/{request}/work/{task}`: a form, or that it is done.
+/// `POST /requests/{request}/tasks/{task}`: a form, or that it is done.
 pub async fn answer(
     State(app): State<App>,
     me: Worker,
@@ -40,7 +40,7 @@ pub async fn answer(
     }
 }
 
-/// `POST /requests/{request}/work/{task}/{slot}`: a file.
+/// `POST /requests/{request}/tasks/{task}/{slot}`: a file.
 pub async fn file(
     State(app): State<App>,
     me: Worker,
@@ -62,7 +62,7 @@ async fn again(app: &App, me: &SignedInMember, live: &Live, query: &Query, work:
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &whole(app, me, live, query, beside).await?)
 }
 
-/// `GET /requests/{request}/work/{task}/{slot}`: what was supplied.
+/// `GET /requests/{request}/tasks/{task}/{slot}`: what was supplied.
 pub async fn download(
     State(app): State<App>,
     me: SignedInMember,

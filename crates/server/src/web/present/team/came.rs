@@ -36,7 +36,7 @@ fn of_task(r: &Reading<'_>, id: TaskId, files: &[(&Name, &Supplied)]) -> Option<
         let (_, supplied) = files.iter().find(|(name, _)| **name == slot.id)?;
         let what = supplied.file.as_ref().map_or_else(erased, |f| format!("{}, {}", f.filename, words::size(f.size)));
         Some(CameFile {
-            link: Link::new(format!("{}/work/{id}/{}", r.path(), slot.id), slot.label.clone()),
+            link: Link::new(format!("{}/tasks/{id}/{}", r.path(), slot.id), slot.label.clone()),
             note: format!("{what}, {}", r.near(supplied.at)),
         })
     });

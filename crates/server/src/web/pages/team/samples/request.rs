@@ -364,7 +364,7 @@ fn supplying() -> RequestPage {
     };
     let note = FormField::new("note", "Anything to say about them?", Control::Lines(String::new())).optional().row();
     let work = Work {
-        action: "/requests/req_1/work/tsk_1".into(),
+        action: "/requests/req_1/tasks/tsk_1".into(),
         csrf: "csrf-token".into(),
         title: "Brand files".into(),
         because: "You are asked because you lead Production. By Thursday 12 March, 17:00.".into(),
@@ -383,7 +383,7 @@ fn supplying() -> RequestPage {
         note: "from Ines Moreau".into(),
         facts: vec![Fact::new("Where to", "Harbour office, Kiel"), Fact::new("Copies", "12")],
         files: vec![CameFile {
-            link: Link::new("/requests/req_1/work/tsk_0/map", "Map"),
+            link: Link::new("/requests/req_1/tasks/tsk_0/map", "Map"),
             note: "harbour.pdf, 88 KB, 9 March".into(),
         }],
     };
