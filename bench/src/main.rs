@@ -300,7 +300,9 @@ fn value(page: &str, name: &str) -> anyhow::Result<String> {
 
 async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: usize) -> anyhow::Result<String> {
     let auth = format!("Authorization: Bearer {token}\r\n");
-    let key = |what: &str| format!("Idempotency-Key: {what}-{}-{number}\r\n", std::process::id());
+    // Never the same twice in one run: a repeated key is answered with the request that it made before.
+    let once = seed::once();
+    let key = |what: &str| format!("Idempotency-Key: {what}-{once}\r\n");
     let json = "Content-Type: application/json\r\n";
     let client = seed.clients.get(number % seed.clients.len()).map(|(client, _)| *client);
     let body =

@@ -68,6 +68,11 @@ pub(crate) fn config(data: &Path, database: Option<&str>, port: u16) -> Config {
     }
 }
 
+/// A word that was never said before.
+pub(crate) fn once() -> String {
+    TokenId::from_bytes(chance_16()).hex()
+}
+
 impl Seed {
     pub(crate) async fn open(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         let config = config(data, database, 0);

@@ -69,6 +69,7 @@ pub mod policy;
 pub mod seal;
 pub mod signer;
 pub mod time;
+pub mod transition;
 pub mod verify;
 pub mod zip;
 

@@ -23,6 +23,7 @@ pub mod mailbox;
 pub mod passwords;
 pub mod projection;
 pub mod recover;
+pub mod rotate;
 pub mod setup;
 pub mod sheets;
 pub mod signer;

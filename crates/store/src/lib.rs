@@ -60,7 +60,7 @@ pub use journal::{Field, Loaded, RequestRecord};
 pub use leases::Lease;
 pub use links::{Access, Link, NewLink};
 pub use log::SignedCheckpoint;
-pub use logs::{Forked, Log};
+pub use logs::{Forked, KeyAct, Log, LogKey, Retired, Why};
 pub use outbox::{Backlog, DeadLetter, Leased, Older, OutboxRow, PutOff, effect_id};
 pub use renditions::{PageImage, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};

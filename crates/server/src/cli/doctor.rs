@@ -131,7 +131,7 @@ async fn log(config: &Config, app: &Beside, log: Option<&Log>) -> anyhow::Result
         )));
     }
     Ok(match waiting {
-        0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {}", log.vkey)),
+        0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {}", log.vkey())),
         waiting => Finding::Look(format!(
             "{waiting} entries wait for their place in the log; a running server puts them there within seconds."
         )),

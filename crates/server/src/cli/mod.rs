@@ -7,6 +7,7 @@ pub mod flow;
 pub mod serve;
 pub mod verify;
 
+use crate::signer::KeyNumbers;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Check, test and simulate flow files, and publish them on a server. Exit 0: all is well; 1: something was found; 2: wrong call.
     Flow(flow::FlowArgs),
-    /// First-run token, members, another log after a restore.
+    /// First-run token, members, another key of the log, another log after a restore.
     Admin(admin::AdminArgs),
     /// Turn one document into pictures. Started by the server, confined.
     #[command(hide = true)]
@@ -45,6 +46,9 @@ enum Command {
         /// The log's origin.
         #[arg(long)]
         origin: String,
+        /// The number of the key that signs, and of the one before it while that one signs too.
+        #[arg(long)]
+        key: Vec<u32>,
     },
 }
 
@@ -57,7 +61,10 @@ pub fn run() -> ExitCode {
     }
     let done = match cli.command {
         Command::RenderWorker => Ok(ExitCode::SUCCESS),
-        Command::SignWorker { data, origin } => crate::signer::worker(&data, &origin).map(|()| ExitCode::SUCCESS),
+        Command::SignWorker { data, origin, key } => {
+            let keys = KeyNumbers { newest: key.first().copied().unwrap_or(1), older: key.get(1).copied() };
+            crate::signer::worker(&data, &origin, keys).map(|()| ExitCode::SUCCESS)
+        }
         Command::Verify(args) => verify::run(&args),
         Command::Flow(args) => flow::run(&args),
         Command::Demo(args) => on_runtime(demo::run(args)),

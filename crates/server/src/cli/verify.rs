@@ -2,7 +2,9 @@
 
 use anyhow::Context as _;
 use clap::Args;
-use evidence::verify::{Options, verify};
+use evidence::policy::Policy;
+use evidence::transition::Transition;
+use evidence::verify::{Options, Report, verify};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,6 +19,9 @@ pub struct VerifyArgs {
     /// A checkpoint that you kept from earlier: the log must continue it.
     #[arg(long)]
     old: Option<PathBuf>,
+    /// A note that leads from a key of the policy to the one that followed it. May be said again for the next.
+    #[arg(long)]
+    transition: Vec<PathBuf>,
     /// All entries of the log: shows that nothing was left out.
     #[arg(long)]
     log_entries: Option<PathBuf>,
@@ -49,14 +54,20 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn report(args: &VerifyArgs) -> anyhow::Result<evidence::verify::Report> {
+fn report(args: &VerifyArgs) -> anyhow::Result<Report> {
     let bundle = read(&args.bundle)?;
     let policy =
         String::from_utf8(read(&args.policy)?).with_context(|| format!("{} is not text", args.policy.display()))?;
-    let policy = match evidence::policy::Policy::parse(&policy) {
+    let mut policy = match Policy::parse(&policy) {
         Ok(policy) => policy,
-        Err(failure) => return Ok(evidence::verify::Report::Invalid(failure)),
+        Err(failure) => return Ok(Report::Invalid(failure)),
     };
+    for path in &args.transition {
+        let followed = Transition::open(&read(path)?).and_then(|transition| policy.follow(&transition));
+        if let Err(failure) = followed {
+            return Ok(Report::Invalid(failure));
+        }
+    }
     let old = args.old.as_deref().map(read).transpose()?;
     let log_entries = args.log_entries.as_deref().map(read).transpose()?;
     let roots = args.tsa_ca.as_deref().map(certificates).transpose()?.unwrap_or_default();

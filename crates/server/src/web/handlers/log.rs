@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evidence::bundle::MEDIA_TYPE;
+use store::Log;
 
 /// Hashes or entries of a full tile.
 const WIDTH: u64 = 256;
@@ -19,12 +20,22 @@ const PARTS_MAX: usize = 5;
 /// LIMIT: levels of tiles, eight levels of the tree each.
 const LEVELS: u8 = 8;
 
-/// `GET /log/{log}/vkey`: the key with which the log's checkpoints are checked.
+/// `GET /log/{log}/vkey`: the keys that sign the log's checkpoints, newest first; mostly one.
 pub async fn vkey(State(app): State<App>, Path(log): Path<String>) -> Result<String, WebError> {
-    let n = number(&log)?;
-    let logs = app.store.logs().await?;
-    let log = logs.iter().find(|log| log.n == n).ok_or(WebError::NotFound)?;
-    Ok(format!("{}\n", log.vkey))
+    let log = known(&app, &log).await?;
+    Ok(log.signing().fold(String::new(), |text, key| format!("{text}{}\n", key.vkey)))
+}
+
+/// `GET /log/{log}/transition/{key}`: the note that leads to the key of that number from the one before.
+pub async fn transition(State(app): State<App>, Path((log, key)): Path<(String, String)>) -> Result<String, WebError> {
+    let (log, wanted) = (known(&app, &log).await?, number(&key)?);
+    let key = log.keys.into_iter().find(|key| u64::from(key.number) == wanted);
+    key.and_then(|key| key.transition).ok_or(WebError::NotFound)
+}
+
+async fn known(app: &App, log: &str) -> Result<Log, WebError> {
+    let n = number(log)?;
+    app.store.logs().await?.into_iter().find(|log| log.n == n).ok_or(WebError::NotFound)
 }
 
 /// `GET /log/{log}/checkpoint`: the newest signed one.

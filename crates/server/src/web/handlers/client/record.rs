@@ -74,7 +74,7 @@ pub async fn download(State(app): State<App>, guest: Guest) -> Result<Response, 
 
 /// Whoever trusts this log's key and asks for no witness, with the keys of earlier logs named.
 pub async fn policy_text(app: &App) -> Result<String, WebError> {
-    Ok(logs::policy_text(&app.signer.vkey, &app.store.logs().await?))
+    Ok(logs::policy_text(&app.store.logs().await?))
 }
 
 /// `GET /r/{request}/policy.txt`.
