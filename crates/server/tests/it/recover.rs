@@ -4,15 +4,18 @@ use crate::app::{NADIA, QUICK, TestApp, WORKSPACE};
 use crate::console::{Running, assent, doctor};
 use crate::place::{Place, copy};
 use assent::bundle::{Audience, bundle};
+use assent::config::Config;
 use axum::http::StatusCode;
 use domain::ids::RequestId;
 use domain::request::{Command, Visibility};
 use evidence::policy::Policy;
 use evidence::transition::Transition;
 use evidence::verify::{Options, Report, verify};
+use jiff::{SignedDuration, Timestamp};
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 use std::sync::Arc;
+use store::{KeyAct, SEQUENCER};
 
 fn policy(vkey: &str) -> Policy {
     Policy::parse(&format!("log {}\nquorum none\n", vkey.trim())).unwrap()
@@ -179,6 +182,25 @@ async fn a_checkpoint_that_somebody_kept_says_how_far_the_lost_log_went() {
     assert!(done && said.contains(&says), "{said}");
 }
 
+/// As if the power had failed after the log said that it has another key, and before that key signed anything.
+async fn said_and_interrupted(place: &Place) {
+    let config = Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        public_url: None,
+        data: place.folder().to_owned(),
+        database: Some(place.url()),
+        smtp: None,
+        trusted_proxies: Vec::new(),
+    };
+    let store = assent::start::beside(&config).await.unwrap().store;
+    let log = store.logs().await.unwrap().pop().unwrap();
+    let vkey = assent::signer::make_key(place.folder(), &log.origin, 2).unwrap();
+    let now = Timestamp::now();
+    let lease = store.acquire(SEQUENCER, "interrupted", SignedDuration::from_secs(9), now).await.unwrap().unwrap();
+    store.say_of_keys(lease, &log, KeyAct::Added(&vkey), now).await.unwrap();
+    store.release(lease).await.unwrap();
+}
+
 /// A key follows another: both sign for a while, each verifier can follow, and the old one is gone in the end.
 #[tokio::test]
 async fn a_key_is_followed_by_another() {
@@ -192,6 +214,9 @@ async fn a_key_is_followed_by_another() {
 
     let (done, said) = admin(&place, &["retire-key"]);
     assert!(!done && said.contains("only one key signs"), "{said}");
+    said_and_interrupted(&place).await;
+    let (done, said) = admin(&place, &["retire-key"]);
+    assert!(!done && said.contains("finish that first"), "{said}");
     let (done, said) = admin(&place, &["rotate-key"]);
     assert!(done && said.contains("aef1 key transition\nhalden.example/log/1\n"), "{said}");
     let (done, said) = admin(&place, &["rotate-key"]);
