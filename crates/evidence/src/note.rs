@@ -242,7 +242,7 @@ pub(crate) fn signed_note(bytes: &[u8], lines: usize) -> Result<(&str, Vec<Signa
 }
 
 /// `— name base64`, with an em dash.
-fn signature_line(line: &str) -> Result<SignatureLine<'_>, Failure> {
+pub(crate) fn signature_line(line: &str) -> Result<SignatureLine<'_>, Failure> {
     let parts = line.strip_prefix("\u{2014} ").and_then(|rest| rest.split_once(' '));
     match parts {
         Some((name, signature))

@@ -4,7 +4,7 @@
 //! (9 and 10), `anchor` (11). `own` checks this project's own events afterwards; it says nothing about bundles without them.
 //! Everything works on borrowed bytes; nothing is fetched, no clock is read. Start at [`verify`].
 
-mod anchor;
+pub(crate) mod anchor;
 mod chain;
 mod der;
 mod json;
