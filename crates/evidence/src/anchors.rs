@@ -20,7 +20,7 @@ pub fn as_issued(note: &str) -> Result<&str, Failure> {
 
 /// The body of a request for a time stamp, `application/timestamp-query`. `chance` makes each request another.
 pub fn stamp_request(as_issued: &str, chance: [u8; 8]) -> Vec<u8> {
-    anchor::stamp_request(as_issued.as_bytes(), &nonce(chance))
+    anchor::stamp_request(as_issued.as_bytes(), nonce(chance))
 }
 
 /// Checks what was answered to [`stamp_request`]; the time that it states. Whether its authority is to be trusted is for verifiers.
@@ -39,7 +39,7 @@ fn nonce([first, rest @ ..]: [u8; 8]) -> [u8; 8] {
 
 /// The body of `add-checkpoint`: from which size the witness knows the log, why this continues it, and the signed checkpoint.
 pub fn witness_request(old_size: u64, proof: &[Hash], note: &str) -> String {
-    let proof: String = proof.iter().map(|hash| format!("{}\n", b64(hash))).collect();
+    let proof = proof.iter().fold(String::new(), |lines, hash| format!("{lines}{}\n", b64(hash)));
     format!("old {old_size}\n{proof}\n{note}")
 }
 

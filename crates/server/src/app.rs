@@ -6,11 +6,13 @@ use crate::config::PublicUrl;
 use crate::erasures::Erasures;
 use crate::keys::Keys;
 use crate::live::Cache;
+use crate::outsiders::Outsiders;
 use crate::signer::SignerProcess;
 use documents::Renderer;
 use domain::ids::{RequestId, WorkspaceId};
 use domain::values::Digest;
 use effects::blobs::Blobs;
+use effects::http::HttpClient;
 use effects::mail::Mailer;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -39,6 +41,10 @@ pub struct Inner {
     pub blobs: Blobs,
     /// Where mail goes.
     pub mailer: Mailer,
+    /// The one way out to other systems.
+    pub http: HttpClient,
+    /// To whom the log's checkpoints are shown.
+    pub outsiders: Outsiders,
     /// Turns documents into pictures, in a confined process.
     pub renderer: Renderer,
     /// Secrets.

@@ -20,6 +20,7 @@ pub mod live;
 pub mod lock;
 pub mod logs;
 pub mod mailbox;
+pub mod outsiders;
 pub mod passwords;
 pub mod projection;
 pub mod recover;

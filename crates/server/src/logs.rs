@@ -4,10 +4,26 @@
 //! (`recover`) has the same host and the next number.
 
 use crate::config::PublicUrl;
+use crate::outsiders::Witness;
 use evidence::note::Vkey;
 use evidence::policy::Policy;
 use std::fmt::Write as _;
 use store::{Log, Retired, Store, Why};
+
+/// The number of a tile in its address (c2sp.org/tlog-tiles): 1234067 is `x001/x234/067`.
+pub fn tile_address(n: u64) -> String {
+    let last = format!("{:03}", n % 1_000);
+    let mut rest = n / 1_000;
+    let mut text = last;
+    while rest > 0 {
+        text = format!("x{:03}/{text}", rest % 1_000);
+        rest /= 1_000;
+    }
+    text
+}
+
+/// Hashes or entries of a full tile.
+pub const TILE_WIDTH: u64 = 256;
 
 /// The number in a log's name.
 pub fn number(origin: &str) -> Option<u64> {
@@ -35,7 +51,8 @@ pub fn policy(logs: &[Log]) -> Option<Policy> {
 
 /// The trust policy for what is handed out now: the keys of the present log. What was handed out while an earlier log was signed needs
 /// that one's line, which is named and does not count: its key proves nothing that is new. Nor does one that somebody else may have.
-pub fn policy_text(logs: &[Log]) -> String {
+/// Witnesses are named so that verifiers say when they saw the log; none is asked for, because a receipt may be older than their word.
+pub fn policy_text(logs: &[Log], witnesses: &[Witness]) -> String {
     let (mut text, mut notes) = (String::new(), String::new());
     let mut newest_first = logs.iter().rev();
     for key in newest_first.next().iter().flat_map(|log| log.keys.iter().rev()) {
@@ -51,6 +68,9 @@ pub fn policy_text(logs: &[Log]) -> String {
                 let _ = writeln!(text, "log {}", key.vkey);
             }
         }
+    }
+    for Witness { key, .. } in witnesses {
+        let _ = writeln!(text, "witness {} {key}", key.name());
     }
     for log in newest_first {
         let _ = write!(
@@ -86,8 +106,8 @@ mod tests {
     fn a_policy_trusts_the_present_log_and_names_the_earlier_ones() {
         let log = |n: u64, keys: Vec<LogKey>| Log { n, origin: format!("a.example/log/{n}"), keys, taken_over: 0 };
         let first = log(1, vec![key(1, "one", None)]);
-        assert_eq!(policy_text(std::slice::from_ref(&first)), "log one\nquorum none\n");
-        let text = policy_text(&[first, log(2, vec![key(1, "other", None)])]);
+        assert_eq!(policy_text(std::slice::from_ref(&first), &[]), "log one\nquorum none\n");
+        let text = policy_text(&[first, log(2, vec![key(1, "other", None)])], &[]);
         assert!(text.starts_with("log other\nquorum none\n") && text.contains("# log one\n"), "{text}");
     }
 
@@ -95,7 +115,7 @@ mod tests {
     fn a_key_that_was_replaced_is_trusted_and_one_that_was_lost_is_only_named() {
         let of = |why| {
             let keys = vec![key(1, "one", Some(why)), key(2, "two", None)];
-            policy_text(&[Log { n: 1, origin: "a.example/log/1".into(), keys, taken_over: 0 }])
+            policy_text(&[Log { n: 1, origin: "a.example/log/1".into(), keys, taken_over: 0 }], &[])
         };
         assert_eq!(of(Why::Replaced), "log two\nlog one\nquorum none\n");
         let lost = of(Why::Compromised);

@@ -7,10 +7,12 @@ use crate::keys::Keys;
 use crate::live::Cache;
 use crate::logs;
 use crate::mailbox::Mailbox;
+use crate::outsiders::Outsiders;
 use crate::signer::{KeyNumbers, SignerProcess};
 use anyhow::Context as _;
 use documents::{Limits, Renderer, WorkerProgram};
 use effects::blobs::{Blobs, FolderBlobs};
+use effects::http::HttpClient;
 use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -109,6 +111,8 @@ pub async fn open_as(
         store,
         blobs,
         mailer,
+        http: HttpClient::new().context("cannot prepare encrypted calls of other systems")?,
+        outsiders: Outsiders::of(config)?,
         renderer: Renderer::new(worker, Limits::default()),
         keys,
         signer,

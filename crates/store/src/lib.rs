@@ -8,6 +8,7 @@
 
 mod absences;
 mod accounts;
+mod anchors;
 mod append;
 mod blobs;
 mod codes;
@@ -43,6 +44,7 @@ use domain::ids::WorkspaceId;
 
 pub use absences::DIRECTORY_MOVED;
 pub use accounts::Credentials;
+pub use anchors::{Anchor, AnchorKind};
 pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow, Trace};
 pub use blobs::{Blob, BlobBytes};
 pub use codes::{CodeKey, CodeTry, NewCode};

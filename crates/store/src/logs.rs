@@ -284,7 +284,7 @@ impl Store {
             events.push(bytes);
             proofs.push(InclusionProof { index, hashes });
         }
-        let proofs = Proofs { checkpoint: checkpoint.note, proofs };
+        let proofs = Proofs { checkpoint: checkpoint.note, proofs, stamps: Vec::new() };
         Ok((!events.is_empty()).then_some(Exported { events, disclosures: Vec::new(), proofs }))
     }
 }

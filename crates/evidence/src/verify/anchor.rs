@@ -69,10 +69,10 @@ fn read<'a>(response: &'a [u8], note: &[u8]) -> Result<(Token<'a>, Stamp, Certif
 
 /// A request for a time stamp over these bytes (RFC 3161, section 2.4.1) with certificates in the answer. The nonce is a positive
 /// number of 8 bytes.
-pub(crate) fn stamp_request(note: &[u8], nonce: &[u8; 8]) -> Vec<u8> {
+pub(crate) fn stamp_request(note: &[u8], nonce: [u8; 8]) -> Vec<u8> {
     let algorithm = element(SEQUENCE, &[element(OID, &[SHA2, &[1]].concat()), element(NULL, &[])].concat());
     let imprint = element(SEQUENCE, &[algorithm, element(OCTET_STRING, &sha256(note))].concat());
-    let fields = [element(INTEGER, &[1]), imprint, element(INTEGER, nonce), element(BOOLEAN, &[0xff])];
+    let fields = [element(INTEGER, &[1]), imprint, element(INTEGER, &nonce), element(BOOLEAN, &[0xff])];
     element(SEQUENCE, &fields.concat())
 }
 

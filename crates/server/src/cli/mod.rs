@@ -26,7 +26,7 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Start the server.
     Serve(serve::ServeArgs),
-    /// Check an evidence bundle, offline. Exit 0: valid and sealed; 3: valid but open; 1: invalid; 2: wrong call.
+    /// Check an evidence bundle, offline unless you name the log's address. Exit 0: valid and sealed; 3: valid but open; 1: invalid; 2: wrong call.
     Verify(verify::VerifyArgs),
     /// Look at the installation and name what should be put right.
     Doctor(doctor::DoctorArgs),
@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
             let keys = KeyNumbers { newest: key.first().copied().unwrap_or(1), older: key.get(1).copied() };
             crate::signer::worker(&data, &origin, keys).map(|()| ExitCode::SUCCESS)
         }
-        Command::Verify(args) => verify::run(&args),
+        Command::Verify(args) => on_runtime(verify::run(args)),
         Command::Flow(args) => flow::run(&args),
         Command::Demo(args) => on_runtime(demo::run(args)),
         Command::Serve(args) => on_runtime(serve::run(args)),
@@ -93,10 +93,10 @@ fn on_runtime(task: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::R
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(task)
 }
 
-/// What a command has to say goes to standard output.
-#[expect(clippy::print_stdout, reason = "this is how a command answers")]
+/// What a command has to say goes to standard output. Whoever reads it may stop before its end.
 pub(crate) fn say(text: &str) {
-    println!("{text}");
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 fn say_error(text: &str) {

@@ -9,6 +9,7 @@
 
 pub mod absences;
 pub mod account;
+pub mod anchors;
 pub mod compose;
 pub mod housekeeping;
 pub mod nodes;
@@ -34,6 +35,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> JoinSet<()> {
     workers.spawn(timers::run(app.clone(), stop.clone()));
     workers.spawn(housekeeping::run(app.clone(), stop.clone()));
     workers.spawn(nodes::run(app.clone(), stop.clone()));
+    workers.spawn(anchors::run(app.clone(), stop.clone()));
     workers
 }
 

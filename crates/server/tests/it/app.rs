@@ -10,6 +10,7 @@ use assent::erasures::Erasures;
 use assent::execute::{self, Done, With};
 use assent::keys::Keys;
 use assent::live::{self, Cache, Live};
+use assent::outsiders::Outsiders;
 use assent::web::routes::router;
 use assent::{files, start, submit, worker};
 use axum::Router;
@@ -90,6 +91,11 @@ impl TestApp {
 
     /// On what is there already, as after a stop.
     pub(crate) async fn on(place: Arc<Place>) -> Self {
+        Self::shown_to(place, Outsiders::default()).await
+    }
+
+    /// The same, with others to whom the log's checkpoints are shown.
+    pub(crate) async fn shown_to(place: Arc<Place>, outsiders: Outsiders) -> Self {
         let data = place.folder();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
@@ -106,6 +112,8 @@ impl TestApp {
             store,
             blobs: Blobs::Folder(FolderBlobs::open(&data.join("files")).await.unwrap()),
             mailer: Mailer::Fake(Arc::clone(&mail)),
+            http: effects::http::HttpClient::new().unwrap(),
+            outsiders,
             renderer: Renderer::new(worker, Limits::default()),
             keys,
             signer,
@@ -149,7 +157,7 @@ impl TestApp {
     }
 
     /// The people of the mockups.
-    async fn people(&self) {
+    pub(crate) async fn people(&self) {
         let now = self.app.now();
         let workspace = Workspace {
             id: WORKSPACE,

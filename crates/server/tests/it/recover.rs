@@ -184,14 +184,7 @@ async fn a_checkpoint_that_somebody_kept_says_how_far_the_lost_log_went() {
 
 /// As if the power had failed after the log said that it has another key, and before that key signed anything.
 async fn said_and_interrupted(place: &Place) {
-    let config = Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        public_url: None,
-        data: place.folder().to_owned(),
-        database: Some(place.url()),
-        smtp: None,
-        trusted_proxies: Vec::new(),
-    };
+    let config = Config { database: Some(place.url()), ..Config::on(place.folder()) };
     let store = assent::start::beside(&config).await.unwrap().store;
     let log = store.logs().await.unwrap().pop().unwrap();
     let vkey = assent::signer::make_key(place.folder(), &log.origin, 2).unwrap();

@@ -5,6 +5,7 @@
 
 use crate::app::App;
 use crate::bundle;
+use crate::logs::{TILE_WIDTH as WIDTH, tile_address};
 use crate::web::assets::CACHE_CONTROL;
 use crate::web::error::WebError;
 use axum::extract::{Path, State};
@@ -13,8 +14,6 @@ use axum::response::{IntoResponse, Response};
 use evidence::bundle::MEDIA_TYPE;
 use store::Log;
 
-/// Hashes or entries of a full tile.
-const WIDTH: u64 = 256;
 /// LIMIT: parts of a tile's number, three digits each; more entries than that no log has.
 const PARTS_MAX: usize = 5;
 /// LIMIT: levels of tiles, eight levels of the tree each.
@@ -40,7 +39,7 @@ async fn known(app: &App, log: &str) -> Result<Log, WebError> {
 
 /// `GET /log/{log}/checkpoint`: the newest signed one.
 pub async fn checkpoint(State(app): State<App>, Path(log): Path<String>) -> Result<Response, WebError> {
-    match app.store.checkpoint_of(number(&log)?).await? {
+    match app.store.published_checkpoint(number(&log)?).await? {
         Some(checkpoint) => Ok(checkpoint.note.into_response()),
         None => Ok((StatusCode::NOT_FOUND, "Nothing has been recorded yet.\n").into_response()),
     }
@@ -115,7 +114,7 @@ impl Tile {
         };
         let plain: String = digits.split('/').map(|part| part.strip_prefix('x').unwrap_or(part)).collect();
         let n = plain.parse().ok()?;
-        (digits.split('/').count() <= PARTS_MAX && address(n) == digits).then_some(Self { of, n, width })
+        (digits.split('/').count() <= PARTS_MAX && tile_address(n) == digits).then_some(Self { of, n, width })
     }
 
     /// Are all of its hashes under a tree of that size?
@@ -127,18 +126,6 @@ impl Tile {
         let there = size >> (8 * u32::from(level));
         (self.n * WIDTH).checked_add(self.width).is_some_and(|end| end <= there)
     }
-}
-
-/// 1234067 is `x001/x234/067`.
-fn address(n: u64) -> String {
-    let last = format!("{:03}", n % 1_000);
-    let mut rest = n / 1_000;
-    let mut text = last;
-    while rest > 0 {
-        text = format!("x{:03}/{text}", rest % 1_000);
-        rest /= 1_000;
-    }
-    text
 }
 
 #[cfg(test)]
