@@ -137,15 +137,25 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         for (clients, group) in [1, 8, 32].into_iter().zip(groups) {
+            let (before, count) = (server.processor_seconds(), group.len());
             row(&format!("decisions, {clients} clients"), &decisions(&server, clients, group, None).await?);
+            spent(&server, before, count);
         }
         row("decisions at 100 a second", &decisions(&server, 32, paced, Some(Duration::from_millis(10))).await?);
         let bytes = pages(args, &server, viewed).await?;
         row("limit: a static page of the same size, 8 clients", &limits::static_page(bytes, 8, args.pages).await?);
+        let before = server.processor_seconds();
         row("whole small approvals (a text seen before), 8 clients", &approvals(args, &server, &seed).await?);
+        spent(&server, before, args.approvals);
         println!("  {:<52} {:>10.1} MiB", "memory, after the load", server.memory_mib());
     }
     Ok(())
+}
+
+/// Processor time of the server for each, with what it does beside: mail, and the log.
+fn spent(server: &Server, before: f64, done: usize) {
+    let each = (server.processor_seconds() - before) * 1000.0 / done.max(1) as f64;
+    println!("  {:<52} {each:>10.2} ms", "… processor time for each, mail and log included");
 }
 
 fn row(what: &str, measured: &Measured) {

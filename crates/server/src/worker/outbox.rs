@@ -221,6 +221,13 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
             return Ok(Ended::Cancelled);
         }
         Composed::Impossible(why) => return dead(app, leased, &why).await,
+        Composed::NotYet => {
+            let again = Duration::from_secs(1 << leased.attempts.saturating_sub(1).min(5));
+            app.store
+                .retry_effect(leased, later(app.now(), again), "It waits for its place in the signed log.")
+                .await?;
+            return Ok(Ended::PutOff);
+        }
     };
     match send(app, leased, &mime).await {
         Outcome::Done { detail } => {

@@ -311,14 +311,19 @@ impl TestApp {
         submit::submit(&self.app, &live, &acting(NADIA), None, With::default()).await.unwrap();
     }
 
-    /// Lets the workers do all that is due: mail, then the log.
+    /// Lets the workers do all that is due: the log, mail, and the log of what that added.
     pub(crate) async fn settle(&self) {
+        self.keep_log().await;
         loop {
             let report = worker::outbox::tick(&self.app, self.app.now()).await.unwrap();
             if report.is_quiet() {
                 break;
             }
         }
+        self.keep_log().await;
+    }
+
+    async fn keep_log(&self) {
         let report = self.keeper.lock().await.tick(&self.app, self.app.now()).await;
         assert!(!report.more, "{report:?}");
     }

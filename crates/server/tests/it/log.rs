@@ -2,11 +2,13 @@
 
 use crate::app::{Browser, NADIA, QUICK, TestApp};
 use assent::bundle::{Audience, bundle};
+use assent::worker::outbox;
 use axum::http::StatusCode;
 use domain::request::{Command, Visibility};
 use evidence::hash::sha256;
 use evidence::policy::Policy;
 use evidence::verify::{Completeness, Options, Report, verify};
+use jiff::SignedDuration;
 
 /// RFC 6962, word for word, over what was fetched.
 fn root(entries: &[Vec<u8>]) -> [u8; 32] {
@@ -102,4 +104,35 @@ async fn nothing_beyond_the_last_checkpoint_is_served() {
     ] {
         assert_eq!(anybody.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+/// Presses the button; what was mailed by the first look at the outbox after it, before the log went on.
+async fn decided(test: &TestApp) -> usize {
+    let request = test.asked(QUICK).await;
+    let mut ines = test.browser();
+    ines.open("ines@kestrel.example").await;
+    let sheet = ines.choose(request, "approve").await;
+    let pressed = ines.press(&sheet, &[("typed_name", "Ines Moreau")]).await;
+    assert!(pressed.location().ends_with("/receipt"), "{}", pressed.text());
+    let report = outbox::tick(&test.app, test.app.now()).await.unwrap();
+    assert_eq!(report.put_off, 1, "the receipt waits: {report:?}");
+    test.mail.sent().len()
+}
+
+#[tokio::test]
+async fn a_receipt_waits_for_its_place_in_the_log_but_not_for_ever() {
+    const SEALED: &str = "Sealed in the log halden.example/log/1 at size";
+    let test = TestApp::start().await;
+    let before = decided(&test).await;
+    test.settle().await;
+    assert_eq!(test.mail.sent().len(), before, "not before its time");
+    test.pass(SignedDuration::from_secs(1));
+    assert!(test.newest_mail("ines@kestrel.example").await.contains(SEALED));
+
+    // The log stands still; after a minute the receipt goes without.
+    let before = decided(&test).await;
+    test.pass(SignedDuration::from_secs(61));
+    outbox::tick(&test.app, test.app.now()).await.unwrap();
+    let sent = test.mail.sent();
+    assert!(sent.len() > before && sent.iter().skip(before).all(|mail| !mail.message.text.contains(SEALED)));
 }

@@ -8,12 +8,17 @@
 //! What waits while one commit is flushed shares the next one, so throughput grows with the number of callers and a job that fails
 //! undoes only itself. An I/O error at commit ends all writing: what SQLite has in memory and what the disk has may differ from then
 //! on, and later writes on the same connection would seem to succeed.
+//!
+//! The write-ahead log is written back beside all that, by a thread with a connection of its own: in a large database the pages of one
+//! such turn lie far apart, and whoever decides must not wait for them.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc as std_mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -31,9 +36,13 @@ const BATCH_MAX: usize = 256;
 const QUEUE_MAX: usize = 1024;
 /// LIMIT: statements that a connection keeps prepared.
 const STATEMENTS_MAX: usize = 256;
-/// Pages of the write-ahead log after which it is written back: 32 MiB. At the usual 4 MiB a busy server would write the same pages
-/// back, and flush, many times a second.
-const CHECKPOINT_PAGES: u32 = 8_192;
+/// Time between two turns of writing the write-ahead log back. Without a pause the same pages would be written again and again.
+const WRITE_BACK_EVERY: Duration = Duration::from_millis(500);
+/// Pages of the write-ahead log after which writers wait until all of it is written back and it begins anew: 64 MiB. While there is
+/// always somebody who writes it would only grow; what is left to write back by then is little.
+const BEGIN_ANEW_PAGES: i64 = 16_384;
+/// Pages after which the writer itself writes it back, should the thread for it have failed: 256 MiB.
+const WRITER_CHECKPOINT_PAGES: u32 = 65_536;
 /// KiB of pages that the writer keeps in memory.
 const WRITER_CACHE_KIB: u32 = 16_384;
 /// KiB of pages that a reader keeps in memory.
@@ -46,7 +55,8 @@ type Job = Box<dyn FnOnce(&Connection) -> (bool, Answer) + Send>;
 pub(super) struct Lite {
     path: PathBuf,
     jobs: Option<mpsc::Sender<Job>>,
-    writer: Option<std::thread::JoinHandle<()>>,
+    /// The writer, then whoever writes back what it wrote.
+    threads: Vec<std::thread::JoinHandle<()>>,
     guard: Guard,
     readers: Mutex<Vec<(Connection, Guard)>>,
     permits: Semaphore,
@@ -64,11 +74,15 @@ impl Lite {
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
         let broken = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&broken);
-        let writer = std::thread::Builder::new().name("store-writer".into());
-        let writer = writer.spawn(move || write_all(&connection, queue, &flag));
-        let writer = writer.map_err(|error| OpenError::Store(Error::unavailable(error)))?;
+        let (written, wake) = std_mpsc::sync_channel(1);
+        let beside = Connection::open(path)?;
+        prepare(&beside, READER_CACHE_KIB)?;
+        let threads = vec![
+            spawn("store-writer", move || write_all(&connection, queue, &flag, &written))?,
+            spawn("store-write-back", move || write_back(&beside, &wake))?,
+        ];
         let (path, readers, permits) = (path.to_owned(), Mutex::default(), Semaphore::new(readers_max));
-        Ok(Self { path, jobs: Some(jobs), writer: Some(writer), guard, readers, permits, broken, faults })
+        Ok(Self { path, jobs: Some(jobs), threads, guard, readers, permits, broken, faults })
     }
 
     pub(super) fn is_broken(&self) -> bool {
@@ -153,8 +167,37 @@ impl Drop for Lite {
     /// Closes the channel and waits for the last commit, so that whoever opens the file next finds it at rest.
     fn drop(&mut self) {
         self.jobs = None;
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.join();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>, OpenError> {
+    let thread = std::thread::Builder::new().name(name.into()).spawn(work);
+    thread.map_err(|error| OpenError::Store(Error::unavailable(error)))
+}
+
+/// Writes the write-ahead log back after commits, until there is no writer any more.
+fn write_back(connection: &Connection, wake: &std_mpsc::Receiver<()>) {
+    while wake.recv().is_ok() {
+        let until = Instant::now() + WRITE_BACK_EVERY;
+        // What is committed meanwhile is written back with the rest. Whoever closes the file last writes back all of it.
+        loop {
+            match wake.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(()) => {}
+                Err(std_mpsc::RecvTimeoutError::Timeout) => break,
+                Err(std_mpsc::RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        let turn =
+            |mode| connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, i64>(1));
+        let done = match turn("PASSIVE") {
+            Ok(pages) if pages > BEGIN_ANEW_PAGES => turn("RESTART"),
+            done => done,
+        };
+        if let Err(wrong) = done {
+            tracing::debug!(%wrong, "the write-ahead log could not be written back; that is tried again after the next commit");
         }
     }
 }
@@ -175,7 +218,8 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     if mode != "wal" {
         return Err(OpenError::Setting { setting: "SQLite's journal_mode", wanted: "wal", found: mode });
     }
-    connection.execute_batch(&format!("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}"))?;
+    connection
+        .execute_batch(&format!("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {WRITER_CHECKPOINT_PAGES}"))?;
     let level: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
     if level == 2 {
         Ok(())
@@ -264,7 +308,12 @@ fn erase(connection: &Connection, guard: &Guard, statement: &Stmt) -> Result<u64
     Ok(prepared.execute(rusqlite::params_from_iter(&statement.values))? as u64)
 }
 
-fn write_all(connection: &Connection, mut queue: mpsc::Receiver<Job>, broken: &AtomicBool) {
+fn write_all(
+    connection: &Connection,
+    mut queue: mpsc::Receiver<Job>,
+    broken: &AtomicBool,
+    written: &std_mpsc::SyncSender<()>,
+) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     while let Some(first) = queue.blocking_recv() {
         batch.push(first);
@@ -274,6 +323,8 @@ fn write_all(connection: &Connection, mut queue: mpsc::Receiver<Job>, broken: &A
             batch.push(next);
         }
         commit(connection, batch.drain(..), broken);
+        // It is woken already if this finds no place.
+        let _ = written.try_send(());
     }
 }
 

@@ -10,7 +10,8 @@ use crate::support::both;
 const KEYWORDS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
 
 /// The files whose statements serve all workspaces: look-ups that find the workspace, workers, the log, the check of the whole.
-const FOR_ALL: [&str; 9] = [
+const FOR_ALL: [&str; 10] = [
+    "anchors.rs",
     "global.rs",
     "installation.rs",
     "log.rs",

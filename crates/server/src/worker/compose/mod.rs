@@ -27,9 +27,12 @@ use domain::request::evolve::fold;
 use domain::request::{Entry, Event, State};
 use effects::mail::{AutoSubmitted, Mailbox, Message, Mime, message_id, thread_root};
 use effects::notifications::{Checkpoint, Rendered};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::Leased;
+
+/// How long an entry may take to get its signed place in the log (evidence-spec.md, section 13.5).
+const MERGE_MAX: SignedDuration = SignedDuration::from_secs(60);
 
 /// What came of a row.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub(super) enum Composed {
     Moot(&'static str),
     /// It can never be sent; one sentence for people.
     Impossible(String),
+    /// A receipt whose entry has no signed place in the log yet, which takes about a second.
+    NotYet,
 }
 
 /// What a row asks for.
@@ -75,7 +80,10 @@ pub(super) async fn compose(app: &App, live: &Live, leased: &Leased, now: Timest
         return Ok(Composed::Impossible("This version does not know this mail.".to_owned()));
     };
     let checkpoint = match &letter {
-        Letter::Journal(seq, Notification::Receipt { .. }) => checkpoint(app, live, *seq).await?,
+        Letter::Journal(seq, Notification::Receipt { .. }) => match checkpoint(app, live, *seq).await? {
+            None if is_fresh(live, *seq, now) => return Ok(Composed::NotYet),
+            proved => proved,
+        },
         Letter::Journal(..) | Letter::Extra(_) => None,
     };
     let office = Office {
@@ -228,6 +236,12 @@ fn as_it_was(live: &Live, letter: &Letter) -> (State, Timestamp) {
     };
     let past = live.entries.iter().take_while(|entry| entry.seq <= upto || entry.at <= at).count();
     (fold(live.state.id, live.entries.iter().take(past).map(|entry| &**entry)), at)
+}
+
+/// Is the entry so young that its place in the log is worth waiting for? Beyond that a receipt without it is better than none.
+fn is_fresh(live: &Live, seq: u64, now: Timestamp) -> bool {
+    let entry = live.entries.iter().find(|entry| entry.seq == seq);
+    entry.is_some_and(|entry| now.duration_since(entry.at) < MERGE_MAX)
 }
 
 /// The log's signed head, if it covers the entry.
