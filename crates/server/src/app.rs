@@ -11,6 +11,7 @@ use documents::Renderer;
 use domain::ids::{RequestId, WorkspaceId};
 use domain::values::Digest;
 use effects::blobs::Blobs;
+use effects::http::HttpClient;
 use effects::mail::Mailer;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -39,6 +40,8 @@ pub struct Inner {
     pub blobs: Blobs,
     /// Where mail goes.
     pub mailer: Mailer,
+    /// The one way out to other systems.
+    pub http: HttpClient,
     /// Turns documents into pictures, in a confined process.
     pub renderer: Renderer,
     /// Secrets.

@@ -11,6 +11,7 @@ use crate::signer::SignerProcess;
 use anyhow::Context as _;
 use documents::{Limits, Renderer, WorkerProgram};
 use effects::blobs::{Blobs, FolderBlobs};
+use effects::http::HttpClient;
 use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -109,6 +110,7 @@ pub async fn open_as(
         store,
         blobs,
         mailer,
+        http: HttpClient::new().context("cannot prepare encrypted calls of other systems")?,
         renderer: Renderer::new(worker, Limits::default()),
         keys,
         signer,

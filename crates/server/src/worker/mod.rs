@@ -9,6 +9,7 @@
 
 pub mod absences;
 pub mod account;
+pub mod calls;
 pub mod compose;
 pub mod housekeeping;
 pub mod nodes;

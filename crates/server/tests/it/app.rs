@@ -78,6 +78,13 @@ impl TestApp {
         test
     }
 
+    /// What a program gets that is no browser.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> Page {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Page { status: parts.status, headers: parts.headers, bytes }
+    }
+
     /// As on the first day, without a workspace.
     pub(crate) async fn fresh() -> Self {
         Self::on(Arc::new(Place::make().await)).await
@@ -106,6 +113,7 @@ impl TestApp {
             store,
             blobs: Blobs::Folder(FolderBlobs::open(&data.join("files")).await.unwrap()),
             mailer: Mailer::Fake(Arc::clone(&mail)),
+            http: effects::http::HttpClient::new().unwrap(),
             renderer: Renderer::new(worker, Limits::default()),
             keys,
             signer,

@@ -27,8 +27,13 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] =
-    &[migration!("0001_first"), migration!("0002_logs"), migration!("0003_absences"), migration!("0004_flow_drafts")];
+const MIGRATIONS: &[Migration] = &[
+    migration!("0001_first"),
+    migration!("0002_logs"),
+    migration!("0003_absences"),
+    migration!("0004_flow_drafts"),
+    migration!("0005_connections"),
+];
 
 /// One program at a time migrates a database.
 const ADVISORY_LOCK: i64 = 0x6173_7365_6e74; // “assent”

@@ -6,6 +6,7 @@ mod absences;
 mod atomic;
 mod concurrency;
 mod conformance;
+mod connections;
 mod database;
 mod differential;
 mod directory;
