@@ -25,6 +25,7 @@ use seed::{Seed, Waiting};
 use server::Server;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// Measures decisions, pages, whole approvals, start and memory.
@@ -250,6 +251,9 @@ async fn approvals(args: &Args, server: &Server, seed: &Arc<Seed>) -> anyhow::Re
     Ok(measured.await)
 }
 
+/// Addresses that were used, from 127.1.0.1 on.
+static ADDRESSES: AtomicU32 = AtomicU32::new(1);
+
 /// One of the eight, from an address of its own that changes now and then.
 struct Worker {
     place: usize,
@@ -263,9 +267,10 @@ struct Worker {
 impl Worker {
     async fn approval(&mut self, number: usize) -> anyhow::Result<()> {
         if self.done.is_multiple_of(EXCHANGES_PER_ADDRESS) {
-            let turn = u8::try_from(self.done / EXCHANGES_PER_ADDRESS % 250)?;
-            self.connection =
-                Some(Connection::open_from([127, 1, u8::try_from(self.place)?, turn + 1].into(), self.server).await?);
+            // Never one of before: another round is soon enough to be counted with it.
+            let turn = ADDRESSES.fetch_add(1, Ordering::Relaxed);
+            let [.., high, low] = turn.to_be_bytes();
+            self.connection = Some(Connection::open_from([127, 1, high, low].into(), self.server).await?);
         }
         self.done += 1;
         let connection = self.connection.as_mut().ok_or_else(|| anyhow::anyhow!("no connection"))?;
@@ -300,7 +305,9 @@ fn value(page: &str, name: &str) -> anyhow::Result<String> {
 
 async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: usize) -> anyhow::Result<String> {
     let auth = format!("Authorization: Bearer {token}\r\n");
-    let key = |what: &str| format!("Idempotency-Key: {what}-{}-{number}\r\n", std::process::id());
+    // Never the same twice in one run: a repeated key is answered with the request that it made before.
+    let once = seed::once();
+    let key = |what: &str| format!("Idempotency-Key: {what}-{once}\r\n");
     let json = "Content-Type: application/json\r\n";
     let client = seed.clients.get(number % seed.clients.len()).map(|(client, _)| *client);
     let body =

@@ -58,14 +58,12 @@ pub(crate) struct Waiting {
 
 /// Settings of a server on a data folder.
 pub(crate) fn config(data: &Path, database: Option<&str>, port: u16) -> Config {
-    Config {
-        listen: ([127, 0, 0, 1], port).into(),
-        public_url: None,
-        data: data.to_owned(),
-        database: database.map(str::to_owned),
-        smtp: None,
-        trusted_proxies: Vec::new(),
-    }
+    Config { listen: ([127, 0, 0, 1], port).into(), database: database.map(str::to_owned), ..Config::on(data) }
+}
+
+/// A word that was never said before.
+pub(crate) fn once() -> String {
+    TokenId::from_bytes(chance_16()).hex()
 }
 
 impl Seed {

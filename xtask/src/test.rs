@@ -110,9 +110,12 @@ pub(crate) fn with_tools(arguments: &[String]) -> Result<()> {
 /// What the tests are told about their tools, and why some are missing.
 fn variables(tools: &mut Tools) -> (Vec<(&'static str, PathBuf)>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for (name, tool) in
-        [(POSTGRES, tools.postgres()), ("ASSENT_TEST_PYTHON", tools.python()), ("ASSENT_TEST_NODE", tools.node())]
-    {
+    for (name, tool) in [
+        (POSTGRES, tools.postgres()),
+        ("ASSENT_TEST_PYTHON", tools.python()),
+        ("ASSENT_TEST_NODE", tools.node()),
+        ("ASSENT_TEST_OPENSSL", tools.openssl()),
+    ] {
         match tool {
             Ok(value) => found.push((name, value)),
             Err(reason) => missing.push(format!("{reason:#}")),

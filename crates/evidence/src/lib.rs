@@ -36,8 +36,8 @@
 //!
 //! # What it does not do
 //!
-//! It keeps no state and calls nobody: storing events and nodes, sequencing them into the log, holding the key, asking
-//! witnesses and time-stamping authorities are the server's. OpenTimestamps proofs are packed but not checked. What no
+//! It keeps no state and calls nobody: storing events and nodes, sequencing them into the log, holding the key, sending what
+//! witnesses and time-stamping authorities are asked ([`anchors`]) are the server's. OpenTimestamps proofs are packed but not checked. What no
 //! format can prove is said in the specification: at levels 1 and 2 a decision is the server's word, undeniable afterwards
 //! but not true by itself; at level 3 the decider's own passkey signed what was asked.
 //!
@@ -57,6 +57,7 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod anchors;
 pub mod bundle;
 pub mod ej;
 pub mod enc;
@@ -69,6 +70,7 @@ pub mod policy;
 pub mod seal;
 pub mod signer;
 pub mod time;
+pub mod transition;
 pub mod verify;
 pub mod zip;
 

@@ -158,6 +158,11 @@ impl NoteKey {
         format!("{text}\n{}", self.line(&self.secret.sign(text.as_bytes()).to_bytes()))
     }
 
+    /// Another signature over a text that [`NoteKey::sign_text`] of another key signed: the line to be appended to that note.
+    pub fn sign_line(&self, text: &str) -> String {
+        self.line(&self.secret.sign(text.as_bytes()).to_bytes())
+    }
+
     /// A cosignature line over a checkpoint text, to be appended to a note. `time` in seconds since 1970.
     pub fn cosign(&self, text: &str, time: u64) -> String {
         let signature = self.secret.sign(cosigned(text, time).as_bytes()).to_bytes();
@@ -216,26 +221,28 @@ pub(crate) struct Note<'a> {
 impl<'a> Note<'a> {
     /// Parses a note (`E_UTF8`, `E_NOTE`, `E_ENC`).
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, Failure> {
-        let whole = utf8(bytes, "checkpoint")?;
-        let controls = whole.bytes().any(|b| b < 0x20 && b != b'\n');
-        ensure(!controls && whole.ends_with('\n'), Code::Note, || "control characters or no final line feed".into())?;
-        let Some((text, signatures)) = whole.rfind("\n\n").and_then(|at| whole.split_at_checked(at + 1)) else {
-            return fail(Code::Note, "no empty line before the signatures");
-        };
-        let signatures: Vec<&str> =
-            signatures.strip_prefix('\n').unwrap_or(signatures).split_terminator('\n').collect();
-        let lines = text.matches('\n').count();
-        ensure(lines == 3 && signatures.len() <= SIGNATURES_MAX, Code::Note, || {
-            "not three lines, or too many signatures".into()
-        })?;
-        let checkpoint = Checkpoint::parse(text)?;
-        let signatures = signatures.into_iter().map(signature_line).collect::<Result<_, _>>()?;
-        Ok(Self { text, checkpoint, signatures })
+        let (text, signatures) = signed_note(bytes, 3)?;
+        Ok(Self { text, checkpoint: Checkpoint::parse(text)?, signatures })
     }
 }
 
+/// Text of so many lines and signatures of a signed note (`E_UTF8`, `E_NOTE`, `E_ENC`).
+pub(crate) fn signed_note(bytes: &[u8], lines: usize) -> Result<(&str, Vec<SignatureLine<'_>>), Failure> {
+    let whole = utf8(bytes, "signed note")?;
+    let controls = whole.bytes().any(|b| b < 0x20 && b != b'\n');
+    ensure(!controls && whole.ends_with('\n'), Code::Note, || "control characters or no final line feed".into())?;
+    let Some((text, signatures)) = whole.rfind("\n\n").and_then(|at| whole.split_at_checked(at + 1)) else {
+        return fail(Code::Note, "no empty line before the signatures");
+    };
+    let signatures: Vec<&str> = signatures.strip_prefix('\n').unwrap_or(signatures).split_terminator('\n').collect();
+    ensure(text.matches('\n').count() == lines && signatures.len() <= SIGNATURES_MAX, Code::Note, || {
+        format!("not {lines} lines, or too many signatures")
+    })?;
+    Ok((text, signatures.into_iter().map(signature_line).collect::<Result<_, _>>()?))
+}
+
 /// `— name base64`, with an em dash.
-fn signature_line(line: &str) -> Result<SignatureLine<'_>, Failure> {
+pub(crate) fn signature_line(line: &str) -> Result<SignatureLine<'_>, Failure> {
     let parts = line.strip_prefix("\u{2014} ").and_then(|rest| rest.split_once(' '));
     match parts {
         Some((name, signature))

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::enc::parse_decimal;
 use crate::failure::{Code, Failure, ensure, fail};
 use crate::note::{Checkpoint, KeyKind, Note, Vkey};
+use crate::transition::Transition;
 
 /// Whom the verifier believes.
 #[derive(Debug, Clone)]
@@ -81,6 +82,15 @@ impl Policy {
     /// The same for several logs, each of which is believed about itself alone: an installation with those that it had before.
     pub fn of_logs(logs: Vec<Vkey>) -> Self {
         Self { logs, witnesses: BTreeMap::new(), groups: BTreeMap::new(), quorum: NO_QUORUM.to_owned() }
+    }
+
+    /// Trusts the key that follows one that is trusted already (`E_POLICY` if it follows another).
+    pub fn follow(&mut self, transition: &Transition) -> Result<(), Failure> {
+        ensure(self.logs.contains(&transition.old), Code::Policy, || {
+            format!("the note leads on from {}, which this policy does not trust", transition.old)
+        })?;
+        self.logs.push(transition.new.clone());
+        Ok(())
     }
 
     fn knows(&self, name: &str) -> bool {
@@ -184,6 +194,23 @@ mod tests {
         assert_eq!(code(&[&a, &b], Quorum::Required).unwrap_err(), Code::Quorum);
         assert_eq!(code(&[&c, &c], Quorum::Required).unwrap_err(), Code::Quorum);
         assert_eq!(code(&[], Quorum::Waived).unwrap().note_as_issued, issued);
+    }
+
+    #[test]
+    fn a_policy_follows_from_key_to_key() {
+        let key = |seed| NoteKey::from_seed("log.example/1", KeyKind::Log, &[seed; 32]).unwrap();
+        let [first, second, third] = [key(1), key(2), key(3)];
+        let to = |old: &NoteKey, new: &NoteKey| {
+            Transition::open(Transition::sign(old, new, 0, crate::merkle::empty_root()).as_bytes()).unwrap()
+        };
+        let text = Checkpoint { origin: "log.example/1".into(), size: 0, root: crate::merkle::empty_root() }.to_text();
+        let mut policy = Policy::of_log(first.vkey());
+        assert_eq!(policy.follow(&to(&second, &third)).unwrap_err().code, Code::Policy);
+        let open = |policy: &Policy, key: &NoteKey| policy.open(key.sign_text(&text).as_bytes(), Quorum::Required);
+        assert_eq!(open(&policy, &third).unwrap_err().code, Code::Sig);
+        policy.follow(&to(&first, &second)).unwrap();
+        policy.follow(&to(&second, &third)).unwrap();
+        assert!([first, second, third].iter().all(|key| open(&policy, key).is_ok()));
     }
 
     #[test]

@@ -14,13 +14,16 @@ use crate::failure::Failure;
 use crate::hash::{Hash, sha256};
 use crate::merkle::{empty_root, verify_consistency};
 use crate::note::{Checkpoint, NoteKey, Vkey};
+use crate::transition::Transition;
 
 const FILE_HEADER: &str = "assent signer state 1";
 
-/// A log key with the last checkpoint that it signed.
+/// A log's keys with the last checkpoint that they signed.
 #[derive(Debug)]
 pub struct Signer {
     key: NoteKey,
+    /// The key before it, for as long as both sign (section 14.3).
+    older: Option<NoteKey>,
     size: u64,
     root: Hash,
 }
@@ -71,10 +74,16 @@ pub enum StateError {
 impl Signer {
     /// A signer that has signed nothing yet. Only for a new log: a lost state file is not a new log.
     pub fn new(key: NoteKey) -> Self {
-        Self { key, size: 0, root: empty_root() }
+        Self { key, older: None, size: 0, root: empty_root() }
     }
 
-    /// The public key.
+    /// Has the key before it sign as well, as long as there are verifiers who know only that one.
+    #[must_use]
+    pub fn with_older(self, older: Option<NoteKey>) -> Self {
+        Self { older, ..self }
+    }
+
+    /// The public key; the newer one while two sign.
     pub fn vkey(&self) -> &Vkey {
         self.key.vkey()
     }
@@ -85,7 +94,8 @@ impl Signer {
     }
 
     /// Signs a checkpoint text (three lines) that continues the last signed one, as the consistency proof from
-    /// [`Signer::signed_size`] shows. The same checkpoint again, with an empty proof, is signed again.
+    /// [`Signer::signed_size`] shows. The same checkpoint again, with an empty proof, is signed again. While two keys sign, the line
+    /// of the newer one comes first.
     pub fn sign(&mut self, text: &str, proof: &[Hash]) -> Result<String, Refused> {
         let checkpoint = Checkpoint::parse(text).map_err(Refused::Malformed)?;
         let expected = self.key.vkey().name();
@@ -101,7 +111,14 @@ impl Signer {
         }
         self.size = size;
         self.root = checkpoint.root;
-        Ok(self.key.sign_text(text))
+        let mut note = self.key.sign_text(text);
+        note.extend(self.older.as_ref().map(|older| older.sign_line(text)));
+        Ok(note)
+    }
+
+    /// The note that leads from the older key to the newer one, at what was signed last; `None` while only one key signs.
+    pub fn transition(&self) -> Option<String> {
+        Some(Transition::sign(self.older.as_ref()?, &self.key, self.size, self.root))
     }
 
     /// The state as text, with a checksum: origin, size, root of the last signature.
@@ -117,7 +134,7 @@ impl Signer {
         if origin != key.vkey().name() {
             return Err(StateError::Origin);
         }
-        Ok(Self { key, size, root })
+        Ok(Self { key, older: None, size, root })
     }
 }
 
@@ -178,6 +195,24 @@ mod tests {
         let other = text(&twelve).replace("log.example/1", "log.example/2");
         assert!(matches!(signer.sign(&other, &[]), Err(Refused::Origin { .. })));
         assert!(matches!(signer.sign("x\n", &[]), Err(Refused::Malformed(_))));
+    }
+
+    #[test]
+    fn two_keys_sign_for_a_while_and_a_note_leads_from_one_to_the_other() {
+        let next = || NoteKey::from_seed("log.example/1", KeyKind::Log, &[8; 32]).unwrap();
+        let (seven, twelve) = (tree(1, 7), tree(1, 12));
+        let mut signer = Signer::new(key());
+        signer.sign(&text(&seven), &[]).unwrap();
+        assert_eq!(signer.transition(), None);
+        let mut signer = Signer::from_file_text(next(), &signer.to_file_text()).unwrap().with_older(Some(key()));
+        let note = signer.sign(&text(&twelve), &twelve.consistency_proof(7).unwrap()).unwrap();
+        let both = [Policy::of_log(key().vkey()), Policy::of_log(next().vkey())];
+        assert!(both.iter().all(|policy| policy.open(note.as_bytes(), Quorum::Required).is_ok()));
+        let led = Transition::open(signer.transition().unwrap().as_bytes()).unwrap();
+        assert_eq!((&led.old, &led.new, led.size, led.root), (key().vkey(), next().vkey(), 12, twelve.root()));
+        let mut alone = Signer::from_file_text(next(), &signer.to_file_text()).unwrap();
+        let note = alone.sign(&text(&twelve), &[]).unwrap();
+        assert_eq!(both.map(|policy| policy.open(note.as_bytes(), Quorum::Required).is_ok()), [false, true]);
     }
 
     #[test]

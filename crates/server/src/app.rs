@@ -6,6 +6,7 @@ use crate::config::PublicUrl;
 use crate::erasures::Erasures;
 use crate::keys::Keys;
 use crate::live::Cache;
+use crate::outsiders::Outsiders;
 use crate::signer::SignerProcess;
 use documents::Renderer;
 use domain::ids::{RequestId, WorkspaceId};
@@ -42,6 +43,8 @@ pub struct Inner {
     pub mailer: Mailer,
     /// The one way out to other systems.
     pub http: HttpClient,
+    /// To whom the log's checkpoints are shown.
+    pub outsiders: Outsiders,
     /// Turns documents into pictures, in a confined process.
     pub renderer: Renderer,
     /// Secrets.

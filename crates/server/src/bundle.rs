@@ -81,6 +81,7 @@ async fn written(app: &App, live: &Live, audience: Audience, exported: &Exported
         disclosures: exported.disclosures.iter().map(Vec::as_slice).collect(),
         checkpoint: &exported.proofs.checkpoint,
         proofs: exported.proofs.proofs.clone(),
+        anchors: exported.proofs.stamps.clone(),
         files: originals.iter().map(Vec::as_slice).collect(),
         human: vec![("readme.txt", README)],
         ..BundleInput::default()

@@ -22,9 +22,31 @@ pub struct Config {
     /// Where mail goes: smtps://user:password@host?from=approvals@example.com, or smtp+starttls://…
     #[arg(long, env = "ASSENT_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// Time-stamping authorities (RFC 3161) to which the log's checkpoints are shown: addresses, separated by commas.
+    #[arg(long, env = "ASSENT_TSA", value_delimiter = ',')]
+    pub tsa: Vec<String>,
+    /// Witnesses (c2sp.org/tlog-witness) of the log: key, space and address of each, separated by commas.
+    #[arg(long, env = "ASSENT_WITNESSES", value_delimiter = ',')]
+    pub witnesses: Vec<String>,
     /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas.
     #[arg(long, env = "ASSENT_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+impl Config {
+    /// On this folder, and otherwise as without any setting; on a port that is free.
+    pub fn on(data: impl Into<PathBuf>) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            data: data.into(),
+            database: None,
+            smtp: None,
+            tsa: Vec::new(),
+            witnesses: Vec::new(),
+            trusted_proxies: Vec::new(),
+        }
+    }
 }
 
 /// How people reach the server, read from the public address.

@@ -12,21 +12,21 @@
 //! ```
 //! A crash before 5 leaves a key that the next try uses; after it, the server's own start does 6 and 7.
 
-use crate::app::{Clock, chance_16};
+use crate::app::{App, Clock, chance_16};
 use crate::config::Config;
 use crate::keys::Keys;
-use crate::signer::SignerProcess;
+use crate::signer::{KeyNumbers, SignerProcess};
 use crate::start::{self, Mode};
 use crate::worker::housekeeping::Keeper;
 use crate::{lock, logs, signer};
 use anyhow::{Context as _, bail, ensure};
 use domain::ids::LinkId;
 use evidence::merkle::empty_root;
-use evidence::note::{Checkpoint, Vkey};
-use evidence::policy::{Policy, Quorum};
+use evidence::note::Checkpoint;
+use evidence::policy::Quorum;
 use jiff::SignedDuration;
 use std::path::Path;
-use store::{Forked, Log, SEQUENCER, Store};
+use store::{Forked, Lease, Log, SEQUENCER, Store};
 
 /// For how long the log is held while another begins.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -99,7 +99,7 @@ async fn needed(data: &Path, store: &Store, log: &Log, signer_is: SignerIs) -> a
         None
     });
     if let Some(state) = &state
-        && signer::opens(data, &log.origin)
+        && signer::opens(data, &log.origin, KeyNumbers::of(log))
         && store.log_root(state.size).await? == Some(state.root)
         && signer_is == SignerIs::Newest
     {
@@ -120,8 +120,8 @@ async fn needed(data: &Path, store: &Store, log: &Log, signer_is: SignerIs) -> a
 
 /// A checkpoint from elsewhere counts if its log's key signed it and it knows more.
 fn believe(note: &str, known: &[Log], over: &mut [Forked]) -> anyhow::Result<()> {
-    let keys: Vec<Vkey> = known.iter().filter_map(|log| Vkey::parse(&log.vkey).ok()).collect();
-    let opened = Policy::of_logs(keys).open(note.as_bytes(), Quorum::Waived);
+    let policy = logs::policy(known).context("no log is known")?;
+    let opened = policy.open(note.as_bytes(), Quorum::Waived);
     let last = opened.context("the checkpoint is not one of a log of this installation")?.checkpoint;
     let forked = over.iter_mut().find(|forked| forked.last.origin == last.origin);
     let forked = forked.with_context(|| format!("the checkpoint is of {}, which is not the last log", last.origin))?;
@@ -133,27 +133,40 @@ fn believe(note: &str, known: &[Log], over: &mut [Forked]) -> anyhow::Result<()>
 
 async fn begin(config: &Config, store: &Store, origin: &str, over: &[Forked]) -> anyhow::Result<Log> {
     let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let signer = SignerProcess::start(program, &config.data, origin).await?;
+    let signer = SignerProcess::start(program, &config.data, origin, KeyNumbers::FIRST).await?;
     let n = logs::number(origin).context("a log's name ends in its number")?;
     let now = Clock::System.now();
-    let owner = format!("recover {}", LinkId::from_bytes(chance_16()).hex());
-    let Some(lease) = store.acquire(SEQUENCER, &owner, LEASE, now).await? else {
-        bail!("a server still holds the log; stop every server of this installation, wait ten seconds, and try again")
-    };
+    let lease = hold(store, "recover").await?;
     let log = store.begin_log(lease, (n, origin, &signer.vkey), over, now).await?;
     store.release(lease).await?;
     Ok(log)
 }
 
-/// Opens the installation as the server would, and has the new log signed; gives how many messages wait.
+/// Takes the log for a while; an error if a server has it.
+pub(crate) async fn hold(store: &Store, what_for: &str) -> anyhow::Result<Lease> {
+    let owner = format!("{what_for} {}", LinkId::from_bytes(chance_16()).hex());
+    let lease = store.acquire(SEQUENCER, &owner, LEASE, Clock::System.now()).await?;
+    lease.context(
+        "a server still holds the log; stop every server of this installation, wait ten seconds, and try again",
+    )
+}
+
+/// Opens the installation as the server would, and has the log signed; gives how many messages wait.
 async fn sign(config: &Config) -> anyhow::Result<u64> {
+    let app = sign_all(config).await?;
+    Ok(app.store.backlog().await?.waiting)
+}
+
+/// Opens the installation as the server would, and has the log signed up to its end.
+pub(crate) async fn sign_all(config: &Config) -> anyhow::Result<App> {
     let app = start::open(config, Mode::Serve, Clock::System, config.listen).await?;
     let mut keeper = Keeper::new();
     while keeper.tick(&app, app.now()).await.more {}
     keeper.let_go(&app).await;
+    let (_, size) = app.store.log_lag().await?;
     ensure!(
-        app.store.checkpoint().await?.is_some(),
-        "the log has begun, but its first checkpoint could not be signed; the server does that once it starts"
+        app.store.checkpoint().await?.is_some_and(|checkpoint| checkpoint.size == size),
+        "the log says so, but its next checkpoint could not be signed; the server does that once it starts"
     );
-    Ok(app.store.backlog().await?.waiting)
+    Ok(app)
 }

@@ -7,7 +7,8 @@ use crate::keys::Keys;
 use crate::live::Cache;
 use crate::logs;
 use crate::mailbox::Mailbox;
-use crate::signer::SignerProcess;
+use crate::outsiders::Outsiders;
+use crate::signer::{KeyNumbers, SignerProcess};
 use anyhow::Context as _;
 use documents::{Limits, Renderer, WorkerProgram};
 use effects::blobs::{Blobs, FolderBlobs};
@@ -111,6 +112,7 @@ pub async fn open_as(
         blobs,
         mailer,
         http: HttpClient::new().context("cannot prepare encrypted calls of other systems")?,
+        outsiders: Outsiders::of(config)?,
         renderer: Renderer::new(worker, Limits::default()),
         keys,
         signer,
@@ -137,19 +139,22 @@ pub async fn open_as(
 pub async fn signer_of(store: &Store, data: &Path, origin: &str, program: PathBuf) -> anyhow::Result<SignerProcess> {
     let known = store.logs().await?.pop();
     let signed = store.checkpoint().await?.map_or(0, |checkpoint| checkpoint.size);
-    if !crate::signer::has_key(data, origin) && (known.is_some() || signed > 0) {
+    let keys = known.as_ref().map_or(KeyNumbers::FIRST, KeyNumbers::of);
+    if !crate::signer::has_keys(data, origin, keys) && (known.is_some() || signed > 0) {
         anyhow::bail!(
-            "{} is missing, though the log was signed up to entry {signed}; another key would be another log, so restore it from your backup. If it is lost, begin another log with: assent admin recover",
+            "{} lacks its key, though the log was signed up to entry {signed}; another key would be another log, so restore it from your backup. If it is lost, begin another log with: assent admin recover",
             crate::signer::folder(data, origin).display(),
         )
     }
-    let signer = SignerProcess::start(program, data, origin).await?;
+    let signer = SignerProcess::start(program, data, origin, keys).await?;
     match known {
-        Some(log) if log.vkey == signer.vkey => {}
+        Some(log) if log.signing().map(|key| &key.vkey).eq(std::iter::once(&signer.vkey).chain(&signer.older)) => {
+            crate::signer::forget_retired(data, &log)?;
+        }
         Some(log) => anyhow::bail!(
             "the signer has another key than {origin} had: {} instead of {}; restore the signer folder that belongs to this database, or begin another log with: assent admin recover",
             signer.vkey,
-            log.vkey
+            log.vkey()
         ),
         // Another node may have been faster, with the same folder or with a key that is found out at the next start.
         None => match store.first_log(origin, &signer.vkey).await {

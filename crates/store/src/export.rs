@@ -1,14 +1,15 @@
 //! What a bundle is made of, as it stands under one checkpoint. The files themselves are in the blob store.
 
 use domain::ids::RequestId;
-use evidence::bundle::InclusionProof;
+use evidence::bundle::{Anchor, InclusionProof};
 use evidence::merkle::inclusion_proof;
 
 use crate::WorkspaceStore;
+use crate::anchors::{Anchored, best_checkpoint};
 use crate::db::ReadTx;
 use crate::error::Error;
 use crate::journal::stored_events;
-use crate::log::{self, Tree};
+use crate::log::Tree;
 use crate::value::vals;
 
 /// The proofs of every event of a request.
@@ -18,6 +19,8 @@ pub struct Proofs {
     pub checkpoint: String,
     /// One for each event, by its number.
     pub proofs: Vec<InclusionProof>,
+    /// Time stamps over that checkpoint.
+    pub stamps: Vec<Anchor>,
 }
 
 /// The parts of a bundle.
@@ -82,7 +85,6 @@ async fn proofs(
     request: RequestId,
     events: u64,
 ) -> Result<Option<Proofs>, Error> {
-    let Some(checkpoint) = log::latest_checkpoint(tx).await? else { return Ok(None) };
     let sql = "SELECT first_seq, last_seq, first_idx FROM log_places WHERE workspace = $1 AND request = $2 ORDER BY first_seq";
     let mut indices = Vec::new();
     for row in tx.all(sql, &vals![store.id, request]).await? {
@@ -91,7 +93,9 @@ async fn proofs(
         indices.extend((0..=last.saturating_sub(first)).map(|at| index + at));
     }
     indices.truncate(events as usize);
-    let covered = indices.len() as u64 == events && indices.iter().all(|index| *index < checkpoint.size);
+    let last = indices.iter().max().copied().unwrap_or_default();
+    let Some(Anchored { checkpoint, stamps }) = best_checkpoint(tx, last).await? else { return Ok(None) };
+    let covered = indices.len() as u64 == events && last < checkpoint.size;
     if !covered {
         return Ok(None);
     }
@@ -102,5 +106,5 @@ async fn proofs(
         let hashes = hashes.ok_or_else(|| Error::corrupt(format!("place {index} is beyond the log")))?;
         proofs.push(InclusionProof { index, hashes });
     }
-    Ok(Some(Proofs { checkpoint: checkpoint.note, proofs }))
+    Ok(Some(Proofs { checkpoint: checkpoint.note, proofs, stamps }))
 }

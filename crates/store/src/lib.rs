@@ -8,6 +8,7 @@
 
 mod absences;
 mod accounts;
+mod anchors;
 mod append;
 mod blobs;
 mod codes;
@@ -44,6 +45,7 @@ use domain::ids::WorkspaceId;
 
 pub use absences::DIRECTORY_MOVED;
 pub use accounts::Credentials;
+pub use anchors::{Anchor, AnchorKind};
 pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow, Trace};
 pub use blobs::{Blob, BlobBytes};
 pub use codes::{CodeKey, CodeTry, NewCode};
@@ -62,7 +64,7 @@ pub use journal::{Field, Loaded, RequestRecord};
 pub use leases::Lease;
 pub use links::{Access, Link, NewLink};
 pub use log::SignedCheckpoint;
-pub use logs::{Forked, Log};
+pub use logs::{Forked, KeyAct, Log, LogKey, Retired, Why};
 pub use outbox::{Backlog, DeadLetter, Leased, Older, OutboxRow, PutOff, effect_id};
 pub use renditions::{PageImage, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};

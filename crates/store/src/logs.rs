@@ -7,12 +7,18 @@
 //! ```
 //!
 //! A log that follows keeps every entry in its place, so nothing is written anew: another name, another key, and from there on other
-//! checkpoints. The system chain of each log (section 6) is not a request's, so it has a table of its own.
+//! checkpoints. The system chain of each log (section 6) is not a request's, so it has a table of its own. It also says which keys the
+//! log has (section 14.3), so that they are known from nothing else:
+//!
+//! ```text
+//! key 1  ├── signs ──────────────────────────┤ log.key_retired
+//! key 2        log.key_added ├── signs ── log.key_transition ──────────▶
+//! ```
 
 use evidence::bundle::InclusionProof;
 use evidence::ej::{Object, Value};
 use evidence::enc::b64;
-use evidence::event::{Actor, ActorKind, Role};
+use evidence::event::{Actor, ActorKind, Event, Role};
 use evidence::hash::{Hash, system_aid};
 use evidence::merkle::inclusion_proof;
 use evidence::note::Checkpoint;
@@ -37,11 +43,108 @@ pub struct Log {
     pub n: u64,
     /// Its name, which ends in its number.
     pub origin: String,
-    /// The key with which its checkpoints are checked.
-    pub vkey: String,
+    /// The keys with which its checkpoints are checked, oldest first; never empty. The last one and those that are not retired sign.
+    pub keys: Vec<LogKey>,
     /// How many entries it took over from the one before.
     pub taken_over: u64,
 }
+
+/// A key of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogKey {
+    /// From 1, in the order in which they came.
+    pub number: u32,
+    /// As it is published.
+    pub vkey: String,
+    /// Since when, but for the first, which the log began with.
+    pub added_at: Option<Timestamp>,
+    /// The note that leads to it from the one before, once both have signed.
+    pub transition: Option<String>,
+    /// If it signs no more.
+    pub retired: Option<Retired>,
+}
+
+/// That a key signs no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retired {
+    /// Number of entries of the log then; what it signed up to there stays good.
+    pub size: u64,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a key signs no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Another one had taken its place for long enough.
+    Replaced,
+    /// Somebody else may have it, so what it signed counts only with a time from elsewhere (section 14.5).
+    Compromised,
+}
+
+impl Why {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Compromised => "compromised",
+        }
+    }
+}
+
+/// What is said about the keys of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyAct<'a> {
+    /// This one signs too from now on.
+    Added(&'a str),
+    /// The note that leads to the newest one.
+    Transition(&'a str),
+    /// This one signs no more.
+    Retired(&'a str, Why),
+}
+
+impl Log {
+    /// The newest key: the one that is published.
+    pub fn vkey(&self) -> &str {
+        self.keys.last().map_or("", |key| &key.vkey)
+    }
+
+    /// The keys that sign, newest first.
+    pub fn signing(&self) -> impl Iterator<Item = &LogKey> {
+        self.keys.iter().rev().filter(|key| key.retired.is_none())
+    }
+
+    /// Takes up what an entry of its own says about its keys.
+    fn hear(&mut self, event: &Event) {
+        match event.kind.as_str() {
+            KEY_ADDED => self.keys.push(LogKey {
+                number: u32::try_from(self.keys.len() + 1).unwrap_or(u32::MAX),
+                vkey: event.text("vkey").unwrap_or_default().to_owned(),
+                added_at: Timestamp::from_millisecond(event.time.unix_millis()).ok(),
+                transition: None,
+                retired: None,
+            }),
+            KEY_TRANSITION => {
+                if let Some(key) = self.keys.last_mut() {
+                    key.transition = event.text("note").map(str::to_owned);
+                }
+            }
+            KEY_RETIRED => {
+                let vkey = event.text("vkey").unwrap_or_default();
+                let why =
+                    if event.text("why") == Some(Why::Compromised.word()) { Why::Compromised } else { Why::Replaced };
+                if let Some(key) = self.keys.iter_mut().find(|key| key.vkey == vkey) {
+                    key.retired = Some(Retired { size: event.number("size").unwrap_or_default(), why });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+const FORKED: &str = "log.forked";
+const KEY_ADDED: &str = "log.key_added";
+const KEY_TRANSITION: &str = "log.key_transition";
+const KEY_RETIRED: &str = "log.key_retired";
 
 /// What is known of a log at whose place another begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +170,29 @@ pub(crate) async fn read_logs(tx: &mut ReadTx<'_>) -> Result<Vec<Log>, Error> {
     let rows = tx.all("SELECT n, origin, vkey, taken_over FROM logs ORDER BY n", &[]).await?;
     let read = |row: Row| {
         let mut cells = row.cells();
-        Ok(Log { n: cells.get()?, origin: cells.get()?, vkey: cells.get()?, taken_over: cells.get()? })
+        let (n, origin) = (cells.get()?, cells.get::<String>()?);
+        Ok(Log { n, origin, keys: vec![first_key(&cells.get::<String>()?)], taken_over: cells.get()? })
     };
-    rows.into_iter().map(read).collect()
+    let mut logs = rows.into_iter().map(read).collect::<Result<Vec<Log>, Error>>()?;
+    let sql = "SELECT log, bytes FROM system_events WHERE type LIKE 'log.key%' ORDER BY log, seq";
+    for row in tx.all(sql, &[]).await? {
+        let mut cells = row.cells();
+        let (n, bytes): (u64, Vec<u8>) = (cells.get()?, cells.get()?);
+        // What cannot be read is found by `fsck`; here it says nothing.
+        if let (Some(log), Ok(event)) = (logs.iter_mut().find(|log| log.n == n), Event::parse(&bytes)) {
+            log.hear(&event);
+        }
+    }
+    Ok(logs)
+}
+
+fn first_key(vkey: &str) -> LogKey {
+    LogKey { number: 1, vkey: vkey.to_owned(), added_at: None, transition: None, retired: None }
 }
 
 fn insert(log: &Log) -> Stmt {
     let sql = "INSERT INTO logs (n, origin, vkey, taken_over) VALUES ($1, $2, $3, $4)";
-    Stmt::new(sql, vals![log.n, &log.origin, &log.vkey, log.taken_over])
+    Stmt::new(sql, vals![log.n, &log.origin, log.vkey(), log.taken_over])
 }
 
 impl Store {
@@ -85,7 +203,7 @@ impl Store {
 
     /// Keeps the first log, once its key is made. A conflict if there is one.
     pub async fn first_log(&self, origin: &str, vkey: &str) -> Result<(), Error> {
-        let log = Log { n: 1, origin: origin.to_owned(), vkey: vkey.to_owned(), taken_over: 0 };
+        let log = Log { n: 1, origin: origin.to_owned(), keys: vec![first_key(vkey)], taken_over: 0 };
         self.db.run_one(Scope::Everything, insert(&log)).await.map(|_| ())
     }
 
@@ -101,11 +219,12 @@ impl Store {
         let mut tx = self.db.read(Scope::Everything).await?;
         let mut growth = Growth::new(log::frontier(&mut tx, &mut Tree::default()).await?);
         drop(tx);
-        let log = Log { n, origin: origin.to_owned(), vkey: vkey.to_owned(), taken_over: growth.size() };
+        let log = Log { n, origin: origin.to_owned(), keys: vec![first_key(vkey)], taken_over: growth.size() };
         let mut batch = self.db.batch();
         batch.push(still_held(lease));
         batch.push(insert(&log));
-        say(&mut batch, &mut growth, &log, forked, at)?;
+        let said: Vec<_> = forked.iter().map(|forked| (FORKED, forked_data(&log, forked))).collect();
+        say(&mut batch, &mut growth, &log, ChainHead::new(system_aid(&log.origin)), said, at)?;
         growth.write(&mut batch);
         batch.push(Stmt::new(
             "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -113,6 +232,33 @@ impl Store {
         ));
         self.db.run(Scope::Everything, batch).await?;
         Ok(log)
+    }
+
+    /// Says in the log that is signed what becomes of its keys. Nothing of it is signed yet.
+    pub async fn say_of_keys(&self, lease: Lease, log: &Log, act: KeyAct<'_>, at: Timestamp) -> Result<(), Error> {
+        let mut tx = self.db.read(Scope::Everything).await?;
+        let mut growth = Growth::new(log::frontier(&mut tx, &mut Tree::default()).await?);
+        let sql = "SELECT bytes FROM system_events WHERE log = $1 ORDER BY seq DESC LIMIT 1";
+        let mut head = ChainHead::new(system_aid(&log.origin));
+        if let Some(last) = tx.one(sql, &vals![log.n]).await? {
+            let event = Event::parse(&last.only::<Vec<u8>>()?).map_err(Error::corrupt)?;
+            head = ChainHead { aid: head.aid, next_seq: event.seq + 1, prev: event.hash, last_time: Some(event.time) };
+        }
+        drop(tx);
+        let (text, size) = (|text: &str| Value::Str(text.to_owned()), number(growth.size()));
+        let said = match act {
+            KeyAct::Added(vkey) => (KEY_ADDED, vec![("size", size), ("vkey", text(vkey))]),
+            KeyAct::Transition(note) => (KEY_TRANSITION, vec![("note", text(note))]),
+            KeyAct::Retired(vkey, why) => {
+                (KEY_RETIRED, vec![("size", size), ("vkey", text(vkey)), ("why", text(why.word()))])
+            }
+        };
+        let data = said.1.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let mut batch = self.db.batch();
+        batch.push(still_signed(lease, &log.origin));
+        say(&mut batch, &mut growth, log, head, vec![(said.0, data)], at)?;
+        growth.write(&mut batch);
+        self.db.run(Scope::Everything, batch).await.map(|_| ())
     }
 
     /// The last checkpoint of a log, this one or an earlier one.
@@ -138,28 +284,42 @@ impl Store {
             events.push(bytes);
             proofs.push(InclusionProof { index, hashes });
         }
-        let proofs = Proofs { checkpoint: checkpoint.note, proofs };
+        let proofs = Proofs { checkpoint: checkpoint.note, proofs, stamps: Vec::new() };
         Ok((!events.is_empty()).then_some(Exported { events, disclosures: Vec::new(), proofs }))
     }
 }
 
-/// `log.forked` for each log that is over, in the chain of the one that begins.
-fn say(batch: &mut Batch, growth: &mut Growth, log: &Log, forked: &[Forked], at: Timestamp) -> Result<(), Error> {
-    let aid = system_aid(&log.origin);
-    let (mut head, mut rows) = (ChainHead::new(aid), Vec::new());
-    for Forked { last, known_from } in forked {
-        let number = |number: u64| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
-        let data = Object::from([
-            ("known_from".to_owned(), Value::Str((*known_from).to_owned())),
-            ("origin".to_owned(), Value::Str(last.origin.clone())),
-            ("restored".to_owned(), number(log.taken_over)),
-            ("root".to_owned(), Value::Str(b64(&last.root))),
-            ("size".to_owned(), number(last.size)),
-        ]);
+fn number(number: u64) -> Value {
+    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// What a log says of one that is over, at whose place it begins.
+fn forked_data(log: &Log, forked: &Forked) -> Object {
+    let Forked { last, known_from } = forked;
+    Object::from([
+        ("known_from".to_owned(), Value::Str((*known_from).to_owned())),
+        ("origin".to_owned(), Value::Str(last.origin.clone())),
+        ("restored".to_owned(), number(log.taken_over)),
+        ("root".to_owned(), Value::Str(b64(&last.root))),
+        ("size".to_owned(), number(last.size)),
+    ])
+}
+
+/// Entries of a log's own chain, and their places in it.
+fn say(
+    batch: &mut Batch,
+    growth: &mut Growth,
+    log: &Log,
+    mut head: ChainHead,
+    said: Vec<(&str, Object)>,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    for (kind, data) in said {
         let draft = EventDraft {
             time: Time::from_unix_millis(at.as_millisecond()),
-            kind: "log.forked".to_owned(),
-            actor: Actor { kind: ActorKind::System, id: aid, role: Role::System },
+            kind: kind.to_owned(),
+            actor: Actor { kind: ActorKind::System, id: head.aid, role: Role::System },
             auth: None,
             data,
             fields: Vec::new(),

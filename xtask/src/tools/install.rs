@@ -61,6 +61,15 @@ pub(crate) fn qpdf() -> Result<PathBuf> {
     on_path(&["qpdf"]).context("qpdf was installed, but is not on the search path")
 }
 
+/// OpenSSL's program, which is the time-stamping authority of a test.
+pub(crate) fn openssl() -> Result<PathBuf> {
+    if let Some(found) = on_path(&["openssl"]) {
+        return Ok(found);
+    }
+    apt("OpenSSL", &["openssl"])?;
+    on_path(&["openssl"]).context("OpenSSL was installed, but is not on the search path")
+}
+
 /// Node, after making e2e/node_modules agree with its lock file.
 pub(crate) fn node() -> Result<PathBuf> {
     let node = on_path(&["node"]).context("Node.js (20 or newer) is not on the search path")?;

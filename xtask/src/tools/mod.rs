@@ -22,6 +22,7 @@ pub(crate) struct Tools {
     python: Option<Result<PathBuf>>,
     node: Option<Result<PathBuf>>,
     chromium: Option<Result<PathBuf>>,
+    openssl: Option<Result<PathBuf>>,
     binary: Option<Result<PathBuf>>,
 }
 
@@ -44,6 +45,10 @@ impl Tools {
 
     pub(crate) fn chromium(&mut self) -> Result<PathBuf> {
         remembered(&mut self.chromium, install::chromium)
+    }
+
+    pub(crate) fn openssl(&mut self) -> Result<PathBuf> {
+        remembered(&mut self.openssl, install::openssl)
     }
 
     /// The program as a visitor builds it.

@@ -128,8 +128,24 @@ pub struct Call {
     pub url: Url,
     /// Names and values beside those that every call has.
     pub headers: Vec<(String, String)>,
+    /// What is sent.
+    pub body: Option<Body>,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Its media type.
+    pub media: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Body {
     /// JSON.
-    pub body: Option<String>,
+    pub fn json(text: String) -> Self {
+        Self { media: "application/json", bytes: text.into_bytes() }
+    }
 }
 
 /// What was answered.
@@ -183,10 +199,11 @@ impl HttpClient {
         let request = write(call)?;
         let begun = AtomicBool::new(false);
         if let Ok(result) = tokio::time::timeout(CALL_MAX, self.exchange(base, request, &begun)).await {
-            return result;
+            result
+        } else {
+            let says = format!("{} gave no answer in {} seconds.", host(base), CALL_MAX.as_secs());
+            Err(if begun.load(Ordering::SeqCst) { Unanswered::Lost(says) } else { Unanswered::NotSent(says) })
         }
-        let says = format!("{} gave no answer in {} seconds.", host(base), CALL_MAX.as_secs());
-        Err(if begun.load(Ordering::SeqCst) { Unanswered::Lost(says) } else { Unanswered::NotSent(says) })
     }
 
     async fn exchange(
@@ -223,7 +240,7 @@ fn write(call: &Call) -> Result<Request<Full<Bytes>>, Unanswered> {
         .uri(target)
         .header(header::HOST, authority)
         .header(header::USER_AGENT, "Assent")
-        .header(header::ACCEPT, "application/json")
+        .header(header::ACCEPT, "application/json, */*;q=0.5")
         .header(header::CONNECTION, "close");
     for (name, value) in &call.headers {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| cannot("header’s name"))?;
@@ -231,11 +248,11 @@ fn write(call: &Call) -> Result<Request<Full<Bytes>>, Unanswered> {
         value.set_sensitive(true);
         request = request.header(name, value);
     }
-    if call.body.is_some() {
-        request = request.header(header::CONTENT_TYPE, "application/json");
+    if let Some(body) = &call.body {
+        request = request.header(header::CONTENT_TYPE, body.media);
     }
-    let body = Full::new(Bytes::from(call.body.clone().unwrap_or_default()));
-    request.body(body).map_err(|_| cannot("address"))
+    let body = call.body.as_ref().map(|body| Bytes::from(body.bytes.clone()));
+    request.body(Full::new(body.unwrap_or_default())).map_err(|_| cannot("address"))
 }
 
 fn url_target(url: &Url) -> String {

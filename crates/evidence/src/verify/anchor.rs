@@ -5,7 +5,7 @@
 //! attribute. The stated accuracy of the stamp is not added to its time. Every fault is `E_ANCHOR`.
 
 use super::der::{
-    BIT_STRING, BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, UTC_TIME,
+    BIT_STRING, BOOLEAN, Element, GENERALIZED_TIME, INTEGER, NULL, OCTET_STRING, OID, Reader, SEQUENCE, SET, UTC_TIME,
     context,
 };
 use super::report::TimeBound;
@@ -34,22 +34,50 @@ const TIME_STAMPING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 8];
 /// Verifies one `anchors/<k>.tsr`; the time until which the note existed.
 pub(super) fn verify(name: &str, response: &[u8], note: &[u8], roots: &[&[u8]]) -> Result<TimeBound, Failure> {
     let wrong = |what: &str| Failure::new(Code::Anchor, format!("anchors/{name}: {what}"));
-    let token = Token::read(response).ok_or_else(|| wrong("not a granted time stamp"))?;
-    let stamp = Stamp::read(token.info).ok_or_else(|| wrong("not a time stamp over a SHA-256 hash"))?;
-    if stamp.imprint != sha256(note) {
-        return Err(wrong("it stamps something else"));
-    }
-    let certificate = token.signer().ok_or_else(|| wrong("the stamp's certificate is not in it"))?;
-    if token.signature_is_good(&certificate) != Some(true) {
-        return Err(wrong("the signature is wrong or of an unsupported kind"));
-    }
-    if !certificate.is_for_time_stamping() {
-        return Err(wrong("the certificate is not one for time stamping"));
-    }
+    let (token, stamp, certificate) = read(response, note).map_err(wrong)?;
     if !trusted(certificate, &token.certificates, roots, stamp.time) {
         return Err(wrong("no chain to a named authority was valid at that time"));
     }
     Ok(TimeBound { source: format!("time stamp anchors/{name}"), time: stamp.time })
+}
+
+/// What a time stamp over these bytes says, with the nonce of the request; all is checked but whether its authority is to be trusted.
+pub(crate) fn read_stamp(response: &[u8], note: &[u8], nonce: &[u8]) -> Result<Time, Failure> {
+    let wrong = |what: &str| Failure::new(Code::Anchor, format!("the time stamp: {what}"));
+    let (_, stamp, _) = read(response, note).map_err(wrong)?;
+    if stamp.nonce.as_deref() != Some(nonce) {
+        return Err(wrong("it answers another request"));
+    }
+    Ok(stamp.time)
+}
+
+fn read<'a>(response: &'a [u8], note: &[u8]) -> Result<(Token<'a>, Stamp, Certificate<'a>), &'static str> {
+    let token = Token::read(response).ok_or("not a granted time stamp")?;
+    let stamp = Stamp::read(token.info).ok_or("not a time stamp over a SHA-256 hash")?;
+    if stamp.imprint != sha256(note) {
+        return Err("it stamps something else");
+    }
+    let certificate = token.signer().ok_or("the stamp's certificate is not in it")?;
+    if token.signature_is_good(&certificate) != Some(true) {
+        return Err("the signature is wrong or of an unsupported kind");
+    }
+    if !certificate.is_for_time_stamping() {
+        return Err("the certificate is not one for time stamping");
+    }
+    Ok((token, stamp, certificate))
+}
+
+/// A request for a time stamp over these bytes (RFC 3161, section 2.4.1) with certificates in the answer. The nonce is a positive
+/// number of 8 bytes.
+pub(crate) fn stamp_request(note: &[u8], nonce: [u8; 8]) -> Vec<u8> {
+    let algorithm = element(SEQUENCE, &[element(OID, &[SHA2, &[1]].concat()), element(NULL, &[])].concat());
+    let imprint = element(SEQUENCE, &[algorithm, element(OCTET_STRING, &sha256(note))].concat());
+    let fields = [element(INTEGER, &[1]), imprint, element(INTEGER, &nonce), element(BOOLEAN, &[0xff])];
+    element(SEQUENCE, &fields.concat())
+}
+
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    [&[tag], length_of(content.len()).as_slice(), content].concat()
 }
 
 /// The DER certificates of a PEM file. `E_ANCHOR` if there is none or one cannot be read.
@@ -134,7 +162,7 @@ impl<'a> Token<'a> {
             (id.take(OCTET_STRING)? == digest.hash(certificate.whole)).then_some(())?;
         }
         // Signed as the SET that they are, though sent under another tag.
-        let set = [&[SET], length_of(self.attributes.len()).as_slice(), self.attributes].concat();
+        let set = element(SET, self.attributes);
         signed_by(certificate.spki, self.algorithm, Some(self.digest), &set, self.signature)
     }
 }
@@ -175,6 +203,7 @@ fn signed_by(spki: &[u8], algorithm: &[u8], digest: Option<Digest>, message: &[u
 struct Stamp {
     imprint: Vec<u8>,
     time: Time,
+    nonce: Option<Vec<u8>>,
 }
 
 impl Stamp {
@@ -187,7 +216,11 @@ impl Stamp {
         let imprint = imprint.take(OCTET_STRING)?.to_vec();
         info.take(INTEGER)?;
         let time = read_time(info.any()?)?;
-        (digest == Digest::Sha256).then_some(Self { imprint, time })
+        // Accuracy and ordering, which may be left out.
+        info.take(SEQUENCE);
+        info.take(BOOLEAN);
+        let nonce = info.take(INTEGER).map(<[u8]>::to_vec);
+        (digest == Digest::Sha256).then_some(Self { imprint, time, nonce })
     }
 }
 

@@ -3,6 +3,7 @@
 pub(super) const INTEGER: u8 = 0x02;
 pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const OCTET_STRING: u8 = 0x04;
+pub(super) const NULL: u8 = 0x05;
 pub(super) const OID: u8 = 0x06;
 pub(super) const BOOLEAN: u8 = 0x01;
 pub(super) const UTC_TIME: u8 = 0x17;

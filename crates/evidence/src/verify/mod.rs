@@ -4,7 +4,7 @@
 //! (9 and 10), `anchor` (11). `own` checks this project's own events afterwards; it says nothing about bundles without them.
 //! Everything works on borrowed bytes; nothing is fetched, no clock is read. Start at [`verify`].
 
-mod anchor;
+pub(crate) mod anchor;
 mod chain;
 mod der;
 mod json;
@@ -22,6 +22,7 @@ use crate::bundle::Parts;
 use crate::enc::hex;
 use crate::failure::Failure;
 use crate::hash::Hash;
+use crate::note::Checkpoint;
 use crate::policy::{Opened, Policy, Quorum};
 use crate::time::Time;
 use chain::Chain;
@@ -48,6 +49,11 @@ pub fn verify(bundle: &[u8], policy: &Policy, options: &Options<'_>) -> Report {
         Ok(findings) => Report::Valid(Box::new(findings)),
         Err(failure) => Report::Invalid(failure),
     }
+}
+
+/// The checkpoint that a bundle carries, if the policy believes it: of which log, and of how many entries.
+pub fn checkpoint(bundle: &[u8], policy: &Policy) -> Result<Checkpoint, Failure> {
+    Ok(policy.open(Parts::open(bundle)?.get("checkpoint")?, Quorum::Required)?.checkpoint)
 }
 
 fn findings(bundle: &[u8], policy: &Policy, options: &Options<'_>) -> Result<Findings, Failure> {

@@ -3,6 +3,7 @@
 use crate::app::Clock;
 use crate::config::Config;
 use crate::recover::{Recovered, SignerIs, recover};
+use crate::rotate::{self, Rotated};
 use crate::setup;
 use crate::start::{self, Beside};
 use anyhow::{Context as _, bail};
@@ -10,7 +11,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use domain::actor::Role;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use store::{Forked, Older};
+use store::{Forked, Older, Why};
 
 /// What to do.
 #[derive(Debug, Args)]
@@ -50,6 +51,15 @@ enum Act {
         #[arg(long)]
         checkpoint: Option<PathBuf>,
     },
+    /// Have another key sign the log beside the present one: once a year, or when somebody leaves who could reach the key. Only while no
+    /// server runs.
+    RotateKey,
+    /// End the older of two keys, 90 days after the newer one was added, and destroy it. Only while no server runs.
+    RetireKey {
+        /// Somebody else may have it: end it at once.
+        #[arg(long)]
+        compromised: bool,
+    },
     /// After a restore: let messages go out again.
     ReleaseOutbox {
         /// What becomes of those that the backup held, which may have been sent since it was made.
@@ -87,11 +97,16 @@ impl From<RoleWord> for Role {
     }
 }
 
-/// Does it. All but `recover` works beside a running server: everything is in the database, and nothing else is opened.
+/// Does it. All but what changes the log works beside a running server: everything is in the database, and nothing else is opened.
 pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
     if let Act::Recover { signer_from_backup, checkpoint } = &args.act {
         let signer_is = if *signer_from_backup { SignerIs::FromBackup } else { SignerIs::Newest };
         return Box::pin(begin_another_log(&args.config, signer_is, checkpoint.as_deref())).await;
+    }
+    match &args.act {
+        Act::RotateKey => return Box::pin(rotate_key(&args.config)).await,
+        Act::RetireKey { compromised } => return Box::pin(retire_key(&args.config, *compromised)).await,
+        _ => {}
     }
     let here = start::beside(&args.config).await?;
     match args.act {
@@ -107,7 +122,9 @@ pub async fn run(args: AdminArgs) -> anyhow::Result<ExitCode> {
             create_member(&here, &email, &name, role.into(), workspace.as_deref()).await?;
         }
         Act::ReleaseOutbox { older } => release(&here, older).await?,
-        Act::Recover { .. } => unreachable!("it was done above, without opening anything here"),
+        Act::Recover { .. } | Act::RotateKey | Act::RetireKey { .. } => {
+            unreachable!("it was done above, without opening anything here")
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -125,8 +142,32 @@ async fn begin_another_log(config: &Config, signer_is: SignerIs, kept: Option<&P
     }
     super::say(&format!(
         "Publish the new key:\n  {}\nNothing is sent until you say so; {waiting} messages wait. Start the server, look around, then run: assent admin release-outbox",
-        log.vkey
+        log.vkey()
     ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn rotate_key(config: &Config) -> anyhow::Result<ExitCode> {
+    let Rotated { log, note } = rotate::add(config).await?;
+    super::say(&format!(
+        "Two keys sign {} now. Publish the new one beside the old one:\n  {}\nWhoever trusts the old one can follow with this note, which is also at /log/{}/transition/{}:\n\n{note}\nKeep a backup of the signer folder. In 90 days end the old key, with: assent admin retire-key",
+        log.origin,
+        log.vkey(),
+        log.n,
+        log.keys.len(),
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn retire_key(config: &Config, compromised: bool) -> anyhow::Result<ExitCode> {
+    let why = if compromised { Why::Compromised } else { Why::Replaced };
+    let log = rotate::retire(config, why).await?;
+    let until = log.keys.iter().rev().find_map(|key| key.retired).map_or(0, |retired| retired.size);
+    let about = match why {
+        Why::Replaced => format!("What it signed up to entry {until} stays good."),
+        Why::Compromised => "Records that only it signed are proved by a receipt with a time from elsewhere, and by nothing else: say so, with the time, where you publish the key.".to_owned(),
+    };
+    super::say(&format!("The older key was destroyed. {about} This one signs:\n  {}", log.vkey()));
     Ok(ExitCode::SUCCESS)
 }
 

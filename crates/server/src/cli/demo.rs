@@ -44,11 +44,8 @@ struct Ready<'a> {
 pub async fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let config = Config {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
-        public_url: None,
-        data: args.data,
         database: args.database,
-        smtp: None,
-        trusted_proxies: Vec::new(),
+        ..Config::on(args.data)
     };
     let listening = start::listen(&config).await?;
     // The example happened in the last days, so its story is told with a clock of its own.

@@ -2,6 +2,7 @@
 
 use crate::config::{Config, Secure};
 use crate::keys::Keys;
+use crate::outsiders::Outsiders;
 use crate::start::{self, Beside};
 use crate::{logs, signer, words};
 use anyhow::Context as _;
@@ -10,7 +11,7 @@ use documents::{Limits, Renderer, WorkerProgram};
 use effects::mail::Mailer;
 use effects::outcome::Outcome;
 use std::process::ExitCode;
-use store::Log;
+use store::{AnchorKind, Log};
 
 /// Settings.
 #[derive(Debug, Args)]
@@ -39,6 +40,7 @@ pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
         database(&here, &logs).await?,
         rights(&here),
         log(&args.config, &here, logs.last()).await?,
+        outsiders(&args.config, &here).await?,
         mail(&args.config, &here).await?,
         rendering().await?,
         backlog(&here).await?,
@@ -131,11 +133,36 @@ async fn log(config: &Config, app: &Beside, log: Option<&Log>) -> anyhow::Result
         )));
     }
     Ok(match waiting {
-        0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {}", log.vkey)),
+        0 => Finding::Fine(format!("The log is signed up to its end. Its key, to be published: {}", log.vkey())),
         waiting => Finding::Look(format!(
             "{waiting} entries wait for their place in the log; a running server puts them there within seconds."
         )),
     })
+}
+
+/// Who outside has seen the log, and when last.
+async fn outsiders(config: &Config, app: &Beside) -> anyhow::Result<Finding> {
+    let outsiders = match Outsiders::of(config) {
+        Ok(outsiders) => outsiders,
+        Err(wrong) => return Ok(Finding::Wrong(format!("{wrong:#}."))),
+    };
+    if outsiders.is_empty() {
+        return Ok(Finding::Look(
+            "Only those who get receipts see that the log has one history. Name a time-stamping authority in ASSENT_TSA, or witnesses in ASSENT_WITNESSES; docs/operate/log.md says how."
+                .to_owned(),
+        ));
+    }
+    let stamps = outsiders.authorities.iter().map(|base| (AnchorKind::Stamp, base.as_str().to_owned()));
+    let cosigns = outsiders.witnesses.iter().map(|witness| (AnchorKind::Witness, witness.key.to_string()));
+    let mut said = Vec::new();
+    for (kind, source) in stamps.chain(cosigns) {
+        said.push(match app.store.last_anchor(kind, &source).await? {
+            Some((size, at)) => format!("{source} saw {size} entries on {}", at.strftime("%Y-%m-%d at %H:%M UTC")),
+            None => format!("{source} has said nothing yet"),
+        });
+    }
+    let text = format!("The log is shown to others: {}.", said.join("; "));
+    Ok(if text.contains("has said nothing yet") { Finding::Look(text) } else { Finding::Fine(text) })
 }
 
 async fn mail(config: &Config, app: &Beside) -> anyhow::Result<Finding> {

@@ -7,6 +7,7 @@ pub mod flow;
 pub mod serve;
 pub mod verify;
 
+use crate::signer::KeyNumbers;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,13 +26,13 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Start the server.
     Serve(serve::ServeArgs),
-    /// Check an evidence bundle, offline. Exit 0: valid and sealed; 3: valid but open; 1: invalid; 2: wrong call.
+    /// Check an evidence bundle, offline unless you name the log's address. Exit 0: valid and sealed; 3: valid but open; 1: invalid; 2: wrong call.
     Verify(verify::VerifyArgs),
     /// Look at the installation and name what should be put right.
     Doctor(doctor::DoctorArgs),
     /// Check, test and simulate flow files, and publish them on a server. Exit 0: all is well; 1: something was found; 2: wrong call.
     Flow(flow::FlowArgs),
-    /// First-run token, members, another log after a restore.
+    /// First-run token, members, another key of the log, another log after a restore.
     Admin(admin::AdminArgs),
     /// Turn one document into pictures. Started by the server, confined.
     #[command(hide = true)]
@@ -45,6 +46,9 @@ enum Command {
         /// The log's origin.
         #[arg(long)]
         origin: String,
+        /// The number of the key that signs, and of the one before it while that one signs too.
+        #[arg(long)]
+        key: Vec<u32>,
     },
 }
 
@@ -57,8 +61,11 @@ pub fn run() -> ExitCode {
     }
     let done = match cli.command {
         Command::RenderWorker => Ok(ExitCode::SUCCESS),
-        Command::SignWorker { data, origin } => crate::signer::worker(&data, &origin).map(|()| ExitCode::SUCCESS),
-        Command::Verify(args) => verify::run(&args),
+        Command::SignWorker { data, origin, key } => {
+            let keys = KeyNumbers { newest: key.first().copied().unwrap_or(1), older: key.get(1).copied() };
+            crate::signer::worker(&data, &origin, keys).map(|()| ExitCode::SUCCESS)
+        }
+        Command::Verify(args) => on_runtime(verify::run(args)),
         Command::Flow(args) => flow::run(&args),
         Command::Demo(args) => on_runtime(demo::run(args)),
         Command::Serve(args) => on_runtime(serve::run(args)),
@@ -86,10 +93,10 @@ fn on_runtime(task: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::R
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(task)
 }
 
-/// What a command has to say goes to standard output.
-#[expect(clippy::print_stdout, reason = "this is how a command answers")]
+/// What a command has to say goes to standard output. Whoever reads it may stop before its end.
 pub(crate) fn say(text: &str) {
-    println!("{text}");
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 fn say_error(text: &str) {

@@ -84,6 +84,7 @@ fn common() -> Vec<Route> {
         read("/log/{log}/vkey", Access::Everybody, get(handlers::log::vkey)),
         read("/log/{log}/checkpoint", Access::Everybody, get(handlers::log::checkpoint)),
         read("/log/{log}/system.aef", Access::Everybody, get(handlers::log::system)),
+        read("/log/{log}/transition/{key}", Access::Everybody, get(handlers::log::transition)),
         read("/log/{log}/tile/{*tile}", Access::Everybody, get(handlers::log::tile)),
     ]
 }

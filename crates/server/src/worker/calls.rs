@@ -194,6 +194,7 @@ impl Out<'_> {
             Err(wrong) => Err(wrong),
             Ok(url) => {
                 let headers = self.headers.iter().cloned().chain(self.opened.header()).collect();
+                let body = body.map(http::Body::json);
                 let call = http::Call { method: method.word(), url, headers, body };
                 self.app.http.send(&self.opened.base, &call).await
             }

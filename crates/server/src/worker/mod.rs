@@ -9,6 +9,7 @@
 
 pub mod absences;
 pub mod account;
+pub mod anchors;
 pub mod calls;
 pub mod compose;
 pub mod housekeeping;
@@ -35,6 +36,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> JoinSet<()> {
     workers.spawn(timers::run(app.clone(), stop.clone()));
     workers.spawn(housekeeping::run(app.clone(), stop.clone()));
     workers.spawn(nodes::run(app.clone(), stop.clone()));
+    workers.spawn(anchors::run(app.clone(), stop.clone()));
     workers
 }
 

@@ -10,6 +10,7 @@ use assent::erasures::Erasures;
 use assent::execute::{self, Done, With};
 use assent::keys::Keys;
 use assent::live::{self, Cache, Live};
+use assent::outsiders::Outsiders;
 use assent::web::routes::router;
 use assent::{files, start, submit, worker};
 use axum::Router;
@@ -97,6 +98,11 @@ impl TestApp {
 
     /// On what is there already, as after a stop.
     pub(crate) async fn on(place: Arc<Place>) -> Self {
+        Self::shown_to(place, Outsiders::default()).await
+    }
+
+    /// The same, with others to whom the log's checkpoints are shown.
+    pub(crate) async fn shown_to(place: Arc<Place>, outsiders: Outsiders) -> Self {
         let data = place.folder();
         let clock = Arc::new(Mutex::new(MORNING.parse().unwrap()));
         let keys = Keys::open(data).unwrap();
@@ -114,6 +120,7 @@ impl TestApp {
             blobs: Blobs::Folder(FolderBlobs::open(&data.join("files")).await.unwrap()),
             mailer: Mailer::Fake(Arc::clone(&mail)),
             http: effects::http::HttpClient::new().unwrap(),
+            outsiders,
             renderer: Renderer::new(worker, Limits::default()),
             keys,
             signer,
@@ -157,7 +164,7 @@ impl TestApp {
     }
 
     /// The people of the mockups.
-    async fn people(&self) {
+    pub(crate) async fn people(&self) {
         let now = self.app.now();
         let workspace = Workspace {
             id: WORKSPACE,

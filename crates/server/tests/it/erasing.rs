@@ -209,14 +209,7 @@ async fn what_was_erased_is_erased_again_after_a_restore_before_anything_is_serv
 
     // No server opens it otherwise.
     std::fs::copy(test.folder().join("erasures.jsonl"), opened.folder().join("erasures.jsonl")).unwrap();
-    let config = Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: None,
-        data: opened.folder().to_owned(),
-        database: Some(opened.url()),
-        smtp: None,
-        trusted_proxies: Vec::new(),
-    };
+    let config = Config { database: Some(opened.url()), ..Config::on(opened.folder()) };
     let program = env!("CARGO_BIN_EXE_assent").into();
     let open = start::open_as(&config, start::Mode::Serve, Clock::System, config.listen, program);
     Box::pin(open).await.unwrap();

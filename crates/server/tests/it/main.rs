@@ -4,6 +4,7 @@
 //! Start with [`app`], then `client_life`. Everything runs on SQLite, and once more on PostgreSQL where `ASSENT_TEST_ON` is `postgres`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests stop at the first surprise")]
 
+mod anchors;
 mod api;
 mod app;
 mod away;

@@ -4,14 +4,18 @@ use crate::app::{NADIA, QUICK, TestApp, WORKSPACE};
 use crate::console::{Running, assent, doctor};
 use crate::place::{Place, copy};
 use assent::bundle::{Audience, bundle};
+use assent::config::Config;
 use axum::http::StatusCode;
 use domain::ids::RequestId;
 use domain::request::{Command, Visibility};
 use evidence::policy::Policy;
+use evidence::transition::Transition;
 use evidence::verify::{Options, Report, verify};
+use jiff::{SignedDuration, Timestamp};
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 use std::sync::Arc;
+use store::{KeyAct, SEQUENCER};
 
 fn policy(vkey: &str) -> Policy {
     Policy::parse(&format!("log {}\nquorum none\n", vkey.trim())).unwrap()
@@ -81,6 +85,7 @@ async fn a_lost_signer_is_followed_by_another_log() {
     let mut anybody = test.browser();
     for (log, key) in [(1, &old_key), (2, &new_key)] {
         assert_eq!(anybody.get(&format!("/log/{log}/vkey")).await.text(), format!("{key}\n"));
+        assert_eq!(anybody.get(&format!("/log/{log}/transition/1")).await.status, StatusCode::NOT_FOUND);
         let checkpoint = anybody.get(&format!("/log/{log}/checkpoint")).await.text();
         assert!(checkpoint.starts_with(&format!("halden.example/log/{log}\n")), "{checkpoint}");
         assert_eq!(anybody.get(&format!("/log/{log}/tile/entries/000.p/1")).await.status, StatusCode::OK);
@@ -175,4 +180,97 @@ async fn a_checkpoint_that_somebody_kept_says_how_far_the_lost_log_went() {
     let (done, said) = admin(&backup, &recover);
     let says = format!("at least {} entries were signed, says the checkpoint", newest.size);
     assert!(done && said.contains(&says), "{said}");
+}
+
+/// As if the power had failed after the log said that it has another key, and before that key signed anything.
+async fn said_and_interrupted(place: &Place) {
+    let config = Config { database: Some(place.url()), ..Config::on(place.folder()) };
+    let store = assent::start::beside(&config).await.unwrap().store;
+    let log = store.logs().await.unwrap().pop().unwrap();
+    let vkey = assent::signer::make_key(place.folder(), &log.origin, 2).unwrap();
+    let now = Timestamp::now();
+    let lease = store.acquire(SEQUENCER, "interrupted", SignedDuration::from_secs(9), now).await.unwrap().unwrap();
+    store.say_of_keys(lease, &log, KeyAct::Added(&vkey), now).await.unwrap();
+    store.release(lease).await.unwrap();
+}
+
+/// A key follows another: both sign for a while, each verifier can follow, and the old one is gone in the end.
+#[tokio::test]
+async fn a_key_is_followed_by_another() {
+    let test = TestApp::start().await;
+    let request = test.asked(QUICK).await;
+    test.settle().await;
+    test.settle().await;
+    let (before, old_key) = (record(&test, request).await, test.app.signer.vkey.clone());
+    let place = test.place();
+    drop(test);
+
+    let (done, said) = admin(&place, &["retire-key"]);
+    assert!(!done && said.contains("only one key signs"), "{said}");
+    said_and_interrupted(&place).await;
+    let (done, said) = admin(&place, &["retire-key"]);
+    assert!(!done && said.contains("finish that first"), "{said}");
+    let (done, said) = admin(&place, &["rotate-key"]);
+    assert!(done && said.contains("aef1 key transition\nhalden.example/log/1\n"), "{said}");
+    let (done, said) = admin(&place, &["rotate-key"]);
+    assert!(!done && said.contains("two keys sign already") && said.contains("retire-key"), "{said}");
+    let (done, said) = admin(&place, &["retire-key"]);
+    assert!(!done && said.contains("both keys sign for 90 days"), "{said}");
+    assert!(doctor(&place, &place.url()).contains("The log is signed up to its end"));
+
+    let test = TestApp::on(Arc::clone(&place)).await;
+    let new_key = test.app.signer.vkey.clone();
+    asks(&test, request, "Who signs now?").await;
+    test.settle().await;
+    let between = record(&test, request).await;
+    assert!(
+        is_valid(&between, &old_key) && is_valid(&between, &new_key),
+        "whoever knows only one of them still verifies"
+    );
+    let mut anybody = test.browser();
+    assert_eq!(anybody.get("/log/1/vkey").await.text(), format!("{new_key}\n{old_key}\n"));
+    let note = anybody.get("/log/1/transition/2").await.text();
+    let chain = anybody.get("/log/1/system.aef").await.bytes;
+    assert!(is_valid(&chain, &old_key) && is_valid(&chain, &new_key));
+    let mut desk = test.desk(NADIA).await;
+    let text = desk.get(&format!("/requests/{request}/policy.txt")).await.text();
+    assert_eq!(text, format!("log {new_key}\nlog {old_key}\nquorum none\n"));
+    assert!(doctor(&place, &place.url()).contains(&new_key));
+    drop(test);
+
+    let old_file = place.folder().join("signer/key.sealed");
+    assert!(old_file.exists());
+    let (done, said) = admin(&place, &["retire-key", "--compromised"]);
+    assert!(done && said.contains("was destroyed") && said.contains(&new_key), "{said}");
+    assert!(!old_file.exists(), "nobody can sign with it ever again");
+
+    let test = TestApp::on(Arc::clone(&place)).await;
+    asks(&test, request, "And now?").await;
+    test.settle().await;
+    let after = record(&test, request).await;
+    assert!(is_valid(&before, &old_key) && !is_valid(&after, &old_key) && is_valid(&after, &new_key));
+    assert!(policy(&old_key).follow(&Transition::open(note.as_bytes()).unwrap()).is_ok());
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let (bundle, trust) =
+        (file("after.aef", &after), file("policy.txt", format!("log {old_key}\nquorum none\n").as_bytes()));
+    let verdict = |more: &[&str]| {
+        let mut verify = std::process::Command::new(env!("CARGO_BIN_EXE_assent"));
+        let done = verify.args(["verify", &bundle, "--policy", &trust]).args(more).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    assert!(verdict(&[]).1.contains("E_SIG"), "{:?}", verdict(&[]));
+    let led = verdict(&["--transition", &file("note.txt", note.as_bytes())]);
+    assert_eq!(led.0, Some(3), "valid but open: {led:?}");
+    let checked =
+        test.app.store.fsck(assent::logs::policy(&test.app.store.logs().await.unwrap()).as_ref()).await.unwrap();
+    assert_eq!(checked.findings, vec![]);
+    let text = test.desk(NADIA).await.get(&format!("/requests/{request}/policy.txt")).await.text();
+    assert!(
+        text.starts_with(&format!("log {new_key}\nquorum none\n")) && text.contains(&format!("# log {old_key}")),
+        "{text}"
+    );
 }

@@ -166,6 +166,7 @@ mod tests {
                 ("log_entries", "count"),
                 ("log_nodes", "hash"),
                 ("checkpoints", "root"),
+                ("log_anchors", "body"),
                 ("directory_log", "body"),
                 ("logs", "vkey"),
                 ("system_events", "bytes"),

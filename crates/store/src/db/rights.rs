@@ -32,8 +32,17 @@ pub(super) const PROGRAMS: &str = "assent_agent";
 pub(super) const ERASURE: &str = "assent_eraser";
 
 /// Rows that are added and never changed.
-pub(super) const APPEND_ONLY: [&str; 8] =
-    ["events", "log_places", "log_entries", "log_nodes", "checkpoints", "directory_log", "logs", "system_events"];
+pub(super) const APPEND_ONLY: [&str; 9] = [
+    "events",
+    "log_places",
+    "log_entries",
+    "log_nodes",
+    "checkpoints",
+    "log_anchors",
+    "directory_log",
+    "logs",
+    "system_events",
+];
 /// Rows that are added, never changed, and deleted by an erasure alone.
 pub(super) const ERASABLE: &str = "disclosures";
 
@@ -81,7 +90,7 @@ const fn writes(table: &'static str) -> Opened {
 
 /// INVARIANT: what is not named here does not exist for programs. Sheets, codes, sessions and tokens are not, nor are the facts of the
 /// installation, where invitations are kept.
-pub(super) const OPEN_TO_PROGRAMS: [Opened; 32] = [
+pub(super) const OPEN_TO_PROGRAMS: [Opened; 33] = [
     Opened { update: Columns::Only(&["next_number"]), ..reads("workspaces") },
     Opened {
         read: Columns::Only(&["workspace", "id", "name", "email", "title", "role", "active"]),
@@ -107,6 +116,7 @@ pub(super) const OPEN_TO_PROGRAMS: [Opened; 32] = [
     reads("log_entries"),
     reads("log_nodes"),
     reads("checkpoints"),
+    reads("log_anchors"),
     reads("logs"),
     adds("outbox"),
     Opened { delete: true, ..writes("timers") },

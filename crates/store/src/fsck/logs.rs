@@ -17,16 +17,16 @@ impl Store {
         let logs = read_logs(&mut tx).await?;
         let mut before: Option<&Log> = None;
         for log in &logs {
-            let key = Vkey::parse(&log.vkey);
-            if !key.is_ok_and(|key| key.name() == log.origin && key.kind() == KeyKind::Log) {
-                checked.find("logs", log.n, "the key is not one of this log");
+            let of_log = |key: Vkey| key.name() == log.origin && key.kind() == KeyKind::Log;
+            if !log.keys.iter().all(|key| Vkey::parse(&key.vkey).is_ok_and(of_log)) {
+                checked.find("logs", log.n, "a key is not one of this log");
             }
             if !log.origin.ends_with(&format!("/log/{}", log.n)) {
                 checked.find("logs", log.n, "the name does not end in the number");
             }
             let first = chain(&mut tx, log, checked, suspect).await?;
             match (before, first) {
-                (None, None) if log.taken_over == 0 => {}
+                (None, first) if log.taken_over == 0 && first.as_ref().is_none_or(|e| e.kind != "log.forked") => {}
                 (Some(before), Some(first)) if follows(&first, before, log) => {}
                 (Some(_), None) => checked.find("system_events", format!("log {}, entry 0", log.n), "is missing"),
                 _ => checked.find("logs", log.n, "what it took over is not what it says itself"),

@@ -3,7 +3,8 @@
 use domain::actor::SignedIn;
 use domain::ids::{LinkId, PersonId};
 use store::{
-    Access, Append, AppendError, Appended, CodeKey, Error, Head, NewCode, NewLink, NewSession, Right, SideRow,
+    Access, Anchor, AnchorKind, Append, AppendError, Appended, CodeKey, Error, Head, NewCode, NewLink, NewSession,
+    Right, SideRow,
 };
 use tokio_postgres::NoTls;
 
@@ -20,6 +21,8 @@ async fn filled() -> [Bench; 2] {
     for bench in &benches {
         halden(&bench.store).await.append(open(1, "HS-1")).await.unwrap();
         sequence(bench).await;
+        let seen = Anchor { size: 1, kind: AnchorKind::Stamp, source: "tsa".into(), at: at(1), body: vec![1] };
+        bench.store.keep_anchor(&seen).await.unwrap();
         crate::logs::begins_anew(bench).await;
     }
     benches
@@ -33,6 +36,7 @@ async fn evidence_cannot_be_changed_even_by_the_owner() {
             ("log_entries", "first_idx"),
             ("log_places", "first_seq"),
             ("checkpoints", "size"),
+            ("log_anchors", "size"),
             ("directory_log", "version"),
             ("logs", "n"),
             ("system_events", "seq"),
@@ -93,8 +97,17 @@ async fn postgres_shows_a_workspace_its_own_rows_only() {
     halden(&bench.store).await.append(open(1, "HS-1")).await.unwrap();
     for table in TABLES {
         let all = format!("SELECT * FROM {table}");
-        let of_all =
-            ["checkpoints", "leases", "log_entries", "log_nodes", "logs", "meta", "rate_limits", "system_events"];
+        let of_all = [
+            "checkpoints",
+            "leases",
+            "log_anchors",
+            "log_entries",
+            "log_nodes",
+            "logs",
+            "meta",
+            "rate_limits",
+            "system_events",
+        ];
         let tenant = !of_all.contains(table);
         if tenant {
             assert_eq!(as_application(&bench, "", &all).await, Ok(0), "{table} without a scope");
@@ -144,9 +157,17 @@ async fn the_role_has_no_right_to_change_evidence() {
     ];
     refused_to(&bench, "assent_app", &never).await;
     refused_to(&bench, "assent_agent", &never).await;
-    for table in
-        ["events", "log_places", "log_entries", "log_nodes", "checkpoints", "directory_log", "logs", "system_events"]
-    {
+    for table in [
+        "events",
+        "log_places",
+        "log_entries",
+        "log_nodes",
+        "checkpoints",
+        "log_anchors",
+        "directory_log",
+        "logs",
+        "system_events",
+    ] {
         let sql = format!(
             "SELECT 1 FROM pg_roles WHERE rolname LIKE 'assent_%'
              AND (has_any_column_privilege(oid, '{table}', 'UPDATE') OR has_table_privilege(oid, '{table}', 'DELETE, TRUNCATE'))

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
 
 mod absences;
+mod anchors;
 mod atomic;
 mod concurrency;
 mod conformance;

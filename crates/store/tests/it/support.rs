@@ -162,6 +162,7 @@ pub(crate) const TABLES: &[&str] = &[
     "idempotency",
     "leases",
     "links",
+    "log_anchors",
     "log_entries",
     "log_nodes",
     "log_places",

@@ -5,31 +5,41 @@
 
 use crate::app::App;
 use crate::bundle;
+use crate::logs::{TILE_WIDTH as WIDTH, tile_address};
 use crate::web::assets::CACHE_CONTROL;
 use crate::web::error::WebError;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evidence::bundle::MEDIA_TYPE;
+use store::Log;
 
-/// Hashes or entries of a full tile.
-const WIDTH: u64 = 256;
 /// LIMIT: parts of a tile's number, three digits each; more entries than that no log has.
 const PARTS_MAX: usize = 5;
 /// LIMIT: levels of tiles, eight levels of the tree each.
 const LEVELS: u8 = 8;
 
-/// `GET /log/{log}/vkey`: the key with which the log's checkpoints are checked.
+/// `GET /log/{log}/vkey`: the keys that sign the log's checkpoints, newest first; mostly one.
 pub async fn vkey(State(app): State<App>, Path(log): Path<String>) -> Result<String, WebError> {
-    let n = number(&log)?;
-    let logs = app.store.logs().await?;
-    let log = logs.iter().find(|log| log.n == n).ok_or(WebError::NotFound)?;
-    Ok(format!("{}\n", log.vkey))
+    let log = known(&app, &log).await?;
+    Ok(log.signing().fold(String::new(), |text, key| format!("{text}{}\n", key.vkey)))
+}
+
+/// `GET /log/{log}/transition/{key}`: the note that leads to the key of that number from the one before.
+pub async fn transition(State(app): State<App>, Path((log, key)): Path<(String, String)>) -> Result<String, WebError> {
+    let (log, wanted) = (known(&app, &log).await?, number(&key)?);
+    let key = log.keys.into_iter().find(|key| u64::from(key.number) == wanted);
+    key.and_then(|key| key.transition).ok_or(WebError::NotFound)
+}
+
+async fn known(app: &App, log: &str) -> Result<Log, WebError> {
+    let n = number(log)?;
+    app.store.logs().await?.into_iter().find(|log| log.n == n).ok_or(WebError::NotFound)
 }
 
 /// `GET /log/{log}/checkpoint`: the newest signed one.
 pub async fn checkpoint(State(app): State<App>, Path(log): Path<String>) -> Result<Response, WebError> {
-    match app.store.checkpoint_of(number(&log)?).await? {
+    match app.store.published_checkpoint(number(&log)?).await? {
         Some(checkpoint) => Ok(checkpoint.note.into_response()),
         None => Ok((StatusCode::NOT_FOUND, "Nothing has been recorded yet.\n").into_response()),
     }
@@ -104,7 +114,7 @@ impl Tile {
         };
         let plain: String = digits.split('/').map(|part| part.strip_prefix('x').unwrap_or(part)).collect();
         let n = plain.parse().ok()?;
-        (digits.split('/').count() <= PARTS_MAX && address(n) == digits).then_some(Self { of, n, width })
+        (digits.split('/').count() <= PARTS_MAX && tile_address(n) == digits).then_some(Self { of, n, width })
     }
 
     /// Are all of its hashes under a tree of that size?
@@ -116,18 +126,6 @@ impl Tile {
         let there = size >> (8 * u32::from(level));
         (self.n * WIDTH).checked_add(self.width).is_some_and(|end| end <= there)
     }
-}
-
-/// 1234067 is `x001/x234/067`.
-fn address(n: u64) -> String {
-    let last = format!("{:03}", n % 1_000);
-    let mut rest = n / 1_000;
-    let mut text = last;
-    while rest > 0 {
-        text = format!("x{:03}/{text}", rest % 1_000);
-        rest /= 1_000;
-    }
-    text
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::values::Digest;
 use evidence::bundle::MEDIA_TYPE;
-use evidence::note::Vkey;
 use evidence::policy::Policy;
 use evidence::verify::{Options, Report, verify};
 use std::sync::Arc;
@@ -46,8 +45,7 @@ pub async fn judged(app: &App, bytes: Vec<u8>) -> Result<Arc<Report>, WebError> 
     if let Some(known) = app.cache.verdict(hash) {
         return Ok(known);
     }
-    let vkey = Vkey::parse(&app.signer.vkey).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
-    let policy = Policy::of_log(&vkey);
+    let policy = Policy::parse(&policy_text(app).await?).map_err(|wrong| WebError::Fault(wrong.to_string()))?;
     let judge = tokio::task::spawn_blocking(move || verify(&bytes, &policy, &Options::default()));
     let verdict = judge.await.map_err(|wrong| WebError::Fault(format!("a bundle could not be judged: {wrong}")))?;
     Ok(app.cache.keep_verdict(hash, verdict))
@@ -74,7 +72,7 @@ pub async fn download(State(app): State<App>, guest: Guest) -> Result<Response, 
 
 /// Whoever trusts this log's key and asks for no witness, with the keys of earlier logs named.
 pub async fn policy_text(app: &App) -> Result<String, WebError> {
-    Ok(logs::policy_text(&app.signer.vkey, &app.store.logs().await?))
+    Ok(logs::policy_text(&app.store.logs().await?, &app.outsiders.witnesses))
 }
 
 /// `GET /r/{request}/policy.txt`.
