@@ -41,6 +41,9 @@ const UNCERTAIN: &str = "It is not known whether it was done.";
 /// What is left in a row while its call is under way.
 const UNDER_WAY: &str = "It is not known whether it was done. Assent stopped while it was being sent.";
 
+/// What stands before the reason why it could not be read back.
+const READING: &str = "Reading it back:";
+
 /// What a row holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Asked {
@@ -167,6 +170,8 @@ async fn make(app: &App, leased: &Leased, (live, asked): (&Arc<Live>, &Asked), c
     let out = Out { app, opened, headers: headers(leased, live, asked) };
     let doubtful = leased.last_error.as_deref().filter(|said| said.starts_with(UNCERTAIN));
     let came = if let Some(said) = doubtful.filter(|_| !call.method.repeats()) {
+        // What looking came to last time is not said again.
+        let said = said.split(READING).next().unwrap_or_default();
         out.look(call, said.trim_start_matches(UNCERTAIN).trim()).await
     } else {
         app.store.note_effect(leased, UNDER_WAY).await?;
@@ -237,7 +242,7 @@ impl Out<'_> {
             Read::NotThere => Came::Failed(format!("{said} Read back, it is not there.")),
             // Only what needs nothing of this answer can be read back later.
             Read::Later(after, wrong) if call.read_back(None).is_some() => {
-                Came::Later(after, format!("{UNCERTAIN} {said} Reading it back: {wrong}"))
+                Came::Later(after, format!("{UNCERTAIN} {said} {READING} {wrong}"))
             }
             Read::Later(_, wrong) => Came::Failed(format!("{said} It could not be read back: {wrong}")),
         }
@@ -255,7 +260,7 @@ impl Out<'_> {
             },
             Read::NotThere => Came::Later(None, format!("{reason} Read back, it was not done; it is sent again.")),
             Read::Differs(wrong) => Came::Failed(format!("{UNCERTAIN} {reason} Read back: {wrong}")),
-            Read::Later(after, wrong) => Came::Later(after, format!("{UNCERTAIN} {reason} Reading it back: {wrong}")),
+            Read::Later(after, wrong) => Came::Later(after, format!("{UNCERTAIN} {reason} {READING} {wrong}")),
         }
     }
 
