@@ -93,6 +93,7 @@ id!(/** A condition under which somebody approved. */ ObligationId, "obl_", "obl
 id!(/** A personal link in a mail. */ LinkId, "lnk_", "link");
 id!(/** A browser session, as evidence names it: never the session's secret. */ SessionId, "ses_", "session");
 id!(/** A person as one request's evidence names them; see [`PersonId::in_request`]. */ Pseudonym, "", "pseudonym");
+id!(/** An address at which another system reports. */ HookId, "hook_", "webhook");
 id!(/** An access token of the API. */ TokenId, "tok_", "token");
 
 /// A person in the directory: inside or outside.

@@ -152,6 +152,14 @@ impl Money {
         let minor: i64 = format!("{whole}{fraction:0<decimals$}").parse().map_err(|_| wrong())?;
         if minor > MONEY_MINOR_MAX { Err(wrong()) } else { Ok(Self { minor, currency }) }
     }
+    /// `18600.00`: for programs, which read the currency beside it.
+    pub fn decimal(self) -> String {
+        let places = self.currency.decimals() as usize;
+        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = places + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - places);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    }
     /// Compares with another amount; `None` across currencies, because no rate is known.
     pub fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
         (self.currency == other.currency).then(|| self.minor.cmp(&other.minor))
@@ -226,6 +234,13 @@ mod tests {
         assert_eq!(Money::minor(4_800_000, Currency::EUR).to_string(), "€48,000");
         assert_eq!(Money::minor(120_050, Currency::parse("SEK").unwrap()).to_string(), "SEK 1,200.50");
         assert_eq!(Money::parse("500", Currency::parse("JPY").unwrap()).unwrap().to_string(), "JPY 500");
+    }
+
+    #[test]
+    fn programs_read_amounts_as_decimals() {
+        let all = [(1_860_000, "EUR"), (5, "EUR"), (-120, "EUR"), (500, "JPY"), (0, "KWD")];
+        let decimals = all.map(|(minor, code)| Money::minor(minor, Currency::parse(code).unwrap()).decimal());
+        assert_eq!(decimals, ["18600.00", "0.05", "-1.20", "500", "0.000"]);
     }
 
     #[test]

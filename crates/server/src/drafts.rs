@@ -315,6 +315,9 @@ pub async fn publish(
         Ok(flow) => flow,
         Err(wrong) => return Ok(Err(wrong.to_string())),
     };
+    if let Some(wrong) = crate::connections::missing(app, workspace, &flow, &open.document.text()).await? {
+        return Ok(Err(wrong.to_string()));
+    }
     let based_on = open.draft.as_ref().and_then(|(draft, _)| draft.based_on);
     let base = based_on.map_or(Base::Nothing, Base::Version);
     match crate::flows::publish(&app.store, workspace, &flow, &author.to_string(), base, app.now()).await {

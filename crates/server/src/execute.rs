@@ -9,6 +9,7 @@ use crate::app::{App, chance_16};
 use crate::keys::{Purpose, token_hash};
 use crate::live::{self, Live};
 use crate::projection;
+use crate::worker::calls;
 use domain::actor::Actor;
 use domain::directory::Directory;
 use domain::effect::{Effect, Timer};
@@ -280,8 +281,10 @@ fn add_effect(append: &mut Append, seq: u64, index: usize, effect: &Effect) {
                 due_at: append.at,
             });
         }
-        // INVARIANT: nothing here calls out yet, and flows that ask for it are refused when they are published.
-        Effect::Call { step, .. } => unreachable!("“{step}” was published although nothing can be called"),
+        Effect::Call { step, round, attempt } => {
+            let row = calls::row(append.request, (seq, index), (step, *round, *attempt), append.at);
+            append.outbox.push(row);
+        }
         Effect::SetTimer { timer, at } => {
             let key = timer_key(*timer);
             append.timers_cleared.retain(|k| *k != key);

@@ -8,6 +8,7 @@ pub mod audience;
 pub mod bundle;
 pub mod cli;
 pub mod config;
+pub mod connections;
 pub mod demo;
 pub mod drafts;
 pub mod erase;

@@ -54,6 +54,8 @@ pub struct Leased {
     pub attempts: u32,
     /// The right to say how it ended.
     pub fence: u64,
+    /// What the attempt before left: what went wrong, or what [`Store::note_effect`] said.
+    pub last_error: Option<String>,
 }
 
 /// An effect that was given up.
@@ -146,7 +148,7 @@ impl Store {
                    WHERE (workspace, id) IN (SELECT workspace, id FROM outbox
                                              WHERE next_at <= $3 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $4)
                                              ORDER BY next_at, created_at, id LIMIT $5 {skip_locked})
-                   RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, created_at";
+                   RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, last_error, created_at";
         let values = vals![owner, until, now, OUTBOX_HELD, limit.min(CLAIM_MAX)];
         let rows = self.db.query(Scope::Everything, sql, values).await?;
         let mut leased = rows.into_iter().map(read_leased).collect::<Result<Vec<_>, Error>>()?;
@@ -158,6 +160,16 @@ impl Store {
     /// It was done. A conflict if the lease went to somebody else meanwhile.
     pub async fn complete_effect(&self, leased: &Leased, now: Timestamp) -> Result<(), Error> {
         self.end_lease(leased, completed(leased, now)).await
+    }
+
+    /// Leaves a word for whoever claims it next, should this process end before it can say how it went.
+    pub async fn note_effect(&self, leased: &Leased, note: &str) -> Result<(), Error> {
+        let noted = Stmt::new(
+            "UPDATE outbox SET last_error = $1 WHERE workspace = $2 AND id = $3 AND fence = $4 AND state = 'leased'",
+            vals![note, leased.workspace, &leased.row.id, leased.fence],
+        )
+        .must_touch_one(LEASE_OVER);
+        self.end_lease(leased, noted).await
     }
 
     /// It failed for now; again at `next_at`.
@@ -311,6 +323,6 @@ fn read_leased(row: Row) -> Result<(Timestamp, Leased), Error> {
         body: cells.get()?,
         due_at: cells.get()?,
     };
-    let (attempts, fence, created_at) = (cells.get()?, cells.get()?, cells.get()?);
-    Ok((created_at, Leased { workspace, request, row, attempts, fence }))
+    let (attempts, fence, last_error) = (cells.get()?, cells.get()?, cells.get()?);
+    Ok((cells.get()?, Leased { workspace, request, row, attempts, fence, last_error }))
 }

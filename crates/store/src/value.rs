@@ -5,8 +5,8 @@
 
 use bytes::BytesMut;
 use domain::ids::{
-    AbsenceId, ClientId, ContactId, GrantId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId, TaskId,
-    TeamId, TokenId, WorkspaceId,
+    AbsenceId, ClientId, ContactId, GrantId, HookId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId,
+    TaskId, TeamId, TokenId, WorkspaceId,
 };
 use domain::values::Digest;
 use jiff::Timestamp;
@@ -202,7 +202,8 @@ identifier!(
     TaskId,
     LinkId,
     SessionId,
-    TokenId
+    TokenId,
+    HookId
 );
 
 impl<T: Into<V>> From<Option<T>> for V {

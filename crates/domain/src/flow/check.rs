@@ -15,6 +15,7 @@ use crate::values::Currency;
 use regex::Regex;
 use std::collections::BTreeSet;
 
+mod action;
 mod blocks;
 pub mod explore;
 mod people;
@@ -226,15 +227,14 @@ fn check_slot(place: &str, key: &str, slot: &DocumentSlot) -> Checked {
 }
 
 /// Kinds of step that need more than people and time, and what is said where that is not there.
-const NOT_YET: [(StepWord, &str); 4] = [
-    (StepWord::Action, "Calls of other systems cannot be made yet. Make it a todo step for a member."),
+const NOT_YET: [(StepWord, &str); 3] = [
     (StepWord::Agent, "Agents cannot be run yet. Make it a todo step for a member."),
     (StepWord::Sign, "E-sign services cannot be called yet. Use an approve step, or a todo step for a member."),
     (StepWord::Subflow, "Other flows cannot be run inside one yet. Write their steps here."),
 ];
 
-/// Every kind of step that calls something outside.
-pub const OUTSIDE: [StepWord; 4] = [StepWord::Action, StepWord::Agent, StepWord::Sign, StepWord::Subflow];
+/// Those kinds of step.
+pub const OUTSIDE: [StepWord; 3] = [StepWord::Agent, StepWord::Sign, StepWord::Subflow];
 
 fn check_step(flow: &Flow, step: &Step, abilities: &[StepWord]) -> Checked {
     let here = place(step);
@@ -337,7 +337,7 @@ fn own_keys(step: &Step, scope: &Scope) -> Checked {
             statement.unwrap_or(Ok(())).map_err(|problem| at_key(&here, "statement", problem))
         }
         StepKind::Notify(own) => text("message", &own.message),
-        StepKind::Action(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
+        StepKind::Action(own) => action::check(&here, own, scope),
         StepKind::Agent(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
         StepKind::Sign(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),
         StepKind::Subflow(own) => own.inputs.iter().try_for_each(|(name, input)| text(&format!("with.{name}"), input)),

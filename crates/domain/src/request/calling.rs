@@ -11,32 +11,46 @@ use crate::request::advance;
 use crate::request::blocks;
 use crate::request::command::TEXT_MAX;
 use crate::request::decide::{Draft, text};
-use crate::request::event::{CallResult, Event, FormFields, NamedValue, NoFields, Text};
+use crate::request::event::{CallResult, Event, FormFields, NamedValue, NoFields, ReportFields, Text};
 use crate::request::refusal::Refusal;
-use crate::request::state::StepRun;
+use crate::request::state::{State, StepRun};
 use crate::request::vocabulary::StepOutcome;
 use crate::values::FieldValue;
 use std::collections::BTreeMap;
 
-/// What is handed over, by name.
-fn inputs(step: &Step) -> Option<&BTreeMap<Name, String>> {
-    match &step.kind {
-        StepKind::Action(own) => Some(&own.inputs),
-        StepKind::Agent(own) => Some(&own.inputs),
-        StepKind::Sign(own) => Some(&own.inputs),
-        StepKind::Subflow(own) => Some(&own.inputs),
-        _ => None,
-    }
-}
-
-/// Asks for the next attempt.
-pub(super) fn request(draft: &mut Draft<'_>, step: &Step, attempt: u32) {
+/// What is handed over, with every reference filled in.
+fn inputs(draft: &Draft<'_>, step: &Step) -> Vec<NamedValue> {
     let names = blocks::names(draft, step);
     let filled = |(id, text): (&Name, &String)| NamedValue {
         id: id.clone(),
         value: FieldValue::Text(expr::fill_from(text, &names)),
     };
-    let values: Vec<NamedValue> = inputs(step).into_iter().flatten().map(filled).collect();
+    match &step.kind {
+        StepKind::Action(own) => own.request(&names),
+        StepKind::Agent(own) => own.inputs.iter().map(filled).collect(),
+        StepKind::Sign(own) => own.inputs.iter().map(filled).collect(),
+        StepKind::Subflow(own) => own.inputs.iter().map(filled).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl State {
+    /// The steps whose call has failed, so that somebody must say what follows.
+    pub fn failed_calls(&self) -> impl Iterator<Item = &StepId> {
+        let failed = |run: &StepRun| run.call.is_some_and(|call| call.result == Some(CallResult::Failed));
+        self.steps.iter().filter(move |(_, run)| run.is_open_leaf() && failed(run)).map(|(id, _)| id)
+    }
+
+    /// Does the request stand still because of such a call?
+    pub fn stopped_by_call(&self) -> Option<&StepId> {
+        let (blocked, _) = self.blocked.as_ref()?;
+        self.failed_calls().find(|id| *id == blocked)
+    }
+}
+
+/// Asks for the next attempt.
+pub(super) fn request(draft: &mut Draft<'_>, step: &Step, attempt: u32) {
+    let values = inputs(draft, step);
     let fields = FormFields { values: (!values.is_empty()).then_some(values) };
     let round = draft.state.round;
     draft.push_own(Event::CallRequested { step: step.id().clone(), round, attempt, fields });
@@ -56,7 +70,7 @@ pub(super) fn report(
     id: &StepId,
     attempt: u32,
     result: CallResult,
-    says: &str,
+    (says, output): (&str, &BTreeMap<Name, FieldValue>),
 ) -> Result<(), Refusal> {
     if !matches!(draft.context.actor, Actor::System) {
         return Err(Refusal::NotAllowed("Only Assent itself reports what came of a call.".to_owned()));
@@ -68,7 +82,12 @@ pub(super) fn report(
     };
     let round = run.round;
     let says: String = says.chars().filter(|c| !c.is_control() || *c == '\n').take(TEXT_MAX).collect();
-    let fields = if says.trim().is_empty() { Text::default() } else { Text::of(says.trim()) };
+    let named = |(id, value): (&Name, &FieldValue)| NamedValue { id: id.clone(), value: value.clone() };
+    let values: Vec<NamedValue> = output.iter().map(named).collect();
+    let fields = ReportFields {
+        text: (!says.trim().is_empty()).then(|| says.trim().to_owned()),
+        values: (!values.is_empty()).then_some(values),
+    };
     draft.push_own(Event::CallReported { step: id.clone(), round, attempt, result, fields });
     if result == CallResult::Failed
         && let Some(step) = draft.step(id)

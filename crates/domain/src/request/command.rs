@@ -288,6 +288,8 @@ pub enum Command {
         result: CallResult,
         /// In the other side’s words, or why it failed.
         says: String,
+        /// What is kept of its answer.
+        output: BTreeMap<Name, FieldValue>,
     },
     /// A member has a failed call tried again.
     RetryCall {

@@ -81,8 +81,8 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::ConfirmReferral { by, task, to } => referring::confirm(&mut draft, by, *task, *to)?,
         Command::RefuseReferral { by, task, reason } => referring::refuse(&mut draft, by, *task, reason)?,
         Command::Signal { signal } => working::signal(&mut draft, signal)?,
-        Command::ReportCall { step, attempt, result, says } => {
-            calling::report(&mut draft, step, *attempt, *result, says)?;
+        Command::ReportCall { step, attempt, result, says, output } => {
+            calling::report(&mut draft, step, *attempt, *result, (says, output))?;
         }
         Command::RetryCall { step } => calling::retry(&mut draft, step)?,
         Command::PassStep { step, reason } => calling::pass(&mut draft, step, reason)?,

@@ -17,7 +17,7 @@ pub use crate::request::entry::{Auth, Author, AuthorKind, Entry};
 pub use crate::request::fields::{
     About, AssignedFields, BrowserCard, BrowserFields, Card, DecisionFields, DocumentFields, EditedFields, FileCard,
     FormFields, MessageCard, MessageFields, NamedValue, NoFields, OpenedFields, PartyFields, ReferredFields,
-    SenderCard, ShownCard, ShownFields, Text,
+    ReportFields, SenderCard, ShownCard, ShownFields, Text,
 };
 pub use crate::request::word::{CallResult, Channel, HandOn, Item, StepWord, WaitCard};
 
@@ -145,7 +145,7 @@ pub enum Event {
     CallRequested { step: StepId, round: u32, attempt: u32, fields: FormFields },
     /// What came of it. The text is the other side’s own, or why it failed.
     #[serde(rename = "call.reported")]
-    CallReported { step: StepId, round: u32, attempt: u32, result: CallResult, fields: Text },
+    CallReported { step: StepId, round: u32, attempt: u32, result: CallResult, fields: ReportFields },
     /// A named person goes on without what a step could not do; the text says why.
     #[serde(rename = "step.passed")]
     StepPassed { step: StepId, round: u32, fields: Text },

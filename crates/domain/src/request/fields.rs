@@ -138,6 +138,17 @@ pub struct FormFields {
     pub values: Option<Vec<NamedValue>>,
 }
 
+/// Committed parts of `call.reported`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFields {
+    /// In the other side’s words, or why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What is kept of the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<NamedValue>>,
+}
+
 /// Committed parts of `party.added`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyFields {

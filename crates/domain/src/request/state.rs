@@ -74,7 +74,7 @@ pub struct State {
     pub look_at: Option<Timestamp>,
     /// Who was named instead of whoever is asked, by task; the team has not said yet what it thinks of it.
     pub referrals: BTreeMap<TaskId, Referral>,
-    /// What was filled in, by form.
+    /// What was filled in, by form; and what was kept of answers, by call.
     pub filled: BTreeMap<StepId, BTreeMap<Name, Option<FieldValue>>>,
     /// What was supplied, by task and slot.
     pub supplied: BTreeMap<(TaskId, Name), Supplied>,

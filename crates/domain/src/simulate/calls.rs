@@ -4,12 +4,15 @@
 //! the last word nobody does anything, so that a test can look at that as well.
 
 use crate::actor::Actor;
+use crate::flow::step::StepKind;
 use crate::flow::trial::{Answers, Reply, Word};
-use crate::ids::StepId;
+use crate::ids::{Name, StepId};
 use crate::request::Command;
 use crate::request::word::CallResult;
 use crate::simulate::run::{Plan, Run, Stop};
+use crate::values::FieldValue;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 const DONE: Reply = Reply { says: Word::Done, after: None };
 
@@ -58,7 +61,8 @@ impl Run<'_> {
             Word::Decline => (CallResult::Declined, "It was declined."),
             _ => (CallResult::Done, ""),
         };
-        let command = Command::ReportCall { step: step.clone(), attempt, result, says: words.to_owned() };
+        let output = if result == CallResult::Done { self.output(step) } else { BTreeMap::new() };
+        let command = Command::ReportCall { step: step.clone(), attempt, result, says: words.to_owned(), output };
         self.run(&Actor::System, &command).map_err(|refusal| self.refused("Another system", &refusal))?;
         if result != CallResult::Failed || !self.has_failed(step, attempt) {
             return Ok(());
@@ -73,6 +77,16 @@ impl Run<'_> {
             None => {}
         }
         Ok(())
+    }
+
+    /// What a pretend answer brings: each value is called what it is.
+    fn output(&self, step: &StepId) -> BTreeMap<Name, FieldValue> {
+        match self.flow.step(step).map(|step| &step.kind) {
+            Some(StepKind::Action(action)) => {
+                action.output.keys().map(|name| (name.clone(), FieldValue::Text(name.to_string()))).collect()
+            }
+            _ => BTreeMap::new(),
+        }
     }
 
     fn has_failed(&self, step: &StepId, attempt: u32) -> bool {

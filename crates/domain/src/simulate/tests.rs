@@ -209,7 +209,7 @@ expect: {outcome: approved, rounds: 2, messages: [reminder to primary]}",
 /// A flow that calls two systems, with one test.
 fn calling(test: &str) -> Result<Flow, crate::flow::check::FlowError> {
     let text = format!(
-        "flow: f\ntitle: F\nkind: milestone\nsteps:\n  - prepare: package\n  - {{action: invoice, use: odoo.create_invoice}}
+        "flow: f\ntitle: F\nkind: milestone\nsteps:\n  - prepare: package\n  - {{action: invoice, use: http.post, connection: erp, path: /invoices}}
   - {{sign: contract, use: scrive}}\ntests:\n  - name: A\n    {}",
         test.trim().replace('\n', "\n    ")
     );

@@ -277,7 +277,7 @@ impl Run<'_> {
     /// What a step calls.
     fn callee(&self, step: &StepId) -> String {
         match self.flow.step(step).map(|step| &step.kind) {
-            Some(StepKind::Action(own)) => own.connector.clone(),
+            Some(StepKind::Action(own)) => own.connection.to_string(),
             Some(StepKind::Agent(own)) => own.agent.clone(),
             Some(StepKind::Sign(own)) => own.connector.clone(),
             Some(StepKind::Subflow(own)) => own.flow.to_string(),

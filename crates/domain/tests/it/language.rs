@@ -52,7 +52,10 @@ impl Dice<'_> {
         let id = self.name();
         let blocks = if depth == 0 || each { 0 } else { 3 };
         let body = match self.roll(9 + blocks) {
-            7 if self.calls => format!(r#""{}": "{id}", "use": "other.work""#, self.pick(&["action", "sign"])),
+            7 if self.calls => {
+                let call = r#""action": "{}", "use": "http.post", "connection": "erp", "path": "/x""#;
+                self.pick(&[call, r#""sign": "{}", "use": "other.work""#]).replace("{}", &id)
+            }
             0 => format!(r#""review": "{id}", "by": {}{}"#, self.pick(OURS), self.deciding()),
             1 => format!(r#""approve": "{id}", "verify": "link", "by": {}{}"#, self.theirs(each), self.deciding()),
             2 => format!(r#""acknowledge": "{id}", "by": {}{}"#, self.theirs(each), self.timing()),

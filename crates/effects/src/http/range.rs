@@ -44,17 +44,20 @@ fn of_v6(address: Ipv6Addr) -> Range {
         of_v4(Ipv4Addr::new(a, b, c, d))
     };
     match address.segments() {
-        CLOUD => Range::Never,
-        [0, 0, 0, 0, 0, 0, 0, 1] | [0xfc00..=0xfdff, ..] => Range::Internal,
+        [0, 0, 0, 0, 0, 0, 0, 1] => Range::Internal,
+        [0xfc00..=0xfdff, ..] if address.segments() != CLOUD => Range::Internal,
         // IPv4 in IPv6: mapped, translated (NAT64), and 6to4.
         [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
             inner(high, low)
         }
-        // Teredo and other special ones, and the examples of documentation.
-        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Range::Never,
-        [0x2000..=0x3fff, ..] => Range::Public,
+        [0x2000..=0x3fff, ..] if !is_special(address) => Range::Public,
         _ => Range::Never,
     }
+}
+
+/// Teredo and other special ones, and the examples of documentation.
+const fn is_special(address: Ipv6Addr) -> bool {
+    matches!(address.segments(), [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..])
 }
 
 #[cfg(test)]

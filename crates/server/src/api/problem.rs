@@ -61,6 +61,8 @@ pub enum Kind {
     BadRequest,
     /// No token, or one that opens nothing.
     Unauthenticated,
+    /// A signature does not hold.
+    Unsigned,
     /// The token lacks a scope.
     ScopeMissing,
     /// The member behind the token may not.
@@ -98,6 +100,7 @@ impl Kind {
             Self::Unauthenticated => {
                 (StatusCode::UNAUTHORIZED, "urn:assent:problem:unauthenticated", "A token is needed")
             }
+            Self::Unsigned => (StatusCode::UNAUTHORIZED, "urn:assent:problem:unsigned", "The signature does not hold"),
             Self::ScopeMissing => {
                 (StatusCode::FORBIDDEN, "urn:assent:problem:scope-missing", "The token does not allow this")
             }

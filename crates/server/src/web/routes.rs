@@ -4,6 +4,7 @@
 
 use crate::api;
 use crate::app::App;
+use crate::web::handlers::hooks::{self, HOOK_BYTES_MAX};
 use crate::web::handlers::team::uploads::UPLOAD_BYTES_MAX;
 use crate::web::{guard, handlers};
 use axum::Router;
@@ -29,6 +30,8 @@ pub enum Access {
     Guest,
     /// Programs with a token.
     Token,
+    /// Other systems, each call signed.
+    Signed,
     /// Everybody, in a demo only.
     Demo,
 }
@@ -77,6 +80,7 @@ fn common() -> Vec<Route> {
     vec![
         read("/healthz", Access::Everybody, get(handlers::common::health)),
         read("/assets/{name}", Access::Everybody, get(handlers::common::asset)),
+        act("/hooks/{hook}", Access::Signed, post(hooks::receive).layer(DefaultBodyLimit::max(HOOK_BYTES_MAX))),
         read("/log/{log}/vkey", Access::Everybody, get(handlers::log::vkey)),
         read("/log/{log}/checkpoint", Access::Everybody, get(handlers::log::checkpoint)),
         read("/log/{log}/system.aef", Access::Everybody, get(handlers::log::system)),
@@ -138,7 +142,7 @@ fn client() -> Vec<Route> {
 
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{edit, erase, files, home, named, request, requests, review, talk, uploads, work};
+    use handlers::team::{calls, edit, erase, files, home, named, request, requests, review, talk, uploads, work};
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
@@ -170,6 +174,7 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/take-back", Worker, post(review::take_back)),
         act("/requests/{request}/withdraw", Worker, post(request::withdraw)),
         act("/requests/{request}/look-again", Worker, post(request::look_again)),
+        act("/requests/{request}/calls/{step}", Worker, post(calls::answer)),
         act("/requests/{request}/fresh-link/{contact}", Worker, post(request::fresh_link)),
         act("/requests/{request}/dead-letters/{letter}/retry", Worker, post(request::retry)),
         read("/requests/{request}/files/{n}", Member, get(files::download)),
@@ -185,7 +190,7 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Designer, Member, Worker};
-    use handlers::team::{account, away, clients, confirm, contacts, flows, people, simulate};
+    use handlers::team::{account, away, clients, confirm, connections, contacts, flows, people, simulate};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -218,6 +223,13 @@ fn people() -> Vec<Route> {
         lately(act("/people/{member}/activate", Administrator, post(people::activate))),
         act("/people/{member}/away", Administrator, post(away::of_member)),
         act("/people/{member}/away/{absence}/end", Administrator, post(away::end_of_member)),
+        read("/connections", Administrator, get(connections::show)),
+        lately(act("/connections", Administrator, post(connections::add))),
+        lately(act("/connections/{connection}/secret", Administrator, post(connections::secret))),
+        act("/connections/{connection}/try", Administrator, post(connections::try_out)),
+        lately(act("/connections/{connection}/remove", Administrator, post(connections::remove))),
+        lately(act("/connections/hooks", Administrator, post(connections::add_hook))),
+        lately(act("/connections/hooks/{hook}/remove", Administrator, post(connections::remove_hook))),
         read("/confirm", Member, get(confirm::show)),
         act("/confirm", Member, post(confirm::confirm)),
         read("/account", Member, get(account::show)),

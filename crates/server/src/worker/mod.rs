@@ -10,6 +10,7 @@
 pub mod absences;
 pub mod account;
 pub mod anchors;
+pub mod calls;
 pub mod compose;
 pub mod housekeeping;
 pub mod nodes;

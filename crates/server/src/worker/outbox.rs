@@ -1,4 +1,4 @@
-//! The outbox: mails that the journal asks for leave the building, each at most once in effect.
+//! The outbox: mails and calls that the journal asks for leave the building, each at most once in effect.
 //!
 //! ```text
 //! 1. claim     rows that are due, for LEASE; each claim raises the row's fence       (one short transaction)
@@ -8,10 +8,10 @@
 //! ```
 //!
 //! A crash after 3 sends the mail again with the same Message-ID. A process that was stopped for longer than its lease sends nothing
-//! that it had not begun, and its 4 is refused.
+//! that it had not begun, and its 4 is refused. What differs for calls is in `calls`.
 
-use super::account;
 use super::compose::{self, Composed};
+use super::{account, calls};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute_on};
 use crate::live::{self, Live};
@@ -50,13 +50,13 @@ const GRACE: Duration = Duration::from_secs(10);
 /// What a batch came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TickReport {
-    /// Taken by the mail server.
+    /// Taken by the mail server, or done by another system.
     pub sent: u32,
     /// No longer true, so never sent.
     pub cancelled: u32,
     /// To be tried again.
     pub put_off: u32,
-    /// Given up; shown as not delivered.
+    /// Given up; shown as not delivered, or as failed.
     pub dead: u32,
     /// Left alone, because the lease was over or the store did not answer. Comes up again.
     pub left: u32,
@@ -82,7 +82,7 @@ impl TickReport {
 
 /// What became of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ended {
+pub(super) enum Ended {
     Sent,
     Cancelled,
     PutOff,
@@ -92,7 +92,7 @@ enum Ended {
 
 /// Why a row could not be worked on.
 #[derive(Debug, thiserror::Error)]
-enum Trouble {
+pub(super) enum Trouble {
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the request cannot be told about it: {0}")]
@@ -202,6 +202,9 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     // INVARIANT: nothing is begun after its lease; whoever holds it now may be sending it.
     if app.now() >= leased.row.due_at {
         return Ok(Ended::Left);
+    }
+    if leased.row.kind == calls::KIND {
+        return calls::handle(app, leased).await;
     }
     // A mail about an account belongs to no request.
     let (live, composed) = if leased.row.kind == account::KIND {
@@ -316,12 +319,12 @@ async fn report(
 }
 
 /// Which attempt this is, with chance that spreads the waits.
-fn attempt(leased: &Leased) -> Attempt {
+pub(super) fn attempt(leased: &Leased) -> Attempt {
     let chance = crate::app::chance_16().first().copied().unwrap_or(128);
     Attempt { number: leased.attempts, jitter: f64::from(chance) / 256.0 }
 }
 
-fn later(now: Timestamp, after: Duration) -> Timestamp {
+pub(super) fn later(now: Timestamp, after: Duration) -> Timestamp {
     SignedDuration::try_from(after).ok().and_then(|after| now.checked_add(after).ok()).unwrap_or(Timestamp::MAX)
 }
 
@@ -344,6 +347,7 @@ mod tests {
             },
             attempts: 1,
             fence: 1,
+            last_error: None,
         }
     }
 

@@ -79,6 +79,13 @@ impl TestApp {
         test
     }
 
+    /// What a program gets that is no browser.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> Page {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Page { status: parts.status, headers: parts.headers, bytes }
+    }
+
     /// As on the first day, without a workspace.
     pub(crate) async fn fresh() -> Self {
         Self::on(Arc::new(Place::make().await)).await

@@ -96,19 +96,17 @@ fn what_may_go_wrong_is_only_strict_and_what_cannot_be_published_can_still_be_si
     assert_eq!(flow(folder.path(), &["fmt", "--check", "offer.yaml"]).0, 0);
     assert_eq!(flow(folder.path(), &["test", "offer.yaml"]).0, 0);
 
-    let invoice = "  - {action: invoice, use: books.create_invoice}\ntests:\n";
-    let folder = written(&OFFER.replace("tests:\n", invoice).replace(", client]", ", client, invoice]"));
+    let signs = "  - {sign: contract, use: scrive}\ntests:\n";
+    let folder = written(&OFFER.replace("tests:\n", signs).replace(", client]", ", client, contract]"));
     let (code, said) = flow(folder.path(), &["check", "offer.yaml"]);
     assert!(
         code == 1
-            && said.contains(
-                "offer.yaml:9:14: step “invoice”: Calls of other systems cannot be made yet. Make it a todo step"
-            ),
+            && said.contains("offer.yaml:9:12: step “contract”: E-sign services cannot be called yet. Use an approve"),
         "{said}"
     );
     assert_eq!(flow(folder.path(), &["test", "offer.yaml"]).0, 0);
     let (code, said) = flow(folder.path(), &["simulate", "offer.yaml"]);
-    assert!(code == 0 && said.contains("books.create_invoice answers"), "{said}");
+    assert!(code == 0 && said.contains("scrive answers"), "{said}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod away;
 mod beside;
+mod calls;
 mod client_life;
 mod client_links;
 mod client_safety;

@@ -86,7 +86,7 @@ fn is_stream(path: &str) -> bool {
 
 /// Programs speak other methods, and have tests of their own.
 fn is_for_browsers(access: Access) -> bool {
-    access != Access::Token
+    !matches!(access, Access::Token | Access::Signed)
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn nobody_without_a_session_gets_further_than_the_door() {
                 assert!(page.location().starts_with("/sign-in"), "{what}");
             }
             Access::Guest | Access::Demo => assert_eq!(page.status, StatusCode::NOT_FOUND, "{what}"),
-            Access::Everybody | Access::Token => assert!(!page.status.is_server_error(), "{what}"),
+            Access::Everybody | Access::Token | Access::Signed => assert!(!page.status.is_server_error(), "{what}"),
         }
     }
     assert_eq!(marks(&app, request).await, before);
@@ -119,7 +119,9 @@ async fn an_auditor_reads_all_and_changes_nothing() {
             Access::Worker | Access::Designer | Access::Administrator => {
                 call(&mut auditor, &route.method, &address(route.path, request), &csrf).await
             }
-            Access::Member | Access::Everybody | Access::Guest | Access::Token | Access::Demo => continue,
+            Access::Member | Access::Everybody | Access::Guest | Access::Token | Access::Signed | Access::Demo => {
+                continue;
+            }
         };
         let what = format!("{} {}: {}", route.method, route.path, page.status);
         if route.access == Access::Member {

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0002_logs"),
     migration!("0003_absences"),
     migration!("0004_flow_drafts"),
+    migration!("0005_connections"),
     migration!("0007_anchors"),
 ];
 

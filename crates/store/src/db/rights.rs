@@ -90,7 +90,7 @@ const fn writes(table: &'static str) -> Opened {
 
 /// INVARIANT: what is not named here does not exist for programs. Sheets, codes, sessions and tokens are not, nor are the facts of the
 /// installation, where invitations are kept.
-pub(super) const OPEN_TO_PROGRAMS: [Opened; 32] = [
+pub(super) const OPEN_TO_PROGRAMS: [Opened; 33] = [
     Opened { update: Columns::Only(&["next_number"]), ..reads("workspaces") },
     Opened {
         read: Columns::Only(&["workspace", "id", "name", "email", "title", "role", "active"]),
@@ -105,6 +105,8 @@ pub(super) const OPEN_TO_PROGRAMS: [Opened; 32] = [
     reads("absences"),
     reads("directory_log"),
     reads("flows"),
+    // Which there are, for checking a flow; not what opens them.
+    Opened { read: Columns::Only(&["workspace", "name"]), ..reads("connections") },
     writes("requests"),
     adds("events"),
     adds("disclosures"),

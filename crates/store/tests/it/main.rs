@@ -7,6 +7,7 @@ mod anchors;
 mod atomic;
 mod concurrency;
 mod conformance;
+mod connections;
 mod database;
 mod differential;
 mod directory;

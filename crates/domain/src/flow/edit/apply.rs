@@ -252,6 +252,7 @@ fn fresh(kind: &str, name: &str) -> Value {
             json!({"by": {"contact": "primary"}, "documents": [{"id": "file", "label": "The file", "required": true}]})
         }
         "notify" => json!({"by": {"member": "initiator"}, "message": "{{ request.title }} goes on."}),
+        "action" => json!({"use": "http.post", "connection": "erp", "path": "/"}),
         "wait" => json!({"for": "1 day"}),
         "branch" => json!({"cases": [{"when": "round == 1", "steps": []}], "otherwise": []}),
         "parallel" => json!({"lanes": [[], []]}),

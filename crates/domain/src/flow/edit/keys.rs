@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const VALUE_MAX: usize = 10_000;
 
 /// Keys whose value is a text, whatever it looks like. The others are written in the notation of the file.
-const TEXTS: [&str; 27] = [
+const TEXTS: [&str; 29] = [
     "title",
     "help",
     "when",
@@ -30,6 +30,8 @@ const TEXTS: [&str; 27] = [
     "limit",
     "in",
     "use",
+    "connection",
+    "path",
     "order",
     "gather",
     "carry",
@@ -63,7 +65,8 @@ fn typed(path: &str, text: &str) -> Result<Value, Refused> {
     }
     let key = word(path);
     let inside = path.rsplit('.').next().is_some_and(|last| last.parse::<usize>().is_ok());
-    if TEXTS.contains(&key) || (matches!(key, "choices" | "checklist" | "remind") && inside) {
+    let handed_over = ["with.", "output.", "expect.values."].iter().any(|map| path.contains(map));
+    if handed_over || TEXTS.contains(&key) || (matches!(key, "choices" | "checklist" | "remind") && inside) {
         return Ok(Value::String(text.to_owned()));
     }
     if key == "required" && !matches!(text, "true" | "false") {

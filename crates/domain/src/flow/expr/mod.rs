@@ -59,11 +59,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// Refuses a text with a reference that leads nowhere; the problem's place is within the text.
 pub fn check_text(scope: &Scope, text: &str) -> Result<(), Problem> {
-    let references = pieces(text).into_iter().filter_map(|piece| match piece {
-        Piece::Reference(at, reference) => Some((at, reference)),
-        Piece::Text(_) => None,
-    });
-    for (count, (at, reference)) in references.enumerate() {
+    for (count, (at, reference)) in references(text).into_iter().enumerate() {
         if count >= REFERENCES_MAX {
             let wrong = format!("A text holds at most {REFERENCES_MAX} references.");
             return Err(Problem { offset: at, wrong, way_on: "Leave some out.".to_owned() });
@@ -86,14 +82,40 @@ pub fn fill(text: &str, names: Names<'_>) -> String {
 
 /// Fills in every reference from these names.
 pub fn fill_from(text: &str, names: &std::collections::BTreeMap<String, Value>) -> String {
+    fill_with(text, names, |_, value| value)
+}
+
+/// The same, where each value is written as `write` says, which is given the reference too.
+pub fn fill_with(
+    text: &str,
+    names: &std::collections::BTreeMap<String, Value>,
+    write: impl Fn(&str, String) -> String,
+) -> String {
     let filled = pieces(text).into_iter().map(|piece| match piece {
         Piece::Text(text) => text.to_owned(),
         Piece::Reference(_, reference) => {
             let value = eval::run(reference, names, &[]).ok();
-            value.and_then(|value| value.shown()).unwrap_or_else(|| "…".to_owned())
+            write(reference, value.and_then(|value| value.shown()).unwrap_or_else(|| "…".to_owned()))
         }
     });
     filled.collect()
+}
+
+/// The reference of a text that holds one and nothing else.
+pub fn only_reference(text: &str) -> Option<&str> {
+    match pieces(text.trim()).as_slice() {
+        [Piece::Text(""), Piece::Reference(_, reference), Piece::Text("")] => Some(reference),
+        _ => None,
+    }
+}
+
+/// The references of a text, each with its place in bytes.
+pub(crate) fn references(text: &str) -> Vec<(usize, &str)> {
+    let reference = |piece| match piece {
+        Piece::Reference(at, reference) => Some((at, reference)),
+        Piece::Text(_) => None,
+    };
+    pieces(text).into_iter().filter_map(reference).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::flow::definition::{Field, FieldType, Flow, Rate};
 use crate::flow::source::suggest;
 use crate::flow::step::StepKind;
+use crate::flow::step::action::Action;
 use crate::flow::tree::Before;
 use crate::ids::StepId;
 use crate::values::Currency;
@@ -70,6 +71,11 @@ pub fn of_field(field: &Field) -> Type {
     }
 }
 
+/// What a call keeps of its answer.
+pub(crate) fn of_output(action: &Action) -> Type {
+    Type::Record(action.output.keys().map(|name| (name.to_string(), Type::Text)).collect())
+}
+
 /// What a step leaves behind: `steps.<id>.outcome` and so on.
 fn of_step(kind: &StepKind) -> Type {
     let mut members: BTreeMap<String, Type> =
@@ -77,6 +83,9 @@ fn of_step(kind: &StepKind) -> Type {
     if let StepKind::Form(form) = kind {
         let fields = form.fields.iter().map(|field| (field.id.to_string(), of_field(field))).collect();
         members.insert("fields".to_owned(), Type::Record(fields));
+    }
+    if let StepKind::Action(action) = kind {
+        members.insert("output".to_owned(), of_output(action));
     }
     Type::Record(members)
 }
@@ -99,6 +108,7 @@ impl Scope {
                 optional.extend(["name", "version"].map(|part| format!("documents.{}.{part}", slot.id)));
             }
         }
+        optional.insert("request.package".to_owned());
         let (mut steps, mut uncertain) = (BTreeMap::new(), BTreeSet::new());
         for (earlier, before) in step.map(|id| flow.before(id)).unwrap_or_default() {
             let id = earlier.id().to_string();
@@ -108,13 +118,17 @@ impl Scope {
                 let open = form.fields.iter().filter(|f| f.required != crate::flow::definition::Required::Yes);
                 optional.extend(open.map(|field| format!("steps.{id}.fields.{}", field.id)));
             }
+            // People may go on without a call that could not be made.
+            if let StepKind::Action(action) = &earlier.kind {
+                optional.extend(action.output.keys().map(|name| format!("steps.{id}.output.{name}")));
+            }
             if before == Before::Perhaps {
                 uncertain.insert(id);
             }
         }
         let text = || Type::Text;
         let mut names: BTreeMap<String, Type> = [
-            ("request", record([("title", text()), ("number", text()), ("kind", text())])),
+            ("request", record([("title", text()), ("number", text()), ("kind", text()), ("package", text())])),
             ("client", record([("name", text())])),
             ("workspace", record([("name", text())])),
             ("fields", Type::Record(fields)),

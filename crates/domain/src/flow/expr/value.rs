@@ -1,5 +1,6 @@
 //! What expressions compute with, and the names of one request.
 
+use crate::request::event::StepWord;
 use crate::request::{State, StepOutcome, TaskState};
 use crate::values::{FieldValue, Money};
 use std::collections::BTreeMap;
@@ -75,6 +76,7 @@ impl Names<'_> {
         let mut request = Members::new();
         put(&mut request, "title", state.title.as_deref().map(text));
         put(&mut request, "number", state.about.as_ref().map(|about| text(&about.number)));
+        put(&mut request, "package", state.package().map(|package| Value::Text(package.digest.hex())));
         put(&mut request, "kind", Some(text(state.kind.word())));
         let mut documents = Members::new();
         for (_, document) in state.current_documents() {
@@ -116,7 +118,8 @@ fn steps(state: &State) -> Members {
             }
         }
         if let Some(filled) = state.filled.get(id) {
-            put(&mut members, "fields", Some(Value::Record(fields(filled))));
+            let name = if run.word == StepWord::Action { "output" } else { "fields" };
+            put(&mut members, name, Some(Value::Record(fields(filled))));
         }
         steps.insert(id.to_string(), Value::Record(members));
     }

@@ -219,7 +219,11 @@ fn call(state: &mut State, entry: &Entry) {
             }
             unblock(state, step);
         }
-        Event::CallReported { step, attempt, result, .. } => {
+        Event::CallReported { step, attempt, result, fields, .. } => {
+            if let Some(values) = &fields.values {
+                let kept = values.iter().map(|value| (value.id.clone(), Some(value.value.clone())));
+                state.filled.entry(step.clone()).or_default().extend(kept);
+            }
             if let Some(run) = state.steps.get_mut(step) {
                 run.call = Some(Call { attempt: *attempt, result: Some(*result) });
             }

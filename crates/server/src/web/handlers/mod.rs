@@ -5,6 +5,7 @@ pub mod common;
 pub mod demo_door;
 pub mod door;
 pub mod fields;
+pub mod hooks;
 pub mod link;
 pub mod live_events;
 pub mod log;

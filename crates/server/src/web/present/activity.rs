@@ -5,8 +5,8 @@ use super::line::answered;
 use crate::audience;
 use crate::web::components::{Avatar, Side as Drawn};
 use crate::words;
-use domain::ids::Pseudonym;
-use domain::request::event::{AuthorKind, Entry, Event, HandOn};
+use domain::ids::{Pseudonym, StepId};
+use domain::request::event::{AuthorKind, CallResult, Entry, Event, HandOn};
 use domain::request::{Choice, Side, Visibility};
 use jiff::Timestamp;
 
@@ -138,6 +138,14 @@ fn of_team(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         Event::StepBlocked { fields, .. } => {
             format!("stopped: {}", fields.text.as_deref().unwrap_or("nobody can be asked"))
         }
+        Event::CallReported { step, result: CallResult::Done, fields, .. } => {
+            format!("had “{}” done. {}", step_title(reader, step), fields.text.as_deref().unwrap_or_default())
+        }
+        Event::StepPassed { step, fields, .. } => {
+            let reason = fields.text.as_deref().unwrap_or("the reason was erased");
+            format!("went on without “{}”: {reason}", step_title(reader, step))
+        }
+        Event::SignalReceived { signal, .. } => format!("heard from another system: “{}”", signal.in_words()),
         Event::QuestionAsked { visibility: Visibility::Internal, .. } => "wrote an internal note".to_owned(),
         Event::QuestionAnswered { visibility: Visibility::Internal, .. } => "answered an internal note".to_owned(),
         Event::ReviewRecorded { choice, conditional, .. } => format!("{} the check", reviewed(*choice, *conditional)),
@@ -147,6 +155,10 @@ fn of_team(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         _ => return None,
     };
     Some((entry.author.id, entry.author.kind, what))
+}
+
+fn step_title(reader: &Reader<'_>, step: &StepId) -> String {
+    reader.live.flow.step(step).map_or_else(|| step.in_words(), domain::flow::Step::title)
 }
 
 const fn reviewed(choice: Choice, conditional: bool) -> &'static str {

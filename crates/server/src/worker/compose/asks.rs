@@ -94,6 +94,9 @@ pub(super) fn owner_reminder(desk: &Desk<'_>) -> Option<Rendered> {
                 let who = person.map_or_else(|| desk.owner(), |who| desk.name(who));
                 format!("A condition waits for {who}: “{}”", text(obligation.text.as_ref()))
             }
+            Next::Unblock { step, reason, .. } if desk.then.stopped_by_call() == Some(&step) => {
+                words::sentence(reason.as_deref().unwrap_or("A call could not be made."))
+            }
             Next::Unblock { reason, .. } => nobody(reason.as_deref()),
             Next::Wait { step, .. } => {
                 let title = desk.live.flow.step(&step).map_or_else(|| step.to_string(), domain::flow::Step::title);
@@ -109,7 +112,12 @@ pub(super) fn owner_reminder(desk: &Desk<'_>) -> Option<Rendered> {
 pub(super) fn step_blocked(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let Event::StepBlocked { step, fields, .. } = &desk.entry(seq)?.event else { return None };
     let title = desk.live.flow.step(step).map_or_else(|| step.to_string(), domain::flow::Step::title);
-    let words = format!("“{title}” cannot begin.\n{}", nobody(fields.text.as_deref()));
+    let words = match fields.text.as_deref() {
+        Some(reason) if desk.live.flow.step(step).is_some_and(|step| step.word().calls_out()) => {
+            format!("{}\nOpen the request to try it again, or to go on without it.", words::sentence(reason))
+        }
+        reason => format!("“{title}” cannot begin.\n{}", nobody(reason)),
+    };
     Some(notice(desk, NoticeKind::Work, words, None))
 }
 

@@ -94,9 +94,15 @@ async fn mistakes_name_their_line_and_only_administrators_with_the_scope_publish
         json!({"pointer": "/source", "detail": "“tema” means nothing here.", "line": 8, "column": 28})
     );
     program.publish("other", OFFER, None).await.is(422);
-    let calls = OFFER.replace("tests:", "  - {action: invoice, use: books.create}\ntests:");
-    let refused = program.publish("offer", &calls, None).await.is(422).json();
-    assert!(refused["detail"].as_str().unwrap().contains("cannot be made yet"), "{refused}");
+    let signs = OFFER.replace("tests:", "  - {sign: contract, use: scrive}\ntests:");
+    let refused = program.publish("offer", &signs, None).await.is(422).json();
+    assert!(refused["detail"].as_str().unwrap().contains("cannot be called yet"), "{refused}");
+    let call = "  - action: invoice\n    use: http.post\n    connection: erp\n    path: /i\ntests:";
+    let refused = program.publish("offer", &OFFER.replace("tests:", call), None).await.is(422).json();
+    let unknown = "step “invoice”: There is no connection “erp”.";
+    assert_eq!(refused["errors"][0]["detail"], unknown, "{refused}");
+    assert_eq!(refused["errors"][0]["line"], 12, "{refused}");
+    assert!(refused["way_on"].as_str().unwrap().contains("Connections"), "{refused}");
     program.get("/api/v1/flows/offer/versions").await.is(404);
 
     Program::with(&test, "flows:read requests:write").await.publish("offer", OFFER, None).await.is(403);

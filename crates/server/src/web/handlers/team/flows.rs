@@ -59,6 +59,7 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
         flows,
         drafts: if writes { drafts_of(&app, &me).await? } else { Vec::new() },
         new: writes.then(|| Link::new("/flows/new", "New flow")),
+        connections: me.member.role.may_administer().then(|| Link::new("/connections", "Connections")),
     })
 }
 

@@ -5,8 +5,10 @@
 
 pub mod account;
 pub mod away;
+pub mod calls;
 pub mod clients;
 pub mod confirm;
+pub mod connections;
 pub mod contacts;
 pub mod designer;
 pub mod edit;
@@ -162,6 +164,11 @@ fn done(word: &str) -> Option<Notice> {
         "here" => "It has ended. What was not answered comes back.",
         "named" => "They are asked instead, and know why.",
         "after-all" => "It stays with the same person. They get a mail with what you wrote.",
+        "retried" => "It is tried again.",
+        "passed" => "The request goes on without it; your reason is on the record.",
+        "connected" => "Added. Flows can name it now.",
+        "secret" => "The new secret is used from now on.",
+        "removed" => "Removed.",
         "ended" => "Ended.",
         "left" => "They have left: they are asked nothing more, and are signed out everywhere.",
         "back" => "They are back.",

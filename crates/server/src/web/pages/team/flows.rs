@@ -20,6 +20,8 @@ pub struct FlowsPage {
     pub drafts: Vec<Link>,
     /// Where a new one begins, for those who may.
     pub new: Option<Link>,
+    /// Where the systems that flows call are connected, for administrators.
+    pub connections: Option<Link>,
 }
 
 /// A flow in the list.

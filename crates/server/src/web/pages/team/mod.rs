@@ -2,7 +2,7 @@
 //!
 //! Every struct holds texts ready to show; handlers fill it and render it. Every POST form carries the page's token as
 //! `_csrf`, and every page works without JavaScript. Addresses are those of this list, and nothing else leads
-//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/flows[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/sign-in[/code]`,
+//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/flows[/…]`, `/connections[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/sign-in[/code]`,
 //! `/sign-out`, `/setup`.
 //!
 //! To add a page: `<page>.rs` with its struct, `<page>.html` beside it, its samples in `samples`, one line below.
@@ -13,6 +13,7 @@ pub mod amend;
 pub mod away;
 pub mod clients;
 pub mod confirm;
+pub mod connections;
 pub mod demo_door;
 pub mod designer;
 pub mod erase;

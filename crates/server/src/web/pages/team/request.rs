@@ -5,7 +5,7 @@
 //! What is in the forms of tasks and of rework is in [`super::request_tasks`]. Start reading at [`RequestPage`].
 
 use super::{
-    request_tasks::{NamedPerson, Obligation, Rework, TakeBack, Task},
+    request_tasks::{FailedCall, NamedPerson, Obligation, Rework, TakeBack, Task},
     shell::Shell,
 };
 use crate::web::components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Rail, Thread, Words};
@@ -39,6 +39,8 @@ pub struct RequestPage {
     pub withdraw: Option<Withdraw>,
     /// Whom somebody at the client named as the right person, for the team to confirm.
     pub named: Vec<NamedPerson>,
+    /// Calls of other systems that failed.
+    pub failed: Vec<FailedCall>,
     /// What this member is asked to do in it now.
     pub task: Option<Task>,
     /// Their answer, while it can be taken back.
@@ -63,6 +65,8 @@ pub struct RequestPage {
     pub contacted: Vec<Contacted>,
     /// Mails that were given up, and mails that wait for another try.
     pub undelivered: Vec<Undelivered>,
+    /// Calls of other systems that are tried again.
+    pub put_off: Vec<Undelivered>,
     /// The rounds, newest first.
     pub rounds: Vec<Round>,
     /// What happened, newest first.
@@ -212,7 +216,7 @@ pub struct Contacted {
     pub fresh: Option<String>,
 }
 
-/// A mail that was given up.
+/// A mail that was given up, or something that is tried again by itself.
 #[derive(Debug, Clone)]
 pub struct Undelivered {
     /// Who did not get what.

@@ -179,6 +179,26 @@ pub struct NamedPerson {
     pub error: String,
 }
 
+/// A call of another system that failed. Posts `do` to `action`: `retry`, or `pass` with `reason`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/pages/team/failed_call.html")]
+pub struct FailedCall {
+    /// Its id on the page.
+    pub id: String,
+    /// Posted as `_csrf`.
+    pub csrf: String,
+    /// Where it posts.
+    pub action: String,
+    /// "“Invoice” could not be done".
+    pub title: String,
+    /// What the other system said.
+    pub says: String,
+    /// The reason typed so far.
+    pub reason: String,
+    /// What is wrong; empty for nothing.
+    pub error: String,
+}
+
 /// A condition of an approval. Whoever set it must accept it as met before what depends on it goes on.
 #[derive(Debug, Clone)]
 pub struct Obligation {
@@ -251,4 +271,5 @@ impl ChangeItem {
 impl askama::filters::HtmlSafe for Review {}
 impl askama::filters::HtmlSafe for Acknowledge {}
 impl askama::filters::HtmlSafe for NamedPerson {}
+impl askama::filters::HtmlSafe for FailedCall {}
 impl askama::filters::HtmlSafe for Rework {}

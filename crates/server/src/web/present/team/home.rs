@@ -130,7 +130,11 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
         let (rest, href) = (beginning(o.text.as_deref()), format!("{path}#{id}"));
         found.push((1, need(live, Icon::FLAG, "Meet a condition", &rest, "", &href, "See to it")));
     }
-    if state.blocked.is_some() {
+    if let Some(step) = state.stopped_by_call() {
+        let title = live.flow.step(step).map_or_else(|| step.in_words(), domain::flow::Step::title);
+        let href = format!("{path}#call-{step}");
+        found.push((0, need(live, Icon::RISK, "See to a call that failed", &format!(": {title}"), "", &href, "Open")));
+    } else if state.blocked.is_some() {
         found.push((0, need(live, Icon::RISK, "Find somebody to ask", "", "", &path, "Open")));
     }
     match state.phase() {

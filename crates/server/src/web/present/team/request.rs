@@ -2,7 +2,7 @@
 
 use super::package::{Files, is_preparing};
 use super::tasks::{self, Typed};
-use super::{Reading, Wrong, activity, came, named, package, steps, story};
+use super::{Reading, Wrong, activity, came, failed, named, package, steps, story};
 use crate::web::components::{Choice, Icon, Link, Thread};
 use crate::web::pages::team::request::{Ask, Contacted, Ink, Live, Move, Record, RequestPage, Undelivered, Withdraw};
 use crate::web::pages::team::shell::Shell;
@@ -10,6 +10,7 @@ use crate::web::present::common::document_title;
 use crate::web::present::line::line;
 use crate::web::present::threads::{Numbered, Spot, article, is_answered, visible};
 use crate::words;
+use crate::worker::calls::KIND;
 use domain::ids::{Name, PersonId, Pseudonym};
 use domain::request::event::Event;
 use domain::request::evolve::person_of;
@@ -35,12 +36,15 @@ pub struct Beside {
     pub withdraw: (String, String),
     /// What was typed as the reason to ask the same person after all, and what is wrong.
     pub named: (String, String),
+    /// What was typed as the reason to go on without a call, and what is wrong.
+    pub call: (String, String),
 }
 
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, withdraw, named } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, withdraw, named, call } = beside;
+    let (calls, mails): (Vec<_>, Vec<_>) = put_off.into_iter().partition(|effect| effect.kind == KIND);
     RequestPage {
         shell,
         path: r.path(),
@@ -54,6 +58,8 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         moves: moves(r),
         withdraw: (open && r.may_work()).then(|| withdrawing(r, withdraw)),
         named: named::all(r, &named),
+        failed: failed::all(r, &call),
+        put_off: calls.iter().map(|call| failed::put_off(r, call)).collect(),
         task: tasks::task(r, typed, &work),
         take_back: tasks::take_back(r).filter(|_| r.may_work()),
         rework: tasks::rework(r),
@@ -68,7 +74,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         undelivered: dead
             .iter()
             .map(|letter| undelivered(r, letter))
-            .chain(put_off.iter().map(|mail| on_its_way(r, mail)))
+            .chain(mails.iter().map(|mail| on_its_way(r, mail)))
             .collect(),
         rounds: package::rounds(r),
         activity: activity::log(r),
@@ -111,6 +117,9 @@ fn record(r: &Reading<'_>) -> Record {
 fn moves(r: &Reading<'_>) -> Vec<Move> {
     if !r.may_work() || !r.state().is_open() {
         return Vec::new();
+    }
+    if r.state().stopped_by_call().is_some() {
+        return Vec::new(); // What can be done stands with the call.
     }
     if r.state().blocked.is_some() {
         let client = Link::new(

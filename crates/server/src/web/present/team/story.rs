@@ -5,7 +5,7 @@ use crate::web::components::{Chip, Icon, Kind, Part, Words};
 use crate::words;
 use domain::flow::step::OnDecline;
 use domain::flow::{Rule, Step};
-use domain::ids::Pseudonym;
+use domain::ids::{Pseudonym, StepId};
 use domain::request::event::StepWord;
 use domain::request::{Choice, Event, Next, ObligationState, Outcome, Phase, StepRun, Task, TaskState, next_up};
 
@@ -30,6 +30,7 @@ pub fn status(r: &Reading<'_>) -> Chip {
     let (kind, icon, text) = match r.state().phase() {
         Phase::Draft => (Kind::Plain, Icon::LOCK, "Draft"),
         Phase::Returned => (Kind::Redo, Icon::LOOP, "Changes asked"),
+        _ if r.state().is_open() && r.state().stopped_by_call().is_some() => (Kind::Stop, Icon::RISK, "A call failed"),
         _ if r.state().is_open() && r.state().blocked.is_some() => (Kind::Stop, Icon::RISK, "Nobody can be asked"),
         Phase::InternalReview | Phase::WithClient if late => (Kind::Warn, Icon::CLOCK, "Late"),
         Phase::InternalReview | Phase::Finishing if conditional => (Kind::Warn, Icon::CLOCK, "A condition is open"),
@@ -79,11 +80,27 @@ pub fn sentence(r: &Reading<'_>) -> Words {
 /// Open, and nobody's answer is awaited.
 fn standing(r: &Reading<'_>, title: Part) -> Vec<Part> {
     let conditions = r.state().open_obligations().count();
+    if let Some(step) = r.state().stopped_by_call() {
+        return vec![
+            title,
+            plain(format!(" for {} stands still: ", r.client_name())),
+            Part::Live(format!("“{}” could not be done", step_title(r, step))),
+            plain("."),
+        ];
+    }
     if r.state().blocked.is_some() {
         return vec![
             title,
             plain(format!(" for {} stands still: ", r.client_name())),
             Part::Live("nobody can be asked".to_owned()),
+            plain("."),
+        ];
+    }
+    if let (0, Some((step, _))) = (conditions, r.state().open_steps().next()) {
+        return vec![
+            title,
+            plain(format!(" for {} waits for ", r.client_name())),
+            Part::Live(format!("“{}”", step_title(r, step))),
             plain("."),
         ];
     }
@@ -94,6 +111,10 @@ fn standing(r: &Reading<'_>, title: Part) -> Vec<Part> {
         Part::Live(format!("{what} to be met")),
         plain("."),
     ]
+}
+
+fn step_title(r: &Reading<'_>, step: &StepId) -> String {
+    r.live.flow.step(step).map_or_else(|| step.in_words(), Step::title)
 }
 
 fn ended(r: &Reading<'_>, outcome: Outcome) -> Words {
@@ -152,6 +173,12 @@ pub fn waits(r: &Reading<'_>) -> String {
                 } else {
                     format!("{who} has to see to “{words}”.")
                 }
+            }
+            // It is said below, with what somebody can do.
+            Next::Wait { step, .. } if r.state().failed_calls().any(|id| *id == step) => continue,
+            Next::Unblock { step, reason, .. } if r.state().stopped_by_call() == Some(&step) => {
+                let reason = reason.map_or_else(String::new, |text| words::sentence(&text));
+                format!("It waits for {} to see to it. {reason}", r.owner())
             }
             Next::Wait { system_at, .. } => format!("It waits; Assent looks again {}.", r.near(system_at)),
             Next::Unblock { reason, .. } => {

@@ -2,6 +2,7 @@
 //!
 //! The checks below hold for each of them; the gallery writes them out to be looked at.
 
+mod connections;
 mod designer;
 mod directory;
 mod door;
@@ -21,8 +22,16 @@ use crate::web::gallery;
 
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
-    let groups =
-        [designer::all(), door::all(), erase::all(), lists::all(), request::all(), submit::all(), directory::all()];
+    let groups = [
+        connections::all(),
+        designer::all(),
+        door::all(),
+        erase::all(),
+        lists::all(),
+        request::all(),
+        submit::all(),
+        directory::all(),
+    ];
     groups.into_iter().flatten().collect()
 }
 

@@ -186,6 +186,8 @@ fn running() -> RequestPage {
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
         withdraw: Some(Withdraw { consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(), reason: String::new(), error: String::new() }),
         named: Vec::new(),
+        failed: Vec::new(),
+        put_off: Vec::new(),
         task: None,
         take_back: None,
         rework: None,
@@ -390,7 +392,7 @@ fn supplying() -> RequestPage {
     RequestPage { task: Some(Task::Work(work)), came_in: vec![came], ..approved() }
 }
 
-fn approved() -> RequestPage {
+pub(super) fn approved() -> RequestPage {
     let duty = |id: &str, words: &str, met: bool| Obligation {
         id: id.into(),
         words: words.into(),

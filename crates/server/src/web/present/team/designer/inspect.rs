@@ -45,6 +45,7 @@ fn step(make: &Make<'_>, part: &Part) -> Vec<Section> {
         "branch" => sections.push(cases(make)),
         "parallel" => sections.push(lanes(make)),
         "each" => sections.push(each(make)),
+        "action" => sections.push(call(make)),
         "wait" => sections.push(wait(make)),
         "form" => sections.push(section("What is asked for", Icon::DOC, true, vec![fields(make, "fields", false)])),
         "upload" => {
@@ -101,6 +102,37 @@ fn people(make: &Make<'_>, kind: &str) -> Section {
         controls.push(make.one("verify", "How it is confirmed", &verify));
     }
     section(if decides { "Who decides" } else { "Who acts" }, Icon::PEOPLE, true, controls)
+}
+
+fn call(make: &Make<'_>) -> Section {
+    let methods = [
+        ("http.post", "Adds something"),
+        ("http.put", "Replaces it"),
+        ("http.patch", "Changes a part"),
+        ("http.get", "Reads"),
+    ];
+    let controls = vec![
+        make.one("use", "What is done", &methods),
+        make.line("connection", "Over the connection", "The name that an administrator gave it under Connections."),
+        make.words("path", "Path", "Behind the connection’s address, such as /invoices."),
+        make.lines(
+            "with",
+            "What is handed over",
+            "{reference: '{{ request.number }}'}. An amount alone keeps its currency.",
+        ),
+        make.lines(
+            "expect",
+            "What the answer must be",
+            "{status: 201, values: {/state: open}}. Empty for any success.",
+        ),
+        make.lines("output", "What later steps use", "{number: /invoice/number}, as steps.<name>.output.number."),
+        make.lines(
+            "read",
+            "What is read back",
+            "{path: '/invoices/{{ output.number }}', expect: {values: {/state: open}}}.",
+        ),
+    ];
+    section("What is called", Icon::BOLT, true, controls)
 }
 
 fn time(make: &Make<'_>) -> Section {
