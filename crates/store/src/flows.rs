@@ -134,6 +134,12 @@ impl WorkspaceStore {
         rows.into_iter().map(|row| published(&mut row.cells())).collect()
     }
 
+    /// The version of a flow that new requests follow.
+    pub async fn offered_version(&self, name: &str) -> Result<Option<Digest>, Error> {
+        let sql = "SELECT hash FROM flows WHERE workspace = $1 AND name = $2 AND offered = 1";
+        self.read().await?.just_one(sql, &vals![self.id, name]).await?.map(Row::only).transpose()
+    }
+
     /// The bytes of a flow, checked against their digest.
     pub async fn flow_bytes(&self, digest: Digest) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT bytes FROM flows WHERE workspace = $1 AND hash = $2";

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 64] = [
+pub(crate) const TYPES: [&str; 65] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -38,6 +38,7 @@ pub(crate) const TYPES: [&str; 64] = [
     "document.shown",
     "document.withdrawn",
     "file.supplied",
+    "flow.moved",
     "form.submitted",
     "link.issued",
     "link.opened",
@@ -221,6 +222,7 @@ fn samples() -> Vec<Event> {
         Event::CallRequested { step: step.clone(), round: 1, attempt: 2, fields: form.clone() },
         Event::CallReported { step: step.clone(), round: 1, attempt: 2, result: CallResult::Failed, fields: text() },
         Event::StepPassed { step: step.clone(), round: 1, fields: text() },
+        Event::FlowMoved { from: package, to: Digest::of(b"flow"), lifted: vec![step.clone()], fields: text() },
         Event::SignalReceived { signal: name("payment-arrived"), fields: NoFields {} },
         Event::FormSubmitted { party, task, channel: web, set: vec![name("count")], fields: form },
         Event::FileSupplied {

@@ -137,7 +137,7 @@ fn client() -> Vec<Route> {
 
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{edit, erase, files, home, named, request, requests, review, talk, uploads, work};
+    use handlers::team::{edit, erase, files, home, moving, named, request, requests, review, talk, uploads, work};
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
@@ -168,6 +168,8 @@ fn team() -> Vec<Route> {
         read("/requests/{request}/tasks/{task}/{slot}", Member, get(work::download)),
         act("/requests/{request}/take-back", Worker, post(review::take_back)),
         act("/requests/{request}/withdraw", Worker, post(request::withdraw)),
+        read("/requests/{request}/version", Worker, get(moving::show)),
+        act("/requests/{request}/version", Worker, post(moving::go_over)),
         act("/requests/{request}/look-again", Worker, post(request::look_again)),
         act("/requests/{request}/fresh-link/{contact}", Worker, post(request::fresh_link)),
         act("/requests/{request}/dead-letters/{letter}/retry", Worker, post(request::retry)),

@@ -20,6 +20,7 @@ mod door;
 mod erasing;
 mod flow_files;
 mod log;
+mod moving;
 mod named;
 mod nodes;
 mod place;

@@ -20,6 +20,7 @@ pub mod flows;
 pub mod form;
 pub mod home;
 pub mod mailbox;
+pub mod moving;
 pub mod parts;
 pub mod people;
 pub mod request;

@@ -13,6 +13,7 @@ pub mod designer;
 pub mod erase;
 pub mod flows;
 pub mod home;
+pub mod moving;
 pub mod named;
 pub mod package;
 pub mod people;

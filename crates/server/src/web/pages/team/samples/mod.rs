@@ -7,6 +7,7 @@ mod directory;
 mod door;
 mod erase;
 mod lists;
+mod moving;
 mod request;
 mod submit;
 
@@ -21,8 +22,16 @@ use crate::web::gallery;
 
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
-    let groups =
-        [designer::all(), door::all(), erase::all(), lists::all(), request::all(), submit::all(), directory::all()];
+    let groups = [
+        designer::all(),
+        door::all(),
+        erase::all(),
+        lists::all(),
+        moving::all(),
+        request::all(),
+        submit::all(),
+        directory::all(),
+    ];
     groups.into_iter().flatten().collect()
 }
 
