@@ -238,11 +238,13 @@ fn people() -> Vec<Route> {
 fn designer() -> Vec<Route> {
     use Access::{Administrator, Designer};
     use handlers::team::designer::{self, begin, publish, show};
+    use handlers::team::whatif;
     vec![
         read("/flows/new", Designer, get(begin::show)),
         act("/flows/new", Designer, post(begin::begin)),
         read("/flows/{flow}/edit", Designer, get(show::show)),
         act("/flows/{flow}/edit", Designer, post(designer::act::act)),
+        read("/flows/{flow}/edit/whatif", Designer, get(whatif::show)),
         read("/flows/{flow}/edit/events", Designer, get(show::events)),
         act("/flows/{flow}/edit/here", Designer, post(show::here)),
         act("/flows/{flow}/edit/discard", Designer, post(publish::discard)),

@@ -28,4 +28,5 @@ mod proof;
 mod recover;
 mod team;
 mod walk;
+mod whatif;
 mod work;

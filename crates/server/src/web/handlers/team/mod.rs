@@ -25,6 +25,7 @@ pub mod review;
 pub mod simulate;
 pub mod talk;
 pub mod uploads;
+pub mod whatif;
 pub mod work;
 
 use crate::app::App;

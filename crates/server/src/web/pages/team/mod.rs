@@ -33,6 +33,7 @@ pub mod sign_in;
 pub mod simulate;
 pub mod submit;
 pub mod totp_enrol;
+pub mod whatif;
 
 #[cfg(test)]
 pub(crate) mod samples;

@@ -24,6 +24,7 @@ pub mod steps;
 pub mod story;
 pub mod submit;
 pub mod tasks;
+pub mod whatif;
 
 use crate::live::Live;
 use crate::web::components::{Avatar, Person, Side};

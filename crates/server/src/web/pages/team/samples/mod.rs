@@ -10,6 +10,7 @@ mod lists;
 mod moving;
 mod request;
 mod submit;
+mod whatif;
 
 use super::{
     form::{Control, Form, FormField, Secret, Weight},
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         request::all(),
         submit::all(),
         directory::all(),
+        whatif::all(),
     ];
     groups.into_iter().flatten().collect()
 }
