@@ -14,6 +14,7 @@ pub mod caller;
 pub mod clients;
 pub mod documents;
 pub mod events;
+pub mod flow_check;
 pub mod flow_versions;
 pub mod flows;
 pub mod input;
@@ -54,6 +55,7 @@ use utoipa::{Modify, OpenApi};
         flow_versions::list,
         flow_versions::read,
         flow_versions::publish,
+        flow_check::check,
         clients::list,
         clients::read,
         requests::list,

@@ -278,6 +278,7 @@ fn api() -> Vec<Route> {
         call(Method::GET, "/api/v1/me", Token, get(api::me::me)),
         call(Method::GET, "/api/v1/flows", Token, get(api::flows::list)),
         call(Method::PUT, "/api/v1/flows/{flow}", Token, put(api::flow_versions::publish)),
+        call(Method::POST, "/api/v1/flows/{flow}/check", Token, post(api::flow_check::check)),
         call(Method::GET, "/api/v1/flows/{flow}/versions", Token, get(api::flow_versions::list)),
         call(Method::GET, "/api/v1/flows/{flow}/versions/{version}", Token, get(api::flow_versions::read)),
         call(Method::GET, "/api/v1/clients", Token, get(api::clients::list)),
