@@ -9,6 +9,7 @@
 //! Left out on purpose: deciding, reviewing, acknowledging, accepting conditions, opening sheets, issuing links and codes. A
 //! program acts as [`domain::actor::Actor::Token`], from which none of them can be made; and there is no address to try it at.
 
+pub mod absences;
 pub mod answer;
 pub mod caller;
 pub mod clients;
@@ -56,6 +57,9 @@ use utoipa::{Modify, OpenApi};
         flow_versions::read,
         flow_versions::publish,
         flow_check::check,
+        absences::list,
+        absences::create,
+        absences::end,
         clients::list,
         clients::read,
         requests::list,
