@@ -17,7 +17,6 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use domain::directory::{Absence, Kind as RequestKind};
 use domain::ids::{AbsenceId, ClientId, ContactId, MemberId, PersonId};
-use domain::request::Refusal;
 use domain::values::{Digest, Money};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -160,13 +159,11 @@ async fn person_of(app: &App, caller: &Caller, text: Option<&str>) -> Result<(Pe
     let Some(text) = text else { return Ok((PersonId::Member(caller.member.id), None)) };
     if let Ok(member) = MemberId::parse(text) {
         let there = caller.directory.member(member).is_some();
-        return there
-            .then_some((PersonId::Member(member), None))
-            .ok_or_else(|| wrong("person", "There is no such member."));
+        return there.then_some((PersonId::Member(member), None)).ok_or_else(|| Problem::not_found("member"));
     }
     let contact = ContactId::parse(text).map_err(|_| wrong("person", "This is neither mem_… nor con_…."))?;
     let found = app.workspace_for_programs(caller.workspace).contact(contact).await?.filter(|contact| contact.active);
-    let found = found.ok_or_else(|| wrong("person", "There is no such contact."))?;
+    let found = found.ok_or_else(|| Problem::not_found("contact"))?;
     Ok((PersonId::Contact(contact), Some(found.client)))
 }
 
@@ -194,7 +191,7 @@ pub async fn create(
     if let Some(client) = client
         && db.client(client).await?.is_none()
     {
-        return Err(wrong("client", "There is no such client."));
+        return Err(Problem::not_found("client"));
     }
     let absence = Absence {
         id: AbsenceId::from_bytes(act.call.identifier(&caller)),
@@ -209,21 +206,26 @@ pub async fn create(
     // The same call again finds what it made.
     match db.absences().await?.into_iter().find(|known| known.id == absence.id) {
         Some(known) if known == absence => return Ok(made(&absence, true)),
-        Some(_) => return Err(Problem::key_reused()),
+        Some(_) => return Err(other_contents()),
         None => {}
     }
     match absences::record(&app, caller.workspace, of, &absence, &caller.member.id.to_string()).await {
         Ok(()) => Ok(made(&absence, false)),
-        Err(NotRecorded::Refused(Refusal::Unacceptable { field, says })) => Err(wrong(field, &says)),
         Err(NotRecorded::Refused(refusal)) => Err(refusal.into()),
         Err(NotRecorded::Busy) => {
             let says = "Somebody else changed people at the same time.";
             Err(Problem::new(Kind::ChangedMeanwhile, says, "Send it again with the same key."))
         }
         // An absence of this key was there and has ended.
-        Err(NotRecorded::Store(store::Error::Conflict(_))) => Err(Problem::key_reused()),
+        Err(NotRecorded::Store(store::Error::Conflict(_))) => Err(other_contents()),
         Err(NotRecorded::Store(other)) => Err(other.into()),
     }
+}
+
+/// What the key made is not what is asked for now: it is there, and another key makes another.
+fn other_contents() -> Problem {
+    let says = "This Idempotency-Key made another absence, or one that has ended.";
+    Problem::new(Kind::Refused, says, "Use a new key for a new call.")
 }
 
 fn made(absence: &Absence, again: bool) -> Response {

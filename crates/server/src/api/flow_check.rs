@@ -5,7 +5,7 @@
 use crate::api::caller::{FlowsRead, With};
 use crate::api::flow_versions::{FlowPath, Publication};
 use crate::api::input::{Act, KeyHeader, Segments};
-use crate::api::problem::{ActProblems, Problem, Problems};
+use crate::api::problem::{ActProblems, Kind, Problem, Problems};
 use crate::app::App;
 use crate::live;
 use axum::Json;
@@ -79,6 +79,10 @@ pub async fn check(
     act: Act<Publication>,
 ) -> Result<Json<Look>, Problem> {
     let name = path.read("flow", Name::parse)?;
+    if act.body.source.is_empty() {
+        let says = "There is no file in this call.";
+        return Err(Problem::new(Kind::Invalid, says, "Send the flow file as source.").at("/source", says));
+    }
     let directory = live::people(&app, caller.workspace).await?;
     // One flow at a time is gone through: it takes a whole processor.
     let _turn = app.cache.going_through.lock().await;

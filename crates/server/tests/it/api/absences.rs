@@ -21,7 +21,7 @@ async fn an_absence_is_recorded_once_listed_and_ended() {
     let again = program.post_with("/api/v1/absences", &body, "one").await.is(201);
     assert_eq!((again.header("idempotent-replayed"), again.json()["id"].clone()), ("true", made["id"].clone()));
     let other = json!({"person": sofie, "from": "2027-04-01", "until": "2027-04-05"});
-    program.post_with("/api/v1/absences", &other, "one").await.is(422);
+    program.post_with("/api/v1/absences", &other, "one").await.is(409);
     let listed = program.get("/api/v1/absences").await.is(200).json();
     assert_eq!(listed["items"], json!([made]));
     // It is what the page shows.
@@ -40,10 +40,10 @@ async fn rules_roles_and_authority_hold_for_programs_too() {
     let test = TestApp::start().await;
     let program = Program::new(&test).await;
     let backwards = json!({"from": "2027-03-05", "until": "2027-03-01"});
-    let refused = program.post("/api/v1/absences", &backwards).await.is(422).json();
+    let refused = program.post("/api/v1/absences", &backwards).await.is(409).json();
     assert_eq!(refused["errors"][0]["pointer"], "/until");
     let nobody = json!({"person": "mem_00000000000000000000000000000000", "from": "2027-03-01", "until": "2027-03-05"});
-    program.post("/api/v1/absences", &nobody).await.is(422);
+    program.post("/api/v1/absences", &nobody).await.is(404);
     // Who stands in for a contact passes authority on, which people do.
     let days = |mut body: serde_json::Value| {
         body["from"] = json!("2027-03-01");
