@@ -4,7 +4,7 @@
 
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp, ToSpan, Zoned};
+use jiff::{SignedDuration, Span, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 
 /// A length of time as flows write it: `5 business days`, `36 hours`, `30 days`.
@@ -24,6 +24,10 @@ pub enum Duration {
 #[error("“{0}” is not a length of time; write it like 5 business days, 30 days or 36 hours")]
 pub struct NotADuration(pub String);
 
+/// The hour at which a working day begins.
+const START_HOUR: i8 = 9;
+/// LIMIT: days that are looked through for working hours.
+const DAYS_AHEAD_MAX: u32 = 3_700;
 /// LIMIT: the largest count in a [`Duration`].
 pub const DURATION_COUNT_MAX: u32 = 3_650;
 
@@ -118,6 +122,55 @@ impl Calendar {
         day.to_zoned(self.zone.clone()).ok().map(|start| start.timestamp())
     }
 
+    /// The working hours of a day: its first and its last instant.
+    fn hours_of(&self, day: jiff::civil::Date) -> Option<(Timestamp, Timestamp)> {
+        if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            return None;
+        }
+        let at = |hour| day.at(hour, 0, 0, 0).to_zoned(self.zone.clone()).ok().map(|at| at.timestamp());
+        at(START_HOUR).zip(at(self.end_hour))
+    }
+
+    /// How many working minutes lie between two instants; none, if the second is not later.
+    pub fn working_minutes(&self, from: Timestamp, to: Timestamp) -> i64 {
+        let mut day = from.to_zoned(self.zone.clone()).date();
+        let mut minutes = 0;
+        for _ in 0..DAYS_AHEAD_MAX {
+            if let Some((open, close)) = self.hours_of(day) {
+                let (begin, end) = (open.max(from), close.min(to));
+                minutes += end.duration_since(begin).as_mins().max(0);
+            }
+            let Ok(next) = day.tomorrow() else { break };
+            if self.start_of(next).is_none_or(|next| next >= to) {
+                break;
+            }
+            day = next;
+        }
+        minutes
+    }
+
+    /// The instant that many working minutes later; none later than the day on which work ends for them.
+    pub fn after_working(&self, from: Timestamp, minutes: i64) -> Timestamp {
+        let mut day = from.to_zoned(self.zone.clone()).date();
+        let mut left = minutes;
+        for _ in 0..DAYS_AHEAD_MAX {
+            if left <= 0 {
+                return from;
+            }
+            if let Some((open, close)) = self.hours_of(day) {
+                let begin = open.max(from);
+                let here = close.duration_since(begin).as_mins().max(0);
+                if here >= left {
+                    return begin.saturating_add(SignedDuration::from_mins(left)).unwrap_or(close);
+                }
+                left -= here;
+            }
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+        from
+    }
+
     fn close_of(&self, start: &Zoned, business_days: u32) -> Zoned {
         let mut day = start.clone();
         let mut left = business_days;
@@ -158,6 +211,21 @@ mod tests {
         assert_eq!(due("Europe/Berlin", "2026-03-27T09:00:00Z", "1 business day"), "2026-03-30T15:00:00Z");
         assert_eq!(due("Europe/Berlin", "2026-03-28T01:30:00Z", "1 day"), "2026-03-29T01:30:00Z");
         assert_eq!(due("Asia/Kathmandu", "2026-01-05T00:00:00Z", "36 hours"), "2026-01-06T12:00:00Z");
+    }
+
+    #[test]
+    fn working_time_leaves_out_nights_and_weekends_and_leads_back() {
+        let berlin = Calendar::of_zone("Europe/Berlin");
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        // Friday 16:00 to Monday 10:30, over the change to summer time.
+        let (friday, monday) = (at("2026-03-27T15:00:00Z"), at("2026-03-30T08:30:00Z"));
+        assert_eq!(berlin.working_minutes(friday, monday), 150);
+        assert_eq!(berlin.after_working(friday, 150), monday);
+        assert_eq!(berlin.working_minutes(monday, friday), 0);
+        assert_eq!((berlin.working_minutes(friday, friday), berlin.after_working(friday, 0)), (0, friday));
+        // Who answers on a Sunday has used none of Monday.
+        assert_eq!(berlin.working_minutes(friday, at("2026-03-29T12:00:00Z")), 60);
+        assert_eq!(berlin.after_working(at("2026-03-28T12:00:00Z"), 60), at("2026-03-30T08:00:00Z"));
     }
 
     #[test]

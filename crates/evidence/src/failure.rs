@@ -124,6 +124,8 @@ pub enum Code {
     XPackage,
     /// The outcome does not follow from the steps.
     XOutcome,
+    /// The request went over to another version of its flow as it may not.
+    XMove,
     /// A review by something other than a member in person.
     XReviewActor,
     /// A review by a party that was not added, or for someone else.
@@ -191,6 +193,7 @@ impl Code {
             Self::XRule => "X_RULE",
             Self::XPackage => "X_PACKAGE",
             Self::XOutcome => "X_OUTCOME",
+            Self::XMove => "X_MOVE",
             Self::XReviewActor => "X_REVIEW_ACTOR",
             Self::XReviewParty => "X_REVIEW_PARTY",
             Self::XReviewChannel => "X_REVIEW_CHANNEL",
@@ -256,6 +259,7 @@ impl Code {
             Self::XRule => "A step is called approved although too few people approved.",
             Self::XPackage => "The documents decided on are not those that were submitted.",
             Self::XOutcome => "The stated outcome does not follow from the steps.",
+            Self::XMove => "The process was changed underway by no person, from another version, or over an answer.",
             Self::XReviewActor => "A review was not made by a member in person.",
             Self::XReviewParty => "A review was made by someone who was not asked.",
             Self::XReviewChannel => "A review was not made by a person on the page.",

@@ -94,14 +94,13 @@ impl<'a> Disclosed<'a> {
         all
     }
 
-    /// May they see this field of this entry?
+    /// May they see this field of this entry? What the client’s people filled in, supplied or did is theirs to see; what ours did is not.
     pub fn has(&self, seq: u64, field: &str) -> bool {
         let Some(entry) = usize::try_from(seq).ok().and_then(|at| self.entries.get(at)) else { return false };
         match &entry.event {
             Event::PackageEdited { set, titled, .. } => self.was_sent(seq, field, set, *titled),
             Event::DocumentAttached { n, .. } | Event::DocumentShown { n, .. } => has_document(self.state, *n),
             Event::PartyAdded { person, side, .. } => *side == Side::Client || self.senders.contains(person),
-            // What the client’s people filled in, supplied or did is theirs to see; what ours did is not.
             Event::FormSubmitted { party, .. }
             | Event::FileSupplied { party, .. }
             | Event::TaskDone { party, .. }
@@ -131,6 +130,7 @@ impl<'a> Disclosed<'a> {
             | Event::CallRequested { .. }
             | Event::CallReported { .. }
             | Event::StepPassed { .. }
+            | Event::FlowMoved { .. }
             | Event::AnnexErased { .. } => false,
             Event::Opened { .. }
             | Event::DocumentWithdrawn { .. }

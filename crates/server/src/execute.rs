@@ -128,24 +128,38 @@ async fn moved_on(app: &App, live: &Live) -> Result<bool, store::Error> {
 
 async fn once(app: &App, live: &Arc<Live>, actor: &Actor, command: &Command, with: With) -> Result<Done, ExecuteError> {
     let chance = chances();
-    let context = Context {
+    let context = context(app, live, actor, &chance);
+    let decided = decide(&live.state, command, &context)?;
+    // A move to another version: from here on that one holds.
+    let flow = match decided.state.flow.filter(|digest| *digest != live.flow_digest) {
+        Some(digest) => live::flow(app, live.workspace, digest).await?,
+        None => Arc::clone(&live.flow),
+    };
+    if decided.entries.is_empty() && with.side.is_empty() && with.outbox.is_empty() && with.idempotency.is_none() {
+        return Ok(Done::Now(Arc::clone(live)));
+    }
+    let around = Around { before: &live.state, directory: &live.directory, flow: &flow, now: context.now };
+    let right = right(actor, &with);
+    let append = assemble(app, &around, &decided, Onto::Head(live.head), with);
+    let written = app.store.workspace_as(live.workspace, right).append(append).await?;
+    Ok(finish(app, (live, &flow), decided, written))
+}
+
+/// What a command would lead to as things stand. Nothing is written.
+pub fn look_ahead(app: &App, live: &Live, actor: &Actor, command: &Command) -> Result<Decided, Refusal> {
+    decide(&live.state, command, &context(app, live, actor, &chances()))
+}
+
+fn context<'a>(app: &App, live: &'a Live, actor: &'a Actor, chance: &'a [[u8; 16]]) -> Context<'a> {
+    Context {
         actor,
         now: app.now(),
         flow: &live.flow,
         directory: &live.directory,
         workload: &live.workload,
         initiator: live.initiator(),
-        chance: &chance,
-    };
-    let decided = decide(&live.state, command, &context)?;
-    if decided.entries.is_empty() && with.side.is_empty() && with.outbox.is_empty() && with.idempotency.is_none() {
-        return Ok(Done::Now(Arc::clone(live)));
+        chance,
     }
-    let around = Around { before: &live.state, directory: &live.directory, flow: &live.flow, now: context.now };
-    let right = right(actor, &with);
-    let append = assemble(app, &around, &decided, Onto::Head(live.head), with);
-    let written = app.store.workspace_as(live.workspace, right).append(append).await?;
-    Ok(finish(app, live, decided, written))
 }
 
 /// Opens a request; the number comes from the workspace's counter.
@@ -201,7 +215,7 @@ pub async fn open(
         directory_version: version,
         workload: Arc::clone(&workload),
     };
-    Ok(finish(app, &Arc::new(blank), decided, written))
+    Ok(finish(app, (&Arc::new(blank), &flow), decided, written))
 }
 
 /// Law 1, held by the database as well: what programs, timers and workers write is written without the right to decide.
@@ -345,7 +359,7 @@ pub fn who_is(state: &State, directory: &Directory, party: Pseudonym) -> Option<
     members.chain(contacts).find(|who| who.in_request(state.id) == lasting)
 }
 
-fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> Done {
+fn finish(app: &App, (live, flow): (&Arc<Live>, &Arc<Flow>), decided: Decided, written: Appended) -> Done {
     let (head, entries) = match written {
         Appended::Replayed { response } => return Done::Before(response),
         Appended::Written { head, entries } => (head, entries),
@@ -353,7 +367,14 @@ fn finish(app: &App, live: &Arc<Live>, decided: Decided, written: Appended) -> D
     app.outbox_wake.notify_one();
     app.log_wake.notify_one();
     let all = live::grown((*live.entries).clone(), entries);
-    let fresh = Live { state: Arc::new(decided.state), entries: Arc::new(all), head, ..(**live).clone() };
+    let fresh = Live {
+        flow_digest: decided.state.flow.unwrap_or(live.flow_digest),
+        flow: Arc::clone(flow),
+        state: Arc::new(decided.state),
+        entries: Arc::new(all),
+        head,
+        ..(**live).clone()
+    };
     let id = fresh.state.id;
     let fresh = live::keep(app, fresh);
     app.tell(fresh.workspace, id);

@@ -2,6 +2,7 @@
 //!
 //! Start at [`app`] (what exists), [`execute`] (the one write path) and [`web::routes`] (every address and who may call it).
 
+pub mod absences;
 pub mod api;
 pub mod app;
 pub mod audience;

@@ -312,6 +312,14 @@ fn write_head(batch: &mut Batch, workspace: WorkspaceId, append: &Append, head: 
         )
         .must_touch_one(MOVED_ON),
     });
+    let moved = append.entries.iter().rev().find_map(|(_, event)| match event {
+        Event::FlowMoved { to, .. } => Some(*to),
+        _ => None,
+    });
+    if let Some(flow) = moved {
+        let sql = "UPDATE requests SET flow = $1 WHERE workspace = $2 AND id = $3";
+        batch.push(Stmt::new(sql, vals![flow, workspace, request]));
+    }
 }
 
 fn write_events(batch: &mut Batch, workspace: WorkspaceId, request: RequestId, rows: &[SealedRow]) {

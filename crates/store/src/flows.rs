@@ -1,6 +1,7 @@
 //! Published flows, by the digest of their bytes. A published one never changes; it can stop being offered for new requests.
 
 use domain::directory::Kind;
+use domain::ids::RequestId;
 use domain::values::Digest;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -132,6 +133,20 @@ impl WorkspaceStore {
         let sql = "SELECT hash, name, title, kind, published_at FROM flows WHERE workspace = $1 AND offered = 1 ORDER BY title, hash";
         let rows = self.read().await?.just_all(sql, &vals![self.id]).await?;
         rows.into_iter().map(|row| published(&mut row.cells())).collect()
+    }
+
+    /// The version of a flow that new requests follow.
+    pub async fn offered_version(&self, name: &str) -> Result<Option<Digest>, Error> {
+        let sql = "SELECT hash FROM flows WHERE workspace = $1 AND name = $2 AND offered = 1";
+        self.read().await?.just_one(sql, &vals![self.id, name]).await?.map(Row::only).transpose()
+    }
+
+    /// The requests of a flow that are over, whichever version they followed at last; the newest first.
+    pub async fn finished_of_flow(&self, name: &str, limit: u32) -> Result<Vec<RequestId>, Error> {
+        let sql = "SELECT r.id FROM requests r JOIN flows f ON f.workspace = r.workspace AND f.hash = r.flow
+                   WHERE r.workspace = $1 AND f.name = $2 AND r.sealed = 1 ORDER BY r.last_at DESC, r.id LIMIT $3";
+        let rows = self.read().await?.just_all(sql, &vals![self.id, name, limit]).await?;
+        rows.into_iter().map(Row::only).collect()
     }
 
     /// The bytes of a flow, checked against their digest.

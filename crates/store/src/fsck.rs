@@ -282,9 +282,10 @@ impl Request {
         if (events.len() as u64, prev, last_at, sealed) != (self.next_seq, self.prev, self.last_at, self.sealed) {
             checked.find("requests", self.id, "the head is not the end of the chain");
         }
-        let flow = events.first().and_then(|opened| opened.data.get("flow")?.as_str());
-        if flow != Some(self.flow.hex().as_str()) {
-            checked.find("requests", self.id, "the flow is not the one that it was opened with");
+        let opened = events.first().and_then(|opened| opened.data.get("flow")?.as_str());
+        let moved = events.iter().rev().find(|event| event.kind == "flow.moved").map(|event| event.text("to"));
+        if moved.unwrap_or(opened) != Some(self.flow.hex().as_str()) {
+            checked.find("requests", self.id, "the flow is not the one that it was opened with, or last moved to");
         }
         self.check_disclosures(tx, &events, checked).await?;
         self.check_places(tx, &events, checked, suspect).await

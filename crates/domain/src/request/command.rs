@@ -397,6 +397,15 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// A member has the request go over to another version of its flow.
+    MoveFlow {
+        /// Who.
+        by: Person,
+        /// The version.
+        to: Box<Flow>,
+        /// Why.
+        reason: String,
+    },
     /// Look again at a wait that is no task, or try again to find somebody to ask.
     LookAgain,
     /// Somebody's absence begins, ends or has changed: what waits for them is handed on, or comes back.
@@ -446,6 +455,7 @@ impl Command {
             | Self::NotMe { by, .. }
             | Self::ConfirmReferral { by, .. }
             | Self::RefuseReferral { by, .. }
+            | Self::MoveFlow { by, .. }
             | Self::AcceptObligation { by, .. }
             | Self::ReturnObligation { by, .. } => Some(by),
             Self::Decide(decision) => Some(&decision.by),

@@ -3,7 +3,7 @@
 
 use crate::actor::{Actor, Person, SignedIn};
 use crate::effect::{Effect, Notification};
-use crate::flow::{Step, routing};
+use crate::flow::{Flow, Step, routing};
 use crate::ids::{PersonId, Pseudonym, StepId};
 use crate::request::command::{CHANCES_MAX, Command, Context};
 use crate::request::event::{Auth, Author, AuthorKind, Entry, Event, PartyFields};
@@ -13,7 +13,7 @@ use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
 use crate::request::{
-    advance, calling, conditions, deciding, erasing, handing, preparing, referring, talking, waiting, working,
+    advance, calling, conditions, deciding, erasing, handing, moving, preparing, referring, talking, waiting, working,
 };
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -86,6 +86,7 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         }
         Command::RetryCall { step } => calling::retry(&mut draft, step)?,
         Command::PassStep { step, reason } => calling::pass(&mut draft, step, reason)?,
+        Command::MoveFlow { by, to, reason } => moving::move_to(&mut draft, by, to, reason)?,
         Command::TaskDue { task } => waiting::task_due(&mut draft, *task),
         Command::LookAgain => advance::look_again(&mut draft),
         Command::LookWhoIsAway => handing::look(&mut draft),
@@ -148,7 +149,7 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// A step by the name under which it runs; inside an `each`, with that name as its own.
     pub(super) fn step(&self, id: &StepId) -> Option<Cow<'a, Step>> {
-        let flow: &'a crate::flow::Flow = self.context.flow;
+        let flow: &'a Flow = self.context.flow;
         let step = flow.step(id)?;
         if step.id() == id {
             return Some(Cow::Borrowed(step));
@@ -173,6 +174,23 @@ impl Draft<'_> {
         self.effects.extend(caused.map(|(place, effect)| (seq, place, effect)));
         self.entries.push((entry.author, entry.event));
         seq
+    }
+
+    /// Does something by the rules of another version of the flow.
+    pub(super) fn under(&mut self, flow: &Flow, act: impl FnOnce(&mut Draft<'_>)) {
+        let context = Context { flow, ..*self.context };
+        let blank = State::new(self.state.id);
+        let mut draft = Draft {
+            state: std::mem::replace(&mut self.state, blank),
+            entries: std::mem::take(&mut self.entries),
+            effects: std::mem::take(&mut self.effects),
+            joined: std::mem::take(&mut self.joined),
+            context: &context,
+            taken: self.taken,
+        };
+        act(&mut draft);
+        let Draft { state, entries, effects, joined, taken, .. } = draft;
+        (self.state, self.entries, self.effects, self.joined, self.taken) = (state, entries, effects, joined, taken);
     }
 
     /// Now, in whole milliseconds as the evidence writes time, and never before the entry above.

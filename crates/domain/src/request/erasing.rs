@@ -120,7 +120,7 @@ fn speaks_of(state: &State, entry: &Entry, person: Pseudonym) -> &'static [&'sta
         }
         Event::NoticeQueued { party, .. } if is(*party) => &["text"],
         Event::FormSubmitted { .. } if wrote => &["values"],
-        Event::StepPassed { .. } if wrote => &["text"],
+        Event::StepPassed { .. } | Event::FlowMoved { .. } if wrote => &["text"],
         Event::FileSupplied { .. } if wrote => &["document"],
         Event::DecisionRecorded { choice, conditional, .. } | Event::ReviewRecorded { choice, conditional, .. }
             if wrote =>

@@ -50,6 +50,16 @@ pub enum Event {
     /// The package of a round is fixed.
     #[serde(rename = "package.submitted")]
     PackageSubmitted { round: u32, package: Digest, documents: Vec<u32>, fields: NoFields },
+    /// The request goes over to another version of its flow; the text says why. What is lifted had no answer yet and begins anew, if the
+    /// new version has it and comes to it.
+    #[serde(rename = "flow.moved")]
+    FlowMoved {
+        from: Digest,
+        to: Digest,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lifted: Vec<StepId>,
+        fields: Text,
+    },
     /// Changes were asked for; the package goes back and the next round is prepared.
     #[serde(rename = "package.returned")]
     PackageReturned { round: u32, step: StepId, to: StepId, fields: NoFields },

@@ -10,7 +10,8 @@ use crate::values::Digest;
 
 mod steps;
 
-/// Adds one entry to what is known.
+/// Adds one entry to what is known. The last entries are evidence of what went out and of how people proved who they are; no rule looks
+/// at them later.
 pub fn evolve(state: &mut State, entry: &Entry) {
     (state.next_seq, state.changed_at) = (entry.seq + 1, Some(entry.at));
     match &entry.event {
@@ -21,6 +22,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::LinkIssued { .. }
         | Event::LinkRevoked { .. }
         | Event::DocumentShown { .. }
+        | Event::FlowMoved { .. }
         | Event::OwnerReminded { .. }
         | Event::StepBlocked { .. }
         | Event::Completed { .. }
@@ -67,7 +69,6 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::Acknowledged { .. }
         | Event::DecisionWithdrawn { .. }
         | Event::ReviewWithdrawn { .. } => answers(state, entry),
-        // Evidence of what went out and of how people proved who they are; no rule looks at it later.
         Event::PreflightPassed { .. }
         | Event::StepPassed { .. }
         | Event::NoticeQueued { .. }
@@ -129,6 +130,15 @@ fn whole(state: &mut State, entry: &Entry) {
             if state.links.get(party) == Some(link) {
                 state.links.remove(party);
             }
+        }
+        Event::FlowMoved { to, lifted, .. } => {
+            state.flow = Some(*to);
+            // Whoever was not found is looked for anew, by the new version.
+            state.blocked = None;
+            for step in lifted {
+                state.past_steps.extend(state.steps.remove(step).map(|run| (step.clone(), run)));
+            }
+            state.past_steps.sort_by_key(|(_, run)| run.opened);
         }
         Event::OwnerReminded { again, .. } => state.look_at = Some(*again),
         Event::StepBlocked { step, look_at, fields, .. } => {

@@ -15,6 +15,7 @@ pub mod evolve;
 pub mod explain;
 pub mod fields;
 pub mod handing;
+pub mod moving;
 pub mod preparing;
 pub mod react;
 pub mod referring;

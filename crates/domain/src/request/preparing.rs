@@ -1,10 +1,9 @@
 //! From the draft to the submission: everything before anybody is bothered.
 
 use crate::actor::Actor;
-use crate::flow::definition::{Accept, FieldType, Verify};
+use crate::flow::definition::{Accept, FieldType};
 use crate::flow::expr::{Names, Scope, eval};
 use crate::flow::routing::{self, Nobody};
-use crate::flow::step::StepKind;
 use crate::flow::{Flow, Required, Step};
 use crate::ids::{Name, StepId};
 use crate::request::advance::{self, end};
@@ -16,6 +15,7 @@ use crate::request::event::{
     About, Author, AuthorKind, DocumentFields, EditedFields, Event, NamedValue, NoFields, OpenedFields, SenderCard,
     StepWord, Text,
 };
+use crate::request::moving::lowest_level;
 use crate::request::refusal::{Problem, Refusal};
 use crate::request::state::State;
 use crate::request::statement::{package_digest, terms_card, terms_document};
@@ -43,11 +43,7 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
             says: format!("This flow is for {}. Choose a flow of the right kind.", draft.context.flow.kind.plural()),
         });
     }
-    let levels = draft.context.flow.every_step().filter_map(|s| match &s.kind {
-        StepKind::Approve(own) => Some(own.verify),
-        _ => None,
-    });
-    let lowest = levels.map(Verify::level).min();
+    let lowest = lowest_level(draft.context.flow);
     let Some(opener) = draft.context.actor.who() else { return Err(Refusal::OnlyPeople) };
     let sender = directory.card(opener).map(|c| SenderCard { name: c.name, email: c.email });
     // Entry 0 must be the opening, so its author is named by the entry that follows.

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 /// What must be done outside because of an entry; `state` is the state after it.
 pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
-    let seq = entry.seq;
     match &entry.event {
         Event::TaskAsked { .. }
         | Event::TaskReminded { .. }
@@ -30,14 +29,14 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::Acknowledged { .. }
         | Event::FormSubmitted { .. }
         | Event::TaskDone { .. } => of_answer(state, entry),
-        Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq }),
+        Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq: entry.seq }),
         Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
         Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
         Event::ObligationMet { obligation, .. } | Event::ObligationPassed { obligation, .. } => {
-            judged(state, *obligation, seq)
+            judged(state, *obligation, entry.seq)
         }
-        Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq }),
-        Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq }, *party)],
+        Event::ObligationReturned { .. } => to_owner(state, Notification::ConditionReturned { seq: entry.seq }),
+        Event::NoticeQueued { party, .. } => vec![mail(Notification::Notice { seq: entry.seq }, *party)],
         Event::Sealed { .. } => sealed(state),
         Event::Opened { .. }
         | Event::PackageEdited { .. }
@@ -45,6 +44,7 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::DocumentWithdrawn { .. }
         | Event::PreflightPassed { .. }
         | Event::PackageSubmitted { .. }
+        | Event::FlowMoved { .. }
         | Event::PartyAdded { .. }
         | Event::PartyRemoved { .. }
         | Event::StepSkipped { .. }

@@ -58,6 +58,9 @@ pub enum Refusal {
         /// Its name.
         document: String,
     },
+    /// It cannot go over to that version of its flow.
+    #[error("{}", .0.join(" "))]
+    CannotMove(Vec<String>),
     /// A text, list or value is not acceptable.
     #[error("{says}")]
     Unacceptable {
@@ -109,6 +112,10 @@ impl Refusal {
                 "Open the link from your mail in this browser, and confirm with your name or a new code.".to_owned()
             }
             Self::NotShown { .. } => "Go back to the request and open the decision again.".to_owned(),
+            Self::CannotMove(_) => {
+                "It goes on by the version that it has. Publish a version that fits, or move it at another point."
+                    .to_owned()
+            }
             Self::Unacceptable { .. } => {
                 "Correct it and send the form again; what you typed is still there.".to_owned()
             }

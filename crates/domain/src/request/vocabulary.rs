@@ -112,6 +112,8 @@ pub enum TaskEnd {
     Ended,
     /// It is somebody else's now.
     HandedOn,
+    /// The request went over to another version of its flow, which asks otherwise or later.
+    Moved,
 }
 
 /// Ours or theirs.

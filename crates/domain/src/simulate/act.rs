@@ -1,9 +1,10 @@
 //! What an honest page would do for a person who submits, decides, or does what a step asks for.
 
 use crate::actor::Actor;
+use crate::flow::definition::Field;
 use crate::flow::step::StepKind;
 use crate::flow::trial::{Reply, Word};
-use crate::ids::{ChangeId, Name, ObligationId, PersonId, TaskId};
+use crate::ids::{ChangeId, Name, ObligationId, PersonId, StepId, TaskId};
 use crate::request::event::BrowserCard;
 use crate::request::{Answer, ChangeDone, ChangeDraft, Command, Decision, NewFile, Proof, build_statement, missing};
 use crate::simulate::package;
@@ -32,7 +33,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn attach(&mut self, slot: &Name, version: u32) -> Result<(), Stop> {
+    pub(super) fn attach(&mut self, slot: &Name, version: u32) -> Result<(), Stop> {
         let accept = self.flow.intake.documents.iter().find(|own| own.id == *slot).map(|own| own.accept.as_slice());
         let file = package::file(slot, accept.unwrap_or_default(), version);
         self.by_initiator(&Command::AttachDocument(NewFile { slot: slot.clone(), file }))
@@ -63,7 +64,9 @@ impl Run<'_> {
             let text = if done == ChangeDone::Kept { "It should stay as it is." } else { "Done as asked." };
             self.by_initiator(&Command::AnswerChange { change, done, text: text.to_owned() })?;
         }
-        if self.state.round > 1 && reply.says != Word::Unchanged {
+        if self.replay.is_some() {
+            self.pack_again()?;
+        } else if self.state.round > 1 && reply.says != Word::Unchanged {
             let there: Vec<(Name, u32)> = self
                 .state
                 .current_documents()
@@ -95,7 +98,8 @@ impl Run<'_> {
                 }
             }
             StepKind::Form(form) => {
-                let values = form.fields.iter().map(|field| (field.id.clone(), package::sample(field))).collect();
+                let values =
+                    form.fields.iter().map(|field| (field.id.clone(), self.fills(&task.step, field))).collect();
                 commands.push(Command::SubmitForm { by: by.clone(), task: id, values });
             }
             StepKind::Upload(upload) => {
@@ -116,6 +120,13 @@ impl Run<'_> {
             self.by(who, &actor, &Command::Decide(Box::new(decision)))?;
         }
         Ok(())
+    }
+
+    /// What somebody fills in.
+    fn fills(&self, step: &StepId, field: &Field) -> Option<FieldValue> {
+        let filled =
+            self.replay.as_ref().and_then(|replay| replay.past.state.filled.get(step)?.get(&field.id).cloned()?);
+        filled.or_else(|| package::sample(field))
     }
 
     fn by(&mut self, who: PersonId, actor: &Actor, command: &Command) -> Result<(), Stop> {

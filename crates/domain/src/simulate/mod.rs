@@ -2,7 +2,7 @@
 //! it ends, what the record says.
 //!
 //! [`people`] makes the people that a flow speaks of, [`package`] fills in what is sent, `run` lets time pass and commands be decided,
-//! `act` does what an honest page would do for a person, `calls` what other systems do, [`timeline`] puts into words what happened, [`mod@judge`] holds it against what a
+//! `act` does what an honest page would do for a person, `calls` what other systems do, [`past`] has people answer as they did in a past request, [`timeline`] puts into words what happened, [`mod@judge`] holds it against what a
 //! test of the flow expects. The same flow and scenario give the same timeline, always. Nothing here touches a real request.
 //!
 //! INVARIANT: no [`Person`](crate::actor::Person) made here leaves this module; what comes out is text.
@@ -11,6 +11,7 @@ mod act;
 mod calls;
 pub mod judge;
 pub mod package;
+pub mod past;
 pub mod people;
 mod run;
 pub mod timeline;

@@ -22,13 +22,21 @@ pub const TEAM_MAX: u32 = 50;
 #[derive(Debug)]
 pub(super) struct Roster {
     pub(super) directory: Directory,
-    called: Vec<(String, PersonId)>,
+    /// Who prepares.
+    pub(super) initiator: MemberId,
+    pub(super) client: ClientId,
+    pub(super) project: Option<ProjectId>,
+    pub(super) called: Vec<(String, PersonId)>,
 }
 
 impl Roster {
     /// What tests call somebody.
     pub(super) fn name(&self, who: PersonId) -> &str {
         self.called.iter().find(|(_, id)| *id == who).map_or("somebody", |(name, _)| name)
+    }
+    /// Where due times and answers are counted.
+    pub(super) fn zone(&self) -> &str {
+        self.directory.client().map_or(ZONE, |client| client.zone.as_str())
     }
     /// Everybody’s name.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -143,7 +151,7 @@ pub(super) fn roster(flow: &Flow, given: &Given) -> Roster {
         project: Some(project),
         absences: Vec::new(),
     };
-    Roster { directory, called }
+    Roster { directory, initiator: INITIATOR, client: CLIENT, project: Some(PROJECT), called }
 }
 
 fn team_member(team: usize, n: u32) -> MemberId {

@@ -13,6 +13,7 @@ use crate::request::event::StepWord;
 use crate::request::{
     Command, Context, Entry, Event, ObligationState, OpenRequest, Refusal, State, TaskState, decide, evolve, next_up,
 };
+use crate::simulate::past::Replay;
 use crate::simulate::people::{self, Roster};
 use crate::simulate::timeline::Timeline;
 use crate::simulate::{COMMANDS_MAX, DAYS_MAX};
@@ -63,6 +64,8 @@ pub(super) struct Run<'a> {
     turns: BTreeMap<(StepId, PersonId), usize>,
     /// How many results another system gave in a step, passing over counted.
     pub(super) results: BTreeMap<StepId, usize>,
+    /// A past request, whose people answer as they did.
+    pub(super) replay: Option<Replay<'a>>,
     commands: usize,
 }
 
@@ -77,32 +80,47 @@ impl<'a> Run<'a> {
         let day = scenario.given.starts.unwrap_or(START);
         let zone = Calendar::of_zone(people::ZONE).zone;
         let nine = day.at(9, 0, 0, 0).to_zoned(zone).map_or(Timestamp::UNIX_EPOCH, |start| start.timestamp());
+        Self::begun((flow, scenario), people::roster(flow, &scenario.given), nine, None)
+    }
+
+    /// With these people, from then on; as in a past request, where there is one.
+    pub(super) fn begun(
+        (flow, scenario): (&'a Flow, &'a Trial),
+        roster: Roster,
+        started: Timestamp,
+        replay: Option<Replay<'a>>,
+    ) -> Self {
         Self {
+            timeline: Timeline::new(roster.zone(), started),
             flow,
             scenario,
-            roster: people::roster(flow, &scenario.given),
+            roster,
             state: State::new(RequestId::from_bytes([7; 16])),
-            now: nine,
-            timeline: Timeline::new(people::ZONE, nine),
+            now: started,
             people: BTreeMap::new(),
-            started: nine,
+            started,
             timers: BTreeMap::new(),
             agenda: BTreeMap::new(),
             planned: BTreeSet::new(),
             plans: 0,
             turns: BTreeMap::new(),
             results: BTreeMap::new(),
+            replay,
             commands: 0,
         }
     }
 
     pub(super) fn told(mut self) -> Timeline {
+        self.finish();
+        self.timeline
+    }
+
+    pub(super) fn finish(&mut self) {
         if let Err(Stop(why)) = self.begin().and_then(|()| self.go_on()) {
             self.timeline.stopped = Some(why);
         }
         self.timeline.rounds = self.state.round;
         self.timeline.outcome = self.state.outcome;
-        self.timeline
     }
 
     fn begin(&mut self) -> Result<(), Stop> {
@@ -110,16 +128,17 @@ impl<'a> Run<'a> {
         let open = OpenRequest {
             number: "T-1".to_owned(),
             title,
-            client: people::CLIENT,
-            project: Some(people::PROJECT),
+            client: self.roster.client,
+            project: self.roster.project,
             kind: self.flow.kind,
         };
         self.by_initiator(&Command::Open(open))?;
         self.fill()?;
         for (event, after) in &self.scenario.events {
-            let at = Calendar::of_zone(people::ZONE).after(self.started, *after);
+            let at = self.calendar().after(self.started, *after);
             self.plan_at(at, Plan::Signal(event.clone()), YES);
         }
+        self.signals_again();
         Ok(())
     }
 
@@ -167,11 +186,15 @@ impl<'a> Run<'a> {
             })
             .collect();
         let preparing = self.state.open_steps().filter(|(_, run)| run.word == StepWord::Prepare);
-        let initiator = PersonId::Member(people::INITIATOR);
+        let initiator = PersonId::Member(self.roster.initiator);
         let preparing: Vec<_> =
             preparing.map(|(id, run)| (Plan::Submit(id.clone(), run.opened), id.clone(), initiator)).collect();
         for (plan, step, who) in asked.into_iter().chain(preparing) {
             if self.planned.insert(plan.clone()) {
+                if self.replay.is_some() {
+                    self.plan_again(plan, &step, who);
+                    continue;
+                }
                 let reply = self.reply(&step, who);
                 if reply.says != Word::Silent {
                     self.plan_at(self.later(reply.after()), plan, reply);
@@ -193,8 +216,19 @@ impl<'a> Run<'a> {
         }
     }
 
+    pub(super) fn calendar(&self) -> Calendar {
+        Calendar::of_zone(self.roster.zone())
+    }
+
     pub(super) fn later(&self, after: Duration) -> Timestamp {
-        Calendar::of_zone(people::ZONE).after(self.now, after)
+        self.calendar().after(self.now, after)
+    }
+
+    /// Which time it is that somebody is asked in a step, from 0.
+    pub(super) fn turn(&mut self, step: &StepId, who: PersonId) -> usize {
+        let turn = self.turns.entry((step.clone(), who)).or_default();
+        *turn += 1;
+        *turn - 1
     }
 
     pub(super) fn plan_at(&mut self, at: Timestamp, plan: Plan, reply: Reply) {
@@ -204,9 +238,7 @@ impl<'a> Run<'a> {
 
     /// What somebody says in a step, asked for the first, second, third time.
     fn reply(&mut self, step: &StepId, who: PersonId) -> Reply {
-        let turn = self.turns.entry((step.clone(), who)).or_default();
-        let place = *turn;
-        *turn += 1;
+        let place = self.turn(step, who);
         let own = self.flow.step(step);
         let usual = match own.map(crate::flow::Step::word) {
             Some(word) if word.decides() => YES,
@@ -234,7 +266,11 @@ impl<'a> Run<'a> {
             Plan::Answer(task, since) => {
                 let asked = self.state.tasks.get(task).map(|task| task.state.clone());
                 let still = matches!(asked, Some(TaskState::Asked { at, .. }) if at == *since);
-                if still { self.answer(*task, reply.says) } else { Ok(()) }
+                if !still {
+                    return Ok(());
+                }
+                self.answers_now(*task);
+                self.answer(*task, reply.says)
             }
             Plan::Meet(condition) => self.meet(*condition),
             Plan::Accept(condition) => self.accept(*condition),
@@ -249,8 +285,9 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn by_initiator(&mut self, command: &Command) -> Result<(), Stop> {
-        let actor = Actor::Person(pretend(PersonId::Member(people::INITIATOR)));
-        self.run(&actor, command).map_err(|refusal| self.refused("initiator", &refusal))
+        let actor = Actor::Person(pretend(PersonId::Member(self.roster.initiator)));
+        let name = self.roster.name(PersonId::Member(self.roster.initiator)).to_owned();
+        self.run(&actor, command).map_err(|refusal| self.refused(&name, &refusal))
     }
 
     pub(super) fn refused(&self, who: &str, refusal: &Refusal) -> Stop {
@@ -264,7 +301,7 @@ impl<'a> Run<'a> {
             now: self.now,
             flow: self.flow,
             directory: &self.roster.directory,
-            initiator: Some(people::INITIATOR),
+            initiator: Some(self.roster.initiator),
             chance,
             workload: Workload::NONE,
         }
@@ -331,7 +368,7 @@ impl<'a> Run<'a> {
     }
 }
 
-const YES: Reply = Reply { says: Word::Approve, after: None };
+pub(super) const YES: Reply = Reply { says: Word::Approve, after: None };
 
 /// The same number, the same bytes; close numbers, far apart.
 fn piece(n: u64) -> [u8; 16] {

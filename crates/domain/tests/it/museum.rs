@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 64] = [
+pub(crate) const TYPES: [&str; 65] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -38,6 +38,7 @@ pub(crate) const TYPES: [&str; 64] = [
     "document.shown",
     "document.withdrawn",
     "file.supplied",
+    "flow.moved",
     "form.submitted",
     "link.issued",
     "link.opened",
@@ -227,6 +228,7 @@ fn samples() -> Vec<Event> {
             fields: ReportFields { text: text().text, values: None },
         },
         Event::StepPassed { step: step.clone(), round: 1, fields: text() },
+        Event::FlowMoved { from: package, to: Digest::of(b"flow"), lifted: vec![step.clone()], fields: text() },
         Event::SignalReceived { signal: name("payment-arrived"), fields: NoFields {} },
         Event::FormSubmitted { party, task, channel: web, set: vec![name("count")], fields: form },
         Event::FileSupplied {

@@ -2,9 +2,11 @@
 
 use crate::testing::*;
 use domain::actor::{Actor, Person};
+use domain::flow::Flow;
+use domain::flow::assign::{By, Person as To, Pick};
 use domain::ids::*;
 use domain::request::command::Delivered;
-use domain::request::event::MessageCard;
+use domain::request::event::{MessageCard, StepWord};
 use domain::request::*;
 use domain::values::{Digest, FieldValue};
 use proptest::prelude::*;
@@ -302,6 +304,68 @@ fn absences(world: &mut World, step: Step) {
     }
 }
 
+/// Another version of the flow that a request follows.
+fn version(world: &World, step: Step) -> Flow {
+    let mut to = world.flow.clone();
+    let at = usize::from(step.who) % to.steps.len();
+    let further: Vec<_> = flows().into_iter().flat_map(|flow| flow.steps).filter(|s| !s.is_prepare()).collect();
+    match step.pick % 6 {
+        // Something of another flow comes in, under a name of its own.
+        0 | 1 => {
+            let mut new = further[usize::from(step.hours) % further.len()].clone();
+            let simple = new.word().has_tasks() && new.common.when.is_none();
+            if simple && to.step(&name("inserted")).is_none() {
+                new.id = name("inserted");
+                to.steps.insert(at + 1, new);
+            }
+        }
+        2 if at > 0 => {
+            to.steps.remove(at);
+        }
+        3 if at > 0 => {
+            let end = to.steps.len() - 1;
+            to.steps.swap(at, end);
+        }
+        4 => to.steps[at].common.due = Some(domain::calendar::Duration::Hours(u32::from(step.hours) + 1)),
+        _ => to.steps.iter_mut().filter(|s| s.word() == StepWord::Review).for_each(|s| {
+            s.common.by = Some(By::One(To::Team("quality".to_owned(), Pick::All)));
+        }),
+    }
+    to.title = format!("{} {}", to.title, step.hours);
+    to
+}
+
+/// The request goes over to another version, if that can be.
+fn moves(world: &mut World, step: Step) {
+    let to = version(world, step);
+    let answered = |state: &State| {
+        let done = |t: &&Task| matches!(t.state, TaskState::Answered { .. });
+        state.tasks.values().filter(done).map(|t| (t.step.clone(), t.round, t.person)).collect::<Vec<_>>()
+    };
+    let before = answered(&world.state);
+    let reason = "The process has changed.".to_owned();
+    let by = if step.hours.is_multiple_of(8) { step.person() } else { person(MAJA) };
+    let acts = if step.hours.is_multiple_of(12) { program() } else { Actor::Person(by.clone()) };
+    let command = Command::MoveFlow { by, to: Box::new(to.clone()), reason };
+    run(world, &acts, &command);
+    if world.state.flow != Some(to.digest()) {
+        return;
+    }
+    world.flow = to;
+    assert_eq!(answered(&world.state), before, "a move decides nothing and takes no answer away");
+    assert!(!next_up(&world.flow, &world.state).is_empty(), "a move leaves somebody next");
+    for (id, task) in world.state.asked_tasks() {
+        let again =
+            before.iter().any(|(step, round, who)| (step, *round, *who) == (&task.step, task.round, task.person));
+        assert!(!again, "{id} asks somebody again who has answered “{}”", task.step);
+    }
+    for (step, round, _) in before.iter().filter(|(_, round, _)| *round == world.state.round) {
+        let there =
+            world.flow.step(step).is_some() && world.state.steps.get(step).is_some_and(|run| run.round == *round);
+        assert!(there, "the answer in “{step}” has lost its step");
+    }
+}
+
 /// Runs a history in one of the flows, with the laws looked at after every command.
 pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
     let mut world = given(flows().into_iter().nth(flow).unwrap());
@@ -314,6 +378,7 @@ pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
             6 => world.wait(i64::from(step.hours)),
             7 => world.set_active(PEOPLE[1 + usize::from(step.who) % 9], step.pick.is_multiple_of(2)),
             9 if step.hours.is_multiple_of(3) => absences(&mut world, *step),
+            10 if step.hours.is_multiple_of(2) => moves(&mut world, *step),
             8 if step.pick < 16 => world.now = world.now.saturating_sub(jiff::SignedDuration::from_hours(30)).unwrap(),
             _ => {
                 let command = wild(&world, *step);

@@ -5,7 +5,9 @@
 //!
 //! - a decision or review was made by a party with a task in a step that was open (`X_TASK`), at that step's level
 //!   (`X_STEP_LEVEL`, `X_REVIEW_LEVEL`), on exactly the documents last submitted (`X_PACKAGE`);
-//! - a step that closed as approved had as many approvals as its rule asks (`X_RULE`), and the outcome follows (`X_OUTCOME`).
+//! - a step that closed as approved had as many approvals as its rule asks (`X_RULE`), and the outcome follows (`X_OUTCOME`);
+//! - a request goes over to another version of its flow by a member in person, from the version that it had, and no step that
+//!   begins anew because of it was answered (`X_MOVE`).
 
 use std::collections::BTreeMap;
 
@@ -104,6 +106,8 @@ struct Own<'a, 'b> {
     /// Standing answers, decisions and reviews alike, by party: the choice.
     answers: BTreeMap<&'a str, &'a str>,
     package: Option<Package<'a>>,
+    /// The version of the flow that holds.
+    flow: Option<&'a str>,
     outcome: Option<&'a str>,
 }
 
@@ -117,6 +121,7 @@ pub(super) fn judge(chain: &Chain, parts: &Parts<'_>, warnings: &mut Vec<String>
         tasks: BTreeMap::new(),
         answers: BTreeMap::new(),
         package: None,
+        flow: None,
         outcome: None,
     };
     for event in &chain.events {
@@ -137,6 +142,11 @@ fn step_key(event: &Event) -> Result<StepKey<'_>, Failure> {
 impl<'a> Own<'a, '_> {
     fn follow(&mut self, event: &'a Event, warnings: &mut Vec<String>) -> Result<(), Failure> {
         match event.kind.as_str() {
+            "approval.opened" => {
+                self.flow = event.text("flow");
+                Ok(())
+            }
+            "flow.moved" => self.moved(event),
             "package.submitted" => self.submitted(event),
             "step.opened" => {
                 let step = Step::read(event).ok_or_else(|| odd(event, "does not state kind, rule, level and count"))?;
@@ -228,6 +238,30 @@ impl<'a> Own<'a, '_> {
         }
         self.binds_to_package(event)?;
         self.answer(event);
+        Ok(())
+    }
+
+    /// What is lifted is over or was passed over, and nobody's answer stands in it; so it may begin again in the same round.
+    fn moved(&mut self, event: &'a Event) -> Result<(), Failure> {
+        let wrong = |what: &str| Failure::new(Code::XMove, format!("{event}: {what}"));
+        let person = event.actor.kind == ActorKind::Human && matches!(event.actor.role, Role::Sender | Role::Admin);
+        let follows = event.text("from").is_some() && event.text("from") == self.flow && self.outcome.is_none();
+        if !person || !follows {
+            return Err(wrong("not by a member in person, or not from the version that held"));
+        }
+        self.flow = event.text("to");
+        let lifted =
+            event.data.get("lifted").and_then(Value::as_array).map(|steps| steps.iter().filter_map(Value::as_str));
+        for step in lifted.into_iter().flatten() {
+            let answered = |(party, task): (&&str, &Task<'_>)| task.step.0 == step && self.answers.contains_key(*party);
+            let latest = self.steps.keys().filter(|(id, _)| *id == step).max().copied();
+            let open = latest.and_then(|key| self.steps.get(&key)).is_some_and(|step| step.outcome.is_none());
+            let stands = self.tasks.iter().filter(|(_, task)| Some(task.step) == latest).any(answered);
+            if open || stands {
+                return Err(wrong("a step that is open or was answered begins anew"));
+            }
+            latest.map(|key| self.steps.remove(&key));
+        }
         Ok(())
     }
 

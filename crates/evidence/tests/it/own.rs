@@ -4,7 +4,9 @@ use evidence::ej::{self, Value};
 use evidence::enc::hex;
 
 use crate::differential::judge;
+use crate::story::{Part, Proof, StepPlan, Teller};
 use crate::verdicts::{DraftEdit, EventEdit, SAME, code, edit, on, set, told, when};
+use crate::world::{HONEST, system};
 
 #[test]
 fn our_own_checks_end_with_codes_of_their_own() {
@@ -84,4 +86,38 @@ fn our_own_checks_end_with_codes_of_their_own() {
         }
     };
     assert_eq!(code(&judge(&told(without_a_document, &|_, _| ()))), "X_PACKAGE");
+}
+
+/// A request whose first step was answered and whose second was taken back and asked anew, because it went over to another version.
+fn moved(lifted: &[&str], by_us: bool, from_ours: bool) -> String {
+    let mut teller = Teller::open(7, &HONEST, 1);
+    let (sender, auth) = (teller.sender, teller.sender_auth.clone());
+    teller.world.attach(sender, &auth, 1);
+    teller.submit();
+    let parts = vec![Part { proof: Proof::Totp, choice: "approve", hesitates: false }];
+    assert!(teller.step(&StepPlan { kind: "review", rule: "all", level: 1, parts }));
+    let step = |members: &[(&str, Value)]| {
+        let named = [("step", Value::from("approve-2")), ("round", 1.into())];
+        ej::object(named.into_iter().chain(members.iter().cloned()))
+    };
+    let opened =
+        || step(&[("kind", "approve".into()), ("rule", "all".into()), ("level", 1.into()), ("count", 1.into())]);
+    teller.world.add("step.opened", system(), None, opened(), vec![]);
+    teller.world.add("step.closed", system(), None, step(&[("outcome", "cancelled".into())]), vec![]);
+    let flow = teller.world.event(0).data.get("flow").and_then(Value::as_str).map(str::to_owned);
+    let from = if from_ours { flow.unwrap() } else { hex(&[9; 32]) };
+    let members = [("from", from.into()), ("to", hex(&[8; 32]).into()), ("lifted", ej::array(lifted.to_vec()))];
+    let (who, proof) = if by_us { (sender, Some(auth)) } else { (system(), None) };
+    teller.world.add("flow.moved", who, proof, ej::object(members), vec![("text", "Legal first.".into())]);
+    teller.world.add("step.opened", system(), None, opened(), vec![]);
+    code(&judge(&teller.world.bundle()))
+}
+
+#[test]
+fn a_move_to_another_version_is_a_persons_and_lifts_no_answer() {
+    assert_eq!(moved(&["approve-2"], true, true), "VALID");
+    assert_eq!(moved(&["approve-2"], false, true), "X_MOVE");
+    assert_eq!(moved(&["approve-2"], true, false), "X_MOVE");
+    assert_eq!(moved(&["review-1", "approve-2"], true, true), "X_MOVE");
+    assert_eq!(moved(&[], true, true), "X_EVENT");
 }

@@ -42,11 +42,15 @@ pub enum Scope {
     FlowsRead,
     /// Publish flows.
     FlowsWrite,
+    /// Read who is away when.
+    AbsencesRead,
+    /// Record that somebody is away, and that they are back.
+    AbsencesWrite,
 }
 
 impl Scope {
     /// All of them, in the order pages show them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::RequestsRead,
         Self::RequestsWrite,
         Self::DocumentsWrite,
@@ -54,6 +58,8 @@ impl Scope {
         Self::Export,
         Self::FlowsRead,
         Self::FlowsWrite,
+        Self::AbsencesRead,
+        Self::AbsencesWrite,
     ];
 
     /// The word in a token's scopes.
@@ -66,6 +72,8 @@ impl Scope {
             Self::Export => "export",
             Self::FlowsRead => "flows:read",
             Self::FlowsWrite => "flows:write",
+            Self::AbsencesRead => "absences:read",
+            Self::AbsencesWrite => "absences:write",
         }
     }
 }
@@ -168,6 +176,12 @@ pub struct FlowsRead;
 /// [`Scope::FlowsWrite`] as a type.
 #[derive(Debug, Clone, Copy)]
 pub struct FlowsWrite;
+/// [`Scope::AbsencesRead`] as a type.
+#[derive(Debug, Clone, Copy)]
+pub struct AbsencesRead;
+/// [`Scope::AbsencesWrite`] as a type.
+#[derive(Debug, Clone, Copy)]
+pub struct AbsencesWrite;
 /// Which flows there are: for whoever begins requests, and for whoever writes flows.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestsOrFlowsRead;
@@ -177,6 +191,12 @@ impl Needs for FlowsRead {
 }
 impl Needs for FlowsWrite {
     const SCOPE: Scope = Scope::FlowsWrite;
+}
+impl Needs for AbsencesRead {
+    const SCOPE: Scope = Scope::AbsencesRead;
+}
+impl Needs for AbsencesWrite {
+    const SCOPE: Scope = Scope::AbsencesWrite;
 }
 impl Needs for RequestsOrFlowsRead {
     const SCOPE: Scope = Scope::RequestsRead;

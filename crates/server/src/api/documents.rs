@@ -117,4 +117,4 @@ pub async fn remove(
 /// A call without parameters.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
+pub(super) struct Nothing {}

@@ -53,6 +53,8 @@ pub struct JournalEntry {
     pub obligation: Option<String>,
     /// Digest of the package.
     pub package: Option<String>,
+    /// Digest of the version of its flow that the request goes on by from here.
+    pub flow: Option<String>,
     /// A choice, outcome, or what was done.
     pub outcome: Option<String>,
     /// What was written; null once it was erased.
@@ -133,6 +135,9 @@ fn package(to: &mut JournalEntry, event: &Event) {
         Event::PackageReturned { round, step, .. } => (to.round, to.step) = (Some(*round), Some(step.to_string())),
         Event::Completed { outcome, .. } | Event::Expired { outcome, .. } | Event::Sealed { outcome, .. } => {
             to.outcome = Some(domain::request::Phase::Ended(*outcome).word().to_owned());
+        }
+        Event::FlowMoved { to: flow, fields, .. } => {
+            (to.flow, to.text) = (Some(flow.hex()), fields.text.clone());
         }
         Event::Cancelled { outcome, fields, .. } => {
             to.outcome = Some(domain::request::Phase::Ended(*outcome).word().to_owned());

@@ -128,6 +128,16 @@ impl Call {
         With { idempotency: self.record(caller, response), expected: exactly.then_some(live.head), ..With::default() }
     }
 
+    /// An identifier that the same call of the same token has again, for what it makes; of chance, where it has no key.
+    pub fn identifier(&self, caller: &Caller) -> [u8; 16] {
+        let Some(key) = &self.key else { return crate::app::chance_16() };
+        let whole = [caller.token.id.bytes().as_slice(), self.route.as_bytes(), b"\n", key.as_bytes()].concat();
+        let Digest(bytes) = Digest::of(&whole);
+        let mut short = [0; 16];
+        short.copy_from_slice(bytes.split_at(16).0);
+        short
+    }
+
     /// The entity tags that the call was made for.
     pub fn made_for(&self) -> Option<&str> {
         self.if_match.as_deref()

@@ -9,11 +9,13 @@
 //! Left out on purpose: deciding, reviewing, acknowledging, accepting conditions, opening sheets, issuing links and codes. A
 //! program acts as [`domain::actor::Actor::Token`], from which none of them can be made; and there is no address to try it at.
 
+pub mod absences;
 pub mod answer;
 pub mod caller;
 pub mod clients;
 pub mod documents;
 pub mod events;
+pub mod flow_check;
 pub mod flow_versions;
 pub mod flows;
 pub mod input;
@@ -54,6 +56,10 @@ use utoipa::{Modify, OpenApi};
         flow_versions::list,
         flow_versions::read,
         flow_versions::publish,
+        flow_check::check,
+        absences::list,
+        absences::create,
+        absences::end,
         clients::list,
         clients::read,
         requests::list,

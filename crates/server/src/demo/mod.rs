@@ -47,6 +47,7 @@ pub async fn play(app: &App) -> anyhow::Result<Clicks> {
     );
     let stage = stage::Stage::set(app).await?;
     let link = stories::play_all(&stage).await?;
+    people::soon_away(app, stage.workspace, &stage.cast).await?;
     let nadia = stage.cast.nadia.clone();
     let clicks = Clicks {
         email: nadia.email.clone(),
@@ -97,7 +98,7 @@ async fn api_token(app: &App, workspace: WorkspaceId, owner: PersonId) -> anyhow
         id: TokenId::from_bytes(crate::app::chance_16()),
         member,
         name: "Demo".to_owned(),
-        scopes: "requests:read requests:write documents:write clients:read export flows:read flows:write".to_owned(),
+        scopes: "requests:read requests:write documents:write clients:read export flows:read flows:write absences:read absences:write".to_owned(),
         created_at,
         expires_at: created_at.saturating_add(SignedDuration::from_hours(24 * 365))?,
         revoked_at: None,

@@ -2,10 +2,11 @@
 
 use crate::app::{App, chance_16};
 use domain::actor::Role;
-use domain::directory::{Client, Contact, Grant, Kind, Member, Project, Team, Workspace};
-use domain::ids::{ClientId, ContactId, GrantId, MemberId, ProjectId, TeamId, WorkspaceId};
+use domain::directory::{Absence, Client, Contact, Grant, Kind, Member, Project, Team, Workspace};
+use domain::ids::{AbsenceId, ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId, TeamId, WorkspaceId};
 use domain::values::{Currency, Money};
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 
 /// The password of every member of the example.
 pub const PASSWORD: &str = "the long way round";
@@ -13,6 +14,8 @@ pub const PASSWORD: &str = "the long way round";
 /// What the directory's log names as the author.
 pub(super) const AUTHOR: &str = "demo";
 const ZONE: &str = "Europe/Stockholm";
+/// When Sofie goes away.
+const DAYS_AHEAD: i64 = 10;
 /// The first request's number is one more.
 const NUMBERS_FROM: u64 = 2032;
 
@@ -138,6 +141,23 @@ pub(super) async fn cast(app: &App, id: WorkspaceId, at: Timestamp) -> anyhow::R
     };
     keep(app, id, &everyone, &norrsund, &[karin, amara], at).await?;
     Ok(everyone)
+}
+
+/// Sofie is away for a week, soon; Nadia stands in for her.
+pub(super) async fn soon_away(app: &App, workspace: WorkspaceId, cast: &Cast) -> anyhow::Result<()> {
+    let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
+    let from = app.now().to_zoned(zone).date().checked_add(DAYS_AHEAD.days())?;
+    let absence = Absence {
+        id: AbsenceId::from_bytes(chance_16()),
+        person: PersonId::Member(cast.sofie.id),
+        from,
+        until: from.checked_add(6.days())?,
+        stand_in: Some(PersonId::Member(cast.nadia.id)),
+        kinds: Vec::new(),
+        client: None,
+        limit: None,
+    };
+    Ok(crate::absences::record(app, workspace, None, &absence, AUTHOR).await?)
 }
 
 async fn keep(

@@ -142,7 +142,9 @@ fn client() -> Vec<Route> {
 
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
-    use handlers::team::{calls, edit, erase, files, home, named, request, requests, review, talk, uploads, work};
+    use handlers::team::{
+        calls, edit, erase, files, home, moving, named, request, requests, review, talk, uploads, work,
+    };
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
@@ -173,6 +175,8 @@ fn team() -> Vec<Route> {
         read("/requests/{request}/tasks/{task}/{slot}", Member, get(work::download)),
         act("/requests/{request}/take-back", Worker, post(review::take_back)),
         act("/requests/{request}/withdraw", Worker, post(request::withdraw)),
+        read("/requests/{request}/version", Worker, get(moving::show)),
+        act("/requests/{request}/version", Worker, post(moving::go_over)),
         act("/requests/{request}/look-again", Worker, post(request::look_again)),
         act("/requests/{request}/calls/{step}", Worker, post(calls::answer)),
         act("/requests/{request}/fresh-link/{contact}", Worker, post(request::fresh_link)),
@@ -249,11 +253,13 @@ fn people() -> Vec<Route> {
 fn designer() -> Vec<Route> {
     use Access::{Administrator, Designer};
     use handlers::team::designer::{self, begin, publish, show};
+    use handlers::team::whatif;
     vec![
         read("/flows/new", Designer, get(begin::show)),
         act("/flows/new", Designer, post(begin::begin)),
         read("/flows/{flow}/edit", Designer, get(show::show)),
         act("/flows/{flow}/edit", Designer, post(designer::act::act)),
+        read("/flows/{flow}/edit/whatif", Designer, get(whatif::show)),
         read("/flows/{flow}/edit/events", Designer, get(show::events)),
         act("/flows/{flow}/edit/here", Designer, post(show::here)),
         act("/flows/{flow}/edit/discard", Designer, post(publish::discard)),
@@ -287,8 +293,12 @@ fn api() -> Vec<Route> {
         call(Method::GET, "/api/v1/me", Token, get(api::me::me)),
         call(Method::GET, "/api/v1/flows", Token, get(api::flows::list)),
         call(Method::PUT, "/api/v1/flows/{flow}", Token, put(api::flow_versions::publish)),
+        call(Method::POST, "/api/v1/flows/{flow}/check", Token, post(api::flow_check::check)),
         call(Method::GET, "/api/v1/flows/{flow}/versions", Token, get(api::flow_versions::list)),
         call(Method::GET, "/api/v1/flows/{flow}/versions/{version}", Token, get(api::flow_versions::read)),
+        call(Method::GET, "/api/v1/absences", Token, get(api::absences::list)),
+        call(Method::POST, "/api/v1/absences", Token, post(api::absences::create)),
+        call(Method::DELETE, "/api/v1/absences/{absence}", Token, delete(api::absences::end)),
         call(Method::GET, "/api/v1/clients", Token, get(api::clients::list)),
         call(Method::GET, "/api/v1/clients/{client}", Token, get(api::clients::read)),
         call(Method::GET, "/api/v1/requests", Token, get(api::requests::list)),

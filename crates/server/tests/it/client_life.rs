@@ -216,7 +216,7 @@ async fn two_people_decide_in_turn_after_a_check_that_neither_reads() {
 }
 
 /// Sofie passes the check with a comment, through the same sheets as clients.
-async fn review(test: &TestApp, request: RequestId, comment: &str) {
+pub(crate) async fn review(test: &TestApp, request: RequestId, comment: &str) {
     let live = test.live(request).await;
     let person =
         Person::from_browser_session(PersonId::Member(SOFIE), SessionId::from_bytes([2; 16]), SignedIn::Password);

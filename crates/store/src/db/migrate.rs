@@ -33,7 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0003_absences"),
     migration!("0004_flow_drafts"),
     migration!("0005_connections"),
-    migration!("0007_anchors"),
+    migration!("0006_anchors"),
 ];
 
 /// One program at a time migrates a database.

@@ -89,6 +89,7 @@ pub const fn task_end(end: TaskEnd) -> &'static str {
         TaskEnd::Rework => "rework",
         TaskEnd::Ended => "ended",
         TaskEnd::HandedOn => "handed_on",
+        TaskEnd::Moved => "moved",
     }
 }
 

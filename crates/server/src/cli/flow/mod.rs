@@ -1,9 +1,10 @@
-//! `assent flow`: flow files on this machine. Only `sync` speaks to a server.
+//! `assent flow`: flow files on this machine. Only `sync` and `elsewhere` speak to a server.
 //!
 //! Findings go to standard output as `file:line:column: What. The way on.`, so that editors and builds can lead to the place. Exit codes:
 //! 0 all is well, 1 something was found or differs, 2 wrong call or a file that cannot be read.
 
 mod diff;
+mod elsewhere;
 mod new;
 mod remote;
 mod simulate;
@@ -16,6 +17,7 @@ use domain::flow::Flow;
 use domain::flow::check::explore::explore;
 use domain::flow::check::{self, FlowError};
 use domain::flow::source::{At, Node, Places, schema, write};
+use remote::Server;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -38,6 +40,9 @@ enum Command {
         /// Exit 1 also for what may go wrong.
         #[arg(long)]
         strict: bool,
+        /// Look with the people and teams of this server, whose token comes from ASSENT_TOKEN.
+        #[arg(long)]
+        server: Option<String>,
     },
     /// Write flow files in their canonical form. Comments are lost.
     Fmt {
@@ -53,6 +58,9 @@ enum Command {
         /// The flow files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// With as many people in each team as on this server, whose token comes from ASSENT_TOKEN.
+        #[arg(long)]
+        server: Option<String>,
     },
     /// Run a flow with a pretend clock and pretend people, and show what happens. Exit 1: it cannot go on to an end.
     Simulate(simulate::SimulateArgs),
@@ -81,9 +89,15 @@ const WRONG_CALL: u8 = 2;
 pub fn run(args: &FlowArgs) -> anyhow::Result<ExitCode> {
     let done = match &args.command {
         Command::New(args) => new::run(args),
-        Command::Check { files, strict } => each(files, |path| look(path, *strict)),
+        Command::Check { files, strict, server: None } => each(files, |path| look(path, *strict)),
+        Command::Check { files, strict, server: Some(server) } => {
+            Server::at(server).and_then(|server| each(files, |path| elsewhere::check(&server, path, *strict)))
+        }
         Command::Fmt { files, check } => each(files, |path| format(path, *check)),
-        Command::Test { files } => each(files, test::run),
+        Command::Test { files, server: None } => each(files, test::run),
+        Command::Test { files, server: Some(server) } => {
+            Server::at(server).and_then(|server| each(files, |path| elsewhere::test(&server, path)))
+        }
         Command::Simulate(args) => simulate::run(args),
         Command::Diff { before, after, server } => match (after, server) {
             (Some(after), _) => diff::run(before, after),

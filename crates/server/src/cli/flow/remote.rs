@@ -91,6 +91,13 @@ impl Server {
         self.ask(&format!("GET {}{path}", self.folder), "", b"")
     }
 
+    /// Asks something with JSON; the key is new each time, so that the answer is.
+    pub(super) fn post(&self, path: &str, body: &Value) -> anyhow::Result<Answer> {
+        let key = domain::ids::LinkId::from_bytes(crate::app::chance_16()).hex();
+        let head = format!("Content-Type: application/json\r\nIdempotency-Key: {key}\r\n");
+        self.ask(&format!("POST {}{path}", self.folder), &head, &serde_json::to_vec(body)?)
+    }
+
     /// Sends JSON, made for a version or for none.
     pub(super) fn put(&self, path: &str, base: Option<&str>, body: &Value) -> anyhow::Result<Answer> {
         let base = base.map(|hash| format!("If-Match: \"{hash}\"\r\n")).unwrap_or_default();

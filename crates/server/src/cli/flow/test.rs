@@ -15,11 +15,15 @@ pub(super) fn run(path: &Path) -> anyhow::Result<bool> {
             super::found(path, at, &format!("test “{}”: {}", trial.name, failure.says), "");
         }
     }
-    let all = flow.tests.len();
+    say(path, held, flow.tests.len());
+    Ok(held == flow.tests.len())
+}
+
+/// How many of them hold.
+pub(super) fn say(path: &Path, held: usize, all: usize) {
     let says = match all {
         0 => "it has no tests".to_owned(),
         _ => format!("{held} of {all} tests hold"),
     };
     super::super::say(&format!("{}: {says}", path.display()));
-    Ok(held == all)
 }

@@ -79,6 +79,7 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         {
             "asked the same person after all".to_owned()
         }
+        Event::FlowMoved { .. } => "had it go on by another version of its flow".to_owned(),
         Event::LinkOpened { interactive: true, carried: None, .. } => "opened the personal link".to_owned(),
         Event::QuestionAsked { visibility: Visibility::Everyone, .. } => "asked a question".to_owned(),
         Event::QuestionAnswered { visibility: Visibility::Everyone, .. } => "answered a question".to_owned(),

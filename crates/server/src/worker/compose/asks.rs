@@ -135,6 +135,9 @@ pub(super) fn task_closed(desk: &Desk<'_>, id: TaskId) -> Option<Rendered> {
         TaskState::Closed(TaskEnd::Rework) => "changes were asked for, and a new round is being prepared.".to_owned(),
         TaskState::Closed(TaskEnd::Ended) => "the request has ended.".to_owned(),
         TaskState::Closed(TaskEnd::HandedOn) => handed_on(desk, id),
+        TaskState::Closed(TaskEnd::Moved) => {
+            "the way to this decision has changed. You will hear from us if you are needed.".to_owned()
+        }
         TaskState::Closed(TaskEnd::Settled) => settled(desk, &task.step, task.round),
         TaskState::Waiting | TaskState::Asked { .. } | TaskState::Answered { .. } => return None,
     };

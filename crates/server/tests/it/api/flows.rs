@@ -113,6 +113,42 @@ async fn mistakes_name_their_line_and_only_administrators_with_the_scope_publish
     assert!(refused["detail"].as_str().unwrap().contains("owners and administrators"), "{refused}");
 }
 
+/// Asks for a quality team, which is there, and a team of a name that is not.
+const TEAMS: &str = "flow: offer
+title: Offer
+kind: proposal
+max_rounds: 5
+steps:
+  - prepare: package
+  - {review: quality, by: {team: quality}, expire: 30 days, separate_from: [package]}
+  - {review: legal, by: {team: leagl}, expire: 30 days, separate_from: [package]}
+  - {approve: client, by: {contact: primary}, expire: 30 days}
+tests:
+  - {name: All, expect: {outcome: approved, asked: {quality: [quality-1]}}}
+";
+
+#[tokio::test]
+async fn a_file_is_looked_at_with_the_people_who_are_there_and_nothing_is_kept() {
+    let test = TestApp::start().await;
+    let program = Program::with(&test, "flows:read").await;
+    let check = async |name: &str, source: &str| {
+        program.post(&format!("/api/v1/flows/{name}/check"), &json!({"source": source})).await.is(200).json()
+    };
+    let looked = check("offer", TEAMS).await;
+    let found = &looked["findings"][0];
+    assert_eq!((&found["weight"], &found["place"]), (&json!("nobody"), &json!("step “legal”")), "{looked}");
+    assert_eq!((&found["line"], looked["findings"].as_array().unwrap().len()), (&json!(8), 1), "{looked}");
+    assert_eq!(looked["tests"], json!([{"name": "All", "failures": []}]), "one person is in the quality team");
+    let broken = check("offer", &TEAMS.replace("by: {contact: primary}, ", "")).await;
+    assert_eq!(broken["findings"][0]["weight"], "mistake", "{broken}");
+    let unread = check("offer", "flow: [").await;
+    assert_eq!((&unread["findings"][0]["weight"], &unread["tests"]), (&json!("mistake"), &json!([])));
+    assert_eq!(check("other", TEAMS).await["findings"][0]["place"], "flow");
+    program.get("/api/v1/flows/offer/versions").await.is(404);
+    let others = Program::with(&test, "requests:read").await;
+    others.post("/api/v1/flows/offer/check", &json!({"source": TEAMS})).await.is(403);
+}
+
 #[tokio::test]
 async fn the_page_of_a_flow_lists_its_versions_in_words() {
     let test = TestApp::start().await;
@@ -177,6 +213,20 @@ async fn files_are_pulled_and_pushed_and_nobodys_version_is_replaced_unseen() {
     write(&mine);
     let (code, said) = run(&["push", "offer.yaml"]).await;
     assert!(code == 0 && said.contains(words) && said.contains("published as"), "{said}");
+    // A file is checked and tested with the people of the server.
+    let (code, said) = run(&["check", "offer.yaml"]).await;
+    assert!(code == 1 && said.contains("offer.yaml:") && said.contains("The team “finance” is not there"), "{said}");
+    write(TEAMS);
+    let (code, said) = run(&["check", "offer.yaml"]).await;
+    assert!(code == 1 && said.starts_with("offer.yaml:8:") && said.contains("“leagl”"), "{said}");
+    assert_eq!(run(&["test", "offer.yaml"]).await, (0, "offer.yaml: 1 of 1 tests hold\n".to_owned()));
+    write(&TEAMS.replace("leagl", "quality"));
+    assert_eq!(run(&["check", "--strict", "offer.yaml"]).await, (0, "offer.yaml: all is well\n".to_owned()));
+    let two = TEAMS.replace("[quality-1]", "[quality-1, quality-2]");
+    write(&two);
+    let (code, said) = run(&["test", "offer.yaml"]).await;
+    assert!(code == 1 && said.contains("offer.yaml: 0 of 1 tests hold"), "{said}");
+    write(&mine);
     // A test that does not hold, or a mistake, never leaves this machine.
     write(&mine.replace("outcome: approved", "outcome: declined"));
     assert_eq!(run(&["push", "offer.yaml"]).await.0, 1);

@@ -1,5 +1,6 @@
 //! The JSON API as a program meets it.
 
+mod absences;
 mod decides_nothing;
 mod flows;
 mod life;
@@ -19,7 +20,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tower::ServiceExt as _;
 
-const EVERY_SCOPE: &str = "requests:read requests:write documents:write clients:read export flows:read flows:write";
+const EVERY_SCOPE: &str = "requests:read requests:write documents:write clients:read export flows:read flows:write absences:read absences:write";
 
 /// A program with a token.
 struct Program {

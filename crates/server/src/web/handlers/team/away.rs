@@ -1,9 +1,10 @@
 //! Recording that somebody is away, and that they are back. Whoever is away says so on their own account page; for others an
 //! administrator does. What follows for open requests is done by the worker that looks at absences.
 
-use super::clients::{day, directory, limit};
+use super::clients::{day, limit};
 use super::posted::Posted;
 use super::{Query, Worker, account, contacts, id, people};
+use crate::absences::{self, NotRecorded};
 use crate::app::{App, chance_16};
 use crate::web::error::{WebError, page_with, see_other};
 use crate::web::form::Form;
@@ -18,10 +19,6 @@ use axum::response::Response;
 use domain::directory::{Absence, Directory, Kind};
 use domain::ids::{AbsenceId, ClientId, ContactId, MemberId, PersonId};
 use domain::request::Refusal;
-use std::sync::Arc;
-
-/// LIMIT: times that an absence is checked again because somebody else changed the directory.
-const ATTEMPTS_MAX: u32 = 4;
 
 /// The part of a page that shows when a person is away.
 pub async fn part(
@@ -59,16 +56,6 @@ fn read(posted: &mut Posted, person: PersonId) -> Result<Option<Absence>, WebErr
     Ok(Some(Absence { id, person, from, until, stand_in, kinds, client, limit }))
 }
 
-/// The people around somebody, and the version of what is known of them.
-async fn around(app: &App, me: &SignedInMember, client: Option<ClientId>) -> Result<(u64, Arc<Directory>), WebError> {
-    let version = app.workspace(me.workspace).directory_version().await?;
-    let found = match client {
-        Some(client) => Arc::new(directory(app, me, client).await?),
-        None => crate::live::people(app, me.workspace).await?,
-    };
-    Ok((version, found))
-}
-
 /// Checks and records it. False if something was wrong, which is noted in `posted`.
 async fn record(
     app: &App,
@@ -82,48 +69,22 @@ async fn record(
     if let Some(of) = absence.client {
         db.client(of).await?.ok_or(WebError::NotFound)?;
     }
-    for _ in 0..ATTEMPTS_MAX {
-        let (version, directory) = around(app, me, client).await?;
-        match directory.absence_fits(&absence) {
-            Ok(()) => {}
-            Err(Refusal::Unacceptable { field, says }) => {
-                posted.at(field, &says);
-                return Ok(false);
-            }
-            Err(other) => {
-                posted.wrong.whole = other.to_string();
-                return Ok(false);
-            }
-        }
-        let moments = absence.moments(&directory.zone_of(person));
-        match db.put_absence(&absence, moments, version, &me.member.id.to_string(), app.now()).await {
-            Ok(()) => {
-                app.tell_workspace(me.workspace);
-                return Ok(true);
-            }
-            // What was changed meanwhile may lead back to them, so it is checked again.
-            Err(store::Error::Conflict(what)) if what == store::DIRECTORY_MOVED => {}
-            Err(other) => return Err(other.into()),
-        }
+    match absences::record(app, me.workspace, client, &absence, &me.member.id.to_string()).await {
+        Ok(()) => return Ok(true),
+        Err(NotRecorded::Refused(Refusal::Unacceptable { field, says })) => posted.at(field, &says),
+        Err(NotRecorded::Refused(Refusal::NotHere)) => return Err(WebError::NotFound),
+        Err(NotRecorded::Store(wrong)) => return Err(wrong.into()),
+        Err(other @ (NotRecorded::Refused(_) | NotRecorded::Busy)) => posted.wrong.whole = other.to_string(),
     }
-    "Somebody else changed people at the same time. Send it again.".clone_into(&mut posted.wrong.whole);
     Ok(false)
 }
 
 /// Ends one of a person's absences.
-async fn end(
-    app: &App,
-    me: &SignedInMember,
-    client: Option<ClientId>,
-    person: PersonId,
-    absence: &str,
-) -> Result<(), WebError> {
+async fn end(app: &App, me: &SignedInMember, person: PersonId, absence: &str) -> Result<(), WebError> {
     let absence = id(AbsenceId::parse(absence))?;
-    let (_, directory) = around(app, me, client).await?;
-    directory.absences.iter().find(|a| a.id == absence && a.person == person).ok_or(WebError::NotFound)?;
-    app.workspace(me.workspace).end_absence(absence, &me.member.id.to_string(), app.now()).await?;
-    app.tell_workspace(me.workspace);
-    Ok(())
+    let author = me.member.id.to_string();
+    let ended = absences::end(app, me.workspace, person, absence, &author).await?;
+    ended.then_some(()).ok_or(WebError::NotFound)
 }
 
 /// `POST /account/away`.
@@ -145,7 +106,7 @@ pub async fn end_own(
 ) -> Result<Response, WebError> {
     let me = me.0;
     Form::of_session(&app, me.session, &body)?;
-    end(&app, &me, None, PersonId::Member(me.member.id), &absence).await?;
+    end(&app, &me, PersonId::Member(me.member.id), &absence).await?;
     Ok(see_other("/account?done=here#away"))
 }
 
@@ -177,7 +138,7 @@ pub async fn end_of_member(
     let me = me.0;
     Form::of_session(&app, me.session, &body)?;
     let member = people::changeable(&app, &me, &member).await?;
-    end(&app, &me, None, PersonId::Member(member.id), &absence).await?;
+    end(&app, &me, PersonId::Member(member.id), &absence).await?;
     Ok(see_other(&format!("/people/{}?done=here#away", member.id)))
 }
 
@@ -209,6 +170,6 @@ pub async fn end_of_contact(
     let me = me.0;
     Form::of_session(&app, me.session, &body)?;
     let (client, contact, _) = contacts::found(&app, &me, &client, &contact).await?;
-    end(&app, &me, Some(client.id), PersonId::Contact(contact.id), &absence).await?;
+    end(&app, &me, PersonId::Contact(contact.id), &absence).await?;
     Ok(see_other(&format!("/clients/{}/contacts/{}?done=here#away", client.id, contact.id)))
 }

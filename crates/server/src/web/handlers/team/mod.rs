@@ -17,6 +17,7 @@ pub mod files;
 pub mod flows;
 pub mod home;
 pub mod mailbox;
+pub mod moving;
 pub mod named;
 pub mod people;
 pub mod posted;
@@ -26,6 +27,7 @@ pub mod review;
 pub mod simulate;
 pub mod talk;
 pub mod uploads;
+pub mod whatif;
 pub mod work;
 
 use crate::app::App;
@@ -157,6 +159,7 @@ fn done(word: &str) -> Option<Notice> {
             "It is erased, and the record says so. A file could not be deleted yet; that is tried again within the hour."
         }
         "judged" => "Your word on the condition is on the record.",
+        "version" => "It goes on by the newest version. Whoever is asked now gets a mail; the record says so.",
         "withdrawn" => "The request is withdrawn. Whoever was asked is told.",
         "looked" => "Assent looked again; here is how it stands now.",
         "met" => "Whoever set the condition is asked to accept it.",

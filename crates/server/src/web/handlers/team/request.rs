@@ -49,6 +49,8 @@ pub async fn whole(
     beside.files = files_of(app, live).await?;
     let db = app.workspace(me.workspace);
     let dead = db.dead_letters(DEAD_MAX).await?;
+    let offered = db.offered_version(live.flow.flow.as_str()).await?;
+    beside.newer = offered.is_some_and(|digest| digest != live.flow_digest);
     beside.put_off = db.put_off(live.state.id, DEAD_MAX).await?;
     beside.dead = dead.into_iter().filter(|letter| letter.request == live.state.id).collect();
     Ok(present(&Reading::new(live, me, app.now()), shell, beside))

@@ -21,6 +21,7 @@ pub mod flows;
 pub mod form;
 pub mod home;
 pub mod mailbox;
+pub mod moving;
 pub mod parts;
 pub mod people;
 pub mod request;
@@ -33,6 +34,7 @@ pub mod sign_in;
 pub mod simulate;
 pub mod submit;
 pub mod totp_enrol;
+pub mod whatif;
 
 #[cfg(test)]
 pub(crate) mod samples;

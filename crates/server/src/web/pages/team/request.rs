@@ -35,6 +35,8 @@ pub struct RequestPage {
     pub waits: String,
     /// What can be done with the whole of it, strongest first.
     pub moves: Vec<Move>,
+    /// Where it can go over to the newest version of its flow; none where it follows that already.
+    pub newer: Option<Link>,
     /// The form to withdraw it; none where that is not possible.
     pub withdraw: Option<Withdraw>,
     /// Whom somebody at the client named as the right person, for the team to confirm.

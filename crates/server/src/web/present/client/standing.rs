@@ -90,6 +90,12 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
             "This was settled without your answer",
             "There is nothing for you to decide any more. What was said stays here to read.",
         ),
+        TaskState::Closed(TaskEnd::Moved) => Notice::new(
+            Kind::Plain,
+            Icon::INFO,
+            "The way to this decision has changed",
+            "There is nothing for you to decide now. We e-mail you if it is your turn again.",
+        ),
         TaskState::Closed(TaskEnd::HandedOn) => Notice::new(
             Kind::Plain,
             Icon::INFO,

@@ -22,6 +22,8 @@ const fn scope_words(scope: Scope) -> &'static str {
         Scope::Export => "Export records",
         Scope::FlowsRead => "Read flows and their versions",
         Scope::FlowsWrite => "Publish flows",
+        Scope::AbsencesRead => "Read who is away when",
+        Scope::AbsencesWrite => "Say who is away when",
     }
 }
 

@@ -81,6 +81,7 @@ fn detail(r: &Reading<'_>, entry: &Entry) -> (String, String) {
         Event::DecisionWithdrawn { fields, .. }
         | Event::ReviewWithdrawn { fields, .. }
         | Event::PreflightPassed { fields, .. }
+        | Event::FlowMoved { fields, .. }
         | Event::Cancelled { fields, .. }
         | Event::ChangeAnswered { fields, .. }
         | Event::ObligationMet { fields, .. }

@@ -15,6 +15,7 @@ pub mod erase;
 pub mod failed;
 pub mod flows;
 pub mod home;
+pub mod moving;
 pub mod named;
 pub mod package;
 pub mod people;
@@ -25,6 +26,7 @@ pub mod steps;
 pub mod story;
 pub mod submit;
 pub mod tasks;
+pub mod whatif;
 
 use crate::live::Live;
 use crate::web::components::{Avatar, Person, Side};

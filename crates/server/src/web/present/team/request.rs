@@ -32,6 +32,8 @@ pub struct Beside {
     pub work: Wrong,
     /// What was typed into the question's form, and what is wrong with it.
     pub ask: (String, String),
+    /// Is there a newer version of its flow than the one that it follows?
+    pub newer: bool,
     /// What was typed as the reason to withdraw, and what is wrong with it.
     pub withdraw: (String, String),
     /// What was typed as the reason to ask the same person after all, and what is wrong.
@@ -43,7 +45,7 @@ pub struct Beside {
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, withdraw, named, call } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call } = beside;
     let (calls, mails): (Vec<_>, Vec<_>) = put_off.into_iter().partition(|effect| effect.kind == KIND);
     RequestPage {
         shell,
@@ -56,6 +58,8 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         line: line(r),
         waits: story::waits(r),
         moves: moves(r),
+        newer: (newer && open && r.may_work())
+            .then(|| Link::new(format!("{}/version", r.path()), "Move to the newest version of its flow")),
         withdraw: (open && r.may_work()).then(|| withdrawing(r, withdraw)),
         named: named::all(r, &named),
         failed: failed::all(r, &call),

@@ -70,6 +70,9 @@ fn stood_task(r: &Reading<'_>, step: &Step, task: &Task) -> Stretch {
         TaskState::Closed(TaskEnd::HandedOn) => {
             (Mark::Skip, format!("{}, somebody else answers instead", step.title()))
         }
+        TaskState::Closed(TaskEnd::Moved) => {
+            (Mark::Skip, format!("{}, taken back by a change of the flow", step.title()))
+        }
         TaskState::Closed(_) => (Mark::Skip, format!("{}, settled without an answer", step.title())),
     };
     with(r.side_of(task.person), &r.name(task.person), mark, detail)

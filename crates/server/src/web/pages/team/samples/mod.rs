@@ -8,8 +8,10 @@ mod directory;
 mod door;
 mod erase;
 mod lists;
+mod moving;
 mod request;
 mod submit;
+mod whatif;
 
 use super::{
     form::{Control, Form, FormField, Secret, Weight},
@@ -28,9 +30,11 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         door::all(),
         erase::all(),
         lists::all(),
+        moving::all(),
         request::all(),
         submit::all(),
         directory::all(),
+        whatif::all(),
     ];
     groups.into_iter().flatten().collect()
 }

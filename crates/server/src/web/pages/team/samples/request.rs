@@ -184,6 +184,7 @@ fn running() -> RequestPage {
         line: line(vec![step(Mark::Loop, "Round 1", "2 to 4 March"), wide(Mark::Done, "Prepare", "1 d 2 h", 1.5), wide(Mark::Done, "Check", "1 h 20", 0.8), wide(Mark::Now, "Ines", "5 h 12 of 22 h", 1.5), step(Mark::Next, "Tomas", "up to 16 h"), step(Mark::Next, "Acknowledge", "Finance"), step(Mark::End, "Done", "")]),
         waits: "If Ines approves, Tomas Eklund is asked. If she asks for changes, it comes back to Leo Brandt as round 3. If nobody answers by Thursday, Nadia Okafor is told and it stays open.".into(),
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
+        newer: Some(Link::new("/requests/req_1/version", "Move to the newest version of its flow")),
         withdraw: Some(Withdraw { consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(), reason: String::new(), error: String::new() }),
         named: Vec::new(),
         failed: Vec::new(),
@@ -246,6 +247,7 @@ fn reviewing(chosen: Option<Outcome>, error: &str) -> RequestPage {
     RequestPage {
         task: Some(Task::Review(review)),
         status: chip(Kind::Wet, Icon::CLOCK, "With the team"),
+        newer: None,
         withdraw: None,
         sentence,
         waits,
@@ -422,6 +424,7 @@ pub(super) fn approved() -> RequestPage {
         ]),
         waits: String::new(),
         moves: Vec::new(),
+        newer: None,
         withdraw: None,
         steps: steps(Mark::Done),
         obligations: vec![
