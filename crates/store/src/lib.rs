@@ -65,7 +65,7 @@ pub use leases::Lease;
 pub use links::{Access, Link, NewLink};
 pub use log::SignedCheckpoint;
 pub use logs::{Forked, KeyAct, Log, LogKey, Retired, Why};
-pub use outbox::{Backlog, DeadLetter, Leased, Older, OutboxRow, PutOff, effect_id};
+pub use outbox::{Backlog, CALL, DeadLetter, Leased, Older, OutboxRow, PutOff, effect_id};
 pub use renditions::{PageImage, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
 pub use sessions::{NewSession, Session};

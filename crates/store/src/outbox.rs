@@ -114,6 +114,27 @@ pub enum Older {
 const SET_ASIDE: &str =
     "The installation was restored from a backup; this may have been sent before. Send it again if it did not arrive.";
 
+/// The kind of effects that are calls of other systems.
+pub const CALL: &str = "call";
+
+/// How it is looked whether anything is due, and how it is taken.
+const ALL_BUT_CALLS: [&str; 2] = [
+    "SELECT 1 FROM outbox WHERE next_at <= $1 AND kind <> 'call' AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $2) LIMIT 1",
+    "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
+     WHERE (workspace, id) IN (SELECT workspace, id FROM outbox
+                               WHERE next_at <= $3 AND kind <> 'call' AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $4)
+                               ORDER BY next_at, created_at, id LIMIT $5 {skip_locked})
+     RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, last_error, created_at",
+];
+const CALLS: [&str; 2] = [
+    "SELECT 1 FROM outbox WHERE next_at <= $1 AND kind = 'call' AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $2) LIMIT 1",
+    "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
+     WHERE (workspace, id) IN (SELECT workspace, id FROM outbox
+                               WHERE next_at <= $3 AND kind = 'call' AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $4)
+                               ORDER BY next_at, created_at, id LIMIT $5 {skip_locked})
+     RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, last_error, created_at",
+];
+
 const ROWS: Insert = Insert {
     head: "INSERT INTO outbox (workspace, id, request, kind, recipient, body, state, next_at, attempts, fence, created_at) VALUES",
     columns: 11,
@@ -129,7 +150,8 @@ pub(crate) fn insert(batch: &mut Batch, workspace: WorkspaceId, request: Request
 }
 
 impl Store {
-    /// Takes up to `limit` effects that are due, oldest first, for `lease`. Nobody else gets them until that is over.
+    /// Takes up to `limit` effects that are due, oldest first, for `lease`. Nobody else gets them until that is over. Calls of other
+    /// systems are left to [`Store::claim_calls`].
     pub async fn claim_effects(
         &self,
         owner: &str,
@@ -137,20 +159,35 @@ impl Store {
         lease: SignedDuration,
         now: Timestamp,
     ) -> Result<Vec<Leased>, Error> {
+        self.claim(&ALL_BUT_CALLS, owner, limit, lease, now).await
+    }
+
+    /// The same for calls of other systems, which may be slow, and must not hold up what people wait for.
+    pub async fn claim_calls(
+        &self,
+        owner: &str,
+        limit: u32,
+        lease: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Vec<Leased>, Error> {
+        self.claim(&CALLS, owner, limit, lease, now).await
+    }
+
+    async fn claim(
+        &self,
+        [look, take]: &[&'static str; 2],
+        owner: &str,
+        limit: u32,
+        lease: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Vec<Leased>, Error> {
         // Looking first costs a read; an update each time would make the writer flush for nothing.
-        let due = "SELECT 1 FROM outbox WHERE next_at <= $1 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $2) LIMIT 1";
-        if self.db.read(Scope::Everything).await?.just_one(due, &vals![now, OUTBOX_HELD]).await?.is_none() {
+        if self.db.read(Scope::Everything).await?.just_one(look, &vals![now, OUTBOX_HELD]).await?.is_none() {
             return Ok(Vec::new());
         }
         let until = now.saturating_add(lease).unwrap_or(now);
-        let sql =
-            "UPDATE outbox SET state = 'leased', owner = $1, next_at = $2, attempts = attempts + 1, fence = fence + 1
-                   WHERE (workspace, id) IN (SELECT workspace, id FROM outbox
-                                             WHERE next_at <= $3 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = $4)
-                                             ORDER BY next_at, created_at, id LIMIT $5 {skip_locked})
-                   RETURNING workspace, request, id, kind, recipient, body, next_at, attempts, fence, last_error, created_at";
         let values = vals![owner, until, now, OUTBOX_HELD, limit.min(CLAIM_MAX)];
-        let rows = self.db.query(Scope::Everything, sql, values).await?;
+        let rows = self.db.query(Scope::Everything, take, values).await?;
         let mut leased = rows.into_iter().map(read_leased).collect::<Result<Vec<_>, Error>>()?;
         // RETURNING promises no order; effects of one request go out as they came about.
         leased.sort_by(|(a_at, a), (b_at, b)| (a_at, &a.row.id).cmp(&(b_at, &b.row.id)));

@@ -33,7 +33,7 @@ use std::time::Duration;
 use store::{Idempotency, Leased, OutboxRow, SideRow};
 
 /// The kind of these rows.
-pub const KIND: &str = "call";
+pub const KIND: &str = store::CALL;
 /// LIMIT: for how long a call is tried, until a person is asked.
 const GIVE_UP: SignedDuration = SignedDuration::from_hours(24);
 /// How a row's last word begins when the call may have been done.

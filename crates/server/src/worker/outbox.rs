@@ -28,11 +28,13 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Idempotency, Leased, SideRow};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 /// LIMIT: mails on their way at once. More than the mail server's connections, so that one that hangs does not hold up the rest.
 pub const AT_ONCE: u32 = 8;
+/// LIMIT: calls of other systems on their way at once. They may hang for as long as a call may take, and mails do not wait for them.
+pub const CALLS_AT_ONCE: u32 = 4;
 /// LIMIT: time between two claims. After an outage mail goes out as a stream and not as a storm, and a burst of decisions keeps the
 /// machine for those who are deciding: at most [`AT_ONCE`] mails in this time.
 const PACE: Duration = Duration::from_millis(200);
@@ -101,10 +103,11 @@ pub(super) enum Trouble {
 
 /// Does one batch of what is due and waits for it.
 pub async fn tick(app: &App, now: Timestamp) -> Result<TickReport, store::Error> {
-    let leased = app.store.claim_effects(&super::owner(), AT_ONCE, LEASE, now).await?;
+    let mut leased = app.store.claim_effects(&super::owner(), AT_ONCE, LEASE, now).await?;
+    leased.extend(app.store.claim_calls(&super::owner(), CALLS_AT_ONCE, LEASE, now).await?);
+    let at_once = (AT_ONCE + CALLS_AT_ONCE) as usize;
     let mut report = TickReport::default();
-    let mut ended =
-        futures::stream::iter(lanes(leased)).map(|lane| send_lane(app, lane)).buffer_unordered(AT_ONCE as usize);
+    let mut ended = futures::stream::iter(lanes(leased)).map(|lane| send_lane(app, lane)).buffer_unordered(at_once);
     while let Some(lane) = ended.next().await {
         for one in lane {
             report.count(one);
@@ -113,33 +116,81 @@ pub async fn tick(app: &App, now: Timestamp) -> Result<TickReport, store::Error>
     Ok(report)
 }
 
+/// What is on its way.
+#[derive(Default)]
+struct Busy {
+    mails: JoinSet<Vec<Ended>>,
+    calls: JoinSet<Vec<Ended>>,
+}
+
+impl Busy {
+    /// Takes what is due and there is room for; true if there was anything.
+    async fn take(&mut self, app: &App) -> Result<bool, store::Error> {
+        let (owner, now) = (super::owner(), app.now());
+        let mut any = false;
+        let free = free(AT_ONCE, &self.mails);
+        if free > 0 {
+            any |= send_all(app, &mut self.mails, app.store.claim_effects(&owner, free, LEASE, now).await?);
+        }
+        let free = self::free(CALLS_AT_ONCE, &self.calls);
+        if free > 0 {
+            any |= send_all(app, &mut self.calls, app.store.claim_calls(&owner, free, LEASE, now).await?);
+        }
+        Ok(any)
+    }
+
+    fn is_full(&self) -> bool {
+        free(AT_ONCE, &self.mails) == 0 && free(CALLS_AT_ONCE, &self.calls) == 0
+    }
+
+    /// Waits for one of them.
+    async fn next(&mut self) -> Option<Result<Vec<Ended>, JoinError>> {
+        tokio::select! {
+            Some(ended) = self.mails.join_next() => Some(ended),
+            Some(ended) = self.calls.join_next() => Some(ended),
+            else => None,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.mails.is_empty() && self.calls.is_empty()
+    }
+}
+
+fn free(limit: u32, busy: &JoinSet<Vec<Ended>>) -> u32 {
+    limit.saturating_sub(u32::try_from(busy.len()).unwrap_or(limit))
+}
+
+fn send_all(app: &App, busy: &mut JoinSet<Vec<Ended>>, leased: Vec<Leased>) -> bool {
+    let any = !leased.is_empty();
+    for lane in lanes(leased) {
+        let app = app.clone();
+        busy.spawn(async move { send_lane(&app, lane).await });
+    }
+    any
+}
+
 /// Works until it is stopped. Each lane is a task of its own, so a mail server that hangs holds up only what it hangs on.
 pub async fn run(app: App, stop: CancellationToken) {
-    let mut busy: JoinSet<Vec<Ended>> = JoinSet::new();
+    let mut busy = Busy::default();
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     let mut pace = tokio::time::interval(PACE);
     pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let (mut unwell, mut due) = (false, true);
     loop {
-        let free = AT_ONCE.saturating_sub(u32::try_from(busy.len()).unwrap_or(AT_ONCE));
+        let take = due && !busy.is_full();
         tokio::select! {
             () = stop.cancelled() => break,
-            Some(ended) = busy.join_next(), if !busy.is_empty() => {
+            Some(ended) = busy.next(), if !busy.is_empty() => {
                 if let Err(wrong) = ended {
-                    tracing::error!(%wrong, "sending a mail ended in a bug; it is tried again when its lease is over");
+                    tracing::error!(%wrong, "sending a mail or a call ended in a bug; it is tried again when its lease is over");
                 }
             }
             () = app.outbox_wake.notified(), if !due => due = true,
             _ = poll.tick(), if !due => due = true,
-            _ = pace.tick(), if due && free > 0 => match app.store.claim_effects(&super::owner(), free, LEASE, app.now()).await {
-                Ok(leased) => {
-                    (unwell, due) = (false, !leased.is_empty());
-                    for lane in lanes(leased) {
-                        let app = app.clone();
-                        busy.spawn(async move { send_lane(&app, lane).await });
-                    }
-                }
+            _ = pace.tick(), if take => match busy.take(&app).await {
+                Ok(any) => (unwell, due) = (false, any),
                 // Said once, not every second for as long as the database is away.
                 Err(wrong) => {
                     if !unwell {
@@ -150,11 +201,11 @@ pub async fn run(app: App, stop: CancellationToken) {
             },
         }
     }
-    let rest = async { while busy.join_next().await.is_some() {} };
+    let rest = async { while busy.next().await.is_some() {} };
     if tokio::time::timeout(GRACE, rest).await.is_err() {
         tracing::warn!(
-            mails = busy.len(),
-            "stopped while mails were on their way; they are sent again with the same Message-ID"
+            left = busy.mails.len() + busy.calls.len(),
+            "stopped while mails or calls were on their way; mails are sent again with the same Message-ID, calls are looked for"
         );
     }
 }

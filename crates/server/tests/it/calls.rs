@@ -26,6 +26,8 @@ enum Act {
     Say(u16, &'static str, &'static str),
     /// Reads it and breaks off.
     Break,
+    /// Reads it and never answers.
+    Hang,
 }
 
 /// A system that other systems call, on this machine.
@@ -43,12 +45,14 @@ impl Peer {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let peer = Self { port, script: Arc::clone(&script), seen: Arc::clone(&seen) };
         tokio::spawn(async move {
+            let mut hanging = Vec::new();
             while let Ok((mut stream, _)) = listener.accept().await {
                 let request = read(&mut stream).await;
                 seen.lock().unwrap().push(request);
                 let act = script.lock().unwrap().pop_front();
                 match act.expect("a request that nobody expected") {
                     Act::Break => {}
+                    Act::Hang => hanging.push(stream),
                     Act::Say(status, head, body) => {
                         let answer = format!(
                             "HTTP/1.1 {status} x\r\n{head}content-length: {}\r\nconnection: close\r\n\r\n{body}",
@@ -332,7 +336,7 @@ async fn a_server_that_stopped_in_the_middle_does_not_send_again_blindly() {
     let request = approved(&app, BY_NUMBER).await;
     // Somebody claims it, notes that it is under way, and is never heard of again.
     let lease = SignedDuration::from_secs(120);
-    let all = app.app.store.claim_effects("gone", 50, lease, app.app.now()).await.unwrap();
+    let all = app.app.store.claim_calls("gone", 50, lease, app.app.now()).await.unwrap();
     let call = all.iter().find(|leased| leased.row.kind == "call").unwrap();
     let note = "It is not known whether it was done. Assent stopped while it was being sent.";
     app.app.store.note_effect(call, note).await.unwrap();
@@ -524,4 +528,29 @@ async fn a_report_that_comes_before_anybody_waits_is_kept() {
     let sheet = ines.choose(request, "approve").await;
     ines.press(&sheet, &[("typed_name", "Ines Moreau")]).await;
     assert_eq!(outcome(&app, request).await, Some(Outcome::Approve));
+}
+
+/// As many calls hang as mails may be on their way at once, and the receipt leaves all the same.
+#[tokio::test]
+async fn mails_do_not_wait_for_a_system_that_hangs() {
+    let hang = std::iter::repeat_with(|| Act::Hang).take(20);
+    let (app, peer) = (TestApp::start().await, Peer::start(hang).await);
+    connect(&app, &peer).await;
+    let lanes: Vec<String> =
+        (0..10).map(|n| format!("[{}]", PLAIN.replace("invoice\"", &format!("invoice-{n}\"")))).collect();
+    approved(&app, &format!(r#"{{"parallel": "all-of-them", "lanes": [{}]}}"#, lanes.join(", "))).await;
+    // The receipt waits no longer for its place in the log, which nobody keeps here.
+    app.pass(SignedDuration::from_secs(61));
+    let stop = tokio_util::sync::CancellationToken::new();
+    let worker = tokio::spawn(assent::worker::outbox::run(app.app.clone(), stop.clone()));
+    let arrived = || app.mail.sent().iter().any(|mail| mail.message.text.contains("Recorded"));
+    for _ in 0..200 {
+        if arrived() && !peer.seen().is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    worker.abort();
+    assert!(arrived(), "the receipt waits behind {} calls", peer.seen().len());
+    assert_eq!(peer.seen().len(), assent::worker::outbox::CALLS_AT_ONCE as usize);
 }

@@ -120,3 +120,24 @@ async fn a_timer_is_due_until_an_append_moves_or_clears_it() {
         assert_eq!(bench.store.next_timer_at().await, Ok(None));
     }
 }
+
+#[tokio::test]
+async fn calls_of_other_systems_are_taken_apart_from_what_people_wait_for() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        for kind in ["receipt", store::CALL] {
+            let row = store::OutboxRow {
+                id: kind.into(),
+                kind: kind.into(),
+                recipient: "somebody".into(),
+                body: "{}".into(),
+                due_at: at(10),
+            };
+            store.queue_effect(&row, at(10)).await.unwrap();
+        }
+        let kinds = |leased: Vec<store::Leased>| leased.into_iter().map(|l| l.row.kind).collect::<Vec<_>>();
+        assert_eq!(kinds(bench.store.claim_effects("one", 9, LEASE, at(20)).await.unwrap()), ["receipt"]);
+        assert_eq!(kinds(bench.store.claim_calls("one", 9, LEASE, at(20)).await.unwrap()), ["call"]);
+        assert_eq!(bench.store.claim_calls("two", 9, LEASE, at(20)).await, Ok(vec![]));
+    }
+}
