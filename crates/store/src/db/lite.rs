@@ -43,8 +43,9 @@ const WRITE_BACK_EVERY: Duration = Duration::from_millis(500);
 const BEGIN_ANEW_PAGES: i64 = 16_384;
 /// Pages after which the writer itself writes it back, should the thread for it have failed: 256 MiB.
 const WRITER_CHECKPOINT_PAGES: u32 = 65_536;
-/// KiB of pages that the writer keeps in memory.
-const WRITER_CACHE_KIB: u32 = 16_384;
+/// KiB of pages that the writer keeps in memory: enough for the upper pages of every tree in a database of some gigabytes, so that a
+/// write into the middle of one reads a single page.
+const WRITER_CACHE_KIB: u32 = 65_536;
 /// KiB of pages that a reader keeps in memory.
 const READER_CACHE_KIB: u32 = 2_048;
 
