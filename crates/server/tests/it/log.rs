@@ -112,7 +112,9 @@ async fn decided(test: &TestApp) -> usize {
     let mut ines = test.browser();
     ines.open("ines@kestrel.example").await;
     let sheet = ines.choose(request, "approve").await;
-    let pressed = ines.press(&sheet, &[("typed_name", "Ines Moreau")]).await;
+    let with_field = ines.code_for(&sheet).await;
+    let code = test.code("ines@kestrel.example").await;
+    let pressed = ines.press(&with_field, &[("code", &code)]).await;
     assert!(pressed.location().ends_with("/receipt"), "{}", pressed.text());
     let report = outbox::tick(&test.app, test.app.now()).await.unwrap();
     assert_eq!(report.put_off, 1, "the receipt waits: {report:?}");
