@@ -158,7 +158,7 @@ impl NoteKey {
         format!("{text}\n{}", self.line(&self.secret.sign(text.as_bytes()).to_bytes()))
     }
 
-    /// Another signature over a text that [`NoteKey::sign_text`] of another key signed: the line to be appended to that note.
+    /// Another signature over a text that another key signed already: the line to be appended to that note.
     pub fn sign_line(&self, text: &str) -> String {
         self.line(&self.secret.sign(text.as_bytes()).to_bytes())
     }

@@ -1,14 +1,14 @@
 //! Connections: other systems that steps call, and addresses at which other systems report. Secrets come in sealed and go out sealed;
 //! the directory's log has who changed what, and never a secret.
 
-use domain::ids::{HookId, Name, WorkspaceId};
+use domain::ids::{HookId, Name};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::db::{Scope, Stmt};
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
-use crate::{Store, WorkspaceStore};
+use crate::WorkspaceStore;
 
 /// LIMIT: connections of a workspace that are read, and as many hooks; the pages add no more.
 pub const CONNECTIONS_MAX: u32 = 100;
@@ -117,21 +117,8 @@ fn read_hook(row: Row) -> Result<Hook, Error> {
     hook_of(row.cells())
 }
 
-fn hook_of(mut cells: crate::value::Cells) -> Result<Hook, Error> {
+pub(crate) fn hook_of(mut cells: crate::value::Cells) -> Result<Hook, Error> {
     Ok(Hook { id: cells.get()?, name: cells.get()?, secret: cells.get()?, made_at: cells.get()? })
-}
-
-impl Store {
-    /// The hook of an address, in whichever workspace it is.
-    pub async fn hook(&self, id: HookId) -> Result<Option<(WorkspaceId, Hook)>, Error> {
-        let sql = "SELECT workspace, id, name, secret, made_at FROM hooks WHERE id = $1";
-        let row = self.db.read(Scope::Everything).await?.just_one(sql, &vals![id]).await?;
-        let read = |row: Row| {
-            let mut cells = row.cells();
-            Ok((cells.get()?, hook_of(cells)?))
-        };
-        row.map(read).transpose()
-    }
 }
 
 impl WorkspaceStore {

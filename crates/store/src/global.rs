@@ -4,10 +4,11 @@
 //! after that goes through [`Store::workspace`]. Workers that serve all workspaces are in `outbox`, `timers` and `sequencer`.
 
 use domain::directory::Workspace;
-use domain::ids::{ContactId, MemberId, RequestId, WorkspaceId};
+use domain::ids::{ContactId, HookId, MemberId, RequestId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::accounts::{Credentials, read_credentials};
+use crate::connections::{Hook, hook_of};
 use crate::db::{Insert, Scope};
 use crate::directory::{new_workspace, read_workspace};
 use crate::error::Error;
@@ -38,6 +39,17 @@ pub struct Entrance {
 }
 
 impl Store {
+    /// The hook of an address, in whichever workspace it is.
+    pub async fn hook(&self, id: HookId) -> Result<Option<(WorkspaceId, Hook)>, Error> {
+        let sql = "SELECT workspace, id, name, secret, made_at FROM hooks WHERE id = $1";
+        let row = self.db.read(Scope::Everything).await?.just_one(sql, &vals![id]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, hook_of(cells)?))
+        };
+        row.map(read).transpose()
+    }
+
     /// Makes a workspace; its requests are numbered from `first_number` on.
     pub async fn create_workspace(
         &self,

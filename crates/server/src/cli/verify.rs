@@ -27,7 +27,7 @@ pub struct VerifyArgs {
     /// All entries of the log: shows that nothing was left out.
     #[arg(long, conflicts_with = "log_url")]
     log_entries: Option<PathBuf>,
-    /// Where the log is published, such as https://approvals.example.com/log/1: its entries are fetched, up to the record's checkpoint.
+    /// Where the log is published, such as <https://approvals.example.com/log/1>: its entries are fetched, up to the record's checkpoint.
     #[arg(long)]
     log_url: Option<String>,
     /// Root certificates of time-stamp authorities, PEM.
