@@ -5,10 +5,10 @@ use domain::ids::{HookId, Name};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Row, vals};
-use crate::WorkspaceStore;
 
 /// LIMIT: connections of a workspace that are read, and as many hooks; the pages add no more.
 pub const CONNECTIONS_MAX: u32 = 100;

@@ -1,6 +1,6 @@
 //! `action`: a call of another system, over a connection of the workspace.
 //!
-//! [`request`](Action::request) fills every reference in when the step is reached, as the journal keeps it; [`call`](Action::call) reads
+//! `request` fills every reference in when the step is reached, as the journal keeps it; `call` reads
 //! that back for whoever makes the call. What an answer must say is here too, so that the check of a flow, the simulator and the
 //! server mean the same by it.
 
