@@ -33,4 +33,19 @@ const LINK_IN_ANOTHER_BROWSER = {
   },
 };
 
-export default [LINK_OPENED_BY_A_MACHINE, LINK_IN_ANOTHER_BROWSER];
+const LINK_OVER_A_SLOW_LINE = {
+  name: 'over a slow line the link opens at the first press',
+  /** @param {Stage} stage */
+  async run({ demo, browser }) {
+    const contact = await browser.person(demo.ready.url, DESKTOP);
+    await contact.page.route(url => url.pathname === '/a', async route => {
+      await new Promise(done => { setTimeout(done, 1_500); });
+      await route.continue();
+    });
+    await contact.go(demo.ready.client_link);
+    await contact.press('Open the request');
+    await contact.page.locator('main.review').waitFor();
+  },
+};
+
+export default [LINK_OPENED_BY_A_MACHINE, LINK_IN_ANOTHER_BROWSER, LINK_OVER_A_SLOW_LINE];
