@@ -10,6 +10,7 @@ use domain::ids::{Pseudonym, TaskId};
 use domain::values::Digest;
 use evidence::bundle::{BundleInput, export};
 use std::collections::BTreeSet;
+use std::time::Duration;
 use store::{Export, Exported};
 
 /// For whoever opens the bundle by hand; no input to verification.
@@ -29,6 +30,25 @@ pub enum Audience {
     Team,
     /// A person at the client, by their lasting name: what concerns them.
     Client(Pseudonym),
+}
+
+/// LIMIT: how long somebody who asks for the record waits for its last entries to get their place in the log.
+const SEALING_WAIT: Duration = Duration::from_secs(3);
+const SEALING_STEP: Duration = Duration::from_millis(100);
+
+/// The record for whoever takes it away: waits a moment for the log, which is seldom behind for longer.
+pub async fn sealed_bundle(app: &App, live: &Live, audience: Audience) -> Result<Option<Vec<u8>>, FileError> {
+    let until = tokio::time::Instant::now() + SEALING_WAIT;
+    loop {
+        if let Some(bytes) = bundle(app, live, audience).await? {
+            return Ok(Some(bytes));
+        }
+        if tokio::time::Instant::now() >= until {
+            return Ok(None);
+        }
+        app.log_wake.notify_one();
+        tokio::time::sleep(SEALING_STEP).await;
+    }
 }
 
 /// The record; `None` while its last events have no signed place in the log, which takes seconds.

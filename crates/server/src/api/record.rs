@@ -5,7 +5,7 @@ use crate::api::caller::{Export, With};
 use crate::api::input::{RequestPath, Segments};
 use crate::api::problem::{Kind, Problem, Problems};
 use crate::app::App;
-use crate::bundle::{Audience, bundle};
+use crate::bundle::{Audience, sealed_bundle};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
@@ -28,8 +28,7 @@ const CATCHES_UP_SECONDS: u32 = 2;
     responses((status = 200, description = "The bundle", body = Vec<u8>, content_type = "application/vnd.approval-evidence+zip"), Problems, ExportProblems))]
 pub async fn export(State(app): State<App>, caller: With<Export>, path: Segments) -> Result<Response, Problem> {
     let live = load(&app, &caller, path.read("request", RequestId::parse)?).await?;
-    let Some(bytes) = bundle(&app, &live, Audience::Team).await? else {
-        app.log_wake.notify_one();
+    let Some(bytes) = sealed_bundle(&app, &live, Audience::Team).await? else {
         let says = "The last events have no signed place in the log yet.";
         return Err(Problem::new(Kind::Conflict, says, "Ask again in a few seconds.").again_in(CATCHES_UP_SECONDS));
     };

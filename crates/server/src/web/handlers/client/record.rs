@@ -3,9 +3,10 @@
 use super::files::{attachment, sandbox};
 use super::{back, pictures, reader};
 use crate::app::App;
-use crate::bundle::{Audience, bundle};
+use crate::bundle::{Audience, bundle, sealed_bundle};
+use crate::live::Live;
 use crate::logs;
-use crate::web::components::Link;
+use crate::web::components::{Letterhead, Link};
 use crate::web::error::{WebError, page, page_with};
 use crate::web::pages::client::message::MessagePage;
 use crate::web::present::client::letterhead;
@@ -53,16 +54,27 @@ pub async fn judged(app: &App, bytes: Vec<u8>) -> Result<Arc<Report>, WebError> 
 
 /// `GET /r/{request}/record.aef`.
 pub async fn download(State(app): State<App>, guest: Guest) -> Result<Response, WebError> {
-    let Some(bytes) = bundle(&app, &guest.live, Audience::Client(guest.pseudonym())).await? else {
-        let reader = reader(&app, &guest);
-        let link = Link::new(format!("{}/record.aef", back(&guest)), "Try again");
+    let letterhead = letterhead(&reader(&app, &guest));
+    taken_away(&app, &guest.live, Audience::Client(guest.pseudonym()), back(&guest), letterhead).await
+}
+
+/// The bundle as a file, or, when the log is behind for longer, a page that says so.
+pub async fn taken_away(
+    app: &App,
+    live: &Live,
+    audience: Audience,
+    request_path: String,
+    letterhead: Letterhead,
+) -> Result<Response, WebError> {
+    let Some(bytes) = sealed_bundle(app, live, audience).await? else {
+        let link = Link::new(format!("{request_path}/record.aef"), "Try again");
         let says = "The last entries are getting their signed place in the log. That takes a few seconds.";
-        let waiting = MessagePage::refusal(letterhead(&reader), "The record is being sealed.", says, link);
+        let waiting = MessagePage::refusal(letterhead, "The record is being sealed.", says, link);
         let mut response = page_with(StatusCode::SERVICE_UNAVAILABLE, &waiting)?;
         response.headers_mut().insert(header::RETRY_AFTER, SEALED_WITHIN_SECONDS.into());
         return Ok(response);
     };
-    let name = guest.live.state.about.as_ref().map_or("record", |a| a.number.as_str());
+    let name = live.state.about.as_ref().map_or("record", |about| about.number.as_str());
     let mut response = bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&format!("{name}.aef")));

@@ -4,22 +4,17 @@ use super::request_of;
 use crate::app::App;
 use crate::bundle::{Audience, bundle};
 use crate::live::Live;
-use crate::web::components::{Letterhead, Link};
-use crate::web::error::{WebError, page, page_with};
-use crate::web::handlers::client::files::{attachment, original_as_download, picture_of_page, sandbox};
-use crate::web::handlers::client::record::{judged, policy_text};
-use crate::web::pages::client::message::MessagePage;
+use crate::web::components::Letterhead;
+use crate::web::error::{WebError, page};
+use crate::web::handlers::client::files::{attachment, original_as_download, picture_of_page};
+use crate::web::handlers::client::record::{judged, policy_text, taken_away};
 use crate::web::present::client::record::record as present;
 use crate::web::present::common::Reader;
 use crate::web::session::SignedInMember;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::request::event::FileCard;
-use evidence::bundle::MEDIA_TYPE;
-
-/// Seconds after which the last entries have their place in the log.
-const SEALED_WITHIN_SECONDS: u64 = 5;
 
 fn document(live: &Live, n: &str) -> Result<FileCard, WebError> {
     let n: u32 = n.parse().map_err(|_| WebError::NotFound)?;
@@ -70,21 +65,8 @@ pub async fn record_bundle(
     Path(request): Path<String>,
 ) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
-    let Some(bytes) = bundle(&app, &live, Audience::Team).await? else {
-        app.log_wake.notify_one();
-        let link = Link::new(format!("/requests/{}/record.aef", live.state.id), "Try again");
-        let says = "The last entries are getting their signed place in the log. That takes a few seconds.";
-        let waiting = MessagePage::refusal(Letterhead::Plain, "The record is being sealed.", says, link);
-        let mut response = page_with(StatusCode::SERVICE_UNAVAILABLE, &waiting)?;
-        response.headers_mut().insert(header::RETRY_AFTER, SEALED_WITHIN_SECONDS.into());
-        return Ok(response);
-    };
-    let name = live.state.about.as_ref().map_or("record", |a| a.number.as_str());
-    let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&format!("{name}.aef")));
-    sandbox(&mut response);
-    Ok(response)
+    let path = format!("/requests/{}", live.state.id);
+    taken_away(&app, &live, Audience::Team, path, Letterhead::Plain).await
 }
 
 /// `GET /requests/{request}/policy.txt`.
