@@ -4,6 +4,7 @@
 //! all members and teams, its client with its parents, their contacts and grants, its project.
 
 mod absence;
+mod register;
 
 use crate::actor::Role;
 use crate::ids::{ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId, TeamId, WorkspaceId};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use absence::{ABSENCES_MAX, Absence, Errand, StandIn};
+pub use register::{GrantSaid, RegisterReply, ReplyRefused, Said, WORDS_MAX, fingerprint};
 
 /// What kind of thing is to be approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -84,6 +84,7 @@ id!(/** A client organisation. */ ClientId, "cli_", "client");
 id!(/** A person at a client. */ ContactId, "con_", "contact");
 id!(/** An engagement with a client. */ ProjectId, "prj_", "project");
 id!(/** A grant of authority to a contact. */ GrantId, "gra_", "authority");
+id!(/** A question to a client who may approve there. */ ConfirmationId, "cfm_", "confirmation");
 id!(/** A time during which a person is away. */ AbsenceId, "abs_", "absence");
 id!(/** One running approval; its bytes are the `aid` of its evidence. */ RequestId, "req_", "request");
 id!(/** One person's part of a step in one round; also that person's party in the evidence. */ TaskId, "tsk_", "task");

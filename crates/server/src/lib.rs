@@ -26,6 +26,7 @@ pub mod outsiders;
 pub mod passwords;
 pub mod projection;
 pub mod recover;
+pub mod register;
 pub mod rotate;
 pub mod setup;
 pub mod sheets;

@@ -16,6 +16,8 @@ mod tls;
 mod together;
 mod wire;
 
+#[cfg(test)]
+pub(crate) use migrate::lite as migrate_lite;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;

@@ -131,6 +131,11 @@ impl WorkspaceStore {
                AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $4 AND id = $5 AND email <> $6)",
             vals![at, self.id, *id, self.id, *id, email],
         ));
+        batch.push(Stmt::new(
+            "UPDATE confirmations SET revoked_at = $1 WHERE workspace = $2 AND contact = $3 AND answered_at IS NULL AND revoked_at IS NULL
+               AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $4 AND id = $5 AND email <> $6)",
+            vals![at, self.id, *id, self.id, *id, email],
+        ));
         batch.insert(&CONTACT, vec![vals![self.id, *id, *client, name, email, title, *active]]);
         self.change(batch, "contact", id, contact, author, at).await
     }
@@ -313,6 +318,14 @@ impl WorkspaceStore {
     /// The grants for a client's requests that have not been ended.
     pub async fn grants(&self, client: ClientId) -> Result<Vec<Grant>, Error> {
         grants(&mut self.read().await?, self, client).await
+    }
+
+    /// The grants for a client's requests, those that were ended among them.
+    pub async fn all_grants(&self, client: ClientId) -> Result<Vec<Grant>, Error> {
+        let sql = "SELECT id, contact, client, project, kinds, limit_minor, limit_currency, from_day, until_day, source FROM grants
+                   WHERE workspace = $1 AND client = $2 ORDER BY id";
+        let found = self.read().await?.just_all(sql, &vals![self.id, client]).await?;
+        found.into_iter().map(rows::grant).collect()
     }
 
     /// The number of the next request, behind the prefix; given once, whether it is used or not.

@@ -8,6 +8,7 @@ use domain::ids::{ContactId, HookId, MemberId, RequestId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::accounts::{Credentials, read_credentials};
+use crate::confirmations::{Confirmation, read_confirmation};
 use crate::connections::{Hook, hook_of};
 use crate::db::{Insert, Scope};
 use crate::directory::{new_workspace, read_workspace};
@@ -124,6 +125,15 @@ impl Store {
     pub async fn link_by_hash(&self, hash: &[u8; 32]) -> Result<Option<(WorkspaceId, Link)>, Error> {
         let sql = "SELECT workspace, id, request, contact, created_at, expires_at, revoked_at, session FROM links WHERE hash = $1";
         self.find(sql, vals![*hash], read_link).await
+    }
+
+    /// The question behind a link, in whichever workspace it is.
+    pub async fn confirmation_by_hash(&self, hash: &[u8; 32]) -> Result<Option<(WorkspaceId, Confirmation)>, Error> {
+        let sql =
+            "SELECT workspace, id, client, contact, asked_by, asked_at, expires_at, revoked_at, browser, answered_at,
+                     reply, settled_at
+                   FROM confirmations WHERE hash = $1";
+        self.find(sql, vals![*hash], read_confirmation).await
     }
 
     /// The access token of which a program holds the secret; not one that is revoked or has expired.

@@ -5,8 +5,8 @@
 
 use bytes::BytesMut;
 use domain::ids::{
-    AbsenceId, ClientId, ContactId, GrantId, HookId, LinkId, MemberId, PersonId, ProjectId, RequestId, SessionId,
-    TaskId, TeamId, TokenId, WorkspaceId,
+    AbsenceId, ClientId, ConfirmationId, ContactId, GrantId, HookId, LinkId, MemberId, PersonId, ProjectId, RequestId,
+    SessionId, TaskId, TeamId, TokenId, WorkspaceId,
 };
 use domain::values::Digest;
 use jiff::Timestamp;
@@ -198,6 +198,7 @@ identifier!(
     ProjectId,
     GrantId,
     AbsenceId,
+    ConfirmationId,
     RequestId,
     TaskId,
     LinkId,

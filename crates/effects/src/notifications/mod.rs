@@ -24,6 +24,8 @@ mod other_browser;
 mod question_answered;
 mod question_asked;
 mod receipt;
+mod register_answered;
+mod register_asked;
 mod review_requested;
 mod task_closed;
 
@@ -40,6 +42,8 @@ pub use other_browser::OtherBrowser;
 pub use question_answered::QuestionAnswered;
 pub use question_asked::QuestionAsked;
 pub use receipt::{Checkpoint, Receipt};
+pub use register_answered::RegisterAnswered;
+pub use register_asked::RegisterAsked;
 pub use review_requested::ReviewRequested;
 pub use task_closed::TaskClosed;
 
@@ -67,6 +71,8 @@ pub fn all() -> &'static [Notification] {
         Notification { name: "question_answered", sample: || QuestionAnswered::sample().render() },
         Notification { name: "question_asked", sample: || QuestionAsked::sample().render() },
         Notification { name: "receipt", sample: || Receipt::sample().render() },
+        Notification { name: "register_answered", sample: || RegisterAnswered::sample().render() },
+        Notification { name: "register_asked", sample: || RegisterAsked::sample().render() },
         Notification { name: "review_requested", sample: || ReviewRequested::sample().render() },
         Notification { name: "task_closed", sample: || TaskClosed::sample().render() },
     ]

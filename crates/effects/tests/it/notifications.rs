@@ -5,7 +5,7 @@ use effects::notifications::{self, Answer, ApprovalRequest, Ask, Decided, Notifi
 #[test]
 fn the_list_is_in_order() {
     let names: Vec<&str> = notifications::all().iter().map(|notification| notification.name).collect();
-    assert!(names.is_sorted() && names.len() == 14, "{names:?}");
+    assert!(names.is_sorted() && names.len() == 16, "{names:?}");
 }
 
 #[test]

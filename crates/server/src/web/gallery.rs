@@ -8,7 +8,7 @@
 use super::assets;
 use super::pages::client::{
     decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage, other_browser::OtherBrowserPage,
-    receipt::ReceiptPage, review::ReviewPage,
+    receipt::ReceiptPage, register::RegisterPage, review::ReviewPage,
 };
 use super::pages::public::record::RecordPage;
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,6 +180,7 @@ fn pages() -> Vec<(&'static str, String)> {
         .chain(rendered(ReviewPage::samples()))
         .chain(rendered(DecidePage::samples()))
         .chain(rendered(ReceiptPage::samples()))
+        .chain(rendered(RegisterPage::samples()))
         .chain(rendered(EndedPage::samples()))
         .chain(rendered(MessagePage::samples()))
         .chain(rendered(RecordPage::samples()))

@@ -26,7 +26,7 @@ pub enum Access {
     Designer,
     /// Owners and admins.
     Administrator,
-    /// The contact who followed their personal link, at their request.
+    /// The contact who followed their personal link, at their request or at what they were asked.
     Guest,
     /// Programs with a token.
     Token,
@@ -94,6 +94,8 @@ fn door() -> Vec<Route> {
         read("/a", Access::Everybody, get(handlers::link::show)),
         act("/a/exchange", Access::Everybody, post(handlers::link::exchange)),
         act("/a/fresh", Access::Everybody, post(handlers::link::fresh)),
+        read("/c", Access::Everybody, get(handlers::register::link)),
+        act("/c/exchange", Access::Everybody, post(handlers::register::exchange)),
         read("/a/code", Access::Everybody, get(handlers::link::code::show)),
         act("/a/code", Access::Everybody, post(handlers::link::code::send)),
         act("/a/code/enter", Access::Everybody, post(handlers::link::code::enter_code)),
@@ -110,6 +112,7 @@ fn door() -> Vec<Route> {
 
 fn client() -> Vec<Route> {
     use handlers::client::{decide, files, pass, receipt, record, review, talk, work};
+    use handlers::register;
     let guest = Access::Guest;
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
@@ -137,6 +140,11 @@ fn client() -> Vec<Route> {
         read("/r/{request}/record", guest, get(record::show)),
         read("/r/{request}/record.aef", guest, get(record::download)),
         read("/r/{request}/policy.txt", guest, get(record::policy)),
+        read("/register/{confirmation}", guest, get(register::show)),
+        act("/register/{confirmation}", guest, post(register::look)),
+        act("/register/{confirmation}/again", guest, post(register::change)),
+        act("/register/{confirmation}/code", guest, post(register::code)),
+        act("/register/{confirmation}/confirm", guest, post(register::confirm)),
     ]
 }
 
@@ -211,6 +219,8 @@ fn people() -> Vec<Route> {
         act("/clients/{client}/authority", Administrator, post(clients::grant)),
         act("/clients/{client}/authority/{grant}/end", Administrator, post(clients::end_grant)),
         act("/clients/{client}/primary", Administrator, post(clients::primary)),
+        act("/clients/{client}/confirmations", Administrator, post(clients::ask)),
+        act("/clients/{client}/confirmations/{confirmation}/settle", Administrator, post(clients::settle)),
         act("/clients/{client}/projects", Administrator, post(clients::add_project)),
         read("/flows", Member, get(flows::list)),
         read("/flows/{flow}", Member, get(flows::show)),

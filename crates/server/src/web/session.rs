@@ -14,11 +14,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::actor::{Actor, Person, SignedIn};
-use domain::directory::{Contact, Directory, Member};
-use domain::ids::{ContactId, PersonId, RequestId, SessionId, WorkspaceId};
+use domain::directory::{Client, Contact, Directory, Member};
+use domain::ids::{ConfirmationId, ContactId, PersonId, RequestId, SessionId, WorkspaceId};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use store::{Entrance, NewSession, Session};
+use store::{Confirmation, Entrance, NewSession, Session};
 
 /// LIMIT: how long a member stays signed in (SE-03).
 pub const MEMBER_HOURS: i64 = 12;
@@ -252,6 +252,52 @@ impl FromRequestParts<App> for Guest {
         let lasting = guest.pseudonym();
         let part_of_it = guest.live.state.parties.values().any(|p| p.person == lasting && !p.removed);
         if part_of_it { Ok(guest) } else { Err(WebError::LinkNeeded) }
+    }
+}
+
+/// A contact who was asked who may approve at their organisation, and followed the link.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The workspace that asks.
+    pub workspace: WorkspaceId,
+    /// What they were asked.
+    pub confirmation: Confirmation,
+    /// Who they are.
+    pub contact: Contact,
+    /// The client that it is about: their own, or one that is part of it.
+    pub client: Client,
+    /// The directory around it, of [`Asked::version`].
+    pub directory: Directory,
+    /// The directory's version.
+    pub version: u64,
+    /// The session.
+    pub session: SessionId,
+    /// The token of their forms.
+    pub csrf: String,
+}
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let Path(path): Path<std::collections::HashMap<String, String>> =
+            Path::from_request_parts(parts, app).await.map_err(|_| WebError::NotFound)?;
+        let id = path.get("confirmation").and_then(|id| ConfirmationId::parse(id).ok()).ok_or(WebError::LinkNeeded)?;
+        let (workspace, session) = find(app, &parts.headers, Side::Contact).await?.ok_or(WebError::LinkNeeded)?;
+        let db = app.workspace(workspace);
+        let asked = db.confirmation(id).await?.filter(|asked| {
+            asked.revoked_at.is_none()
+                && session.person == Some(PersonId::Contact(asked.contact))
+                && (asked.reply.is_some() || asked.waits(app.now()))
+        });
+        let confirmation = asked.ok_or(WebError::LinkNeeded)?;
+        // The version first: what is read after it is at least as new, so that an older one is never taken for it.
+        let version = db.directory_version().await?;
+        let directory = db.directory_for(confirmation.client, None).await?.ok_or(WebError::LinkNeeded)?;
+        let contact = directory.contact(confirmation.contact).cloned().ok_or(WebError::LinkNeeded)?;
+        let client = directory.client().cloned().ok_or(WebError::LinkNeeded)?;
+        let csrf = form_token(app, session.id);
+        Ok(Self { workspace, confirmation, contact, client, directory, version, session: session.id, csrf })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Mails to a member about their own account (AU-06). They belong to no request, so nothing is written into one about them.
 
-use super::compose::{Composed, mail_host};
+use super::compose::Composed;
+use super::letter::{self, Letter};
 use crate::app::{App, chance_16};
 use crate::words;
 use domain::ids::{MemberId, Pseudonym, WorkspaceId};
-use effects::mail::{AutoSubmitted, Mailbox, Message, message_id};
-use effects::notifications::{AccountChanged, Frame};
+use effects::mail::Mailbox;
+use effects::notifications::AccountChanged;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Leased, OutboxRow};
@@ -77,44 +78,14 @@ pub(super) async fn compose(app: &App, leased: &Leased) -> Result<Composed, stor
     };
     let zone = words::zone(&workspace.zone);
     let mail = AccountChanged {
-        frame: Frame {
-            workspace: workspace.name.clone(),
-            client: String::new(),
-            reference: "Your account".to_owned(),
-            title: String::new(),
-            recipient: member.name.clone(),
-            greeting: words::short_name(&member.name).to_owned(),
-            line: Vec::new(),
-            imprint: String::new(),
-        },
+        frame: letter::frame(&workspace, "", "Your account", &member.name),
         what: told.changed.says().to_owned(),
         browser: told.browser,
         at: words::moment(told.at, &zone),
         way_on: "Ask an administrator of your workspace for a new first code at once; setting a password with it ends every session of yours."
             .to_owned(),
     };
-    let written = mail.render();
-    let host = mail_host(&app.public.host);
-    let from = match Mailbox::parse(&app.mail_from) {
-        Ok(from) => Mailbox { name: workspace.name, ..from },
-        Err(wrong) => return Ok(Composed::Impossible(format!("The sender's address is not usable: {wrong}."))),
-    };
-    let message = Message {
-        to: Mailbox { name: member.name, address: member.email },
-        from,
-        reply_to: None,
-        subject: written.subject,
-        text: written.text,
-        html: written.html,
-        message_id: message_id(&leased.row.id, &host),
-        thread_root: None,
-        list_unsubscribe: None,
-        auto_submitted: AutoSubmitted::Generated,
-        date: told.at,
-        attachments: Vec::new(),
-    };
-    Ok(match message.build() {
-        Ok(mime) => Composed::Mail(Box::new(mime)),
-        Err(wrong) => Composed::Impossible(format!("It cannot be written as a mail: {wrong}.")),
-    })
+    let to = Mailbox { name: member.name, address: member.email };
+    let letter = Letter { to, reply_to: None, written: mail.render(), date: told.at };
+    Ok(letter::composed(app, leased, workspace, letter))
 }

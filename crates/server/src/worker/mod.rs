@@ -13,8 +13,10 @@ pub mod anchors;
 pub mod calls;
 pub mod compose;
 pub mod housekeeping;
+mod letter;
 pub mod nodes;
 pub mod outbox;
+pub mod register;
 pub mod timers;
 
 use crate::app::{App, chance_16};

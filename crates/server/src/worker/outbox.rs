@@ -11,7 +11,7 @@
 //! that it had not begun, and its 4 is refused. What differs for calls is in `calls`.
 
 use super::compose::{self, Composed};
-use super::{account, calls};
+use super::{account, calls, register};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute_on};
 use crate::live::{self, Live};
@@ -257,9 +257,11 @@ async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble> {
     if leased.row.kind == calls::KIND {
         return calls::handle(app, leased).await;
     }
-    // A mail about an account belongs to no request.
+    // A mail about an account, or about who may approve, belongs to no request.
     let (live, composed) = if leased.row.kind == account::KIND {
         (None, account::compose(app, leased).await?)
+    } else if leased.row.kind == register::KIND {
+        (None, register::compose(app, leased).await?)
     } else {
         let Some(live) = live::load(app, leased.workspace, leased.request).await? else {
             return dead(app, leased, "The request is not there any more.").await;

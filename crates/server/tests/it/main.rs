@@ -28,6 +28,7 @@ mod nodes;
 mod place;
 mod proof;
 mod recover;
+mod register;
 mod team;
 mod walk;
 mod whatif;

@@ -34,6 +34,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0004_flow_drafts"),
     migration!("0005_connections"),
     migration!("0006_anchors"),
+    migration!("0007_confirmations"),
+    migration!("0008_calls"),
 ];
 
 /// One program at a time migrates a database.
@@ -43,7 +45,7 @@ fn check(name: &str, recorded: &str, text: &str) -> Result<(), OpenError> {
     if recorded == Digest::of(text.as_bytes()).hex() { Ok(()) } else { Err(OpenError::Migration(name.to_owned())) }
 }
 
-pub(super) fn lite(connection: &mut Connection) -> Result<(), OpenError> {
+pub(crate) fn lite(connection: &mut Connection) -> Result<(), OpenError> {
     connection
         .execute_batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")?;
     for migration in MIGRATIONS {

@@ -6,6 +6,7 @@ mod absences;
 mod anchors;
 mod atomic;
 mod concurrency;
+mod confirmations;
 mod conformance;
 mod connections;
 mod database;

@@ -148,6 +148,7 @@ pub(crate) const TABLES: &[&str] = &[
     "checkpoints",
     "clients",
     "codes",
+    "confirmations",
     "connections",
     "contacts",
     "directory_log",

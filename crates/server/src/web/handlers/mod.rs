@@ -9,5 +9,6 @@ pub mod hooks;
 pub mod link;
 pub mod live_events;
 pub mod log;
+pub mod register;
 pub mod team;
 pub mod work;

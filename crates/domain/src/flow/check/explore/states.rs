@@ -6,22 +6,45 @@ use crate::flow::step::Step;
 use crate::values::Money;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// LIMIT: packages that are gone through; of more, an even part.
+/// LIMIT: packages that are gone through with everything open; of more, an even part.
 pub const STATES_MAX: usize = 4_000;
 
 /// What a name may be; `None` where it is missing.
 type Axis = (String, Vec<Option<Value>>);
 
-/// Every package that the conditions tell apart, as the names that differ.
-pub(super) fn all(flow: &Flow, conditions: &[Ast]) -> Vec<BTreeMap<String, Option<Value>>> {
-    let axes = axes(flow, conditions);
-    let count = axes.iter().fold(1_usize, |count, (_, values)| count.saturating_mul(values.len()));
-    // An odd step that shares no factor with small counts, so that every value of every name comes up.
-    let stride = if count > STATES_MAX { (count / STATES_MAX) | 1 } else { 1 };
-    (0..count.min(STATES_MAX))
-        .map(|n| {
+/// What each name that a condition looks at may be: together, the packages that the conditions tell apart.
+pub(super) struct Axes(Vec<Axis>);
+
+impl Axes {
+    pub(super) fn of(flow: &Flow, conditions: &[Ast]) -> Self {
+        Self(axes(flow, conditions))
+    }
+
+    /// How many packages there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().fold(1, |count, (_, values)| count.saturating_mul(values.len()))
+    }
+
+    /// The packages that differ in what these conditions look at; whatever else there is, is one of what it may be.
+    pub(super) fn narrowed(&self, conditions: &[&Ast]) -> Self {
+        let looked_at = paths(conditions);
+        let narrow = |(path, values): &Axis| {
+            let values =
+                if looked_at.contains(path) { values.clone() } else { values.iter().take(1).cloned().collect() };
+            (path.clone(), values)
+        };
+        Self(self.0.iter().map(narrow).collect())
+    }
+
+    /// Every package, as the names that differ; of more than [`STATES_MAX`], an even part.
+    pub(super) fn all(&self) -> impl Iterator<Item = BTreeMap<String, Option<Value>>> + '_ {
+        let count = self.count();
+        // An odd step that shares no factor with small counts, so that every value of every name comes up.
+        let stride = if count > STATES_MAX { (count / STATES_MAX) | 1 } else { 1 };
+        (0..count.min(STATES_MAX)).map(move |n| {
             let mut left = n.wrapping_mul(stride) % count;
-            axes.iter()
+            self.0
+                .iter()
                 .map(|(path, values)| {
                     let value = values.get(left % values.len()).cloned().flatten();
                     left /= values.len();
@@ -29,20 +52,30 @@ pub(super) fn all(flow: &Flow, conditions: &[Ast]) -> Vec<BTreeMap<String, Optio
                 })
                 .collect()
         })
-        .collect()
+    }
 }
 
-fn axes(flow: &Flow, conditions: &[Ast]) -> Vec<Axis> {
-    let scope = Scope::at(flow, flow.steps.last().map(Step::id));
+/// What conditions look at, by name.
+fn paths<A: std::borrow::Borrow<Ast>>(conditions: &[A]) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
-    let mut constants = Vec::new();
     for ast in conditions {
-        ast.visit(&mut |part| match part {
+        ast.borrow().visit(&mut |part| match part {
             Ast::Select(..) => paths.extend(part.path()),
             Ast::Has(of, member) => paths.extend(of.path().map(|path| format!("{path}.{member}"))),
             Ast::Name(name) if name == "round" => {
                 paths.insert(name.clone());
             }
+            _ => {}
+        });
+    }
+    paths
+}
+
+fn axes(flow: &Flow, conditions: &[Ast]) -> Vec<Axis> {
+    let scope = Scope::at(flow, flow.steps.last().map(Step::id));
+    let mut constants = Vec::new();
+    for ast in conditions {
+        ast.visit(&mut |part| match part {
             Ast::Int(number) => constants.push(Value::Int(*number)),
             Ast::Text(text) => constants.push(Value::Text(text.clone())),
             Ast::Call(name, args) => constants.extend(constant(name, args)),
@@ -50,7 +83,7 @@ fn axes(flow: &Flow, conditions: &[Ast]) -> Vec<Axis> {
         });
     }
     let leaf = |path: &String| type_of(&scope, path).filter(|type_| !matches!(type_, Type::Record(_) | Type::List(_)));
-    paths
+    paths(conditions)
         .iter()
         .filter_map(|path| leaf(path).map(|type_| (path, type_)))
         .map(|(path, type_)| {

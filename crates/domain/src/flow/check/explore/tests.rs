@@ -1,4 +1,5 @@
 use super::{About, explore};
+use crate::flow::Flow;
 use crate::testing::{directory, given, steps};
 
 fn found(text: &str) -> Vec<(String, About, String)> {
@@ -65,7 +66,7 @@ fn own_work_silence_endless_rounds_and_missing_people_are_found() {
 }
 
 #[test]
-fn a_hundred_steps_are_checked_in_no_time() {
+fn a_hundred_steps_are_gone_through() {
     let bands: Vec<String> = (0..33)
         .map(|n| {
             format!(
@@ -75,10 +76,50 @@ fn a_hundred_steps_are_checked_in_no_time() {
         })
         .collect();
     let flow = steps(&format!("[{PREPARE}, {}, {CLIENT}]", bands.join(", ")));
-    let began = std::time::Instant::now();
     assert!(explore(&flow, None).iter().any(|f| f.about == About::Unreachable), "nothing is below zero");
-    // Without optimisation; a release build takes a small part of it.
-    assert!(began.elapsed().as_millis() < 2_000, "{:?}", began.elapsed());
+}
+
+/// A flow with so many yes and no that nobody goes through all packages.
+fn many_flags(flags: usize, rest: &str) -> Flow {
+    let fields: Vec<String> =
+        (0..flags).map(|n| format!(r#"{{"id": "f{n}", "label": "F{n}", "type": "flag", "required": true}}"#)).collect();
+    let each: Vec<String> = (0..flags).map(|n| format!(r#"{{"milestone": "m{n}", "when": "fields.f{n}"}}"#)).collect();
+    let text = format!(
+        r#"{{"flow": "flags", "title": "Flags", "kind": "deliverable", "intake": {{"fields": [{}]}}, "steps": [{PREPARE}, {}, {rest}, {CLIENT}]}}"#,
+        fields.join(", "),
+        each.join(", ")
+    );
+    Flow::from_draft(text.as_bytes()).unwrap()
+}
+
+fn all_of(flags: usize) -> String {
+    (0..flags).map(|n| format!("fields.f{n}")).collect::<Vec<_>>().join(" && ")
+}
+
+#[test]
+fn of_too_many_packages_the_rare_ones_are_looked_for() {
+    let rare = format!(
+        r#"{{"milestone": "rare", "when": "{} && !fields.f9"}}, {{"branch": "pair", "cases": [
+           {{"when": "fields.f0 && fields.f17", "steps": [{{"milestone": "a"}}]}}, {{"when": "!fields.f0 || !fields.f17 && fields.f9", "steps": []}}]}}"#,
+        all_of(9)
+    );
+    let flow = many_flags(18, &rare);
+    let found = explore(&flow, None);
+    assert!(found.iter().all(|f| f.about != About::Unreachable), "one package in a thousand comes there: {found:?}");
+    let gap = found.iter().find(|f| f.about == About::Gap).expect("f0 without f17 and f9 falls between");
+    for part in ["fields.f0 = yes", "fields.f17 = no", "fields.f9 = no"] {
+        assert!(gap.example.contains(part), "{gap:?}");
+    }
+    let never = many_flags(18, r#"{"milestone": "never", "when": "fields.f3 && !fields.f3"}"#);
+    let never: Vec<String> =
+        explore(&never, None).into_iter().filter(|f| f.about == About::Unreachable).map(|f| f.step).collect();
+    assert_eq!(never, ["never"]);
+}
+
+#[test]
+fn what_could_not_be_gone_through_is_not_called_unreachable() {
+    let flow = many_flags(18, &format!(r#"{{"milestone": "once", "when": "{}"}}"#, all_of(18)));
+    assert!(explore(&flow, None).iter().all(|f| f.about != About::Unreachable));
 }
 
 #[test]

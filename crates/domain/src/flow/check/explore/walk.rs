@@ -1,6 +1,7 @@
 //! Through the flow with one package, as if everybody agreed; and what all of them together show.
 
-use super::{About, Finding, finding, states};
+use super::states::{Axes, STATES_MAX};
+use super::{About, Finding, finding};
 use crate::flow::Flow;
 use crate::flow::expr::{Ast, Expression, Value, eval};
 use crate::flow::step::{Step, StepKind};
@@ -14,9 +15,21 @@ pub(super) fn through_all(flow: &Flow) -> Vec<Finding> {
     let conditions: Conditions<'_> =
         expressions(flow).into_iter().filter_map(|source| Ast::parse(source).ok().map(|ast| (source, ast))).collect();
     let asts: Vec<Ast> = conditions.values().cloned().collect();
-    let mut seen = Seen { flow, conditions, reached: BTreeSet::new(), cases: BTreeSet::new(), found: BTreeMap::new() };
-    for state in states::all(flow, &asts) {
+    let axes = Axes::of(flow, &asts);
+    let mut seen = Seen {
+        flow,
+        conditions,
+        reached: BTreeSet::new(),
+        cases: BTreeSet::new(),
+        partly: BTreeSet::new(),
+        found: BTreeMap::new(),
+    };
+    for state in axes.all() {
         seen.walk(&state);
+    }
+    if axes.count() > STATES_MAX {
+        let mut look = Look { axes: &axes, left: LOOKS_MAX, done: BTreeSet::new() };
+        seen.closely(&flow.steps, &[], &mut look);
     }
     seen.unreached();
     seen.found.into_values().collect()
@@ -37,11 +50,24 @@ fn expressions(flow: &Flow) -> BTreeSet<&str> {
     list
 }
 
+/// LIMIT: packages that are gone through for single steps, where all of them are too many.
+const LOOKS_MAX: usize = 8_000;
+
+/// Looking closely: at each step, only what the conditions on the way to it look at is left open.
+struct Look<'l> {
+    axes: &'l Axes,
+    left: usize,
+    /// Groups of conditions that were gone through.
+    done: BTreeSet<Vec<String>>,
+}
+
 struct Seen<'a> {
     flow: &'a Flow,
     conditions: Conditions<'a>,
     reached: BTreeSet<&'a str>,
     cases: BTreeSet<(&'a str, usize)>,
+    /// Steps for which not every package was gone through.
+    partly: BTreeSet<&'a str>,
     /// The first of each kind at each step.
     found: BTreeMap<(String, About, usize), Finding>,
 }
@@ -65,6 +91,58 @@ impl<'a> Seen<'a> {
         self.sequence(steps, &mut way);
         self.client_first(&way);
         self.not_approved(&way);
+    }
+
+    /// Goes through the packages that differ on the way to each step, `way` being the conditions before it.
+    fn closely(&mut self, steps: &'a [Step], way: &[&'a Expression], look: &mut Look<'_>) {
+        for step in steps {
+            let mut here = way.to_vec();
+            here.extend(step.common.when.as_ref());
+            match &step.kind {
+                StepKind::Branch(branch) => {
+                    here.extend(branch.cases.iter().map(|case| &case.when));
+                    self.open(step, &here, look);
+                    for case in &branch.cases {
+                        self.closely(&case.steps, &here, look);
+                    }
+                    self.closely(&branch.otherwise, &here, look);
+                }
+                StepKind::Parallel(parallel) => {
+                    for lane in &parallel.lanes {
+                        let mut there = here.clone();
+                        there.extend(lane.when.as_ref());
+                        self.open(step, &there, look);
+                        self.closely(&lane.steps, &there, look);
+                    }
+                }
+                StepKind::Each(each) => {
+                    self.open(step, &here, look);
+                    self.closely(&each.steps, &here, look);
+                }
+                _ => self.open(step, &here, look),
+            }
+        }
+    }
+
+    fn open(&mut self, step: &'a Step, conditions: &[&'a Expression], look: &mut Look<'_>) {
+        let mut key: Vec<String> = conditions.iter().map(|condition| condition.as_str().to_owned()).collect();
+        key.sort();
+        key.dedup();
+        if look.done.contains(&key) {
+            return;
+        }
+        let asts: Vec<&Ast> = key.iter().filter_map(|source| self.conditions.get(source.as_str())).collect();
+        let narrowed = look.axes.narrowed(&asts);
+        let count = narrowed.count();
+        if count > STATES_MAX.min(look.left) {
+            self.partly.insert(step.id().as_str());
+            return;
+        }
+        look.left -= count;
+        look.done.insert(key);
+        for state in narrowed.all() {
+            self.walk(&state);
+        }
     }
 
     fn holds(&self, condition: &Expression, way: &Way<'a>) -> Option<bool> {
@@ -178,6 +256,10 @@ impl<'a> Seen<'a> {
         let flow = self.flow;
         for step in flow.every_step() {
             let id = step.id().as_str();
+            if self.partly.contains(id) {
+                // Some package that was not gone through may come there.
+                continue;
+            }
             if let (StepKind::Branch(branch), true) = (&step.kind, self.reached.contains(id)) {
                 for n in (0..branch.cases.len()).filter(|n| !self.cases.contains(&(id, *n))).collect::<Vec<_>>() {
                     let says = format!("No package comes to case {}.", n + 1);

@@ -20,7 +20,7 @@ use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::{Form, stamp, stamp_fits};
 use crate::web::limits::{Limit, Peer, count, within};
 use crate::web::pages::client::ended::EndedPage;
-use crate::web::pages::client::link::{LinkOutcome, LinkPage};
+use crate::web::pages::client::link::{LinkOutcome, LinkPage, Opens};
 use crate::web::session::{Side, cookie, find, followed_link, new_session};
 use crate::worker::with_fresh_link;
 use axum::body::Bytes;
@@ -36,7 +36,7 @@ use std::sync::Arc;
 use store::{Access, Link, SideRow};
 
 /// LIMIT: links that one network may try.
-const EXCHANGES: Limit = Limit { what: "exchange", max: 60, minutes: 10 };
+pub(super) const EXCHANGES: Limit = Limit { what: "exchange", max: 60, minutes: 10 };
 /// LIMIT: fresh links for one address.
 const FRESH_ADDRESS: Limit = Limit { what: "fresh-address", max: 3, minutes: 60 };
 /// LIMIT: fresh links that one network may ask for.
@@ -52,17 +52,12 @@ const BROWSER_DAYS: i64 = 90;
 
 /// `GET /a`.
 pub async fn show(State(app): State<App>) -> Result<Response, WebError> {
-    page(&link_page(&app, LinkOutcome::None))
+    page(&link_page(&app, Opens::Request, LinkOutcome::None))
 }
 
-fn link_page(app: &App, outcome: LinkOutcome) -> LinkPage {
-    LinkPage {
-        letterhead: Letterhead::Plain,
-        stamp: stamp(app),
-        exchange_path: "/a/exchange".to_owned(),
-        fresh_path: "/a/fresh".to_owned(),
-        outcome,
-    }
+/// The page behind a link, with what the last post came to.
+pub(super) fn link_page(app: &App, opens: Opens, outcome: LinkOutcome) -> LinkPage {
+    LinkPage { letterhead: Letterhead::Plain, stamp: stamp(app), opens, fresh_path: "/a/fresh".to_owned(), outcome }
 }
 
 /// `POST /a/exchange`.
@@ -74,13 +69,11 @@ pub async fn exchange(
 ) -> Result<Response, WebError> {
     let form = Form::parse(&body)?;
     if !stamp_fits(&app, form.get("_stamp")) {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, LinkOutcome::AskAgain));
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, Opens::Request, LinkOutcome::AskAgain));
     }
     within(&app, EXCHANGES, &peer.network()).await?;
-    let given =
-        form.some("token").or_else(|| form.some("link").and_then(|link| link.rsplit_once('#')).map(|(_, token)| token));
-    let Some(token) = given.filter(|token| is_token(token)) else {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, LinkOutcome::NotALink));
+    let Some(token) = given_token(&form) else {
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, Opens::Request, LinkOutcome::NotALink));
     };
     let found = app.store.link_by_hash(&token_hash(token)).await?;
     let Some((workspace, link)) = found.filter(|(_, link)| link.is_open(app.now())) else {
@@ -107,6 +100,12 @@ pub async fn exchange(
     }
 }
 
+/// The secret of a link: as the script took it out of the address, or as somebody pasted it.
+pub(super) fn given_token(form: &Form) -> Option<&str> {
+    let pasted = || form.some("link").and_then(|link| link.rsplit_once('#')).map(|(_, token)| token);
+    form.some("token").or_else(pasted).filter(|token| is_token(token))
+}
+
 /// 43 characters of base64url.
 fn is_token(text: &str) -> bool {
     text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
@@ -121,7 +120,7 @@ async fn not_looked_into(app: &App) -> Result<Response, WebError> {
 }
 
 /// The one answer to every link that opens nothing (ML-09).
-fn ended() -> Result<Response, WebError> {
+pub(super) fn ended() -> Result<Response, WebError> {
     page_with(StatusCode::GONE, &EndedPage { letterhead: Letterhead::Plain, fresh_href: "/a".to_owned() })
 }
 
@@ -232,7 +231,7 @@ impl Browser {
     }
 
     /// Its name, and the cookie to set where it had none.
-    fn remembered(self, app: &App) -> (SessionId, Option<HeaderValue>) {
+    pub(super) fn remembered(self, app: &App) -> (SessionId, Option<HeaderValue>) {
         if let Some(id) = self.id() {
             return (id, None);
         }
@@ -253,7 +252,7 @@ fn own_cookie(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
 pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Response, WebError> {
     let form = Form::parse(&body)?;
     if !stamp_fits(&app, form.get("_stamp")) {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, LinkOutcome::AskAgain));
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, Opens::Request, LinkOutcome::AskAgain));
     }
     within(&app, FRESH_NETWORK, &peer.network()).await?;
     let email: String = form.get("email").trim().to_lowercase().chars().take(EMAIL_MAX).collect();
@@ -267,7 +266,7 @@ pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Re
             }
         });
     }
-    Ok(page(&link_page(&app, LinkOutcome::FreshSent))?.into_response())
+    Ok(page(&link_page(&app, Opens::Request, LinkOutcome::FreshSent))?.into_response())
 }
 
 /// Sends fresh links to whoever has this address: for the newest open requests in which they were asked, then for the records of the
@@ -275,6 +274,7 @@ pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Re
 pub async fn send_fresh(app: &App, email: &str) -> Result<(), ExecuteError> {
     let mut left = FRESH_REQUESTS_MAX;
     for (workspace, contact) in app.store.contacts_by_email(email, FRESH_CONTACTS_MAX).await? {
+        crate::register::ask_again(app, workspace, contact).await?;
         let (db, who) = (app.workspace(workspace), PersonId::Contact(contact));
         let mut requests = db.open_requests_of(who, left).await?;
         let rest = left.saturating_sub(u32::try_from(requests.len()).unwrap_or(left));

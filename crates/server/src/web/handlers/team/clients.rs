@@ -3,8 +3,10 @@
 use super::posted::Posted;
 use super::{Query, id, moment, shell};
 use crate::app::{App, chance_16};
+use crate::register;
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
+use crate::web::limits::{Limit, within};
 use crate::web::pages::team::amend::AmendPage;
 use crate::web::pages::team::clients::{ClientPage, ClientsPage};
 use crate::web::pages::team::shell::{Crumb, Place};
@@ -19,12 +21,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::directory::{Client, Contact, Directory, Grant, Kind, Project};
-use domain::ids::{ClientId, ContactId, GrantId, MemberId, ProjectId};
+use domain::ids::{ClientId, ConfirmationId, ContactId, GrantId, MemberId, ProjectId};
 use domain::values::{Currency, Money};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::views::{RequestFilter, Span};
 
+/// LIMIT: questions to one client about who may approve.
+const ASKS: Limit = Limit { what: "ask-confirmation", max: 10, minutes: 60 };
 /// LIMIT: open requests that are counted, and requests that one client's page shows.
 const REQUESTS_MAX: u32 = 200;
 
@@ -87,7 +91,8 @@ async fn one_page(
     let projects = db.projects(Some(client)).await?;
     let at = moment(app, me);
     let may = me.member.role.may_administer();
-    let authority = present::authority(&directory, today(&at));
+    let asked = db.confirmations(client).await?;
+    let authority = present::authority(&directory, today(&at), &asked, &at.zone);
     let filter =
         RequestFilter { span: Span::All, client: Some(client), limit: REQUESTS_MAX, ..RequestFilter::default() };
     let mut rows = db.requests(&filter).await?;
@@ -113,7 +118,14 @@ async fn one_page(
         facts: vec![format!("{} time", record.zone.rsplit('/').next().unwrap_or(&record.zone).replace('_', " "))],
         sentence: present::client_sentence(&authority, &record.name),
         tree: present::tree(&clients, &present::Counts::default()),
-        grants: present::grants(&directory, may.then_some(client)),
+        grants: present::grants(&directory, may.then_some(client), &asked, &at.zone),
+        asked: present::asked(
+            &directory,
+            &asked,
+            &db.all_grants(client).await?,
+            (at.now, &at.zone),
+            may.then_some(client),
+        ),
         contacts: present::contacts(&record, &directory, at.now, may),
         notice: may.then(|| present::first_has_left(&record, &directory.contacts)).flatten(),
         edit: may.then(|| crate::web::components::Link::new(format!("/clients/{client}/edit"), "Change")),
@@ -378,5 +390,48 @@ pub async fn add_project(
     }
     let project = Project { id: ProjectId::from_bytes(chance_16()), client, name, lead };
     app.workspace(me.workspace).put_project(&project, &me.member.id.to_string(), app.now()).await?;
+    Ok(see_other(&format!("/clients/{client}?done=kept")))
+}
+
+/// `POST /clients/{client}/confirmations`: asks one of the client's people who may approve there.
+pub async fn ask(
+    State(app): State<App>,
+    me: Administrator,
+    Path(client): Path<String>,
+    query: Query,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let me = me.0;
+    let mut posted = Posted::read(&app, &me, &body, "ask-confirmation")?;
+    let client = id(ClientId::parse(&client))?;
+    let directory = directory(&app, &me, client).await?;
+    let contact = ContactId::parse(posted.form.get("asked")).ok().and_then(|id| directory.contact(id)).map(|c| c.id);
+    let Some(contact) = contact else {
+        posted.at("asked", "Choose one of the client’s people. Add a contact first if there is nobody.");
+        return again(&app, &me, client, &query, &posted).await;
+    };
+    within(&app, ASKS, &client.hex()).await?;
+    register::ask(&app, me.workspace, client, contact, me.member.id).await?;
+    app.tell_workspace(me.workspace);
+    Ok(see_other(&format!("/clients/{client}?done=linked")))
+}
+
+/// `POST /clients/{client}/confirmations/{confirmation}/settle`.
+pub async fn settle(
+    State(app): State<App>,
+    me: Administrator,
+    Path((client, confirmation)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    Form::of_session(&app, me.0.session, &body)?;
+    let (client, confirmation) = (id(ClientId::parse(&client))?, id(ConfirmationId::parse(&confirmation))?);
+    let db = app.workspace(me.0.workspace);
+    db.confirmation(confirmation).await?.filter(|asked| asked.client == client).ok_or(WebError::NotFound)?;
+    match db.settle_confirmation(confirmation, &me.0.member.id.to_string(), app.now()).await {
+        // Somebody else did; that is what was wanted.
+        Err(store::Error::Conflict(_)) => {}
+        other => other?,
+    }
+    app.tell_workspace(me.0.workspace);
     Ok(see_other(&format!("/clients/{client}?done=kept")))
 }

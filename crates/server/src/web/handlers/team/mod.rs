@@ -150,6 +150,7 @@ fn done(word: &str) -> Option<Notice> {
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
         "kept" => "Kept.",
+        "linked" => "The mail with the link is on its way.",
         "published" => "It is published. New requests use it; those that run stay on theirs.",
         "discarded" => "The draft is gone.",
         "link" => "A fresh link is on its way. The one before opens nothing any more.",

@@ -15,12 +15,38 @@ pub struct LinkPage {
     pub letterhead: Letterhead,
     /// Signed time at which the page was made; both forms post it as `_stamp`.
     pub stamp: String,
-    /// Where `token` (from the fragment) or `link` (pasted) is posted: `/a/exchange`.
-    pub exchange_path: String,
+    /// What the link is for.
+    pub opens: Opens,
     /// Where `email` is posted for a fresh link.
     pub fresh_path: String,
     /// What the last post came to.
     pub outcome: LinkOutcome,
+}
+
+/// What a link is for; its own address says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opens {
+    /// A request: `/a`.
+    Request,
+    /// Who may approve at the reader's organisation: `/c`.
+    Register,
+}
+
+impl Opens {
+    /// Where `token` (from the fragment) or `link` (pasted) is posted.
+    const fn exchange_path(self) -> &'static str {
+        match self {
+            Self::Request => "/a/exchange",
+            Self::Register => "/c/exchange",
+        }
+    }
+
+    const fn button(self) -> &'static str {
+        match self {
+            Self::Request => "Open the request",
+            Self::Register => "See who may approve",
+        }
+    }
 }
 
 /// What the last post came to. A `GET` shows [`LinkOutcome::None`].

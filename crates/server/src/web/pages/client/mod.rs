@@ -13,6 +13,7 @@ pub mod message;
 pub mod other_browser;
 pub mod pass;
 pub mod receipt;
+pub mod register;
 pub mod review;
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,8 @@ pub struct ClientPage {
     pub authority: Authority,
     /// Each grant with its dates and its source.
     pub grants: Vec<Grant>,
+    /// What the client was asked about it, and what waits to be seen to, newest first.
+    pub asked: Vec<Said>,
     /// Its people.
     pub contacts: Vec<Contact>,
     /// Its projects.
@@ -129,8 +131,23 @@ pub struct Grant {
     pub dates: String,
     /// Who said so.
     pub source: String,
+    /// "Confirmed by Karin Dahl, 23 November 2026"; empty while nobody has.
+    pub confirmed: String,
     /// Where ending it posts; none for readers and once it has ended.
     pub end: Option<String>,
+}
+
+/// What the client's own administrator was asked, or answered.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Who.
+    pub person: Person,
+    /// "Was asked on Monday 23 November, 10:42", or what follows from the answer.
+    pub sentence: String,
+    /// Their own words, each with whom it is about.
+    pub words: Vec<(String, String)>,
+    /// Where "Seen to" posts; none for readers, and where nothing is to be done.
+    pub settle: Option<String>,
 }
 
 /// A contact in the list.

@@ -5,6 +5,7 @@ pub mod documents;
 pub mod pass;
 pub mod receipt;
 pub mod record;
+pub mod register;
 pub mod review;
 pub mod standing;
 

@@ -1,17 +1,20 @@
 //! Clients: who belongs to whom, who may approve what, and the forms that change it.
 
 use super::{Wrong, small};
+use crate::register;
 use crate::web::components::{Chip, Choice, Fact, Icon, Kind as Looks, Link, Notice, Part, Side, Words};
 use crate::web::pages::team::clients::{
-    Authority, AuthorityGroup, AuthorityRow, Cell, ClientRow, Contact as Shown, Fold, Grant as Granted,
+    Authority, AuthorityGroup, AuthorityRow, Cell, ClientRow, Contact as Shown, Fold, Grant as Granted, Said,
 };
 use crate::web::pages::team::form::{Control, Form, FormField, Weight};
 use crate::words;
-use domain::directory::{Client, Contact, Directory, Grant, Kind, Member, Project};
-use domain::ids::{ClientId, ContactId, PersonId};
+use domain::directory::{Client, Contact, Directory, Grant, Kind, Member, Project, Said as SaidOf};
+use domain::ids::{ClientId, ContactId, GrantId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use store::Confirmation;
 
 /// The zones that forms offer first; any other IANA name can be set by the API.
 pub const ZONES: [&str; 16] = [
@@ -130,7 +133,7 @@ pub fn client_fields(parents: &[Client], kept: Option<&Client>, zone: &str, wron
 }
 
 /// Who may approve what, as a table: the client's own people first, then those of its parents.
-pub fn authority(directory: &Directory, today: Date) -> Authority {
+pub fn authority(directory: &Directory, today: Date, asked: &[Confirmation], zone: &TimeZone) -> Authority {
     let group = |place: usize, client: &Client| {
         let grants: Vec<&Grant> = directory.grants.iter().filter(|g| g.client == client.id).collect();
         let people = directory.contacts.iter().filter(|c| c.active && grants.iter().any(|g| g.contact == c.id));
@@ -147,8 +150,16 @@ pub fn authority(directory: &Directory, today: Date) -> Authority {
     Authority {
         kinds: Kind::ALL.iter().map(|kind| words::capital(kind.plural())).collect(),
         groups,
-        note: String::new(),
+        note: last_confirmed(directory, asked, zone).unwrap_or_default(),
     }
+}
+
+/// “Last confirmed by Karin Dahl on 14 January 2027.”
+fn last_confirmed(directory: &Directory, asked: &[Confirmation], zone: &TimeZone) -> Option<String> {
+    let answers = asked.iter().filter_map(|asked| Some((asked.reply.as_ref()?.0, asked.contact)));
+    let (at, who) = answers.max_by_key(|(at, _)| *at)?;
+    let day = words::date(at.to_zoned(zone.clone()).date());
+    Some(format!("Last confirmed by {} on {day}.", name_of(directory, who)))
 }
 
 fn cell(grants: &[&Grant], contact: ContactId, kind: Kind, today: Date) -> Cell {
@@ -167,7 +178,8 @@ fn cell(grants: &[&Grant], contact: ContactId, kind: Kind, today: Date) -> Cell 
     }
 }
 
-fn dates(grant: &Grant) -> String {
+/// “12 January to 30 June”.
+pub fn dates(grant: &Grant) -> String {
     match (grant.from, grant.until) {
         (None, None) => "no end date".to_owned(),
         (Some(from), None) => format!("from {}", words::date(from)),
@@ -177,22 +189,64 @@ fn dates(grant: &Grant) -> String {
 }
 
 /// Each grant with its dates and source.
-pub fn grants(directory: &Directory, may_change: Option<ClientId>) -> Vec<Granted> {
+pub fn grants(
+    directory: &Directory,
+    may_change: Option<ClientId>,
+    asked: &[Confirmation],
+    zone: &TimeZone,
+) -> Vec<Granted> {
     let one = |grant: &Grant| {
         let contact = directory.contacts.iter().find(|c| c.id == grant.contact)?;
-        let kinds: Vec<&str> = grant.kinds.iter().map(|kind| kind.plural()).collect();
-        let kinds = if kinds.is_empty() { "Everything".to_owned() } else { words::capital(&words::listed(&kinds)) };
-        let limit = grant.limit.map_or_else(|| "any amount".to_owned(), |l| format!("to {l}"));
+        let confirmed = register::confirmed(grant.id, asked).map(|(who, at)| {
+            let day = words::date(at.to_zoned(zone.clone()).date());
+            format!("Confirmed by {}, {day}", name_of(directory, who))
+        });
         Some(Granted {
             person: small(&contact.name, contact.title.clone(), Side::Client),
-            words: format!("{kinds}, {limit}"),
+            words: register::what(grant, &[]),
             dates: dates(grant),
             source: grant.source.clone(),
+            confirmed: confirmed.unwrap_or_default(),
             end: may_change.map(|client| format!("/clients/{client}/authority/{}/end", grant.id)),
         })
     };
     let own = directory.clients.first().map(|c| c.id);
     directory.grants.iter().filter(|g| Some(g.client) == own).filter_map(one).collect()
+}
+
+fn name_of(directory: &Directory, contact: ContactId) -> &str {
+    directory.contacts.iter().find(|c| c.id == contact).map_or("somebody who was here", |c| c.name.as_str())
+}
+
+/// What the client was asked and has not answered, and answers that a member must see to.
+pub fn asked(
+    directory: &Directory,
+    all: &[Confirmation],
+    grants: &[Grant],
+    (now, zone): (Timestamp, &TimeZone),
+    may_change: Option<ClientId>,
+) -> Vec<Said> {
+    let whose = |id: GrantId| grants.iter().find(|g| g.id == id).map_or("", |g| name_of(directory, g.contact));
+    let one = |asked: &Confirmation| {
+        let contact = directory.contacts.iter().find(|c| c.id == asked.contact)?;
+        let person = small(&contact.name, contact.title.clone(), Side::Client);
+        let Some((at, reply)) = &asked.reply else {
+            let until = words::short_day(asked.expires_at, zone);
+            let sentence =
+                format!("Was asked {}. The link works until {until}.", words::near(now, asked.asked_at, zone));
+            return asked.waits(now).then_some(Said { person, sentence, words: Vec::new(), settle: None });
+        };
+        let differs = reply.grants.iter().filter_map(|said| match &said.said {
+            SaidOf::Differs(words) => Some((format!("About {}", whose(said.grant)), words.clone())),
+            SaidOf::Right | SaidOf::Ended => None,
+        });
+        let missing = (!reply.missing.is_empty()).then(|| ("Who is missing".to_owned(), reply.missing.clone()));
+        let summary = register::summary(reply, |id| whose(id).to_owned()).join(" ");
+        let sentence = format!("Answered {}. {summary}", words::near(now, *at, zone));
+        let settle = may_change.map(|client| format!("/clients/{client}/confirmations/{}/settle", asked.id));
+        asked.settled_at.is_none().then(|| Said { person, sentence, words: differs.chain(missing).collect(), settle })
+    };
+    all.iter().filter_map(one).collect()
 }
 
 /// “5 people can approve for Kestrel Ferries.”
@@ -284,6 +338,13 @@ pub fn forms(
             grant_fields(directory, projects, today, of("add-authority")),
         ),
         fold("primary", "Who is asked first", "primary", "Keep it", primary_fields(client, directory)),
+        fold(
+            "ask-confirmation",
+            "Have the client confirm it",
+            "confirmations",
+            "Mail them a link",
+            ask_fields(client, directory, of("ask-confirmation")),
+        ),
         fold("add-project", "Add a project", "projects", "Add the project", project_fields(members, of("add-project"))),
     ]
 }
@@ -356,6 +417,17 @@ fn grant_fields(directory: &Directory, projects: &[Project], today: Date, wrong:
         FormField::new("source", "Who said so", Control::Line(wrong.typed_or("source", "")))
             .hint("A name and where it is written. It is kept with every decision made under it.")
             .error(wrong.error("source"))
+            .row(),
+    ]
+}
+
+fn ask_fields(client: &Client, directory: &Directory, wrong: &Wrong) -> Vec<FormField> {
+    let first = client.sponsor.or(client.primary).map(|id| id.to_string()).unwrap_or_default();
+    let who = Control::One { value: wrong.typed_or("asked", &first), choices: people(directory) };
+    vec![
+        FormField::new("asked", "Whom", who)
+            .hint("They see who may approve what, confirm it on their phone, and say who is missing. What they say has ended ends at once.")
+            .error(wrong.error("asked"))
             .row(),
     ]
 }

@@ -1,10 +1,11 @@
 //! Every page for people outside in every state, with the people of the demo. The tests in `web::gallery` render all.
 
 mod deciding;
+mod register;
 mod review;
 
 use super::ended::EndedPage;
-use super::link::{LinkOutcome, LinkPage};
+use super::link::{LinkOutcome, LinkPage, Opens};
 use super::message::MessagePage;
 use super::other_browser::{CodeStage, OtherBrowserPage, Why};
 use crate::web::components::{BoundDocument, Letterhead, Line, Link, Mark, Part, Person, Rail, Side, Step};
@@ -49,7 +50,7 @@ impl LinkPage {
         Self {
             letterhead: Letterhead::Plain,
             stamp: "1773133200.bm90IHJlYWw".into(),
-            exchange_path: "/a/exchange".into(),
+            opens: Opens::Request,
             fresh_path: "/a/fresh".into(),
             outcome: LinkOutcome::None,
         }
@@ -58,6 +59,7 @@ impl LinkPage {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         vec![
             ("link", Self::sample()),
+            ("link-register", Self { opens: Opens::Register, ..Self::sample() }),
             ("link-not-a-link", Self { outcome: LinkOutcome::NotALink, ..Self::sample() }),
             ("link-ask-again", Self { outcome: LinkOutcome::AskAgain, ..Self::sample() }),
             ("link-fresh-sent", Self { outcome: LinkOutcome::FreshSent, ..Self::sample() }),

@@ -8,6 +8,7 @@ use crate::web::{
         amend::{AmendPage, Turn},
         clients::{
             Authority, AuthorityGroup, AuthorityRow, Cell, ClientPage, ClientRow, ClientsPage, Contact, Fold, Grant,
+            Said,
         },
         form::{Control, Form, FormField, Weight},
         people::{Invite, Member, PeoplePage, Team},
@@ -126,6 +127,7 @@ fn kestrel() -> ClientPage {
                 words: "Creative work, to €50,000".into(),
                 dates: "since 14 Jan".into(),
                 source: "Tomas Eklund said so, MSA-2024-118, annex B".into(),
+                confirmed: "Confirmed by Tomas Eklund, 2 February 2026".into(),
                 end: Some("/clients/cli_1/authority/gra_1/end".into()),
             },
             Grant {
@@ -133,9 +135,19 @@ fn kestrel() -> ClientPage {
                 words: "Creative work, to €10,000".into(),
                 dates: "14 Jan to 30 June".into(),
                 source: "Ines Moreau said so, by mail of 13 January".into(),
+                confirmed: String::new(),
                 end: None,
             },
         ],
+        asked: vec![Said {
+            person: client("Tomas Eklund", "Finance Director"),
+            sentence: "Answered yesterday, 16:12. One is right: Ines Moreau. One is different: Amara Diallo. Somebody is missing.".into(),
+            words: vec![
+                ("About Amara Diallo".into(), "Only to €5,000, and only until the summer.".into()),
+                ("Who is missing".into(), "Jonas Berg, jonas.berg@kestrelferries.example, signs contracts to €250,000.".into()),
+            ],
+            settle: Some("/clients/cli_1/confirmations/cfm_1/settle".into()),
+        }],
         contacts: vec![
             contact(
                 "Ines Moreau",
@@ -252,6 +264,7 @@ fn grant_form() -> Form {
 fn new_client() -> ClientPage {
     let mut page = ClientPage {
         grants: Vec::new(),
+        asked: Vec::new(),
         contacts: Vec::new(),
         projects: Vec::new(),
         requests: Vec::new(),
