@@ -95,6 +95,11 @@ pub enum Actor {
         /// The member who made it.
         member: MemberId,
     },
+    /// A step of another request, on behalf of the member who began that one. Like a program it can prepare, and never decide.
+    Step {
+        /// The member.
+        member: MemberId,
+    },
     /// Assent itself: timers, workers.
     System,
 }
@@ -104,7 +109,7 @@ impl Actor {
     pub const fn who(&self) -> Option<PersonId> {
         match self {
             Self::Person(person) => Some(person.who),
-            Self::Token { member, .. } => Some(PersonId::Member(*member)),
+            Self::Token { member, .. } | Self::Step { member } => Some(PersonId::Member(*member)),
             Self::System => None,
         }
     }

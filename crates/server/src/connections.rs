@@ -6,10 +6,6 @@ use crate::app::App;
 use crate::keys::Purpose;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::flow::check::FlowError;
-use domain::flow::source::Places;
-use domain::flow::source::node::Node;
-use domain::flow::{Flow, StepKind};
 use domain::ids::{HookId, Name, WorkspaceId};
 use effects::http::{Base, Call, Range};
 use store::{Connection, ConnectionAuth};
@@ -123,43 +119,6 @@ pub fn seal_hook(app: &App, workspace: WorkspaceId, hook: HookId, key: &[u8]) ->
 /// The key of a hook.
 pub fn open_hook(app: &App, workspace: WorkspaceId, hook: &store::Hook) -> Option<Zeroizing<Vec<u8>>> {
     app.keys.open_sealed(Purpose::Seal, &hook_place(workspace, hook.id), &hook.secret)
-}
-
-/// The first step that names a connection which is not there. `text` is the file, where there is one, for the line.
-pub async fn missing(
-    app: &App,
-    workspace: WorkspaceId,
-    flow: &Flow,
-    text: &str,
-) -> Result<Option<FlowError>, store::Error> {
-    let called = flow.every_step().filter_map(|step| match &step.kind {
-        StepKind::Action(action) => Some((step, &action.connection)),
-        _ => None,
-    });
-    let called: Vec<_> = called.collect();
-    if called.is_empty() {
-        return Ok(None);
-    }
-    let known = app.workspace_for_programs(workspace).connection_names().await?;
-    let Some((step, name)) = called.into_iter().find(|(_, name)| !known.iter().any(|known| known == name.as_str()))
-    else {
-        return Ok(None);
-    };
-    let place = format!("step “{}”", step.id());
-    let at = Node::parse(text).ok().and_then(|node| Places::of(&node).find(&place, "connection", 0));
-    let known = if known.is_empty() {
-        "An administrator adds it under Connections.".to_owned()
-    } else {
-        format!("There are: {}. An administrator adds others under Connections.", known.join(", "))
-    };
-    Ok(Some(FlowError {
-        at,
-        place,
-        key: "connection".to_owned(),
-        offset: 0,
-        wrong: format!("There is no connection “{name}”."),
-        way_on: known,
-    }))
 }
 
 #[cfg(test)]

@@ -315,7 +315,7 @@ pub async fn publish(
         Ok(flow) => flow,
         Err(wrong) => return Ok(Err(wrong.to_string())),
     };
-    if let Some(wrong) = crate::connections::missing(app, workspace, &flow, &open.document.text()).await? {
+    if let Some(wrong) = crate::reaches::missing(app, workspace, &flow, &open.document.text()).await? {
         return Ok(Err(wrong.to_string()));
     }
     let based_on = open.draft.as_ref().and_then(|(draft, _)| draft.based_on);

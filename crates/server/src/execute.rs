@@ -171,11 +171,23 @@ pub async fn open(
     flow_digest: Digest,
     with: With,
 ) -> Result<Done, ExecuteError> {
+    open_as(app, workspace, RequestId::from_bytes(chance_16()), actor, open, flow_digest, with).await
+}
+
+/// The same, under an identifier that was made from what asks for it, so that it is opened once.
+pub async fn open_as(
+    app: &App,
+    workspace: WorkspaceId,
+    id: RequestId,
+    actor: &Actor,
+    open: OpenRequest,
+    flow_digest: Digest,
+    with: With,
+) -> Result<Done, ExecuteError> {
     let db = app.store.workspace_as(workspace, right(actor, &with));
     let flow = live::flow(app, workspace, flow_digest).await?;
     let version = db.directory_version().await?;
     let directory = live::directory(app, workspace, open.client, open.project, version).await?;
-    let id = RequestId::from_bytes(chance_16());
     let chance = chances();
     let initiator = match actor.who() {
         Some(PersonId::Member(id)) => Some(id),
@@ -222,7 +234,7 @@ pub async fn open(
 fn right(actor: &Actor, with: &With) -> Right {
     match actor {
         Actor::Person(_) => Right::Decide,
-        Actor::Token { .. } => Right::Prepare,
+        Actor::Token { .. } | Actor::Step { .. } => Right::Prepare,
         // With rows of its own it is a page that acts before anybody is known, or the outbox, which ends a mail's row.
         Actor::System => {
             if with.side.is_empty() {

@@ -25,6 +25,7 @@ pub mod mailbox;
 pub mod outsiders;
 pub mod passwords;
 pub mod projection;
+pub mod reaches;
 pub mod recover;
 pub mod register;
 pub mod rotate;

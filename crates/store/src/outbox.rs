@@ -390,7 +390,7 @@ mod tests {
         for (sqls, index) in [(ALL_BUT_CALLS, "outbox_next"), (CALLS, "outbox_calls")] {
             for sql in sqls {
                 // What RETURNING and parameters do changes nothing about how rows are found.
-                let found = plan(&sql.replace("$", "?"));
+                let found = plan(&sql.replace('$', "?"));
                 assert!(found.contains(index) && !found.contains("TEMP B-TREE"), "{sql}: {found}");
             }
         }

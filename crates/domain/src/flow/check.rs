@@ -227,14 +227,13 @@ fn check_slot(place: &str, key: &str, slot: &DocumentSlot) -> Checked {
 }
 
 /// Kinds of step that need more than people and time, and what is said where that is not there.
-const NOT_YET: [(StepWord, &str); 3] = [
+const NOT_YET: [(StepWord, &str); 2] = [
     (StepWord::Agent, "Agents cannot be run yet. Make it a todo step for a member."),
     (StepWord::Sign, "E-sign services cannot be called yet. Use an approve step, or a todo step for a member."),
-    (StepWord::Subflow, "Other flows cannot be run inside one yet. Write their steps here."),
 ];
 
 /// Those kinds of step.
-pub const OUTSIDE: [StepWord; 3] = [StepWord::Agent, StepWord::Sign, StepWord::Subflow];
+pub const OUTSIDE: [StepWord; 2] = [StepWord::Agent, StepWord::Sign];
 
 fn check_step(flow: &Flow, step: &Step, abilities: &[StepWord]) -> Checked {
     let here = place(step);
@@ -264,6 +263,9 @@ fn check_step(flow: &Flow, step: &Step, abilities: &[StepWord]) -> Checked {
     }
     going_back(flow, step)?;
     own_keys(step, &scope)?;
+    if matches!(&step.kind, StepKind::Subflow(own) if own.flow == flow.flow) {
+        return wrong(here, "use", "A flow cannot run inside itself.", "Name another flow, or write its steps here.");
+    }
     blocks::check(flow, step, &scope)?;
     timing(step)?;
     for other in step.separate_from() {
@@ -306,7 +308,7 @@ fn going_back(flow: &Flow, step: &Step) -> Checked {
         return wrong(here, "changes", says, "Name a prepare step.");
     }
     match &step.common.on_decline {
-        OnDecline::Continue | OnDecline::Back(_) if !goes_back => {
+        OnDecline::Continue | OnDecline::Back(_) if !goes_back && step.word() != StepWord::Subflow => {
             wrong(here, "on_decline", "Nobody can decline here.", "Leave it out.")
         }
         OnDecline::Continue | OnDecline::End => Ok(()),

@@ -29,7 +29,7 @@ fn inputs(draft: &Draft<'_>, step: &Step) -> Vec<NamedValue> {
         StepKind::Action(own) => own.request(&names),
         StepKind::Agent(own) => own.inputs.iter().map(filled).collect(),
         StepKind::Sign(own) => own.inputs.iter().map(filled).collect(),
-        StepKind::Subflow(own) => own.inputs.iter().map(filled).collect(),
+        StepKind::Subflow(own) => own.handed_over(&names),
         _ => Vec::new(),
     }
 }

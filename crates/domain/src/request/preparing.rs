@@ -50,7 +50,9 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
     let lasting = opener.in_request(draft.state.id);
     let author = match draft.context.actor {
         Actor::Person(person) => draft.author_as(person, lasting),
-        Actor::Token { .. } | Actor::System => Author { kind: AuthorKind::System, id: lasting, auth: None },
+        Actor::Token { .. } | Actor::Step { .. } | Actor::System => {
+            Author { kind: AuthorKind::System, id: lasting, auth: None }
+        }
     };
     draft.push(
         author,

@@ -87,7 +87,7 @@ pub(super) fn submit_form(
 }
 
 /// Does a value fit its field: type, pattern, currency, choices?
-pub(crate) fn field_fits(field: &Field, value: &FieldValue) -> Result<(), String> {
+pub fn field_fits(field: &Field, value: &FieldValue) -> Result<(), String> {
     fits(field.type_, value)?;
     match value {
         FieldValue::Money(money) if field.currency.is_some_and(|only| only != money.currency) => {
@@ -162,7 +162,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, by: &Person, id: TaskId, note: Optio
 pub(super) fn signal(draft: &mut Draft<'_>, signal: &Name) -> Result<(), Refusal> {
     let author = match draft.context.actor {
         Actor::System => draft.assent(),
-        Actor::Person(_) | Actor::Token { .. } => {
+        Actor::Person(_) | Actor::Token { .. } | Actor::Step { .. } => {
             draft.ours()?;
             draft.author()?
         }

@@ -85,6 +85,11 @@ impl Run<'_> {
             Some(StepKind::Action(action)) => {
                 action.output.keys().map(|name| (name.clone(), FieldValue::Text(name.to_string()))).collect()
             }
+            Some(StepKind::Subflow(_)) => {
+                let said = [("number", "a child request"), ("outcome", "approved")];
+                let named = said.into_iter().filter_map(|(name, value)| Some((Name::parse(name).ok()?, value)));
+                named.map(|(name, value)| (name, FieldValue::Text(value.to_owned()))).collect()
+            }
             _ => BTreeMap::new(),
         }
     }

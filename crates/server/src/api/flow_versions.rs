@@ -7,7 +7,7 @@ use crate::api::input::{Act, Query, Segments};
 use crate::api::page::{self, Page, Paging};
 use crate::api::problem::{ActProblems, Kind, Problem, Problems};
 use crate::app::App;
-use crate::{connections, flows, live};
+use crate::{flows, live, reaches};
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -184,7 +184,7 @@ pub async fn publish(
         let says = format!("The file is of the flow “{}”, the address of “{name}”.", flow.flow);
         return Err(Problem::new(Kind::Invalid, &says, "Send it to the address of its name.").at("/source", says));
     }
-    if let Some(wrong) = connections::missing(&app, caller.workspace, &flow, &act.body.source).await? {
+    if let Some(wrong) = reaches::missing(&app, caller.workspace, &flow, &act.body.source).await? {
         return Err(not_a_flow(&wrong));
     }
     let before = versions(&app, &caller, &path).await?;

@@ -11,6 +11,7 @@
 //! A call that was perhaps done is never sent again blindly: it is read back, or a person is asked. What comes of a call is in the
 //! journal, so a row here is never dead; a failure is shown on the request, where a person tries again or goes on without it.
 
+use super::children;
 use super::outbox::{Ended, Trouble, attempt, later};
 use crate::app::App;
 use crate::connections::{self, Opened};
@@ -46,12 +47,12 @@ const READING: &str = "Reading it back:";
 
 /// What a row holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Asked {
-    step: StepId,
-    round: u32,
-    attempt: u32,
+pub(super) struct Asked {
+    pub(super) step: StepId,
+    pub(super) round: u32,
+    pub(super) attempt: u32,
     /// The entry with what is handed over.
-    seq: u64,
+    pub(super) seq: u64,
 }
 
 /// The row for a call. Its name is the idempotency key: the same however often it is sent.
@@ -88,6 +89,10 @@ pub(super) async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble>
         app.store.complete_effect(leased, app.now()).await?;
         return Ok(Ended::Cancelled);
     };
+    if let Some(StepKind::Subflow(own)) = live.flow.step(&asked.step).map(|step| &step.kind) {
+        let own = own.clone();
+        return children::begin(app, leased, (live, asked), &own).await;
+    }
     let came = match requested(&live, &asked) {
         None => Came::Failed("What it was to hand over was erased.".to_owned()),
         Some((call, since)) => match make(app, leased, (&live, &asked), &call).await? {
@@ -128,7 +133,7 @@ pub(super) async fn handle(app: &App, leased: &Leased) -> Result<Ended, Trouble>
 }
 
 /// Does the step still wait for this attempt?
-fn is_wanted(live: &Live, asked: &Asked) -> bool {
+pub(super) fn is_wanted(live: &Live, asked: &Asked) -> bool {
     let run = live.state.steps.get(&asked.step).filter(|run| run.is_open_leaf() && run.round == asked.round);
     run.and_then(|run| run.call).is_some_and(|call| call.attempt == asked.attempt && call.result.is_none())
 }

@@ -11,6 +11,7 @@ pub mod absences;
 pub mod account;
 pub mod anchors;
 pub mod calls;
+pub mod children;
 pub mod compose;
 pub mod housekeeping;
 mod letter;

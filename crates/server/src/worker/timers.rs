@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::execute::{Done, ExecuteError, With, execute};
 use crate::live;
-use crate::worker::absences;
+use crate::worker::{absences, children};
 use domain::actor::Actor;
 use domain::ids::TaskId;
 use domain::request::{Command, State, TaskState};
@@ -40,11 +40,16 @@ impl TickReport {
     pub fn is_quiet(self) -> bool {
         self == Self::default()
     }
+
+    /// Both together.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self { fired: self.fired + other.fired, idle: self.idle + other.idle, failed: self.failed + other.failed }
+    }
 }
 
 /// Fires one batch of what is due.
 pub async fn tick(app: &App, now: Timestamp) -> Result<TickReport, store::Error> {
-    let mut report = absences::tick(app, now).await?;
+    let mut report = absences::tick(app, now).await?.and(children::tick(app, now).await?);
     for due in app.store.due_timers(now, BATCH).await? {
         match Box::pin(fire(app, &due, now)).await {
             Ok(Fired::Followed) => report.fired += 1,

@@ -1,7 +1,7 @@
 //! Steps that call another system, over a real connection to one that stands in for it; and other systems that report here.
 
 use crate::app::{Browser, KESTREL, NADIA, Page, SOFIE, TestApp, WORKSPACE};
-use assent::connections;
+use assent::{connections, reaches};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
@@ -445,11 +445,11 @@ async fn a_flow_that_calls_over_an_unknown_connection_is_not_published() {
     let app = TestApp::start().await;
     let flow = domain::flow::Flow::from_bytes(flow(PLAIN).as_bytes()).unwrap();
     let text = domain::flow::source::write::write(&flow);
-    let wrong = connections::missing(&app.app, WORKSPACE, &flow, &text).await.unwrap().unwrap();
+    let wrong = reaches::missing(&app.app, WORKSPACE, &flow, &text).await.unwrap().unwrap();
     assert!(wrong.at.is_some() && wrong.to_string().contains("There is no connection “erp”."), "{wrong}");
     let peer = Peer::start([]).await;
     connect(&app, &peer).await;
-    assert_eq!(connections::missing(&app.app, WORKSPACE, &flow, &text).await.unwrap(), None);
+    assert_eq!(reaches::missing(&app.app, WORKSPACE, &flow, &text).await.unwrap(), None);
     assert_eq!(app.live(app.asked(&self::flow(PLAIN)).await).await.client, KESTREL);
 }
 

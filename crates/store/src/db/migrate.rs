@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0006_anchors"),
     migration!("0007_confirmations"),
     migration!("0008_calls"),
+    migration!("0009_children"),
 ];
 
 /// One program at a time migrates a database.

@@ -146,6 +146,7 @@ pub(crate) const TABLES: &[&str] = &[
     "api_tokens",
     "blobs",
     "checkpoints",
+    "children",
     "clients",
     "codes",
     "confirmations",

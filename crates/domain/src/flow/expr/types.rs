@@ -4,6 +4,7 @@ use crate::flow::definition::{Field, FieldType, Flow, Rate};
 use crate::flow::source::suggest;
 use crate::flow::step::StepKind;
 use crate::flow::step::action::Action;
+use crate::flow::step::subflow::Subflow;
 use crate::flow::tree::Before;
 use crate::ids::StepId;
 use crate::values::Currency;
@@ -84,9 +85,14 @@ fn of_step(kind: &StepKind) -> Type {
         let fields = form.fields.iter().map(|field| (field.id.to_string(), of_field(field))).collect();
         members.insert("fields".to_owned(), Type::Record(fields));
     }
-    if let StepKind::Action(action) = kind {
-        members.insert("output".to_owned(), of_output(action));
-    }
+    match kind {
+        StepKind::Action(action) => members.insert("output".to_owned(), of_output(action)),
+        StepKind::Subflow(_) => {
+            let output = Subflow::OUTPUT.map(|name| (name.to_owned(), Type::Text));
+            members.insert("output".to_owned(), Type::Record(output.into()))
+        }
+        _ => None,
+    };
     Type::Record(members)
 }
 
@@ -121,6 +127,9 @@ impl Scope {
             // People may go on without a call that could not be made.
             if let StepKind::Action(action) = &earlier.kind {
                 optional.extend(action.output.keys().map(|name| format!("steps.{id}.output.{name}")));
+            }
+            if matches!(earlier.kind, StepKind::Subflow(_)) {
+                optional.extend(Subflow::OUTPUT.map(|name| format!("steps.{id}.output.{name}")));
             }
             if before == Before::Perhaps {
                 uncertain.insert(id);

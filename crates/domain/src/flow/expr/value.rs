@@ -1,6 +1,5 @@
 //! What expressions compute with, and the names of one request.
 
-use crate::request::event::StepWord;
 use crate::request::{State, StepOutcome, TaskState};
 use crate::values::{FieldValue, Money};
 use std::collections::BTreeMap;
@@ -118,7 +117,7 @@ fn steps(state: &State) -> Members {
             }
         }
         if let Some(filled) = state.filled.get(id) {
-            let name = if run.word == StepWord::Action { "output" } else { "fields" };
+            let name = if run.word.calls_out() { "output" } else { "fields" };
             put(&mut members, name, Some(Value::Record(fields(filled))));
         }
         steps.insert(id.to_string(), Value::Record(members));

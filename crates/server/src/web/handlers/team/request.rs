@@ -3,7 +3,7 @@
 use super::{Query, Worker, files_of, give, id, request_of, shell};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute};
-use crate::live::Live;
+use crate::live::{self, Live};
 use crate::submit::{SubmitError, submit};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
@@ -12,7 +12,7 @@ use crate::web::limits::{Limit, within};
 use crate::web::pages::team::request::RequestPage;
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::present::team::Reading;
-use crate::web::present::team::request::{Beside, page as present};
+use crate::web::present::team::request::{Beside, Relation, page as present};
 use crate::web::session::SignedInMember;
 use crate::worker::with_fresh_link;
 use axum::body::Bytes;
@@ -52,8 +52,24 @@ pub async fn whole(
     let offered = db.offered_version(live.flow.flow.as_str()).await?;
     beside.newer = offered.is_some_and(|digest| digest != live.flow_digest);
     beside.put_off = db.put_off(live.state.id, DEAD_MAX).await?;
+    beside.around = around(app, live).await?;
     beside.dead = dead.into_iter().filter(|letter| letter.request == live.state.id).collect();
     Ok(present(&Reading::new(live, me, app.now()), shell, beside))
+}
+
+/// The requests that belong to this one.
+async fn around(app: &App, live: &Live) -> Result<Vec<(Relation, Arc<Live>)>, WebError> {
+    let db = app.workspace(live.workspace);
+    let parent = db.begun_by(live.state.id).await?.map(|own| (Relation::Parent, own.parent));
+    let children = db.children_of(live.state.id).await?.into_iter().map(|own| (Relation::Child(own.step), own.child));
+    let mut around = Vec::new();
+    for (how, id) in parent.into_iter().chain(children) {
+        // One that was refused before it began is not there.
+        if let Some(other) = live::load(app, live.workspace, id).await? {
+            around.push((how, other));
+        }
+    }
+    Ok(around)
 }
 
 /// `GET /requests/{request}`; a draft is its form for whoever may fill it in.

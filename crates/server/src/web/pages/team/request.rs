@@ -41,6 +41,8 @@ pub struct RequestPage {
     pub withdraw: Option<Withdraw>,
     /// Whom somebody at the client named as the right person, for the team to confirm.
     pub named: Vec<NamedPerson>,
+    /// The request whose step began this one, and those that its own steps began.
+    pub around: Vec<Around>,
     /// Calls of other systems that failed.
     pub failed: Vec<FailedCall>,
     /// What this member is asked to do in it now.
@@ -317,6 +319,17 @@ pub struct Record {
     pub note: String,
     /// Where something can be erased from it; none for whoever may not.
     pub erase: Option<String>,
+}
+
+/// Another request that belongs to this one.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// "“Legal check” runs as", "Part of".
+    pub says: String,
+    /// Its number and title, and its page.
+    pub link: Link,
+    /// How it stands.
+    pub chip: Chip,
 }
 
 impl RequestPage {

@@ -3,18 +3,22 @@
 use super::package::{Files, is_preparing};
 use super::tasks::{self, Typed};
 use super::{Reading, Wrong, activity, came, failed, named, package, steps, story};
+use crate::live::Live as Request;
 use crate::web::components::{Choice, Icon, Link, Thread};
-use crate::web::pages::team::request::{Ask, Contacted, Ink, Live, Move, Record, RequestPage, Undelivered, Withdraw};
+use crate::web::pages::team::request::{
+    Around, Ask, Contacted, Ink, Live, Move, Record, RequestPage, Undelivered, Withdraw,
+};
 use crate::web::pages::team::shell::Shell;
 use crate::web::present::common::document_title;
 use crate::web::present::line::line;
 use crate::web::present::threads::{Numbered, Spot, article, is_answered, visible};
 use crate::words;
 use crate::worker::calls::KIND;
-use domain::ids::{Name, PersonId, Pseudonym};
+use domain::ids::{Name, PersonId, Pseudonym, StepId};
 use domain::request::event::Event;
 use domain::request::evolve::person_of;
 use domain::request::{Visibility, missing};
+use std::sync::Arc;
 use store::{DeadLetter, PutOff};
 
 /// What goes with the state onto the page.
@@ -38,6 +42,8 @@ pub struct Beside {
     pub withdraw: (String, String),
     /// What was typed as the reason to ask the same person after all, and what is wrong.
     pub named: (String, String),
+    /// The request whose step began this one, and those that its steps began.
+    pub around: Vec<(Relation, Arc<Request>)>,
     /// What was typed as the reason to go on without a call, and what is wrong.
     pub call: (String, String),
 }
@@ -45,7 +51,7 @@ pub struct Beside {
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around } = beside;
     let (calls, mails): (Vec<_>, Vec<_>) = put_off.into_iter().partition(|effect| effect.kind == KIND);
     RequestPage {
         shell,
@@ -62,6 +68,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
             .then(|| Link::new(format!("{}/version", r.path()), "Move to the newest version of its flow")),
         withdraw: (open && r.may_work()).then(|| withdrawing(r, withdraw)),
         named: named::all(r, &named),
+        around: around.iter().map(|(how, other)| beside_it(r, how, other)).collect(),
         failed: failed::all(r, &call),
         put_off: calls.iter().map(|call| failed::put_off(r, call)).collect(),
         task: tasks::task(r, typed, &work),
@@ -85,6 +92,29 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         live: if open { Live::Stream(format!("{}/events", r.path())) } else { Live::Over },
         record: (!r.state().packages.is_empty()).then(|| record(r)),
     }
+}
+
+/// How another request belongs to one.
+#[derive(Debug, Clone)]
+pub enum Relation {
+    /// Its step began this one.
+    Parent,
+    /// This step began it.
+    Child(StepId),
+}
+
+fn beside_it(r: &Reading<'_>, how: &Relation, other: &Request) -> Around {
+    let number = other.state.about.as_ref().map_or("", |about| about.number.as_str());
+    let says = match how {
+        Relation::Parent => "This request is a part of it.".to_owned(),
+        Relation::Child(step) => {
+            let title = r.live.flow.step(step).map_or_else(|| step.to_string(), |step| step.title().clone());
+            format!("Runs for “{title}”. It goes on here when that one has ended.")
+        }
+    };
+    let title = other.state.title.as_deref().unwrap_or("A draft");
+    let link = Link::new(format!("/requests/{}", other.state.id), format!("{number} {title}"));
+    Around { says, link, chip: story::status(&Reading::new(other, r.member, r.now)) }
 }
 
 fn withdrawing(r: &Reading<'_>, (reason, error): (String, String)) -> Withdraw {

@@ -187,6 +187,7 @@ fn running() -> RequestPage {
         newer: Some(Link::new("/requests/req_1/version", "Move to the newest version of its flow")),
         withdraw: Some(Withdraw { consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(), reason: String::new(), error: String::new() }),
         named: Vec::new(),
+        around: Vec::new(),
         failed: Vec::new(),
         put_off: Vec::new(),
         task: None,
