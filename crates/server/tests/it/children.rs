@@ -18,7 +18,7 @@ fn outer(with: &str) -> String {
         "intake": {{"fields": [{{"id": "amount", "label": "Amount", "type": "line", "required": true}}],
                    "documents": [{{"id": "deliverable", "label": "Concept", "required": true}}]}},
         "steps": [{{"prepare": "package"}}, {{"subflow": "terms", "use": "inner", "with": {with}}},
-                  {{"notify": "news", "by": {{"contact": "primary"}}, "message": "{{{{ steps.terms.output.number }}}} is {{{{ steps.terms.output.outcome }}}}."}}]}}"#
+                  {{"notify": "news", "by": {{"member": "initiator"}}, "message": "{{{{ steps.terms.output.number }}}} is {{{{ steps.terms.output.outcome }}}}."}}]}}"#
     )
 }
 
@@ -95,7 +95,7 @@ async fn a_child_that_is_declined_declines_and_one_that_is_withdrawn_asks_a_pers
     let failed: Vec<_> = live.state.failed_calls().cloned().collect();
     assert_eq!(failed.len(), 1);
     let page = app.desk(NADIA).await.get(&format!("/requests/{parent}")).await.text();
-    assert!(page.contains("Withdrawn") && page.contains("Try again"), "{page}");
+    assert!(page.contains("HS-2042: Withdrawn.") && page.contains("Try it again"), "{page}");
     // Trying again begins another one.
     app.does(NADIA, parent, Command::RetryCall { step: failed[0].clone() }).await;
     app.settle().await;
