@@ -5,7 +5,8 @@ import { atTheDesk } from '../people.mjs';
 
 /** @typedef {import('../run.mjs').Stage} Stage */
 
-const PAGES = ['/', '/requests', '/clients', '/people', '/account'];
+const FLOW = '/flows/campaign-approval';
+const PAGES = ['/', '/requests', '/clients', '/people', '/account', '/flows', FLOW, `${FLOW}/simulate`, `${FLOW}/edit/whatif`, '/connections'];
 
 /** @param {string} name @param {import('playwright-core').BrowserContextOptions} device */
 const pages = (name, device) => ({

@@ -60,7 +60,7 @@ const CONFIRMED_ON_A_PHONE = {
 
     await member.go(client);
     await member.page.getByText('Only to €5,000 since the summer.').waitFor();
-    await member.page.getByText(/Confirmed by Tomas Eklund/).first().waitFor();
+    await member.page.getByText(/confirmed by Tomas Eklund/i).first().waitFor();
     await look(member, 'register answered at the desk');
     await member.page.getByRole('button', { name: /Seen to/ }).click();
     await member.page.locator('#h-said').waitFor({ state: 'detached' });

@@ -1,12 +1,12 @@
 //! Requests that steps of other requests began, and whether the parent knows how each ended.
 
-use domain::ids::{RequestId, StepId, WorkspaceId};
+use domain::ids::{RequestId, StepId};
 use jiff::Timestamp;
 
-use crate::db::{Scope, Stmt};
+use crate::WorkspaceStore;
+use crate::db::Stmt;
 use crate::error::Error;
 use crate::value::{Cells, Row, vals};
-use crate::{Store, WorkspaceStore};
 
 /// A request that a step of another one began.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,28 +24,14 @@ pub struct Child {
 }
 
 fn read(row: Row) -> Result<Child, Error> {
-    of(&mut row.cells())
+    child_of(&mut row.cells())
 }
 
-fn of(cells: &mut Cells) -> Result<Child, Error> {
+/// `child, parent, step, round, attempt`.
+pub(crate) fn child_of(cells: &mut Cells) -> Result<Child, Error> {
     let (child, parent) = (cells.get()?, cells.get()?);
     let step = StepId::parse(&cells.get::<String>()?).map_err(Error::corrupt)?;
     Ok(Child { child, parent, step, round: cells.get()?, attempt: cells.get()? })
-}
-
-impl Store {
-    /// Children that have ended and whose parents do not know it yet.
-    pub async fn ended_children(&self, limit: u32) -> Result<Vec<(WorkspaceId, Child)>, Error> {
-        let sql = "SELECT c.workspace, c.child, c.parent, c.step, c.round, c.attempt FROM children c
-                   JOIN request_view v ON v.workspace = c.workspace AND v.request = c.child AND v.ended = 1
-                   WHERE c.told_at IS NULL ORDER BY c.workspace, c.child LIMIT $1";
-        let found = self.db.read(Scope::Everything).await?.just_all(sql, &vals![limit]).await?;
-        let read = |row: Row| {
-            let mut cells = row.cells();
-            Ok((cells.get()?, of(&mut cells)?))
-        };
-        found.into_iter().map(read).collect()
-    }
 }
 
 impl WorkspaceStore {

@@ -74,6 +74,11 @@ impl WorkspaceStore {
         self.db.run_one(self.scope(), insert(self.id, code)).await.map(|_| ())
     }
 
+    /// It was used; a conflict if it was before.
+    pub async fn use_code(&self, key: &CodeKey) -> Result<(), Error> {
+        self.db.run_one(self.scope(), use_up(self.id, key)).await.map(|_| ())
+    }
+
     /// Counts a try and gives what to compare with; `None` if there is no code, no try left, or its time is over.
     pub async fn try_code(&self, key: &CodeKey, now: Timestamp) -> Result<Option<CodeTry>, Error> {
         let sql = "UPDATE codes SET tries_left = tries_left - 1

@@ -5,6 +5,7 @@ use domain::ids::{AbsenceId, PersonId, RequestId, WorkspaceId};
 use jiff::Timestamp;
 
 use crate::Store;
+use crate::children::{Child, child_of};
 use crate::db::{Batch, Insert, Scope, Stmt};
 use crate::error::Error;
 use crate::value::{Row, vals};
@@ -98,6 +99,19 @@ impl Store {
                 over_at: cells.get()?,
                 look_at: cells.get()?,
             })
+        };
+        found.into_iter().map(read).collect()
+    }
+
+    /// Children that have ended and whose parents do not know it yet.
+    pub async fn ended_children(&self, limit: u32) -> Result<Vec<(WorkspaceId, Child)>, Error> {
+        let sql = "SELECT c.workspace, c.child, c.parent, c.step, c.round, c.attempt FROM children c
+                   JOIN request_view v ON v.workspace = c.workspace AND v.request = c.child AND v.ended = 1
+                   WHERE c.told_at IS NULL ORDER BY c.workspace, c.child LIMIT $1";
+        let found = self.db.read(Scope::Everything).await?.just_all(sql, &vals![limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok((cells.get()?, child_of(&mut cells)?))
         };
         found.into_iter().map(read).collect()
     }

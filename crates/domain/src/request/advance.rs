@@ -268,6 +268,11 @@ fn tell(draft: &mut Draft<'_>, step: &Step, message: &str, people: &[Assignee]) 
     let round = draft.state.round;
     for assignee in people {
         let party = draft.join(assignee.person);
+        let person = assignee.person.in_request(draft.state.id);
+        // Somebody outside who was never asked anything has no link yet, and would read of something that they cannot open.
+        if matches!(assignee.person, PersonId::Contact(_)) && !draft.state.has_link(person) {
+            issue(draft, party, LINK_DAYS);
+        }
         draft.push_own(Event::NoticeQueued { party, step: step.id().clone(), round, fields: Text::of(&message) });
     }
     draft.push_own(Event::StepClosed {

@@ -292,6 +292,11 @@ pub enum ObligationState {
 }
 
 impl State {
+    /// Has this person a link, under any of their names?
+    pub fn has_link(&self, person: Pseudonym) -> bool {
+        self.links.keys().any(|party| self.parties.get(party).map_or(*party, |p| p.person) == person)
+    }
+
     /// A request of which nothing is known yet.
     pub fn new(id: RequestId) -> Self {
         Self {

@@ -17,6 +17,8 @@ pub enum WebError {
     SignIn(String),
     /// A page from another site led here, so the browser kept the cookie back; asking again from here brings it.
     AskAgain(String),
+    /// A code from the mailbox is asked for first; where.
+    Prove(String),
     /// Only for whoever followed a personal link.
     LinkNeeded,
     /// There is nothing here, or nothing that this person may know of.
@@ -123,6 +125,7 @@ impl IntoResponse for WebError {
                 }
                 (StatusCode::OK, MessagePage::unavailable())
             }
+            Self::Prove(path) => return see_other(&path),
             Self::LinkNeeded => (StatusCode::NOT_FOUND, link_needed()),
             Self::NotFound => (StatusCode::NOT_FOUND, MessagePage::not_found()),
             Self::NotAllowed => (StatusCode::FORBIDDEN, MessagePage::not_allowed()),

@@ -8,6 +8,7 @@ use crate::config::Secure;
 use crate::keys::{Purpose, token_hash};
 use crate::live::{self, Live};
 use crate::web::error::WebError;
+use crate::web::handlers::register::prove::is_proved;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -298,6 +299,22 @@ impl FromRequestParts<App> for Asked {
         let client = directory.client().cloned().ok_or(WebError::LinkNeeded)?;
         let csrf = form_token(app, session.id);
         Ok(Self { workspace, confirmation, contact, client, directory, version, session: session.id, csrf })
+    }
+}
+
+/// The same, where the workspace asks everybody for a code before anything is shown: one who has proved the mailbox.
+#[derive(Debug, Clone)]
+pub struct Proved(pub Asked);
+
+impl FromRequestParts<App> for Proved {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let asked = Asked::from_request_parts(parts, app).await?;
+        if is_proved(app, &parts.headers, &asked) {
+            return Ok(Self(asked));
+        }
+        Err(WebError::Prove(format!("/register/{}/prove", asked.confirmation.id)))
     }
 }
 

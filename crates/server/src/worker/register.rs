@@ -23,7 +23,12 @@ const REFERENCE: &str = "Authority to approve";
 #[serde(tag = "what", rename_all = "snake_case")]
 enum About {
     Asked,
-    Code { code: String, statement: String, minutes: u32 },
+    /// Without a statement it only proves the mailbox.
+    Code {
+        code: String,
+        statement: Option<String>,
+        minutes: u32,
+    },
     Answered,
 }
 
@@ -50,15 +55,16 @@ pub fn asked_row(confirmation: ConfirmationId, contact: ContactId, at: Timestamp
     row(confirmation, contact.hex(), About::Asked, at)
 }
 
-/// Mails the code of that name, which confirms exactly this statement.
+/// Mails the code of that name, which confirms exactly this statement; without one it proves the mailbox.
 pub fn code_row(
     confirmation: &Confirmation,
     name: [u8; 16],
-    statement: &str,
+    statement: Option<&str>,
     minutes: u32,
     at: Timestamp,
 ) -> OutboxRow {
-    let about = About::Code { code: Pseudonym::from_bytes(name).hex(), statement: statement.to_owned(), minutes };
+    let about =
+        About::Code { code: Pseudonym::from_bytes(name).hex(), statement: statement.map(str::to_owned), minutes };
     row(confirmation.id, confirmation.contact.hex(), about, at)
 }
 
@@ -96,7 +102,7 @@ async fn to_contact(
     db: &WorkspaceStore,
     leased: &Leased,
     (asked, client): (&Confirmation, &Client),
-    code: Option<(String, String, u32)>,
+    code: Option<(String, Option<String>, u32)>,
     at: Timestamp,
 ) -> Result<Composed, store::Error> {
     let contact = db.contact(asked.contact).await?.filter(|contact| contact.active);
@@ -107,7 +113,8 @@ async fn to_contact(
     let written = match code {
         Some((code, statement, minutes)) => {
             let frame = effects::notifications::Frame { title: format!("who may approve at {}", client.name), ..frame };
-            EmailCode { frame, code, purpose: CodePurpose::Decide { statement }, minutes }.render()
+            let purpose = statement.map_or(CodePurpose::See, |statement| CodePurpose::Decide { statement });
+            EmailCode { frame, code, purpose, minutes }.render()
         }
         None => RegisterAsked {
             asker: asker.as_ref().map_or_else(|| workspace.name.clone(), |member| member.name.clone()),

@@ -280,3 +280,23 @@ async fn long_after_the_end_a_fresh_link_opens_the_record() {
     assert_eq!(test.browser().exchange(&fresh).await.status, StatusCode::GONE);
     assert_eq!(test.browser().exchange(&newest).await.location(), format!("/r/{request}"));
 }
+
+#[tokio::test]
+async fn somebody_who_is_only_told_can_open_what_they_are_told_of() {
+    let app = TestApp::start().await;
+    let flow = r#"{"flow": "told", "title": "Told", "kind": "deliverable",
+        "intake": {"documents": [{"id": "deliverable", "label": "Concept", "required": true}]},
+        "steps": [{"prepare": "package"}, {"notify": "news", "by": {"contact": "sponsor"}, "message": "{{ request.title }} is on its way."},
+                  {"approve": "client", "by": {"contact": "primary"}, "verify": "link"}]}"#;
+    let request = app.asked(flow).await;
+    let mail = app.newest_mail("tomas@kestrel.example").await;
+    assert!(mail.contains("The long way round is on its way."), "{mail}");
+    let mut tomas = app.browser();
+    let page = tomas.open("tomas@kestrel.example").await.text();
+    assert!(
+        page.contains("The long way round") && !page.contains("value=\"approve\""),
+        "nothing is his to answer: {page}"
+    );
+    let decided = tomas.post(&format!("/r/{request}/decide"), &[("choice", "approve")]).await;
+    assert!(!decided.status.is_success() && app.live(request).await.state.outcome.is_none());
+}

@@ -222,3 +222,32 @@ async fn the_link_opens_in_one_browser_and_a_fresh_one_takes_its_place() {
     assert!(db.confirmations_waiting(TOMAS, app.app.now()).await.unwrap().is_empty());
     db.end_sessions_of(PersonId::Contact(TOMAS)).await.unwrap();
 }
+
+#[tokio::test]
+async fn where_everybody_is_asked_for_a_code_nothing_is_shown_before() {
+    let app = TestApp::start().await;
+    app.ask_for_codes().await;
+    asked(&app).await;
+    let mut tomas = app.browser();
+    let answer = exchange(&mut tomas, &app, &token(&app).await).await;
+    let path = answer.location();
+    let gate = tomas.follow(answer).await;
+    assert_eq!(gate.location(), format!("{path}/prove"));
+    let gate = tomas.follow(gate).await;
+    assert!(gate.text().contains("t•••@kestrel.example") && !gate.text().contains("Ines"), "{}", gate.text());
+    let csrf = gate.hidden("_csrf");
+    // Nor does a post get further.
+    let posted = tomas.post(&path, &[("_csrf", &csrf), ("missing", "Jonas")]).await;
+    assert_eq!(posted.location(), format!("{path}/prove"));
+    let sent = tomas.post(&format!("{path}/prove"), &[("_csrf", &csrf)]).await;
+    assert!(tomas.follow(sent).await.text().contains("Code from your e-mail"));
+    let code = app.code("tomas@kestrel.example").await;
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let enter = format!("{path}/prove/enter");
+    let refused = tomas.post(&enter, &[("_csrf", &csrf), ("code", wrong)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let opened = tomas.post(&enter, &[("_csrf", &csrf), ("code", &code)]).await;
+    assert!(tomas.follow(opened).await.text().contains("Ines Moreau"));
+    // It worked once.
+    assert_eq!(tomas.post(&enter, &[("_csrf", &csrf), ("code", &code)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

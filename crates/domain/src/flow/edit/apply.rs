@@ -253,6 +253,7 @@ fn fresh(kind: &str, name: &str) -> Value {
         }
         "notify" => json!({"by": {"member": "initiator"}, "message": "{{ request.title }} goes on."}),
         "action" => json!({"use": "http.post", "connection": "erp", "path": "/"}),
+        "subflow" => json!({"use": "contract"}),
         "wait" => json!({"for": "1 day"}),
         "branch" => json!({"cases": [{"when": "round == 1", "steps": []}], "otherwise": []}),
         "parallel" => json!({"lanes": [[], []]}),

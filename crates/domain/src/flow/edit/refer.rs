@@ -1,5 +1,6 @@
 //! References follow when something is called anew: in assignments, in conditions, and inside `{{ … }}` of texts.
 
+use crate::flow::expr;
 use serde_json::Value;
 
 /// What is called anew.
@@ -101,9 +102,16 @@ fn expression(text: &str, what: What, from: &str, to: &str) -> String {
 
 /// What follows the name of a group, if it is the member that is renamed.
 fn member<'a>(after: &'a str, group: &str, from: &str, to: &str) -> Option<(String, &'a str)> {
-    let left = after.strip_prefix('.').and_then(|rest| rest.strip_prefix(from))?;
-    let ends = !left.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    ends.then(|| (format!("{group}.{to}"), left))
+    let dotted = || {
+        let left = after.strip_prefix('.')?.strip_prefix(from)?;
+        let ends = !left.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        ends.then_some(left)
+    };
+    let in_quotes = |quote: char| {
+        after.strip_prefix('[')?.strip_prefix(quote)?.strip_prefix(from)?.strip_prefix(quote)?.strip_prefix(']')
+    };
+    let left = dotted().or_else(|| in_quotes('\'')).or_else(|| in_quotes('"'))?;
+    Some((expr::member(group, to), left))
 }
 
 /// How many bytes a text in quotes takes, its quotes included.

@@ -104,6 +104,16 @@ fn references_follow_a_new_name() {
     assert!(now.text().contains("{{ documents.film.name }} for {{ fields.price }}") && flow.every_step().count() == 7);
     let twice = apply(&now, &Edit::Rename { what: Named::Step(key("care")), to: "client".to_owned() });
     assert!(twice.unwrap_err().wrong.contains("already"));
+    // A name with a dash is written in brackets, and found there again.
+    let dashed = did(&now, &Edit::Rename { what: Named::Step(key("care")), to: "care-taken".to_owned() });
+    assert!(
+        dashed.text().contains(r#"has(steps["care-taken"].outcome) && steps["care-taken"].outcome =="#),
+        "{}",
+        dashed.text()
+    );
+    Flow::from_bytes(dashed.text().as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let plain = did(&dashed, &Edit::Rename { what: Named::Step(key("care-taken")), to: "care".to_owned() });
+    assert_eq!(plain.text(), now.text());
     let bad = apply(&now, &Edit::Rename { what: Named::Step(key("care")), to: "Care!".to_owned() });
     assert!(bad.unwrap_err().way_on.contains("lower-case"));
 }

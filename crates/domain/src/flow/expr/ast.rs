@@ -108,6 +108,13 @@ impl Ast {
             Expr::Select(select) if select.test => Ok(Self::Has(boxed(&select.operand)?, select.field.clone())),
             Expr::Select(select) => Ok(Self::Select(boxed(&select.operand)?, select.field.clone())),
             Expr::List(list) => list.elements.iter().map(Self::of).collect::<Result<_, _>>().map(Self::List),
+            // `steps['go-ahead']`: how a name with a dash is written.
+            Expr::Call(call) if call.func_name == "_[_]" && call.target.is_none() => match call.args.as_slice() {
+                [of, IdedExpr { expr: Expr::Literal(LiteralValue::String(name)), .. }] => {
+                    Ok(Self::Select(boxed(of)?, name.inner().to_owned()))
+                }
+                _ => none("[", "Places in lists", "Use all(…), exists(…) or size(…)."),
+            },
             Expr::Call(call) => {
                 let target = call.target.as_deref();
                 let args: Result<Vec<_>, _> = target.into_iter().chain(&call.args).map(Self::of).collect();

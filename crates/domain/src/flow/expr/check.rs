@@ -80,7 +80,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn problem<T>(&self, near: &str, wrong: impl Into<String>, way_on: impl Into<String>) -> Result<T, Problem> {
-        let offset = self.source.find(near).unwrap_or(0);
+        let offset = self.source.find(near).or_else(|| self.source.find(near.split('.').next()?)).unwrap_or(0);
         Err(Problem { offset, wrong: wrong.into(), way_on: way_on.into() })
     }
 
@@ -141,7 +141,8 @@ impl Checker<'_> {
                 };
                 if path == "steps" && self.scope.uncertain.contains(member) && !self.guards(&dotted) {
                     let wrong = format!("The step “{member}” may not have run by then.");
-                    let way_on = format!("Ask first, as in “has(steps.{member}.outcome) && …”.");
+                    let way_on =
+                        format!("Ask first, as in “has({}.outcome) && …”.", crate::flow::expr::member("steps", member));
                     return self.problem(&dotted, wrong, way_on);
                 }
                 if self.missing == Missing::Asked

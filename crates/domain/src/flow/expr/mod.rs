@@ -74,6 +74,13 @@ pub fn check_text(scope: &Scope, text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// How a member of a group is written: `fields.amount`, `steps["go-ahead"]`, because YAML doubles single quotes.
+pub fn member(group: &str, name: &str) -> String {
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if plain { format!("{group}.{name}") } else { format!("{group}[\"{name}\"]") }
+}
+
 /// Fills in every reference. One whose value is not there yet becomes “…”.
 pub fn fill(text: &str, names: Names<'_>) -> String {
     // Most texts refer to nothing.

@@ -173,3 +173,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_with_a_dash_is_written_in_brackets() {
+    let flow = steps(
+        r#"[{"prepare": "package"}, {"acknowledge": "go-ahead", "by": {"contact": "primary"}}, {"milestone": "done"}]"#,
+    );
+    let scope = Scope::at(&flow, flow.steps.last().map(crate::flow::step::Step::id));
+    let of = |source: &str| type_of(&scope, source, Missing::Asked);
+    assert_eq!(of("steps['go-ahead'].outcome == 'acknowledged'"), Ok(Type::Bool));
+    assert_eq!(of("has(steps[\"go-ahead\"].by)"), Ok(Type::Bool));
+    let wrong = of("steps.go-ahead.outcome == 'x'").unwrap_err();
+    assert!(wrong.way_on.contains(r#"A name with a dash is written steps["go-ahead"]."#), "{wrong:?}");
+    let wrong = of("steps['go-abroad'].outcome == 'x'").unwrap_err();
+    assert!(wrong.way_on.contains(r#"steps["go-ahead"]"#), "{wrong:?}");
+    assert!(of("[1, 2][0] == 1").unwrap_err().wrong.contains("Places in lists"));
+    assert_eq!(check_text(&scope, "It was {{ steps['go-ahead'].outcome }}."), Ok(()));
+}

@@ -1,6 +1,7 @@
 //! Which names an expression may use at one place of a flow, and what they hold.
 
 use crate::flow::definition::{Field, FieldType, Flow, Rate};
+use crate::flow::expr::member;
 use crate::flow::source::suggest;
 use crate::flow::step::StepKind;
 use crate::flow::step::action::Action;
@@ -165,7 +166,7 @@ impl Scope {
         }
         match found {
             Some(Type::Record(members)) if members.len() <= 12 => {
-                let all: Vec<String> = members.keys().map(|member| format!("{group}.{member}")).collect();
+                let all: Vec<String> = members.keys().map(|name| member(group, name)).collect();
                 if all.is_empty() {
                     format!("“{group}” is empty here.")
                 } else {
@@ -185,6 +186,11 @@ impl Scope {
     pub fn way_on(&self, prefix: &str, name: &str) -> String {
         if prefix.is_empty() {
             return suggest::way_on(name, self.names.keys().map(String::as_str).collect::<Vec<_>>());
+        }
+        if let Some(Type::Record(members)) = self.names.get(prefix)
+            && let Some(meant) = members.keys().find(|known| known.starts_with(&format!("{name}-")))
+        {
+            return format!("A name with a dash is written {}.", member(prefix, meant));
         }
         match self.inside(prefix) {
             listed if listed.starts_with("There are: ") => {

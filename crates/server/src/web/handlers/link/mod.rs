@@ -242,7 +242,7 @@ impl Browser {
 }
 
 /// A cookie of the link's own, beside the session's.
-fn own_cookie(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
+pub(super) fn own_cookie(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
     let secure = if app.public.secure == Secure::Https { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| unreachable!("a cookie is made of letters and digits"))

@@ -46,6 +46,7 @@ fn step(make: &Make<'_>, part: &Part) -> Vec<Section> {
         "parallel" => sections.push(lanes(make)),
         "each" => sections.push(each(make)),
         "action" => sections.push(call(make)),
+        "subflow" => sections.push(inside(make)),
         "wait" => sections.push(wait(make)),
         "form" => sections.push(section("What is asked for", Icon::DOC, true, vec![fields(make, "fields", false)])),
         "upload" => {
@@ -133,6 +134,19 @@ fn call(make: &Make<'_>) -> Section {
         ),
     ];
     section("What is called", Icon::BOLT, true, controls)
+}
+
+fn inside(make: &Make<'_>) -> Section {
+    let controls = vec![
+        make.line("use", "Which flow", "Its name, such as contract. It must be offered when this one is published."),
+        make.lines(
+            "with",
+            "What is handed over",
+            "{title: 'Terms for {{ request.title }}', amount: '{{ fields.amount }}'}, by the names of its fields.",
+        ),
+        make.line("on_decline", "If it is declined", "end, continue, or the name of an earlier step."),
+    ];
+    section("What runs inside", Icon::FLOW, true, controls)
 }
 
 fn time(make: &Make<'_>) -> Section {

@@ -92,7 +92,7 @@ impl Looking<'_> {
 }
 
 /// The kinds that this version runs, in the order of the palette.
-const PALETTE: [(&str, Icon, &str); 14] = [
+const PALETTE: [(&str, Icon, &str); 15] = [
     ("prepare", Icon::DOC, "Prepare"),
     ("review", Icon::PEOPLE, "Internal review"),
     ("approve", Icon::TICK, "Client approval"),
@@ -102,6 +102,7 @@ const PALETTE: [(&str, Icon, &str); 14] = [
     ("todo", Icon::TICK, "To do"),
     ("notify", Icon::MAIL, "Message"),
     ("action", Icon::BOLT, "Call a system"),
+    ("subflow", Icon::FLOW, "Another flow"),
     ("wait", Icon::CLOCK, "Wait"),
     ("branch", Icon::BRANCH, "Branch"),
     ("parallel", Icon::PARALLEL, "Side by side"),

@@ -1,5 +1,7 @@
 //! Who may approve at a client, asked of its own administrator; see [`crate::register`].
 
+pub mod prove;
+
 use super::link::{Browser, ended, given_token};
 use crate::app::App;
 use crate::keys::{same, token_hash};
@@ -14,7 +16,7 @@ use crate::web::pages::client::link::{LinkOutcome, Opens};
 use crate::web::pages::client::register::{CodeField, RegisterPage, RegisterStage};
 use crate::web::present::client::register::{Register, Typed};
 use crate::web::present::common::masked;
-use crate::web::session::{Asked, Side, find, new_session};
+use crate::web::session::{Asked, Proved, Side, find, new_session};
 use crate::words;
 use crate::worker::register::{answered_row, code_row};
 use axum::body::Bytes;
@@ -116,7 +118,7 @@ fn done(app: &App, asked: &Asked, around: &Around) -> Option<RegisterPage> {
 }
 
 /// `GET /register/{confirmation}`.
-pub async fn show(State(app): State<App>, asked: Asked) -> Result<Response, WebError> {
+pub async fn show(State(app): State<App>, Proved(asked): Proved) -> Result<Response, WebError> {
     let around = Around::of(&app, &asked).await?;
     if let Some(done) = done(&app, &asked, &around) {
         return page(&done);
@@ -174,7 +176,7 @@ fn confirm_page(
 }
 
 /// `POST /register/{confirmation}`: the whole of it, before anything is recorded.
-pub async fn look(State(app): State<App>, asked: Asked, body: Bytes) -> Result<Response, WebError> {
+pub async fn look(State(app): State<App>, Proved(asked): Proved, body: Bytes) -> Result<Response, WebError> {
     let around = Around::of(&app, &asked).await?;
     match posted(&app, &asked, &around, &body)? {
         Posted::Page(page) => Ok(*page),
@@ -183,7 +185,7 @@ pub async fn look(State(app): State<App>, asked: Asked, body: Bytes) -> Result<R
 }
 
 /// `POST /register/{confirmation}/again`: back to the answers, as they were.
-pub async fn change(State(app): State<App>, asked: Asked, body: Bytes) -> Result<Response, WebError> {
+pub async fn change(State(app): State<App>, Proved(asked): Proved, body: Bytes) -> Result<Response, WebError> {
     let around = Around::of(&app, &asked).await?;
     match posted(&app, &asked, &around, &body)? {
         Posted::Page(page) => Ok(*page),
@@ -192,7 +194,7 @@ pub async fn change(State(app): State<App>, asked: Asked, body: Bytes) -> Result
 }
 
 /// `POST /register/{confirmation}/code`: mails a code for exactly this answer.
-pub async fn code(State(app): State<App>, asked: Asked, body: Bytes) -> Result<Response, WebError> {
+pub async fn code(State(app): State<App>, Proved(asked): Proved, body: Bytes) -> Result<Response, WebError> {
     let around = Around::of(&app, &asked).await?;
     let (typed, reply, key) = match posted(&app, &asked, &around, &body)? {
         Posted::Page(page) => return Ok(*page),
@@ -213,13 +215,13 @@ pub async fn code(State(app): State<App>, asked: Asked, body: Bytes) -> Result<R
     let (code, name) = new_code(&app, key);
     let db = app.workspace(asked.workspace);
     db.keep_code(&code).await?;
-    db.queue_effect(&code_row(&asked.confirmation, name, &says, CODE_MINUTES, app.now()), app.now()).await?;
+    db.queue_effect(&code_row(&asked.confirmation, name, Some(&says), CODE_MINUTES, app.now()), app.now()).await?;
     app.outbox_wake.notify_one();
     page(&confirm_page(&asked, &around, (&typed, &reply), Some(CodeField::default()), None))
 }
 
 /// `POST /register/{confirmation}/confirm`.
-pub async fn confirm(State(app): State<App>, asked: Asked, body: Bytes) -> Result<Response, WebError> {
+pub async fn confirm(State(app): State<App>, Proved(asked): Proved, body: Bytes) -> Result<Response, WebError> {
     let around = Around::of(&app, &asked).await?;
     let (typed, reply, key, form) = match posted(&app, &asked, &around, &body)? {
         Posted::Page(page) => return Ok(*page),
