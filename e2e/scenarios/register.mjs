@@ -8,6 +8,15 @@ import { atTheDesk, codeFromTheMail, linkFromTheMail, look } from '../people.mjs
 
 const PHONE_390 = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
+/** Asks Tomas who may approve at Kestrel Ferries. @param {Person} member */
+async function ask(member) {
+  await member.go('/clients');
+  await member.page.locator('main').getByRole('link', { name: 'Kestrel Ferries' }).first().click();
+  await member.page.getByText('Have the client confirm it').click();
+  await member.page.getByLabel('Whom').selectOption({ label: 'Tomas Eklund' });
+  await member.press('Mail them a link');
+}
+
 /** Says of everybody what is said of nobody else: the first is different, the others are right, one's own is left. @param {Person} person */
 async function answer(person) {
   const grants = person.page.locator('fieldset.grant');
@@ -28,11 +37,7 @@ const CONFIRMED_ON_A_PHONE = {
   /** @param {Stage} stage */
   async run({ demo, browser }) {
     const member = await atTheDesk(browser, demo);
-    await member.go('/clients');
-    await member.page.locator('main').getByRole('link', { name: 'Kestrel Ferries' }).first().click();
-    await member.page.getByText('Have the client confirm it').click();
-    await member.page.getByLabel('Whom').selectOption({ label: 'Tomas Eklund' });
-    await member.press('Mail them a link');
+    await ask(member);
     await member.page.locator('#h-said').waitFor();
     await look(member, 'register asked');
     const client = member.page.url();
@@ -73,11 +78,7 @@ const OPENED_WITHOUT_SCRIPT = {
   /** @param {Stage} stage */
   async run({ demo, browser }) {
     const member = await atTheDesk(browser, demo);
-    await member.go('/clients');
-    await member.page.locator('main').getByRole('link', { name: 'Kestrel Ferries' }).first().click();
-    await member.page.getByText('Have the client confirm it').click();
-    await member.page.getByLabel('Whom').selectOption({ label: 'Tomas Eklund' });
-    await member.press('Mail them a link');
+    await ask(member);
     const link = await linkFromTheMail(member, demo, /Tomas/);
     const tomas = await browser.person(demo.ready.url, { ...DESKTOP, javaScriptEnabled: false });
     await tomas.go(link);
