@@ -292,11 +292,13 @@ async fn somebody_who_is_only_told_can_open_what_they_are_told_of() {
     let mail = app.newest_mail("tomas@kestrel.example").await;
     assert!(mail.contains("The long way round is on its way."), "{mail}");
     let mut tomas = app.browser();
-    let page = tomas.open("tomas@kestrel.example").await.text();
+    let page = tomas.open("tomas@kestrel.example").await;
+    let csrf = page.hidden("_csrf");
+    let page = page.text();
     assert!(
         page.contains("The long way round") && !page.contains("value=\"approve\""),
         "nothing is his to answer: {page}"
     );
-    let decided = tomas.post(&format!("/r/{request}/decide"), &[("choice", "approve")]).await;
+    let decided = tomas.post(&format!("/r/{request}/decide"), &[("_csrf", &csrf), ("choice", "approve")]).await;
     assert!(!decided.status.is_success() && app.live(request).await.state.outcome.is_none());
 }
