@@ -9,7 +9,7 @@ use domain::directory::{Client, Said};
 use domain::ids::{ConfirmationId, ContactId, MemberId, Pseudonym};
 use effects::mail::Mailbox;
 use effects::notifications::{Ask, CodePurpose, EmailCode, RegisterAnswered, RegisterAsked};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Confirmation, Leased, OutboxRow, WorkspaceStore};
 
@@ -88,6 +88,11 @@ pub(super) async fn compose(app: &App, leased: &Leased) -> Result<Composed, stor
     match row.about {
         About::Asked if !asked.waits(app.now()) => Ok(Composed::Moot("the question was answered or taken back")),
         About::Asked => to_contact(app, &db, leased, (&asked, &client), None, row.at).await,
+        About::Code { minutes, .. }
+            if app.now().duration_since(row.at) >= SignedDuration::from_mins(minutes.into()) =>
+        {
+            Ok(Composed::Moot("the code has run out"))
+        }
         About::Code { code, statement, minutes } => {
             let Ok(name) = Pseudonym::parse(&code) else { return Ok(gone()) };
             let code = (app.keys.six_digits(name.bytes()), statement, minutes);

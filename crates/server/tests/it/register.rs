@@ -251,3 +251,14 @@ async fn where_everybody_is_asked_for_a_code_nothing_is_shown_before() {
     // It worked once.
     assert_eq!(tomas.post(&enter, &[("_csrf", &csrf), ("code", &code)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_code_that_has_run_out_is_not_mailed_late() {
+    let app = TestApp::start().await;
+    let (mut tomas, path, page) = opened(&app).await;
+    let asked_for = post(&mut tomas, &format!("{path}/code"), &fields(&page, &ANSWERS, "")).await;
+    assert_eq!(asked_for.status, StatusCode::OK);
+    app.pass(SignedDuration::from_mins(11));
+    app.settle().await;
+    assert!(app.mail.sent().iter().all(|mail| !mail.message.subject.contains("Your code")));
+}
