@@ -18,12 +18,13 @@ mod server;
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "it is written as tests are"))]
 mod testing;
 
+use anyhow::Context as _;
 use clap::Parser;
 use http::Connection;
 use measure::{Measured, run};
 use seed::{Seed, Waiting};
 use server::Server;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -43,6 +44,9 @@ struct Args {
     /// Requests to grow to before measuring again; 0 leaves that out.
     #[arg(long, default_value_t = 0)]
     grow: usize,
+    /// A folder to work in, which is kept: what an earlier run left there is what this one begins with. Otherwise a passing one.
+    #[arg(long)]
+    folder: Option<PathBuf>,
     /// Measure reading, checking and simulating flows alone, without a server.
     #[arg(long)]
     flows: bool,
@@ -66,8 +70,10 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn bench(args: &Args) -> anyhow::Result<()> {
+    if let Some(folder) = &args.folder {
+        return both(args, folder).await;
+    }
     let folder = std::env::temp_dir().join(format!("assent-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
     let done = both(args, &folder).await;
     std::fs::remove_dir_all(&folder)?;
     done
@@ -77,8 +83,10 @@ async fn both(args: &Args, folder: &Path) -> anyhow::Result<()> {
     println!("\nSQLite");
     one(args, &folder.join("sqlite"), None).await?;
     for callers in [1, 8, 32] {
-        let at_best =
-            limits::sqlite_commits(&tempdir(folder, callers)?, DECISION_BYTES, callers, args.decisions).await?;
+        let alone = folder.join(format!("limit-{callers}"));
+        std::fs::create_dir_all(&alone)?;
+        let at_best = limits::sqlite_commits(&alone, DECISION_BYTES, callers, args.decisions).await?;
+        std::fs::remove_dir_all(&alone)?;
         row(&format!("limit: durable commits alone, {callers} callers"), &at_best);
     }
     if let Some(url) = &args.postgres {
@@ -93,12 +101,6 @@ async fn both(args: &Args, folder: &Path) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-fn tempdir(folder: &Path, number: usize) -> anyhow::Result<std::path::PathBuf> {
-    let path = folder.join(format!("limit-{number}"));
-    std::fs::create_dir_all(&path)?;
-    Ok(path)
 }
 
 async fn fresh_database(url: &str) -> anyhow::Result<String> {
@@ -121,6 +123,7 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
         if grown > 0 {
             println!("  … growing to {grown} requests");
             seed.waiting(grown).await?;
+            seed.mails_have_left().await?;
         }
         let groups = [
             seed.waiting(args.decisions / 8).await?,
@@ -136,6 +139,7 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
         while seed.app.store.log_lag().await?.0 > 0 {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
+        on_disk().await?;
         for (clients, group) in [1, 8, 32].into_iter().zip(groups) {
             let (before, count) = (server.processor_seconds(), group.len());
             row(&format!("decisions, {clients} clients"), &decisions(&server, clients, group, None).await?);
@@ -149,6 +153,13 @@ async fn one(args: &Args, data: &Path, database: Option<&str>) -> anyhow::Result
         spent(&server, before, args.approvals);
         println!("  {:<52} {:>10.1} MiB", "memory, after the load", server.memory_mib());
     }
+    Ok(())
+}
+
+/// Waits until the disk has all that was written so far, so that nobody pays for what was seeded.
+async fn on_disk() -> anyhow::Result<()> {
+    let done = tokio::process::Command::new("sync").status().await.context("sync, of any Linux")?;
+    anyhow::ensure!(done.success(), "sync: {done}");
     Ok(())
 }
 

@@ -95,8 +95,8 @@ pub enum Actor {
         /// The member who made it.
         member: MemberId,
     },
-    /// A step of another request, on behalf of the member who began that one. Like a program it can prepare, and never decide.
-    Step {
+    /// A step of another request, or another system's report, on behalf of a member. Like a program it can prepare, and never decide.
+    Automation {
         /// The member.
         member: MemberId,
     },
@@ -109,7 +109,7 @@ impl Actor {
     pub const fn who(&self) -> Option<PersonId> {
         match self {
             Self::Person(person) => Some(person.who),
-            Self::Token { member, .. } | Self::Step { member } => Some(PersonId::Member(*member)),
+            Self::Token { member, .. } | Self::Automation { member } => Some(PersonId::Member(*member)),
             Self::System => None,
         }
     }

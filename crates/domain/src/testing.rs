@@ -371,6 +371,7 @@ pub(crate) fn open() -> OpenRequest {
         client: CLIENT,
         project: Some(PROJECT),
         kind: Kind::Deliverable,
+        origin: None,
     }
 }
 

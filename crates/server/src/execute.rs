@@ -11,13 +11,14 @@ use crate::live::{self, Live};
 use crate::projection;
 use crate::worker::calls;
 use domain::actor::Actor;
-use domain::directory::Directory;
+use domain::directory::{Directory, Workload};
 use domain::effect::{Effect, Timer};
 use domain::flow::Flow;
-use domain::ids::{LinkId, PersonId, Pseudonym, RequestId, WorkspaceId};
+use domain::ids::{LinkId, MemberId, Name, PersonId, Pseudonym, RequestId, WorkspaceId};
 use domain::request::event::Event;
 use domain::request::{Command, Context, Decided, OpenRequest, Refusal, State, decide};
-use domain::values::Digest;
+use domain::values::{Digest, FieldValue};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
     Append, AppendError, Appended, Head, Idempotency, NewLink, NewRequest, Onto, OutboxRow, Right, SideRow, TimerKey,
@@ -150,6 +151,41 @@ pub fn look_ahead(app: &App, live: &Live, actor: &Actor, command: &Command) -> R
     decide(&live.state, command, &context(app, live, actor, &chances()))
 }
 
+/// Asks the rules about beginning a request and filling it in before either is written, so that wrong fields leave no empty request behind.
+pub async fn rehearse(
+    app: &App,
+    workspace: WorkspaceId,
+    actor: &Actor,
+    flow: &Flow,
+    open: &OpenRequest,
+    fields: &BTreeMap<Name, Option<FieldValue>>,
+) -> Result<(), ExecuteError> {
+    let version = app.workspace(workspace).directory_version().await?;
+    let directory = live::directory(app, workspace, open.client, open.project, version).await?;
+    let chance = chances();
+    let context = Context {
+        actor,
+        now: app.now(),
+        flow,
+        directory: &directory,
+        workload: Workload::NONE,
+        initiator: initiator(actor),
+        chance: &chance,
+    };
+    let blank = State::new(RequestId::from_bytes([0; 16]));
+    let begun = decide(&blank, &Command::Open(open.clone()), &context)?;
+    decide(&begun.state, &Command::EditPackage { title: None, fields: fields.clone() }, &context)?;
+    Ok(())
+}
+
+/// Whose request it is that this one begins.
+const fn initiator(actor: &Actor) -> Option<MemberId> {
+    match actor.who() {
+        Some(PersonId::Member(id)) => Some(id),
+        Some(PersonId::Contact(_)) | None => None,
+    }
+}
+
 fn context<'a>(app: &App, live: &'a Live, actor: &'a Actor, chance: &'a [[u8; 16]]) -> Context<'a> {
     Context {
         actor,
@@ -189,10 +225,6 @@ pub async fn open_as(
     let version = db.directory_version().await?;
     let directory = live::directory(app, workspace, open.client, open.project, version).await?;
     let chance = chances();
-    let initiator = match actor.who() {
-        Some(PersonId::Member(id)) => Some(id),
-        Some(PersonId::Contact(_)) | None => None,
-    };
     let workload = live::workload(app, workspace, &flow, &directory).await?;
     let context = Context {
         actor,
@@ -200,7 +232,7 @@ pub async fn open_as(
         flow: &flow,
         directory: &directory,
         workload: &workload,
-        initiator,
+        initiator: initiator(actor),
         chance: &chance,
     };
     let before = State::new(id);
@@ -234,7 +266,7 @@ pub async fn open_as(
 fn right(actor: &Actor, with: &With) -> Right {
     match actor {
         Actor::Person(_) => Right::Decide,
-        Actor::Token { .. } | Actor::Step { .. } => Right::Prepare,
+        Actor::Token { .. } | Actor::Automation { .. } => Right::Prepare,
         // With rows of its own it is a page that acts before anybody is known, or the outbox, which ends a mail's row.
         Actor::System => {
             if with.side.is_empty() {

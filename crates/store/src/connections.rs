@@ -1,7 +1,7 @@
 //! Connections: other systems that steps call, and addresses at which other systems report. Secrets come in sealed and go out sealed;
 //! the directory's log has who changed what, and never a secret.
 
-use domain::ids::{HookId, Name};
+use domain::ids::{HookId, MemberId, Name};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -91,6 +91,19 @@ pub struct Hook {
     pub secret: Vec<u8>,
     /// When it was made.
     pub made_at: Timestamp,
+    /// The requests that its reports begin; without it they are what steps wait for.
+    pub begins: Option<Begins>,
+    /// When the last signed report came, and what became of it, as a sentence.
+    pub last: Option<(Timestamp, String)>,
+}
+
+/// What kind of request a report begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Begins {
+    /// The name of the flow.
+    pub flow: String,
+    /// In whose name.
+    pub member: MemberId,
 }
 
 /// What the directory's log has of a connection.
@@ -99,6 +112,14 @@ struct Logged<'a> {
     url: &'a str,
     internal: bool,
     auth: &'a str,
+}
+
+/// What it has of a hook.
+#[derive(Serialize)]
+struct LoggedHook<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    begins: Option<&'a Begins>,
 }
 
 fn read_connection(row: Row) -> Result<Connection, Error> {
@@ -118,7 +139,11 @@ fn read_hook(row: Row) -> Result<Hook, Error> {
 }
 
 pub(crate) fn hook_of(mut cells: crate::value::Cells) -> Result<Hook, Error> {
-    Ok(Hook { id: cells.get()?, name: cells.get()?, secret: cells.get()?, made_at: cells.get()? })
+    let (id, name, secret, made_at) = (cells.get()?, cells.get()?, cells.get()?, cells.get()?);
+    let (flow, member): (Option<String>, Option<MemberId>) = (cells.get()?, cells.get()?);
+    let begins = flow.zip(member).map(|(flow, member)| Begins { flow, member });
+    let (last_at, last_says): (Option<Timestamp>, Option<String>) = (cells.get()?, cells.get()?);
+    Ok(Hook { id, name, secret, made_at, begins, last: last_at.zip(last_says) })
 }
 
 impl WorkspaceStore {
@@ -196,14 +221,24 @@ impl WorkspaceStore {
 
     /// Adds a hook.
     pub async fn add_hook(&self, hook: &Hook, author: &str) -> Result<(), Error> {
-        let Hook { id, name, secret, made_at } = hook;
+        let Hook { id, name, secret, made_at, begins, last: _ } = hook;
+        let (flow, member) = (begins.as_ref().map(|begins| &begins.flow), begins.as_ref().map(|begins| begins.member));
         let mut batch = self.db.batch();
         let add = Stmt::new(
-            "INSERT INTO hooks (workspace, id, name, secret, made_at) VALUES ($1, $2, $3, $4, $5)",
-            vals![self.id, *id, name, secret.clone(), *made_at],
+            "INSERT INTO hooks (workspace, id, name, secret, made_at, flow, member) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            vals![self.id, *id, name, secret.clone(), *made_at, flow, member],
         );
         batch.push(add);
-        self.change(batch, "hook", id, name, author, *made_at).await
+        self.change(batch, "hook", id, &LoggedHook { name, begins: begins.as_ref() }, author, *made_at).await
+    }
+
+    /// Notes what became of a report.
+    pub async fn note_report(&self, hook: HookId, says: &str, at: Timestamp) -> Result<(), Error> {
+        let note = Stmt::new(
+            "UPDATE hooks SET last_at = $1, last_says = $2 WHERE workspace = $3 AND id = $4",
+            vals![at, says, self.id, hook],
+        );
+        self.db.run_one(self.scope(), note).await.map(|_| ())
     }
 
     /// Removes a hook: calls there are answered as if it had never been.
@@ -216,7 +251,7 @@ impl WorkspaceStore {
 
     /// All hooks, oldest first.
     pub async fn hooks(&self) -> Result<Vec<Hook>, Error> {
-        let sql = "SELECT id, name, secret, made_at FROM hooks WHERE workspace = $1 ORDER BY made_at, id LIMIT $2";
+        let sql = "SELECT id, name, secret, made_at, flow, member, last_at, last_says FROM hooks WHERE workspace = $1 ORDER BY made_at, id LIMIT $2";
         let rows = self.read().await?.just_all(sql, &vals![self.id, CONNECTIONS_MAX]).await?;
         rows.into_iter().map(read_hook).collect()
     }

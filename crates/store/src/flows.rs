@@ -60,6 +60,17 @@ struct Logged<'a> {
     title: &'a str,
 }
 
+/// A request that follows an older version of its flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnOlder {
+    /// The version.
+    pub version: Digest,
+    /// The request.
+    pub request: RequestId,
+    /// `HS-2041`.
+    pub number: String,
+}
+
 impl WorkspaceStore {
     /// Publishes a flow and offers it in place of earlier ones of that name. Publishing the same bytes again offers them again. A
     /// conflict ([`OTHER_VERSION`]) if another version is offered than the base.
@@ -147,6 +158,19 @@ impl WorkspaceStore {
                    WHERE r.workspace = $1 AND f.name = $2 AND r.sealed = 1 ORDER BY r.last_at DESC, r.id LIMIT $3";
         let rows = self.read().await?.just_all(sql, &vals![self.id, name, limit]).await?;
         rows.into_iter().map(Row::only).collect()
+    }
+
+    /// Requests that are not over and follow a version of a flow that new ones do not; the newest first.
+    pub async fn running_on_older(&self, name: &str, limit: u32) -> Result<Vec<OnOlder>, Error> {
+        let sql = "SELECT r.flow, r.id, r.number FROM flows f JOIN requests r ON r.workspace = f.workspace AND r.flow = f.hash
+                   WHERE f.workspace = $1 AND f.name = $2 AND f.offered = 0 AND r.sealed = 0
+                   ORDER BY r.created_at DESC, r.id LIMIT $3";
+        let rows = self.read().await?.just_all(sql, &vals![self.id, name, limit]).await?;
+        let read = |row: Row| {
+            let mut cells = row.cells();
+            Ok(OnOlder { version: cells.get()?, request: cells.get()?, number: cells.get()? })
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// The bytes of a flow, checked against their digest.

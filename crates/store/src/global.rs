@@ -42,7 +42,8 @@ pub struct Entrance {
 impl Store {
     /// The hook of an address, in whichever workspace it is.
     pub async fn hook(&self, id: HookId) -> Result<Option<(WorkspaceId, Hook)>, Error> {
-        let sql = "SELECT workspace, id, name, secret, made_at FROM hooks WHERE id = $1";
+        let sql =
+            "SELECT workspace, id, name, secret, made_at, flow, member, last_at, last_says FROM hooks WHERE id = $1";
         let row = self.db.read(Scope::Everything).await?.just_one(sql, &vals![id]).await?;
         let read = |row: Row| {
             let mut cells = row.cells();

@@ -20,6 +20,7 @@ mod blocks;
 pub mod explore;
 mod people;
 mod trials;
+mod trigger;
 
 /// Why a flow cannot be published: where, what, and the way on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -109,6 +110,7 @@ pub fn check_all(flow: &Flow, abilities: &[StepWord]) -> Vec<FlowError> {
         unique("step", flow.every_step().map(|s| s.id().as_str())),
         intake(flow),
         people::roles(flow),
+        trigger::check(flow),
     ]
     .into_iter()
     .filter_map(Result::err)

@@ -7,6 +7,7 @@ use crate::flow::assign::{By, Person, Pick};
 use crate::flow::expr::Expression;
 use crate::flow::step::Step;
 use crate::flow::trial::Trial;
+use crate::flow::trigger::Trigger;
 use crate::ids::Name;
 use crate::values::{Currency, Digest};
 use schemars::JsonSchema;
@@ -29,6 +30,9 @@ pub struct Flow {
     /// What a package is made of.
     #[serde(default)]
     pub intake: Intake,
+    /// How a request that another system's report begins is filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
     /// Rates for comparing amounts in different currencies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<Rate>,

@@ -61,6 +61,8 @@ pub struct OpenRequest {
     pub project: Option<ProjectId>,
     /// What kind of thing it is.
     pub kind: Kind,
+    /// The system whose report begins it, in words.
+    pub origin: Option<String>,
 }
 
 /// A file that has been stored.

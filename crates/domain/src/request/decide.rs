@@ -116,7 +116,9 @@ fn told_once(mut effects: Vec<(u64, usize, Effect)>) -> Vec<(u64, usize, Effect)
 fn in_person(context: &Context<'_>, by: &Person) -> Result<(), Refusal> {
     match context.actor {
         Actor::Person(actor) if actor == by => {}
-        Actor::Person(_) | Actor::Token { .. } | Actor::Step { .. } | Actor::System => return Err(Refusal::OnlyPeople),
+        Actor::Person(_) | Actor::Token { .. } | Actor::Automation { .. } | Actor::System => {
+            return Err(Refusal::OnlyPeople);
+        }
     }
     match by.who() {
         PersonId::Member(id) => worker(context, id),
@@ -245,7 +247,7 @@ impl Draft<'_> {
         match context.actor {
             Actor::Person(person) => self.person(person),
             // A program, under the name of the member for whom it acts: so the record can say on whose behalf.
-            Actor::Token { member, .. } | Actor::Step { member } => {
+            Actor::Token { member, .. } | Actor::Automation { member } => {
                 worker(context, *member)?;
                 let id = self.join(PersonId::Member(*member));
                 Ok(Author { kind: AuthorKind::System, id, auth: None })

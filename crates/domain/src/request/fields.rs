@@ -39,6 +39,9 @@ pub struct About {
     /// Within which engagement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
+    /// The system whose report began it, in words; nothing, where a person, a program or a step did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
 }
 
 /// Who sends it, in the shape the evidence format gives.

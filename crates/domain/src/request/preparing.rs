@@ -50,7 +50,7 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
     let lasting = opener.in_request(draft.state.id);
     let author = match draft.context.actor {
         Actor::Person(person) => draft.author_as(person, lasting),
-        Actor::Token { .. } | Actor::Step { .. } | Actor::System => {
+        Actor::Token { .. } | Actor::Automation { .. } | Actor::System => {
             Author { kind: AuthorKind::System, id: lasting, auth: None }
         }
     };
@@ -65,7 +65,12 @@ pub(super) fn open(draft: &mut Draft<'_>, open: &OpenRequest) -> Result<(), Refu
             fields: OpenedFields {
                 title: Some(title),
                 sender,
-                about: Some(About { number: open.number.clone(), client: open.client, project: open.project }),
+                about: Some(About {
+                    number: open.number.clone(),
+                    client: open.client,
+                    project: open.project,
+                    origin: open.origin.clone(),
+                }),
             },
         },
     );

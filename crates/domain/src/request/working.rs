@@ -162,7 +162,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, by: &Person, id: TaskId, note: Optio
 pub(super) fn signal(draft: &mut Draft<'_>, signal: &Name) -> Result<(), Refusal> {
     let author = match draft.context.actor {
         Actor::System => draft.assent(),
-        Actor::Person(_) | Actor::Token { .. } | Actor::Step { .. } => {
+        Actor::Person(_) | Actor::Token { .. } | Actor::Automation { .. } => {
             draft.ours()?;
             draft.author()?
         }

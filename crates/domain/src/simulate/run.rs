@@ -131,6 +131,7 @@ impl<'a> Run<'a> {
             client: self.roster.client,
             project: self.roster.project,
             kind: self.flow.kind,
+            origin: None,
         };
         self.by_initiator(&Command::Open(open))?;
         self.fill()?;

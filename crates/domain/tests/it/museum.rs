@@ -168,7 +168,12 @@ fn samples() -> Vec<Event> {
             fields: OpenedFields {
                 title: Some("Spring campaign".to_owned()),
                 sender: Some(SenderCard { name: "Maja".to_owned(), email: "maja@halden.example".to_owned() }),
-                about: Some(About { number: "HS-2041".to_owned(), client: CLIENT, project: Some(PROJECT) }),
+                about: Some(About {
+                    number: "HS-2041".to_owned(),
+                    client: CLIENT,
+                    project: Some(PROJECT),
+                    origin: None,
+                }),
             },
         },
         Event::PackageEdited {

@@ -13,12 +13,10 @@ use crate::submit;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::directory::Workload;
 use domain::flow::Flow;
 use domain::flow::definition::FieldType;
 use domain::ids::{ClientId, Name, ProjectId, RequestId};
-use domain::request::command::CHANCES_MAX;
-use domain::request::{Command, Context, OpenRequest, Phase, decide};
+use domain::request::{Command, OpenRequest, Phase};
 use domain::values::FieldValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -273,8 +271,9 @@ async fn begin(app: &App, caller: &Caller, call: &Call, body: NewRequest) -> Res
         client: body.client,
         project: body.project,
         kind: flow.kind,
+        origin: None,
     };
-    rehearse(app, caller, &flow, &open, &fields).await?;
+    execute::rehearse(app, caller.workspace, &caller.actor(), &flow, &open, &fields).await?;
     open.number = db.take_number().await?;
     let with = execute::With { idempotency: call.record(caller, open.number.clone()), ..execute::With::default() };
     Ok(match execute::open(app, caller.workspace, &caller.actor(), open, digest, with).await? {
@@ -309,33 +308,6 @@ async fn fill(
         Done::Now(live) => Ok(live),
         Done::Before(_) => Ok(live),
     }
-}
-
-/// Asks the rules about both acts before either is written, so that wrong fields leave no empty request behind.
-async fn rehearse(
-    app: &App,
-    caller: &Caller,
-    flow: &Flow,
-    open: &OpenRequest,
-    fields: &BTreeMap<Name, Option<FieldValue>>,
-) -> Result<(), Problem> {
-    let version = app.workspace_for_programs(caller.workspace).directory_version().await?;
-    let directory = live::directory(app, caller.workspace, open.client, open.project, version).await?;
-    let (actor, chance) = (caller.actor(), [[0; 16]; CHANCES_MAX]);
-    let initiator = Some(caller.member.id);
-    let context = Context {
-        actor: &actor,
-        now: app.now(),
-        flow,
-        directory: &directory,
-        workload: Workload::NONE,
-        initiator,
-        chance: &chance,
-    };
-    let blank = domain::request::State::new(RequestId::from_bytes([0; 16]));
-    let begun = decide(&blank, &Command::Open(open.clone()), &context)?;
-    decide(&begun.state, &Command::EditPackage { title: None, fields: fields.clone() }, &context)?;
-    Ok(())
 }
 
 /// The values as the flow's fields take them.

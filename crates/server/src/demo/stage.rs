@@ -116,7 +116,8 @@ impl Stage {
         let flow = self.flows.get(flow).with_context(|| format!("there is no flow {flow}"))?;
         let number = self.app.workspace(self.workspace).take_number().await?;
         let project = (client.id == self.cast.kestrel.id).then_some(self.cast.summer.id);
-        let open = OpenRequest { number, title: title.to_owned(), client: client.id, project, kind: flow.kind };
+        let open =
+            OpenRequest { number, title: title.to_owned(), client: client.id, project, kind: flow.kind, origin: None };
         let actor = Actor::Person(self.person(PersonId::Member(by)).await?);
         match execute::open(&self.app, self.workspace, &actor, open, flow.digest(), With::default()).await? {
             Done::Now(live) => Ok(live.state.id),

@@ -91,7 +91,7 @@ async fn begun(
     let Some(member) = parent.initiator() else {
         return cannot("Whoever began this request is not here any more.".to_owned());
     };
-    let actor = Actor::Step { member };
+    let actor = Actor::Automation { member };
     if live::load(app, workspace, child).await?.is_none() {
         if depth(app, workspace, parent.state.id).await? >= DEPTH_MAX {
             return cannot(format!("Flows run inside flows at most {DEPTH_MAX} deep."));
@@ -118,6 +118,7 @@ async fn begun(
             client: parent.client,
             project: about.and_then(|about| about.project),
             kind: flow.kind,
+            origin: None,
         };
         match open_as(app, workspace, child, &actor, command, digest, With::default()).await {
             Ok(_) => {}

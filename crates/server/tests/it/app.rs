@@ -275,6 +275,7 @@ impl TestApp {
             client: KESTREL,
             project: None,
             kind: Kind::Deliverable,
+            origin: None,
         };
         let done =
             execute::open(&self.app, WORKSPACE, &acting(NADIA), open, flow.digest(), With::default()).await.unwrap();

@@ -383,7 +383,7 @@ async fn a_connection_that_is_not_internal_or_is_gone_calls_nobody() {
     assert_eq!(peer.lines(), [""; 0]);
 }
 
-async fn post(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Page {
+pub(crate) async fn post(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Page {
     let csrf = browser.get("/connections").await.hidden("_csrf");
     let fields: Vec<(&str, &str)> = [("_csrf", csrf.as_str())].into_iter().chain(fields.iter().copied()).collect();
     browser.post(path, &fields).await
@@ -457,8 +457,13 @@ const WAITS: &str = r#"{"wait": "payment", "event": "paid", "limit": "30 days"}"
 
 /// A hook as its owner has it: address and key.
 async fn hook(app: &TestApp) -> (String, Vec<u8>) {
+    hook_with(app, &[("hook", "The bank")]).await
+}
+
+/// The same, for what its reports do.
+pub(crate) async fn hook_with(app: &TestApp, fields: &[(&str, &str)]) -> (String, Vec<u8>) {
     let mut nadia = app.desk(NADIA).await;
-    let page = post(&mut nadia, "/connections/hooks", &[("hook", "The bank")]).await.text();
+    let page = post(&mut nadia, "/connections/hooks", fields).await.text();
     let (_, rest) = page.split_once("/hooks/hook_").unwrap();
     let secret = page.split_once("whsec_").unwrap().1.split('<').next().unwrap().to_owned();
     assert!(!nadia.get("/connections").await.text().contains("whsec_"), "it is shown once");
@@ -466,7 +471,13 @@ async fn hook(app: &TestApp) -> (String, Vec<u8>) {
 }
 
 /// What a signed call is answered.
-async fn report(app: &TestApp, path: &str, key: &[u8], (id, ago): (&str, i64), body: &str) -> (StatusCode, String) {
+pub(crate) async fn report(
+    app: &TestApp,
+    path: &str,
+    key: &[u8],
+    (id, ago): (&str, i64),
+    body: &str,
+) -> (StatusCode, String) {
     let stamp = app.app.now().as_second() - ago;
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(key).unwrap();
     mac.update(format!("{id}.{stamp}.{body}").as_bytes());
@@ -504,6 +515,8 @@ async fn a_signed_report_ends_a_wait_once() {
     assert_eq!(status, StatusCode::OK, "{says}");
     assert_eq!(outcome(&app, request).await, Some(Outcome::Approve));
     let entries = app.live(request).await.entries.len();
+    let heard = app.desk(NADIA).await.get("/connections").await.text();
+    assert!(heard.contains("It reported “paid”."), "{heard}");
     assert_eq!(report(&app, &path, &key, ("msg_1", 10), &body).await.0, StatusCode::OK, "it came before");
     assert_eq!(app.live(request).await.entries.len(), entries);
     let other = body.replace('5', "6");

@@ -31,6 +31,7 @@ mod proof;
 mod recover;
 mod register;
 mod team;
+mod triggers;
 mod walk;
 mod whatif;
 mod work;

@@ -39,6 +39,8 @@ async fn a_move_is_shown_before_it_is_made_asks_for_a_reason_and_is_on_the_recor
     assert!(!desk.get(&page).await.text().contains(&path), "it follows the newest version");
     assert!(desk.get(&path).await.text().contains("follows the newest version of"));
     let to = published(&app, &longer()).await;
+    let versions = desk.get("/flows/checked").await.text();
+    assert!(versions.contains(&format!("Still followed by <a href=\"{path}\">HS-2041</a>")), "{versions}");
     assert!(desk.get(&page).await.text().contains(&format!("href=\"{path}\"")));
     let shown = desk.get(&path).await;
     let text = shown.text();
@@ -64,6 +66,7 @@ async fn a_move_is_shown_before_it_is_made_asks_for_a_reason_and_is_on_the_recor
     let text = desk.get(&page).await.text();
     assert!(text.contains("Checked twice from now on.") && text.contains("another version of its flow"), "{text}");
     assert!(!text.contains(&path), "there is nothing newer");
+    assert!(!desk.get("/flows/checked").await.text().contains("Still followed by"));
     // Whoever has nothing in memory reads the same.
     let record = app.app.workspace(WORKSPACE).record(request).await.unwrap().unwrap();
     assert_eq!(record.flow, to.digest());

@@ -96,8 +96,8 @@ fn allowed(serves: u8, context: &AuthContext<'_>) -> bool {
         | AuthAction::Savepoint { .. }
         | AuthAction::Function { .. }
         | AuthAction::Recursive => true,
-        // Without a value it only asks.
-        AuthAction::Pragma { pragma_value, .. } => pragma_value.is_none(),
+        // Without a value it only asks; writing the log back changes no row.
+        AuthAction::Pragma { pragma_name, pragma_value } => pragma_value.is_none() || pragma_name == "wal_checkpoint",
         AuthAction::Read { table_name, column_name } => {
             // No column is named where rows are only counted, no table where they come from another SELECT.
             let counted = |open: &Opened| column_name.is_empty() && !matches!(open.read, Columns::None);

@@ -10,7 +10,8 @@
 //! on, and later writes on the same connection would seem to succeed.
 //!
 //! The write-ahead log is written back beside all that, by a thread with a connection of its own: in a large database the pages of one
-//! such turn lie far apart, and whoever decides must not wait for them.
+//! such turn lie far apart, and whoever decides must not wait for them. Only letting the log begin anew is left to the writer, between
+//! two commits: nobody else finds a moment for it while there is always somebody who writes, and every page is looked up in all of it.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,9 +39,15 @@ const QUEUE_MAX: usize = 1024;
 const STATEMENTS_MAX: usize = 256;
 /// Time between two turns of writing the write-ahead log back. Without a pause the same pages would be written again and again.
 const WRITE_BACK_EVERY: Duration = Duration::from_millis(500);
-/// Pages of the write-ahead log after which writers wait until all of it is written back and it begins anew: 64 MiB. While there is
+/// Pages of the write-ahead log after which the writer waits until all of it is written back and it begins anew: 32 MiB. While there is
 /// always somebody who writes it would only grow; what is left to write back by then is little.
-const BEGIN_ANEW_PAGES: i64 = 16_384;
+const BEGIN_ANEW_PAGES: i64 = 8_192;
+/// Further turns before the writer lets the log begin anew, each shorter than the one before.
+const CATCH_UP: usize = 2;
+/// LIMIT: how long the writer waits for readers of the old log before it goes on; it is asked again at the next turn.
+const BEGIN_ANEW_MAX: Duration = Duration::from_millis(50);
+/// LIMIT: how long a connection waits for another one's lock.
+const BUSY_MAX: Duration = Duration::from_secs(5);
 /// Pages after which the writer itself writes it back, should the thread for it have failed: 256 MiB.
 const WRITER_CHECKPOINT_PAGES: u32 = 65_536;
 /// KiB of pages that the writer keeps in memory: enough for the upper pages of every tree in a database of some gigabytes, so that a
@@ -76,11 +83,13 @@ impl Lite {
         let broken = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&broken);
         let (written, wake) = std_mpsc::sync_channel(1);
+        let anew = Arc::new(AtomicBool::new(false));
+        let wanted = Arc::clone(&anew);
         let beside = Connection::open(path)?;
         prepare(&beside, READER_CACHE_KIB)?;
         let threads = vec![
-            spawn("store-writer", move || write_all(&connection, queue, &flag, &written))?,
-            spawn("store-write-back", move || write_back(&beside, &wake))?,
+            spawn("store-writer", move || write_all(&connection, queue, &flag, (&written, &wanted)))?,
+            spawn("store-write-back", move || write_back(&beside, &wake, &anew))?,
         ];
         let (path, readers, permits) = (path.to_owned(), Mutex::default(), Semaphore::new(readers_max));
         Ok(Self { path, jobs: Some(jobs), threads, guard, readers, permits, broken, faults })
@@ -179,8 +188,8 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<std::thread
     thread.map_err(|error| OpenError::Store(Error::unavailable(error)))
 }
 
-/// Writes the write-ahead log back after commits, until there is no writer any more.
-fn write_back(connection: &Connection, wake: &std_mpsc::Receiver<()>) {
+/// Writes the write-ahead log back after commits, until there is no writer any more. Asks the writer to let it begin anew when it is long.
+fn write_back(connection: &Connection, wake: &std_mpsc::Receiver<()>, anew: &AtomicBool) {
     while wake.recv().is_ok() {
         let until = Instant::now() + WRITE_BACK_EVERY;
         // What is committed meanwhile is written back with the rest. Whoever closes the file last writes back all of it.
@@ -191,15 +200,32 @@ fn write_back(connection: &Connection, wake: &std_mpsc::Receiver<()>) {
                 Err(std_mpsc::RecvTimeoutError::Disconnected) => return,
             }
         }
-        let turn =
-            |mode| connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, i64>(1));
-        let done = match turn("PASSIVE") {
-            Ok(pages) if pages > BEGIN_ANEW_PAGES => turn("RESTART"),
-            done => done,
-        };
+        let done = checkpoint(connection, "PASSIVE").and_then(|pages| {
+            if pages > BEGIN_ANEW_PAGES {
+                // What was committed meanwhile, and then what was meanwhile committed, so that little is left for the writer.
+                for _ in 0..CATCH_UP {
+                    checkpoint(connection, "PASSIVE")?;
+                }
+                anew.store(true, Ordering::Relaxed);
+            }
+            Ok(())
+        });
         if let Err(wrong) = done {
             tracing::debug!(%wrong, "the write-ahead log could not be written back; that is tried again after the next commit");
         }
+    }
+}
+
+/// Writes the write-ahead log back; gives how many pages it has.
+fn checkpoint(connection: &Connection, mode: &str) -> Result<i64, rusqlite::Error> {
+    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(1))
+}
+
+/// Lets the write-ahead log begin anew, if its readers leave it in time: what is read after it was written back needs no log.
+fn begin_anew(connection: &Connection) {
+    let done = connection.busy_timeout(BEGIN_ANEW_MAX).and_then(|()| checkpoint(connection, "RESTART").map(|_| ()));
+    if let Err(wrong) = connection.busy_timeout(BUSY_MAX).and(done) {
+        tracing::debug!(%wrong, "the write-ahead log could not begin anew; that is tried again");
     }
 }
 
@@ -207,7 +233,7 @@ fn prepare(connection: &Connection, cache_kib: u32) -> Result<(), rusqlite::Erro
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     // Without it SQLite plans a statement anew when a value that is bound to it changes: at nearly every call.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_MAX)?;
     connection.execute_batch(&format!(
         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
     ))
@@ -313,7 +339,7 @@ fn write_all(
     connection: &Connection,
     mut queue: mpsc::Receiver<Job>,
     broken: &AtomicBool,
-    written: &std_mpsc::SyncSender<()>,
+    (written, anew): (&std_mpsc::SyncSender<()>, &AtomicBool),
 ) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     while let Some(first) = queue.blocking_recv() {
@@ -324,6 +350,9 @@ fn write_all(
             batch.push(next);
         }
         commit(connection, batch.drain(..), broken);
+        if anew.swap(false, Ordering::Relaxed) {
+            begin_anew(connection);
+        }
         // It is woken already if this finds no place.
         let _ = written.try_send(());
     }
@@ -373,4 +402,38 @@ fn run_all(
         exec(connection, "RELEASE job")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::vals;
+
+    /// While somebody always writes. A reader that stays holds it up and harms nobody.
+    #[tokio::test]
+    async fn the_write_ahead_log_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let lite = Lite::open(&folder.path().join("test.db"), 2, None).unwrap();
+        // What tells one beginning of the log from another (sqlite.org/fileformat2.html, 4.1).
+        let salt = || std::fs::read(folder.path().join("test.db-wal")).unwrap()[16..24].to_vec();
+        let text = "x".repeat(1 << 20);
+        let write = async |key: usize| {
+            let insert = Stmt::new("INSERT INTO meta (key, value) VALUES ($1, $2)", vals![format!("k{key}"), &text]);
+            lite.write(move |connection| run(connection, &insert)).await.unwrap();
+        };
+        write(0).await;
+        let (first, reader) = (salt(), lite.read(Right::Decide).await.unwrap());
+        reader.all("SELECT key FROM meta", &[]).unwrap();
+        for key in 1..60 {
+            write(key).await;
+        }
+        assert_eq!(salt(), first, "somebody reads what stood in it");
+        drop(reader);
+        let mut key = 60;
+        while salt() == first {
+            assert!(key < 500, "it only grows");
+            write(key).await;
+            key += 1;
+        }
+    }
 }

@@ -37,6 +37,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0007_confirmations"),
     migration!("0008_calls"),
     migration!("0009_children"),
+    migration!("0010_triggers"),
+    migration!("0011_found"),
 ];
 
 /// One program at a time migrates a database.

@@ -1,8 +1,8 @@
 //! Connections and hooks: one name each, secrets that go in and come out sealed, and none of them in the log.
 
-use domain::ids::{HookId, Name};
+use domain::ids::{HookId, MemberId, Name};
 use jiff::SignedDuration;
-use store::{Connection, ConnectionAuth, Error, Hook, NAME_TAKEN, Right};
+use store::{Begins, Connection, ConnectionAuth, Error, Hook, NAME_TAKEN, Right};
 
 use crate::sample::{OTHER, WORKSPACE, at, everything, halden, open, written};
 use crate::support::both;
@@ -60,10 +60,22 @@ async fn a_hook_is_found_by_its_address_until_it_is_removed() {
     for bench in both().await {
         let store = halden(&bench.store).await;
         let id = HookId::from_bytes([80; 16]);
-        let hook = Hook { id, name: "The bank".to_owned(), secret: b"sealed".to_vec(), made_at: at(1) };
+        let hook = Hook {
+            id,
+            name: "The bank".to_owned(),
+            secret: b"sealed".to_vec(),
+            made_at: at(1),
+            begins: None,
+            last: None,
+        };
         store.add_hook(&hook, "mem_x").await.unwrap();
         assert_eq!(bench.store.hook(id).await, Ok(Some((WORKSPACE, hook.clone()))));
-        assert_eq!(store.hooks().await, Ok(vec![hook]));
+        store.note_report(id, "It began HS-1.", at(2)).await.unwrap();
+        let heard = Hook { last: Some((at(2), "It began HS-1.".to_owned())), ..hook.clone() };
+        let begins = Begins { flow: "offer".to_owned(), member: MemberId::from_bytes([4; 16]) };
+        let begins = Hook { id: HookId::from_bytes([81; 16]), made_at: at(3), begins: Some(begins), ..hook };
+        store.add_hook(&begins, "mem_x").await.unwrap();
+        assert_eq!(store.hooks().await, Ok(vec![heard, begins]));
         store.remove_hook(id, "mem_x", at(2)).await.unwrap();
         assert_eq!(bench.store.hook(id).await, Ok(None));
     }

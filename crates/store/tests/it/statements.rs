@@ -148,3 +148,62 @@ async fn every_statement_can_be_prepared_on_both() {
         }
     }
 }
+
+/// Tables that grow with the work; the others with the people who do it.
+const GROWING: [&str; 22] = [
+    "blobs",
+    "children",
+    "codes",
+    "disclosures",
+    "events",
+    "idempotency",
+    "links",
+    "log_entries",
+    "log_nodes",
+    "log_places",
+    "outbox",
+    "page_views",
+    "rendition_images",
+    "rendition_texts",
+    "renditions",
+    "request_view",
+    "requests",
+    "session_access",
+    "sessions",
+    "sheets",
+    "task_view",
+    "timers",
+];
+
+/// Indexes of what there is little of.
+const FEW: [&str; 2] = [" INDEX outbox_dead ", " INDEX events_erased"];
+/// What goes through all of it nevertheless: the check of the whole, and a contact's new address.
+const MAY: [&str; 2] = [
+    "SELECT first_seq, last_seq FROM log_places",
+    "UPDATE links SET revoked_at = $1 WHERE workspace = $2 AND contact = $3",
+];
+
+/// However much a workspace holds, nothing goes through all of it: what is asked for is found by an index, or comes in its order and ends.
+#[tokio::test]
+async fn no_statement_goes_through_a_whole_workspace() {
+    let [lite, _] = both().await;
+    let connection = rusqlite::Connection::open(lite.url.strip_prefix("sqlite:").unwrap()).unwrap();
+    let mut slow = Vec::new();
+    for Statement { file, sql } in statements() {
+        let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let nothing = vec![rusqlite::types::Null; explained.parameter_count()];
+        let lines = explained.query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3)).unwrap();
+        let lines: Vec<String> = lines.map(Result::unwrap).collect();
+        let ends = sql.contains(" LIMIT ") && !lines.iter().any(|line| line.contains("TEMP B-TREE"));
+        let through = |line: &&String| {
+            let mut words = line.split(' ');
+            let (how, table) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let few = FEW.iter().any(|index| line.contains(index));
+            GROWING.contains(&table) && !few && (how == "SCAN" || line.ends_with("(workspace=?)"))
+        };
+        if let Some(line) = lines.iter().find(through).filter(|_| !ends && !MAY.iter().any(|may| sql.contains(may))) {
+            slow.push(format!("{file}: {line}: {sql}"));
+        }
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}

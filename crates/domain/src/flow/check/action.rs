@@ -118,11 +118,15 @@ fn expected(here: &str, key: &str, expect: &Expect, scope: &Scope) -> Checked {
 }
 
 fn pointer(here: &str, key: &str, place: &str) -> Checked {
+    pointer_into("an answer", here, key, place)
+}
+
+/// Is it a place in something that another system sends?
+pub(super) fn pointer_into(what: &str, here: &str, key: &str, place: &str) -> Checked {
     if place.starts_with('/') && place.len() <= 200 {
         return Ok(());
     }
-    let says = format!("“{place}” is no place in an answer.");
-    wrong(here, key, says, "Write a JSON pointer, such as /invoice/number.")
+    wrong(here, key, format!("“{place}” is no place in {what}."), "Write a JSON pointer, such as /invoice/number.")
 }
 
 #[cfg(test)]

@@ -28,8 +28,19 @@ pub fn rename(part: &mut Value, what: What, from: &str, to: &str) {
 
 fn walk(part: &mut Value, key: &str, what: What, from: &str, to: &str) {
     match part {
-        Value::Array(list) => list.iter_mut().for_each(|item| walk(item, key, what, from, to)),
+        Value::Array(list) => {
+            for item in list {
+                // What stands under a key of an item does not stand under the list's key.
+                let key = if item.is_object() { "" } else { key };
+                walk(item, key, what, from, to);
+            }
+        }
         Value::Object(map) => {
+            // Tests and triggers have values by the names of fields, and tests have answers and people by those of steps.
+            let by_name = matches!((what, key), (What::Field, "fields") | (What::Step, "answers" | "asked"));
+            if by_name && let Some(value) = map.remove(from) {
+                map.insert(to.to_owned(), value);
+            }
             for (inner, value) in map.iter_mut() {
                 // The roles themselves are assignments under their names.
                 let key = if key == "roles" { "by" } else { inner };
@@ -38,10 +49,10 @@ fn walk(part: &mut Value, key: &str, what: What, from: &str, to: &str) {
         }
         Value::String(text) => {
             let names = match what {
-                What::Step => matches!(key, "changes" | "on_decline" | "separate_from" | "same_as"),
+                What::Step => matches!(key, "changes" | "on_decline" | "separate_from" | "same_as" | "path"),
                 What::Field => key == "field",
                 What::Role => key == "role" || PEOPLE.contains(&key),
-                What::Document => false,
+                What::Document => key == "documents",
             };
             let related = what == What::Role && PEOPLE.contains(&key);
             if names && text == from {

@@ -113,6 +113,7 @@ pub fn sketch(document: &Document) -> Sketch {
             fields: all_read(root.pointer("/intake/fields")),
             documents: all_read(root.pointer("/intake/documents")),
         },
+        trigger: as_read(root.get("trigger")),
         rates: all_read(root.get("rates")),
         max_rounds: as_read(root.get("max_rounds")),
         roles: roles.filter_map(|(name, by)| Some((Name::parse(name).ok()?, as_read(Some(by))?))).collect(),

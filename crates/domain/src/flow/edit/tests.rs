@@ -13,8 +13,14 @@ kind: deliverable
 intake:
   fields: [{id: amount, label: Amount, type: money, required: true}]
   documents: [{id: work, label: The work, accept: [pdf], required: true}]
+trigger: {client: /client, fields: {amount: /amount}}
 roles:
   preparer: {member: initiator}
+tests:
+  - name: It is carried through
+    given: {fields: {amount: 100 EUR}, documents: [work]}
+    answers: {quality: approve after 1 hour}
+    expect: {path: [package, quality, seen, client], asked: {quality: [quality-1]}}
 steps:
   - prepare: package
     by: preparer
@@ -101,6 +107,13 @@ fn references_follow_a_new_name() {
     let now = did(&now, &Edit::Rename { what: Named::Document("work".to_owned()), to: "film".to_owned() });
     let now = did(&now, &Edit::Rename { what: Named::Role("preparer".to_owned()), to: "maker".to_owned() });
     let flow = Flow::from_bytes(now.text().as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}\n{}", now.text()));
+    let test = &flow.tests[0];
+    let said: Vec<String> =
+        test.given.fields.keys().chain(test.given.documents.iter().flatten()).map(ToString::to_string).collect();
+    assert_eq!(said, ["price", "film"], "tests follow too");
+    assert!(test.answers.keys().chain(test.expect.asked.keys()).all(|step| step.as_str() == "care"), "{test:?}");
+    assert_eq!(test.expect.path.as_ref().unwrap()[1].as_str(), "care");
+    assert_eq!(flow.trigger.as_ref().unwrap().fields.keys().next().unwrap().as_str(), "price");
     assert!(now.text().contains("{{ documents.film.name }} for {{ fields.price }}") && flow.every_step().count() == 7);
     let twice = apply(&now, &Edit::Rename { what: Named::Step(key("care")), to: "client".to_owned() });
     assert!(twice.unwrap_err().wrong.contains("already"));

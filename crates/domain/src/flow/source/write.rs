@@ -26,9 +26,9 @@ pub fn line(value: &Value) -> String {
 }
 
 /// The first keys of a map, in this order; the others follow alphabetically.
-const FIRST: [&str; 15] = [
-    "flow", "id", "name", "label", "title", "kind", "type", "calendar", "from", "after", "when", "intake", "roles",
-    "given", "answers",
+const FIRST: [&str; 16] = [
+    "flow", "id", "name", "label", "title", "kind", "type", "calendar", "from", "after", "when", "intake", "trigger",
+    "roles", "given", "answers",
 ];
 
 fn ordered(map: &Map<String, Value>) -> Vec<(&String, &Value)> {

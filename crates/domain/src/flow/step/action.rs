@@ -315,7 +315,7 @@ impl Call {
 }
 
 /// One value as text; nothing for what holds others, and for null.
-fn plain(value: &Json) -> Option<String> {
+pub(crate) fn plain(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),

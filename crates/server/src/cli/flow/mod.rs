@@ -7,6 +7,7 @@ mod diff;
 mod elsewhere;
 mod new;
 mod remote;
+mod report;
 mod simulate;
 mod sync;
 mod test;
@@ -64,6 +65,13 @@ enum Command {
     },
     /// Run a flow with a pretend clock and pretend people, and show what happens. Exit 1: it cannot go on to an end.
     Simulate(simulate::SimulateArgs),
+    /// Show what another system's report would begin, and how it would be filled in. Exit 1: it does not fit.
+    Report {
+        /// The flow file.
+        flow: PathBuf,
+        /// The report's body, as JSON.
+        report: PathBuf,
+    },
     /// Say in words how one version of a flow differs from another, or from what a server offers. Exit 1: they differ.
     Diff {
         /// The earlier version; with a server, the file to be compared with what it offers.
@@ -99,6 +107,7 @@ pub fn run(args: &FlowArgs) -> anyhow::Result<ExitCode> {
             Server::at(server).and_then(|server| each(files, |path| elsewhere::test(&server, path)))
         }
         Command::Simulate(args) => simulate::run(args),
+        Command::Report { flow, report } => report::run(flow, report),
         Command::Diff { before, after, server } => match (after, server) {
             (Some(after), _) => diff::run(before, after),
             (None, server) => sync::compare(server.as_deref().unwrap_or_default(), before),

@@ -49,7 +49,11 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
     let (author, kind) = (entry.author.id, entry.author.kind);
     let inside = reader.side == Side::Us;
     let what = match &entry.event {
-        Event::Opened { .. } => return Some((author, AuthorKind::Member, "began this request".to_owned())),
+        Event::Opened { fields, .. } => {
+            let origin = fields.about.as_ref().and_then(|about| about.origin.as_ref()).filter(|_| inside);
+            let how = origin.map_or_else(String::new, |origin| format!(", with a report from “{origin}”"));
+            return Some((author, AuthorKind::Member, format!("began this request{how}")));
+        }
         Event::TaskAsked { task, .. } => {
             let task =
                 reader.state.tasks.get(task).filter(|t| inside || audience::is_client(&reader.state, t.party))?;

@@ -6,13 +6,14 @@ use super::posted::Posted;
 use super::{Query, id, shell};
 use crate::app::{App, chance_16, chance_32};
 use crate::connections::{self, HOOK_SECRET_PREFIX, SECRET_MAX};
+use crate::live;
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
 use crate::web::limits::{Limit, within};
 use crate::web::pages::team::connections::{ConnectionsPage, NewHook};
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::present::team::Wrong;
-use crate::web::present::team::connections::{self as present, ADD, HOOK, Tried};
+use crate::web::present::team::connections::{self as present, ADD, HOOK, Offer, Tried};
 use crate::web::session::{Administrator, SignedInMember};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -20,9 +21,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::ids::{HookId, Name};
+use domain::ids::{HookId, MemberId, Name};
 use effects::http::Base;
-use store::{CONNECTIONS_MAX, Connection, ConnectionAuth, Hook, NAME_TAKEN};
+use store::{Begins, CONNECTIONS_MAX, Connection, ConnectionAuth, Hook, NAME_TAKEN};
 
 /// LIMIT: connections that one workspace tries out.
 const TRIES: Limit = Limit { what: "connection-try", max: 30, minutes: 10 };
@@ -53,6 +54,7 @@ async fn whole(app: &App, me: &SignedInMember, query: &Query, beside: Beside) ->
     let at = super::moment(app, me);
     let connections = db.connections().await?;
     let hooks = db.hooks().await?;
+    let offer = offer(app, me).await?;
     let none = Wrong::default();
     let of = |form: &str| if beside.wrong.form == form { &beside.wrong } else { &none };
     Ok(ConnectionsPage {
@@ -63,10 +65,26 @@ async fn whole(app: &App, me: &SignedInMember, query: &Query, beside: Beside) ->
             .iter()
             .map(|one| present::connection(one, &at, &me.csrf, &beside.wrong, beside.tried.as_ref()))
             .collect(),
-        hooks: hooks.iter().map(|hook| present::hook(hook, &at, |path| app.url(path))).collect(),
+        hooks: hooks.iter().map(|hook| present::hook(hook, &offer, &at, |path| app.url(path))).collect(),
         add: present::add(&me.csrf, of(ADD)),
-        add_hook: present::add_hook(&me.csrf, of(HOOK)),
+        add_hook: present::add_hook(&me.csrf, of(HOOK), &offer),
     })
+}
+
+/// What a hook can be made for.
+async fn offer(app: &App, me: &SignedInMember) -> Result<Offer, WebError> {
+    let db = app.workspace(me.workspace);
+    let mut flows = Vec::new();
+    for offered in db.offered_flows().await? {
+        if live::flow(app, me.workspace, offered.digest).await?.trigger.is_some() {
+            flows.push((offered.name, offered.title));
+        }
+    }
+    let mut members = db.members().await?;
+    members.retain(|member| member.active && member.role.may_work());
+    members.sort_by_key(|member| member.id != me.member.id);
+    let members = members.into_iter().map(|member| (member.id.to_string(), member.name)).collect();
+    Ok(Offer { flows, members })
 }
 
 async fn wrong_page(app: &App, me: &SignedInMember, query: &Query, wrong: Wrong) -> Result<Response, WebError> {
@@ -227,7 +245,7 @@ pub async fn remove(
     Ok(see_other("/connections?done=removed"))
 }
 
-/// `POST /connections/hooks` with `hook`: shows the secret, once.
+/// `POST /connections/hooks` with `hook`, `begins` and `member`: shows the secret, once.
 pub async fn add_hook(
     State(app): State<App>,
     me: Administrator,
@@ -237,6 +255,21 @@ pub async fn add_hook(
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, HOOK)?;
     let name = posted.needs("hook", "Say who reports there, so that you know it again.");
+    let (flow, member) = (posted.may_have("begins"), posted.may_have("member"));
+    let offer = offer(&app, &me).await?;
+    let begins = if flow.is_empty() {
+        None
+    } else {
+        if !offer.flows.iter().any(|(name, _)| *name == flow) {
+            posted.at("begins", "This flow is not offered any more, or says no “trigger:”. Choose another one.");
+        }
+        let member =
+            MemberId::parse(&member).ok().filter(|id| offer.members.iter().any(|(own, _)| *own == id.to_string()));
+        if member.is_none() {
+            posted.at("member", "Choose who prepares what a report begins.");
+        }
+        member.map(|member| Begins { flow, member })
+    };
     let db = app.workspace(me.workspace);
     if db.hooks().await?.len() >= CONNECTIONS_MAX as usize {
         posted.at("hook", "There are as many as there can be. Remove one that is not used.");
@@ -246,10 +279,11 @@ pub async fn add_hook(
     }
     let (hook, key) = (HookId::from_bytes(chance_16()), chance_32());
     let secret = connections::seal_hook(&app, me.workspace, hook, &key);
-    let new = Hook { id: hook, name: name.clone(), secret, made_at: app.now() };
+    let does = format!("{}.", offer.does(begins.as_ref()));
+    let new = Hook { id: hook, name: name.clone(), secret, made_at: app.now(), begins, last: None };
     db.add_hook(&new, &me.member.id.to_string()).await?;
     let secret = format!("{HOOK_SECRET_PREFIX}{}", STANDARD.encode(key));
-    let made = NewHook { name, url: app.url(&format!("/hooks/{hook}")), secret };
+    let made = NewHook { name, does, url: app.url(&format!("/hooks/{hook}")), secret };
     page(&whole(&app, &me, &query, Beside { hook: Some(made), ..Beside::default() }).await?)
 }
 

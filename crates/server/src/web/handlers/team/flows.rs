@@ -33,14 +33,18 @@ async fn drafts_of(app: &App, me: &SignedInMember) -> Result<Vec<Link>, WebError
 /// LIMIT: versions of a flow that its page shows.
 const VERSIONS_SHOWN_MAX: usize = 30;
 
+/// LIMIT: requests on older versions of a flow that its page shows.
+const RUNNING_SHOWN_MAX: u32 = 50;
+
 /// The newest versions of a flow, each beside the one before.
 async fn versions(app: &App, me: &SignedInMember, name: &str) -> Result<Vec<VersionRow>, WebError> {
-    let all = app.workspace(me.workspace).flow_versions(name).await?;
+    let db = app.workspace(me.workspace);
+    let (all, running) = (db.flow_versions(name).await?, db.running_on_older(name, RUNNING_SHOWN_MAX).await?);
     let mut flows = Vec::new();
     for version in all.iter().take(VERSIONS_SHOWN_MAX + 1) {
         flows.push(live::flow(app, me.workspace, version.published.digest).await?);
     }
-    let mut rows = present::versions(&all, &flows, &me.directory.members, &moment(app, me));
+    let mut rows = present::versions(&all, &flows, &running, &me.directory.members, &moment(app, me));
     rows.truncate(VERSIONS_SHOWN_MAX);
     Ok(rows)
 }

@@ -233,7 +233,14 @@ async fn open(app: &App, me: &SignedInMember, form: &Form, wrong: &mut Wrong) ->
     }
     let flow = live::flow(app, me.workspace, digest).await?;
     let number = db.take_number().await?;
-    let command = OpenRequest { number, title: form.get("title").trim().to_owned(), client, project, kind: flow.kind };
+    let command = OpenRequest {
+        number,
+        title: form.get("title").trim().to_owned(),
+        client,
+        project,
+        kind: flow.kind,
+        origin: None,
+    };
     match execute::open(app, me.workspace, &me.actor(), command, digest, With::default()).await {
         Ok(Done::Now(live)) => Ok(Some(live.state.id)),
         Ok(Done::Before(_)) => Err(WebError::Fault("a form without a key was answered from before".to_owned())),

@@ -20,7 +20,7 @@ pub struct ConnectionsPage {
     pub hooks: Vec<HookRow>,
     /// Posts `name`, `url`, `internal`, `auth`, `auth_name` and `secret` to `/connections`.
     pub add: Form,
-    /// Posts `hook` to `/connections/hooks`.
+    /// Posts `hook`, `begins` and `member` to `/connections/hooks`.
     pub add_hook: Form,
 }
 
@@ -29,6 +29,8 @@ pub struct ConnectionsPage {
 pub struct NewHook {
     /// Who reports there.
     pub name: String,
+    /// What its reports do, as a sentence.
+    pub does: String,
     /// Where.
     pub url: String,
     /// With which secret.
@@ -63,8 +65,10 @@ pub struct HookRow {
     pub name: String,
     /// The address.
     pub url: String,
-    /// "since 9 March".
+    /// "Begins “Offer” in the name of Bea Bench, since 9 March".
     pub note: String,
+    /// What became of the last report: "Today 10:12: It began HS-2041."
+    pub last: Option<String>,
     /// Where removing it posts.
     pub remove: String,
 }

@@ -76,6 +76,8 @@ pub struct VersionRow {
     pub offered: bool,
     /// How it differs from the one before, a sentence each; "The first version" for the first.
     pub changes: Vec<String>,
+    /// Requests that still run on it, by number, each leading to where it can go over to the newest one.
+    pub running: Vec<Link>,
 }
 
 /// A flow from top to bottom.

@@ -7,7 +7,7 @@ use crate::web::pages::team::connections::{ConnectionRow, HookRow};
 use crate::web::pages::team::form::{Control, Form, FormField, Secret, Weight};
 use crate::words;
 use domain::ids::Name;
-use store::{Connection, ConnectionAuth, Hook};
+use store::{Begins, Connection, ConnectionAuth, Hook};
 
 /// The form that connects a system.
 pub const ADD: &str = "connection";
@@ -83,12 +83,35 @@ pub fn connection(one: &Connection, at: &Moment, csrf: &str, wrong: &Wrong, trie
     }
 }
 
+/// What a hook can be made for.
+pub struct Offer {
+    /// Flows that a report can begin a request of: name and title.
+    pub flows: Vec<(String, String)>,
+    /// In whose name: identifier and name; whoever makes it first.
+    pub members: Vec<(String, String)>,
+}
+
+impl Offer {
+    fn named(list: &[(String, String)], id: &str) -> String {
+        list.iter().find(|(own, _)| own == id).map_or_else(|| "somebody who left".to_owned(), |(_, name)| name.clone())
+    }
+
+    /// What reports do there: “Begins “Offer” in the name of Bea Bench”.
+    pub fn does(&self, begins: Option<&Begins>) -> String {
+        let Some(Begins { flow, member }) = begins else { return "Reports what steps wait for".to_owned() };
+        let title = self.flows.iter().find(|(name, _)| name == flow).map_or(flow, |(_, title)| title);
+        format!("Begins “{title}” in the name of {}", Self::named(&self.members, &member.to_string()))
+    }
+}
+
 /// One that reports.
-pub fn hook(hook: &Hook, at: &Moment, url: impl Fn(&str) -> String) -> HookRow {
+pub fn hook(hook: &Hook, offer: &Offer, at: &Moment, url: impl Fn(&str) -> String) -> HookRow {
+    let near = |when| words::near(at.now, when, &at.zone);
     HookRow {
         name: hook.name.clone(),
         url: url(&format!("/hooks/{}", hook.id)),
-        note: format!("Since {}", words::near(at.now, hook.made_at, &at.zone)),
+        note: format!("{}, since {}", offer.does(hook.begins.as_ref()), near(hook.made_at)),
+        last: hook.last.as_ref().map(|(when, says)| format!("Last report {}. {says}", near(*when))),
         remove: format!("/connections/hooks/{}/remove", hook.id),
     }
 }
@@ -143,7 +166,14 @@ pub fn add(csrf: &str, wrong: &Wrong) -> Form {
 }
 
 /// The form that lets a system report.
-pub fn add_hook(csrf: &str, wrong: &Wrong) -> Form {
+pub fn add_hook(csrf: &str, wrong: &Wrong, offer: &Offer) -> Form {
+    let choice = |(value, text): (&str, String)| Choice { value: value.to_owned(), text };
+    let flows = offer.flows.iter().map(|(name, title)| (&**name, format!("Begins a request: {title}")));
+    let does = std::iter::once(("", "Reports what a step waits for".to_owned())).chain(flows).map(choice).collect();
+    let members = offer.members.iter().map(|(id, name)| choice((id, name.clone()))).collect();
+    let begins = Control::One { value: wrong.typed_or("begins", ""), choices: does };
+    let first = offer.members.first().map_or("", |(id, _)| id);
+    let member = Control::One { value: wrong.typed_or("member", first), choices: members };
     Form {
         action: "/connections/hooks".to_owned(),
         csrf: csrf.to_owned(),
@@ -152,6 +182,14 @@ pub fn add_hook(csrf: &str, wrong: &Wrong) -> Form {
             FormField::new("hook", "Who reports", Control::Line(wrong.typed_or("hook", "")))
                 .hint("Its calls are signed as Standard Webhooks says.")
                 .error(wrong.error("hook"))
+                .row(),
+            FormField::new("begins", "What it does", begins)
+                .hint("Flows that say trigger: can be begun by a report.")
+                .error(wrong.error("begins"))
+                .row(),
+            FormField::new("member", "Whose requests", member)
+                .hint("Who prepares what a report begins.")
+                .error(wrong.error("member"))
                 .row(),
         ],
         button: "Make an address".to_owned(),

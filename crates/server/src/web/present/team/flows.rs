@@ -13,7 +13,7 @@ use domain::flow::{By, Expression, Flow, Person, Required, Rule, Step, StepKind}
 use domain::ids::MemberId;
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::{FlowVersion, PublishedFlow};
+use store::{FlowVersion, OnOlder, PublishedFlow};
 
 /// “3 flows are offered for new requests.”
 pub fn sentence(count: usize) -> Words {
@@ -53,7 +53,14 @@ pub fn since(at: &Moment, published: Timestamp) -> String {
 }
 
 /// The versions of a flow, the newest first, each beside the one before. `flows` are theirs, in the same order.
-pub fn versions(all: &[FlowVersion], flows: &[Arc<Flow>], people: &[Member], at: &Moment) -> Vec<VersionRow> {
+/// `running` follow others than the offered one.
+pub fn versions(
+    all: &[FlowVersion],
+    flows: &[Arc<Flow>],
+    running: &[OnOlder],
+    people: &[Member],
+    at: &Moment,
+) -> Vec<VersionRow> {
     let who = |author: &Option<String>| {
         let id = author.as_deref().and_then(|author| MemberId::parse(author).ok());
         people.iter().find(|member| Some(member.id) == id).map(|member| format!(" by {}", member.name))
@@ -70,6 +77,11 @@ pub fn versions(all: &[FlowVersion], flows: &[Arc<Flow>], people: &[Member], at:
             (Some(before), Some(after)) => diff(before, after),
             (None, _) | (_, None) => vec!["The first version.".to_owned()],
         },
+        running: running
+            .iter()
+            .filter(|one| one.version == version.published.digest)
+            .map(|one| Link::new(format!("/requests/{}/version", one.request), one.number.clone()))
+            .collect(),
     };
     all.iter().enumerate().map(row).collect()
 }

@@ -30,6 +30,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
 fn made() -> NewHook {
     NewHook {
         name: "The bank".into(),
+        does: "Reports what steps wait for.".into(),
         url: "https://approvals.halden.example/hooks/hook_0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b".into(),
         secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into(),
     }
@@ -70,21 +71,41 @@ fn page() -> ConnectionsPage {
     let hook = HookRow {
         name: "The bank".into(),
         url: "https://approvals.halden.example/hooks/hook_0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b".into(),
-        note: "Since 9 March".into(),
+        note: "Reports what steps wait for, since 9 March".into(),
+        last: Some("Last report today 08:12. It reported “paid”.".into()),
         remove: "/connections/hooks/hook_0b/remove".into(),
     };
-    let who = FormField::new("hook", "Who reports", Control::Line(String::new())).row();
+    let deals = HookRow {
+        name: "The sales system".into(),
+        url: "https://approvals.halden.example/hooks/hook_0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c".into(),
+        note: "Begins “Statement of work” in the name of Nadia Halden, since 2 February".into(),
+        last: Some("Last report yesterday 16:40. Refused: The report does not fit the flow. /deal/account: No client here is “Kestrel Fery”. Add it, or send the name that it has here.".into()),
+        remove: "/connections/hooks/hook_0c/remove".into(),
+    };
+    let who = vec![
+        FormField::new("hook", "Who reports", Control::Line(String::new())).row(),
+        FormField::new(
+            "begins",
+            "What it does",
+            one("", &[("", "Reports what a step waits for"), ("sow", "Begins a request: Statement of work")]),
+        )
+        .hint("Flows that say trigger: can be begun by a report.")
+        .row(),
+        FormField::new("member", "Whose requests", one("nadia", &[("nadia", "Nadia Halden"), ("tom", "Tom Berg")]))
+            .hint("Who prepares what a report begins.")
+            .row(),
+    ];
     ConnectionsPage {
         shell: shell(Place::Flows, vec![Crumb::to("Flows", "/flows"), Crumb::here("Connections")]),
-        sentence: words(vec![plain("Steps can call 2 systems, and 1 system can report here.")]),
+        sentence: words(vec![plain("Steps can call 2 systems, and 2 systems can report here.")]),
         made: None,
         connections: vec![
             row("erp", "https://erp.halden.example/api", "Bearer token: set, ends in …4f2a, since 9 March"),
             inside,
         ],
-        hooks: vec![hook],
+        hooks: vec![hook, deals],
         add: form("/connections", "Connect it", Weight::Solid, fields),
-        add_hook: form("/connections/hooks", "Make an address", Weight::Plain, vec![who]),
+        add_hook: form("/connections/hooks", "Make an address", Weight::Plain, who),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Other systems report here what a flow waits for. Each call is signed as Standard Webhooks says.
+//! Other systems report here: what a flow waits for, or what begins a request. Each call is signed as Standard Webhooks says.
 //!
 //! ```text
 //! webhook-id         recognises the same call again; the second one is answered like the first and does nothing
@@ -7,6 +7,8 @@
 //! ```
 //!
 //! INVARIANT: what is reported is no decision, and the actor is Assent itself, which can make none.
+
+mod begin;
 
 use crate::api::problem::{Kind, Problem};
 use crate::app::App;
@@ -22,7 +24,7 @@ use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::actor::Actor;
-use domain::ids::{HookId, Name, RequestId};
+use domain::ids::{HookId, Name, RequestId, WorkspaceId};
 use domain::request::Command;
 use domain::values::Digest;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -102,10 +104,6 @@ pub async fn receive(
         return Err(unsigned("The secret of this hook cannot be opened.", "An administrator makes another hook."));
     };
     let id = signed(&headers, &body, &key, app.now())?;
-    let report: Report = serde_json::from_slice(&body).map_err(|wrong| {
-        let way_on = "Send {\"event\": \"…\", \"request\": \"req_…\"}.";
-        Problem::new(Kind::Invalid, format!("This is no report: {wrong}."), way_on)
-    })?;
     let taken = Idempotency {
         principal: hook.id.to_string(),
         route: "hook".to_owned(),
@@ -113,22 +111,51 @@ pub async fn receive(
         request_hash: Digest::of(&body).0,
         response: String::new(),
     };
+    let came = match &hook.begins {
+        Some(begins) => begin::begin(&app, workspace, (&hook.name, begins), taken, &body).await,
+        None => report(&app, workspace, taken, &body).await,
+    };
+    let says = match &came {
+        Ok(came) => came.says.clone(),
+        Err(problem) => begin::all_of(problem),
+    };
+    app.workspace(workspace).note_report(hook.id, &says, app.now()).await?;
+    came.map(|came| came.answer)
+}
+
+/// What came of a report: a sentence for the team, and the answer.
+struct Came {
+    says: String,
+    answer: Response,
+}
+
+fn different() -> Problem {
+    let says = "This webhook-id came before, with another body.";
+    Problem::new(Kind::KeyReused, says, "Use a new id for a new report.")
+}
+
+/// Tells a request what its flow waits for.
+async fn report(app: &App, workspace: WorkspaceId, taken: Idempotency, body: &[u8]) -> Result<Came, Problem> {
+    let report: Report = serde_json::from_slice(body).map_err(|wrong| {
+        let way_on = "Send {\"event\": \"…\", \"request\": \"req_…\"}.";
+        Problem::new(Kind::Invalid, format!("This is no report: {wrong}."), way_on)
+    })?;
+    let says = format!("It reported “{}”.", report.event);
     let command = Command::Signal { signal: report.event.clone() };
+    let request = report.request;
+    let came = move || Came { says, answer: Json(report).into_response() };
     for _ in 0..2 {
         match app.workspace(workspace).recall(&taken.principal, &taken.route, &taken.key, &taken.request_hash).await? {
-            Recalled::Same { .. } => return Ok(Json(report).into_response()),
-            Recalled::Different => {
-                let says = "This webhook-id came before, with another body.";
-                return Err(Problem::new(Kind::KeyReused, says, "Use a new id for a new report."));
-            }
+            Recalled::Same { .. } => return Ok(came()),
+            Recalled::Different => return Err(different()),
             Recalled::Never => {}
         }
         let with = With { idempotency: Some(taken.clone()), ..With::default() };
-        match execute(&app, workspace, &Actor::System, report.request, &command, with).await {
+        match execute(app, workspace, &Actor::System, request, &command, with).await {
             // The same call was faster; it is looked for again.
             Err(ExecuteError::KeyReused | ExecuteError::Conflict(_)) => {}
             Err(wrong) => return Err(wrong.into()),
-            Ok(_) => return Ok(Json(report).into_response()),
+            Ok(_) => return Ok(came()),
         }
     }
     Err(ExecuteError::Conflict("a report".to_owned()).into())
