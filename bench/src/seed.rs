@@ -113,7 +113,7 @@ impl Seed {
             filename: "Menu.md".into(),
         };
         assent::files::keep_own(&app, workspace, &file, bytes).await?;
-        assent::files::make_rendition(&app, workspace, &file).await?;
+        assent::renditions::make(&app, workspace, &file).await?;
         let mut tokens = Vec::new();
         for _ in 0..crate::APPROVERS {
             tokens.push(token(&app, workspace, member.id).await?);

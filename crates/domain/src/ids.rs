@@ -1,4 +1,4 @@
-//! Identifiers. Each is 16 random bytes, written as 32 lower-case hexadecimal digits behind a prefix that names its kind.
+//! Identifiers. Each is 16 random bytes, but that a request's begin with its second, written as 32 lower-case hexadecimal digits behind a prefix that names its kind.
 //!
 //! Nothing here makes a new one from chance: the shell does, and hands it in.
 
@@ -50,7 +50,7 @@ macro_rules! id {
         impl $name {
             /// How the written form begins.
             pub const PREFIX: &'static str = $prefix;
-            /// From 16 bytes of chance that the shell made.
+            /// From 16 bytes that the shell made.
             pub const fn from_bytes(bytes: [u8; 16]) -> Self { Self(bytes) }
             /// The 16 bytes.
             pub const fn bytes(&self) -> &[u8; 16] { &self.0 }

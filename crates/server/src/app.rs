@@ -17,7 +17,7 @@ use effects::mail::Mailer;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Right, Store, WorkspaceStore};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
@@ -101,16 +101,33 @@ pub enum Whence {
 
 /// Files whose pictures are being made, so that two looks begin one job.
 #[derive(Debug, Default)]
-pub struct UnderWay(Mutex<BTreeSet<(WorkspaceId, Digest)>>);
+pub struct UnderWay {
+    files: Mutex<BTreeSet<(WorkspaceId, Digest)>>,
+    ended: Notify,
+}
 
 impl UnderWay {
     /// True if it was not under way before.
     pub fn begin(&self, key: (WorkspaceId, Digest)) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key)
+        self.lock().insert(key)
     }
     /// It is over, well or not.
     pub fn end(&self, key: (WorkspaceId, Digest)) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.lock().remove(&key);
+        self.ended.notify_waiters();
+    }
+    /// Waits until it is not under way.
+    pub async fn over(&self, key: (WorkspaceId, Digest)) {
+        loop {
+            let ended = self.ended.notified();
+            if !self.lock().contains(&key) {
+                return;
+            }
+            ended.await;
+        }
+    }
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<(WorkspaceId, Digest)>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -199,6 +216,18 @@ pub fn chance_32() -> [u8; 32] {
 pub fn chance_16() -> [u8; 16] {
     let mut bytes = [0; 16];
     store::Chance::fill(&SystemChance, &mut bytes);
+    bytes
+}
+
+/// 16 bytes for the identifier of what grows and is looked at most while it is new: the second, then 96 bits of chance. What begins
+/// together stands together in every index, so that a write touches the same few pages however much there is (docs/adr/0018).
+pub fn dated_16(now: Timestamp) -> [u8; 16] {
+    let mut bytes = chance_16();
+    // It runs until 2106 and then begins anew, which changes nothing but where things stand.
+    let [.., a, b, c, d] = now.as_second().to_be_bytes();
+    for (to, from) in bytes.iter_mut().zip([a, b, c, d]) {
+        *to = from;
+    }
     bytes
 }
 

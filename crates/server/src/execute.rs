@@ -5,7 +5,7 @@
 //! ```
 //! A conflict means that somebody else was first; then it is loaded and decided again, a few times at most.
 
-use crate::app::{App, chance_16};
+use crate::app::{App, dated_16};
 use crate::keys::{Purpose, token_hash};
 use crate::live::{self, Live};
 use crate::projection;
@@ -207,7 +207,7 @@ pub async fn open(
     flow_digest: Digest,
     with: With,
 ) -> Result<Done, ExecuteError> {
-    open_as(app, workspace, RequestId::from_bytes(chance_16()), actor, open, flow_digest, with).await
+    open_as(app, workspace, RequestId::from_bytes(dated_16(app.now())), actor, open, flow_digest, with).await
 }
 
 /// The same, under an identifier that was made from what asks for it, so that it is opened once.

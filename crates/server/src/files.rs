@@ -1,12 +1,11 @@
 //! Documents: taken in as a stream, kept as they came, turned into pictures once for each content and workspace.
 //!
-//! The original is never altered and is checked against its digest whenever it is read. Pictures are made by a confined
-//! process after the upload was answered; a page that is opened sooner says that they are on their way.
+//! The original is never altered and is checked against its digest whenever it is read. What pages show of it is made by
+//! [`renditions`](crate::renditions) after the upload was answered; a page that is opened sooner says that it is on its way.
 
 use crate::app::{App, chance_16};
-use documents::{
-    HEAD_BYTES, Job, Media, NoPreview, PageRange, Picture, PictureFormat, Preview, display_name, preflight, sniff,
-};
+use crate::renditions;
+use documents::{HEAD_BYTES, PictureFormat, display_name, sniff};
 use domain::ids::WorkspaceId;
 use domain::request::event::FileCard;
 use domain::values::Digest;
@@ -22,9 +21,7 @@ use tokio_util::io::StreamReader;
 /// LIMIT: bytes of one file (UP-08).
 pub const FILE_BYTES_MAX: u64 = 50 * 1024 * 1024;
 /// LIMIT: bytes of one page picture when it is read back.
-const PICTURE_BYTES_MAX: u64 = 32 * 1024 * 1024;
-/// LIMIT: pages whose pictures are made; the rest is in the original.
-const PAGES_MAX: u32 = 500;
+pub(crate) const PICTURE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// Why a file was not taken, as a sentence with the way on.
 #[derive(Debug, thiserror::Error)]
@@ -209,7 +206,7 @@ pub fn picture_media(image: &PageImage) -> &'static str {
         .map_or("application/octet-stream", PictureFormat::media_type)
 }
 
-const fn word(format: PictureFormat) -> &'static str {
+pub(crate) const fn word(format: PictureFormat) -> &'static str {
     match format {
         PictureFormat::Jpeg => "jpeg",
         PictureFormat::Png => "png",
@@ -227,6 +224,8 @@ const TEXT_BYTES_MAX: usize = 200 * 1024;
 pub struct Shown {
     /// Number of pages of the file; 0 for a text.
     pub pages: u32,
+    /// Are all of them there that will be?
+    pub done: bool,
     /// The pages that have pictures, in order.
     pub pictures: Vec<PagePictures>,
     /// A text, for files without pages.
@@ -267,7 +266,7 @@ impl Shown {
             })
             .collect();
         let text = pictures.is_empty().then(|| texts.into_iter().next().map(|(_, text)| cut(text))).flatten();
-        Self { pages: made.pages, pictures, text, no_preview: made.no_preview }
+        Self { pages: made.pages, done: made.done, pictures, text, no_preview: made.no_preview }
     }
 
     /// A page's pictures.
@@ -290,123 +289,10 @@ pub async fn shown(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result
     if let Some(kept) = app.cache.shown(workspace, file.sha256) {
         return Ok(Some(kept));
     }
-    let Some(made) = rendition(app, workspace, file).await? else { return Ok(None) };
+    let Some(made) = renditions::made(app, workspace, file).await? else { return Ok(None) };
+    let done = made.done;
     let texts = app.workspace(workspace).page_texts(file.sha256).await?;
-    Ok(Some(app.cache.keep_shown(workspace, file.sha256, Arc::new(Shown::of(made, texts)))))
-}
-
-/// What was made of a file; if nothing was yet, that is begun, and the page says so.
-pub async fn rendition(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<Option<Rendition>, store::Error> {
-    let made = app.workspace(workspace).rendition(file.sha256).await?;
-    if made.is_none() {
-        begin_rendition(app, workspace, file);
-    }
-    Ok(made)
-}
-
-/// Begins to make pictures of a file in the background, unless that is under way.
-pub fn begin_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) {
-    let key = (workspace, file.sha256);
-    if !app.rendering.begin(key) {
-        return;
-    }
-    let (app, file) = (app.clone(), file.clone());
-    tokio::spawn(async move {
-        let made = async {
-            // Somebody has used the same file before.
-            let known = app.workspace(workspace).rendition(file.sha256).await?;
-            if known.is_none_or(|known| known.engine != ENGINE || known.no_preview.is_some()) {
-                make_rendition(&app, workspace, &file).await?;
-            }
-            Ok::<_, FileError>(())
-        };
-        if let Err(wrong) = made.await {
-            tracing::warn!(document = %file.sha256, %wrong, "No pictures could be made of a document; the next look tries again");
-        }
-        app.rendering.end(key);
-        app.tell_workspace(workspace);
-    });
-}
-
-/// What pictures are made by.
-const ENGINE: &str = concat!("assent ", env!("CARGO_PKG_VERSION"));
-
-/// Makes and records the pictures and texts of a file.
-pub async fn make_rendition(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<Rendition, FileError> {
-    let mut made = Rendition {
-        sha256: file.sha256,
-        engine: ENGINE.to_owned(),
-        pages: 0,
-        no_preview: None,
-        findings: "[]".to_owned(),
-        images: Vec::new(),
-        texts: Vec::new(),
-        made_at: app.now(),
-    };
-    let Some(media) = Media::of_media_type(&file.media) else {
-        made.no_preview = Some("This kind of file is not shown here. Download the original to read it.".to_owned());
-        app.workspace(workspace).record_rendition(&made).await?;
-        return Ok(made);
-    };
-    let mut findings = Vec::new();
-    let mut first = 1;
-    while first <= PAGES_MAX {
-        let source = original(app, workspace, file.sha256).await?;
-        let opened =
-            app.renderer.render(&Job::usual(media, PageRange::starting_at(first)), file.size, source.content).await;
-        findings.extend(preflight::run_on(media, file.size, &opened));
-        let next = add_part(app, workspace, &mut made, opened).await?;
-        match next {
-            Some(page) if page > first => first = page,
-            Some(_) | None => break,
-        }
-    }
-    made.findings = serde_json::to_string(&findings).unwrap_or_else(|_| "[]".to_owned());
-    app.workspace(workspace).record_rendition(&made).await?;
-    Ok(made)
-}
-
-/// Adds what one job gave; says at which page the next begins.
-async fn add_part(
-    app: &App,
-    workspace: WorkspaceId,
-    made: &mut Rendition,
-    opened: Result<Preview, NoPreview>,
-) -> Result<Option<u32>, FileError> {
-    match opened {
-        Err(why) => {
-            if made.images.is_empty() && made.texts.is_empty() {
-                made.no_preview = Some(format!("{why} {}", why.way_on()));
-            }
-            Ok(None)
-        }
-        Ok(Preview::Text(text)) => {
-            made.texts.push((1, text.text));
-            Ok(None)
-        }
-        Ok(Preview::Pages(rendered)) => {
-            made.pages = rendered.pages_total;
-            for page in &rendered.pages {
-                for picture in [&page.thumbnail, &page.full] {
-                    made.images.push(keep_picture(app, workspace, page.number, picture).await?);
-                }
-            }
-            made.images.dedup_by_key(|image| (image.page, image.width));
-            made.texts.extend(rendered.text.iter().map(|t| (t.number, t.plain())));
-            let last = rendered.pages.iter().map(|p| p.number).max().unwrap_or(0);
-            Ok((last > 0 && last < rendered.pages_total).then_some(last + 1))
-        }
-    }
-}
-
-async fn keep_picture(app: &App, workspace: WorkspaceId, page: u32, picture: &Picture) -> Result<PageImage, FileError> {
-    let name = Digest::of(&picture.bytes).hex();
-    let key = BlobKey::parse(&workspace.hex(), &name)?;
-    match app.blobs.put_stream(&key, io::Cursor::new(picture.bytes.clone()), PICTURE_BYTES_MAX).await {
-        // Two pages can look alike; then the picture is there already.
-        Ok(_) | Err(BlobError::Exists) => {}
-        Err(wrong) => return Err(wrong.into()),
-    }
-    let (width, height) = (picture.width, picture.height);
-    Ok(PageImage { page, width, height, format: word(picture.format).to_owned(), key: name })
+    let shown = Arc::new(Shown::of(made, texts));
+    // What grows is looked up again.
+    Ok(Some(if done { app.cache.keep_shown(workspace, file.sha256, shown) } else { shown }))
 }

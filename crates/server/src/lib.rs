@@ -28,6 +28,7 @@ pub mod projection;
 pub mod reaches;
 pub mod recover;
 pub mod register;
+pub mod renditions;
 pub mod rotate;
 pub mod setup;
 pub mod sheets;

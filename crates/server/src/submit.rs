@@ -1,12 +1,13 @@
 //! Sending a package on: what the pages and the API share around [`Command::Submit`].
 //!
 //! The terms are a file like the others, so their bytes are kept before the journal names them. What the checks found in the
-//! files is taken from what is known: sending does not wait for pictures.
+//! files is taken from what is known: sending waits for the checks, and not for ever.
 
 use crate::app::{App, nonce};
 use crate::execute::{self, Done, ExecuteError, With};
 use crate::files::{self, FileError};
 use crate::live::Live;
+use crate::renditions;
 use documents::preflight;
 use domain::actor::Actor;
 use domain::request::event::FileCard;
@@ -14,6 +15,7 @@ use domain::request::statement::terms_card;
 use domain::request::{Command, Finding, Severity, State, terms_document};
 use domain::values::Digest;
 use std::sync::Arc;
+use tokio::time::Instant;
 
 /// Why a package was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -75,12 +77,15 @@ fn unchanged_terms(state: &State) -> Option<Digest> {
     terms.file.as_ref().map(|file| file.sha256)
 }
 
-/// What the checks found in the files of the package, as far as they have run.
+/// What the checks found in the files of the package. Waits a while for those that still look.
 pub async fn findings(app: &App, live: &Live) -> Result<Vec<Finding>, store::Error> {
-    let mut list = Vec::new();
+    let (mut list, until) = (Vec::new(), Instant::now() + renditions::CHECKS_MAX);
     for (_, document) in live.state.current_documents() {
         let (Some(file), Some(slot)) = (&document.file, &document.slot) else { continue };
-        let Some(made) = app.workspace(live.workspace).rendition(file.sha256).await? else { continue };
+        let Some(made) = renditions::checked(app, live.workspace, file, until).await? else {
+            list.push(not_checked(slot.as_str(), &file.filename));
+            continue;
+        };
         let found: Vec<preflight::Finding> = serde_json::from_str(&made.findings)
             .map_err(|wrong| store::Error::Corrupt { what: format!("the findings of {}: {wrong}", file.sha256) })?;
         list.extend(found.into_iter().map(|one| Finding {
@@ -93,6 +98,14 @@ pub async fn findings(app: &App, live: &Live) -> Result<Vec<Finding>, store::Err
         }));
     }
     Ok(list)
+}
+
+fn not_checked(slot: &str, filename: &str) -> Finding {
+    Finding {
+        place: slot.to_owned(),
+        severity: Severity::Blocking,
+        says: format!("{filename}: It is still being looked through. Wait a moment, and send again."),
+    }
 }
 
 fn place(slot: &str, place: preflight::Place) -> String {

@@ -136,6 +136,19 @@ pub fn counted(count: u64, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
+/// “2, 4–9, 12” of numbers that rise.
+pub fn ranges(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            Some(_) | None => runs.push((*number, *number)),
+        }
+    }
+    let one = |(first, last): (u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    runs.into_iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 /// “Ines”, “Ines and Tomas”, “Ines, Tomas and Karin”.
 pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -227,6 +240,12 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn numbers_in_a_row_are_a_range() {
+        assert_eq!(ranges(&[2, 4, 5, 6, 9, 10]), "2, 4–6, 9–10");
+        assert_eq!(ranges(&[]), "");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use domain::values::Digest;
 use jiff::Timestamp;
 
 use crate::WorkspaceStore;
-use crate::db::{Insert, Stmt};
+use crate::db::{Batch, Insert, Stmt};
 use crate::error::Error;
 use crate::value::{Row, vals};
 
@@ -27,6 +27,8 @@ pub struct Rendition {
     pub images: Vec<PageImage>,
     /// Page texts, by page; empty if only the images were asked for.
     pub texts: Vec<(u32, String)>,
+    /// Are all parts there? Otherwise the first pages are, and the findings are not.
+    pub done: bool,
     /// When.
     pub made_at: Timestamp,
 }
@@ -49,10 +51,13 @@ pub struct PageImage {
 const IMAGES: Insert = Insert {
     head: "INSERT INTO rendition_images (workspace, sha256, page, width, height, format, key) VALUES",
     columns: 7,
-    tail: "",
+    tail: "ON CONFLICT (workspace, sha256, page, width) DO NOTHING",
 };
-const TEXTS: Insert =
-    Insert { head: "INSERT INTO rendition_texts (workspace, sha256, page, text) VALUES", columns: 4, tail: "" };
+const TEXTS: Insert = Insert {
+    head: "INSERT INTO rendition_texts (workspace, sha256, page, text) VALUES",
+    columns: 4,
+    tail: "ON CONFLICT (workspace, sha256, page) DO NOTHING",
+};
 const VIEWS: Insert = Insert {
     head: "INSERT INTO page_views (workspace, request, person, sha256, page, first_at) VALUES",
     columns: 6,
@@ -62,14 +67,14 @@ const VIEWS: Insert = Insert {
 impl WorkspaceStore {
     /// Records what was made of a file, in place of what was there.
     pub async fn record_rendition(&self, made: &Rendition) -> Result<(), Error> {
-        let Rendition { sha256, engine, pages, no_preview, findings, images, texts, made_at } = made;
+        let Rendition { sha256, engine, pages, no_preview, findings, images: _, texts: _, done, made_at } = made;
         let mut batch = self.db.batch();
         // First the row that two who made the same at once both write: the second waits here, and then finds what the first left.
         batch.push(Stmt::new(
-            "INSERT INTO renditions (workspace, sha256, engine, pages, no_preview, findings, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            "INSERT INTO renditions (workspace, sha256, engine, pages, no_preview, findings, done, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (workspace, sha256) DO UPDATE SET engine = excluded.engine, pages = excluded.pages,
-               no_preview = excluded.no_preview, findings = excluded.findings, made_at = excluded.made_at",
-            vals![self.id, *sha256, engine, *pages, no_preview.as_deref(), findings, *made_at],
+               no_preview = excluded.no_preview, findings = excluded.findings, done = excluded.done, made_at = excluded.made_at",
+            vals![self.id, *sha256, engine, *pages, no_preview.as_deref(), findings, u32::from(*done), *made_at],
         ));
         for sql in [
             "DELETE FROM rendition_texts WHERE workspace = $1 AND sha256 = $2",
@@ -77,6 +82,23 @@ impl WorkspaceStore {
         ] {
             batch.push(Stmt::new(sql, vals![self.id, *sha256]));
         }
+        self.insert_pages(&mut batch, made);
+        self.db.run(self.scope(), batch).await.map(|_| ())
+    }
+
+    /// Adds the images and texts of a part to what is there, and says of the whole what is known now.
+    pub async fn add_to_rendition(&self, part: &Rendition) -> Result<(), Error> {
+        let Rendition { sha256, engine: _, pages, no_preview, findings, images: _, texts: _, done, made_at } = part;
+        let mut batch = self.db.batch();
+        batch.push(Stmt::new(
+            "UPDATE renditions SET pages = $1, no_preview = $2, findings = $3, done = $4, made_at = $5 WHERE workspace = $6 AND sha256 = $7",
+            vals![*pages, no_preview.as_deref(), findings, u32::from(*done), *made_at, self.id, *sha256],
+        ));
+        self.insert_pages(&mut batch, part);
+        self.db.run(self.scope(), batch).await.map(|_| ())
+    }
+
+    fn insert_pages(&self, batch: &mut Batch, Rendition { sha256, images, texts, .. }: &Rendition) {
         let images = images.iter().map(|image| {
             let PageImage { page, width, height, format, key } = image;
             vals![self.id, *sha256, *page, *width, *height, format, key]
@@ -84,18 +106,16 @@ impl WorkspaceStore {
         batch.insert(&IMAGES, images.collect());
         let texts = texts.iter().map(|(page, text)| vals![self.id, *sha256, *page, text]);
         batch.insert(&TEXTS, texts.collect());
-        self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
     /// What was made of a file, without its texts; `None` while nothing was.
     pub async fn rendition(&self, sha256: Digest) -> Result<Option<Rendition>, Error> {
         let mut tx = self.read().await?;
-        let found =
-            "SELECT engine, pages, no_preview, findings, made_at FROM renditions WHERE workspace = $1 AND sha256 = $2";
+        let found = "SELECT engine, pages, no_preview, findings, done, made_at FROM renditions WHERE workspace = $1 AND sha256 = $2";
         let Some(row) = tx.one(found, &vals![self.id, sha256]).await? else { return Ok(None) };
         let mut cells = row.cells();
         let (engine, pages, no_preview) = (cells.get()?, cells.get()?, cells.get()?);
-        let (findings, made_at) = (cells.get()?, cells.get()?);
+        let (findings, done, made_at) = (cells.get()?, cells.get::<u32>()? == 1, cells.get()?);
         let images = "SELECT page, width, height, format, key FROM rendition_images
                       WHERE workspace = $1 AND sha256 = $2 ORDER BY page, width";
         let images = tx.all(images, &vals![self.id, sha256]).await?.into_iter().map(|row| {
@@ -104,7 +124,7 @@ impl WorkspaceStore {
             Ok(PageImage { page, width, height, format: cells.get()?, key: cells.get()? })
         });
         let images = images.collect::<Result<_, Error>>()?;
-        Ok(Some(Rendition { sha256, engine, pages, no_preview, findings, images, texts: Vec::new(), made_at }))
+        Ok(Some(Rendition { sha256, engine, pages, no_preview, findings, images, texts: Vec::new(), done, made_at }))
     }
 
     /// The texts of a file's pages.

@@ -78,7 +78,7 @@ pub async fn put(
         let with = execute::With { side: rows, ..call.with(&caller, id.to_string(), &live) };
         let command = Command::AttachDocument(NewFile { slot, file: file.clone() });
         let done = execute::execute_on(&app, live, &caller.actor(), &command, with).await?;
-        files::begin_rendition(&app, caller.workspace, &file);
+        crate::renditions::begin(&app, caller.workspace, &file);
         answer::finish(&app, &caller, done).await
     };
     let outcome = outcome.await;

@@ -80,7 +80,7 @@ async fn pictures(app: &App) -> anyhow::Result<()> {
             let Some(live) = crate::live::load(app, workspace.id, id).await? else { continue };
             for file in live.state.documents.values().filter(|d| d.slot.is_some()).filter_map(|d| d.file.as_ref()) {
                 if app.workspace(workspace.id).rendition(file.sha256).await?.is_none() {
-                    crate::files::make_rendition(app, workspace.id, file).await?;
+                    crate::renditions::make(app, workspace.id, file).await?;
                     app.tell(workspace.id, id);
                 }
             }

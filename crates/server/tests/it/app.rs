@@ -12,7 +12,7 @@ use assent::keys::Keys;
 use assent::live::{self, Cache, Live};
 use assent::outsiders::Outsiders;
 use assent::web::routes::router;
-use assent::{files, start, submit, worker};
+use assent::{files, renditions, start, submit, worker};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -308,7 +308,7 @@ impl TestApp {
         let body = futures::stream::iter([Ok(axum::body::Bytes::from(bytes))]);
         let taken = files::take(&self.app, WORKSPACE, name, body).await.unwrap();
         assert!(taken.rows.is_empty(), "it is large enough to be kept by itself");
-        files::make_rendition(&self.app, WORKSPACE, &taken.card).await.unwrap();
+        renditions::make(&self.app, WORKSPACE, &taken.card).await.unwrap();
         let file = NewFile { slot: Name::parse("deliverable").unwrap(), file: taken.card };
         self.does(NADIA, request, Command::AttachDocument(file)).await;
     }

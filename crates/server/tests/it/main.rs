@@ -30,6 +30,7 @@ mod place;
 mod proof;
 mod recover;
 mod register;
+mod renditions;
 mod team;
 mod triggers;
 mod walk;

@@ -347,7 +347,7 @@ async fn a_file_that_was_used_before_is_not_drawn_again() {
     let file = live.state.current_documents().find_map(|(_, document)| document.file.clone()).unwrap();
     let drawn = app.app.workspace(WORKSPACE).rendition(file.sha256).await.unwrap().unwrap();
     app.pass(SignedDuration::from_hours(1));
-    assent::files::begin_rendition(&app.app, WORKSPACE, &file);
+    assent::renditions::begin(&app.app, WORKSPACE, &file);
     while !app.app.rendering.begin((WORKSPACE, file.sha256)) {
         tokio::task::yield_now().await;
     }

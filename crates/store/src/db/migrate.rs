@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0009_children"),
     migration!("0010_triggers"),
     migration!("0011_found"),
+    migration!("0012_parts"),
 ];
 
 /// One program at a time migrates a database.

@@ -102,6 +102,7 @@ async fn the_same_pictures_may_be_recorded_by_many() {
             findings: "[]".into(),
             images: Vec::new(),
             texts: (1..=pages).map(|page| (page, format!("page {page} of {pages}"))).collect(),
+            done: true,
             made_at: at(2),
         };
         let record = |pages| {

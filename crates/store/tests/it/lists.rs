@@ -131,12 +131,25 @@ async fn files_and_what_was_made_of_them() {
             findings: "[]".into(),
             images: vec![image(1, 300), image(1, 1240), image(2, 300)],
             texts: vec![(1, "Page one".into()), (2, String::new())],
+            done: false,
             made_at: at(2),
         };
         store.record_rendition(&made).await.unwrap();
         store.record_rendition(&made).await.unwrap();
         assert_eq!(store.rendition(sha256).await, Ok(Some(Rendition { texts: vec![], ..made.clone() })));
         assert_eq!(store.page_texts(sha256).await, Ok(made.texts.clone()));
+        let rest = Rendition {
+            findings: "[1]".into(),
+            images: vec![image(2, 300), image(2, 1240)],
+            texts: vec![(2, "again".into()), (3, "Page three".into())],
+            done: true,
+            made_at: at(3),
+            ..made.clone()
+        };
+        store.add_to_rendition(&rest).await.unwrap();
+        let images = [made.images.clone(), vec![image(2, 1240)]].concat();
+        assert_eq!(store.rendition(sha256).await, Ok(Some(Rendition { images, texts: vec![], ..rest })));
+        assert_eq!(store.page_texts(sha256).await.unwrap().len(), 3, "what another process added stays");
         let maren = PersonId::Contact(MAREN);
         store.record_page_views(request(1), maren, sha256, &[2, 1, 2], at(3)).await.unwrap();
         store.record_page_views(request(1), maren, sha256, &[1], at(4)).await.unwrap();

@@ -4,7 +4,7 @@ use super::team::typed;
 use super::team::uploads::{part, take, unreadable};
 use crate::app::App;
 use crate::execute::{ExecuteError, With, execute};
-use crate::files::{self, FileError};
+use crate::files::FileError;
 use crate::keys::same;
 use crate::live::Live;
 use crate::web::error::WebError;
@@ -98,7 +98,7 @@ impl Asked<'_> {
                     Command::SupplyFile { by: self.by.clone(), task, slot: slot.clone(), file: file.card.clone() };
                 match self.give(&command, With { side: file.rows, ..With::default() }).await {
                     Ok(()) => {
-                        files::begin_rendition(self.app, self.live.workspace, &card);
+                        crate::renditions::begin(self.app, self.live.workspace, &card);
                         return Ok(None);
                     }
                     Err(ExecuteError::Refused(Refusal::Unacceptable { says, .. })) => says,

@@ -216,6 +216,9 @@ pub fn document_about(document: &Document, shown: Option<&Shown>, version: &str)
     if let Some(pages) = shown.map(|s| s.pages).filter(|p| *p > 0) {
         parts.push(words::counted(pages.into(), "page"));
     }
+    if shown.is_some_and(|s| !s.done) {
+        parts.push("more pages are being drawn".to_owned());
+    }
     parts.push(document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| words::size(file.size)));
     parts.join(", ")
 }

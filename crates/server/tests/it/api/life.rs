@@ -219,10 +219,7 @@ async fn a_file_that_cannot_be_opened_is_passed_only_by_name_and_reason() {
     let mut broken = document("campaign-concept-v2.pdf");
     broken.truncate(600);
     program.put(&format!("{at}/documents/deliverable?filename=broken.pdf"), broken).await.is(200);
-    let id = domain::ids::RequestId::parse(at.rsplit('/').next().unwrap()).unwrap();
-    let live = test.live(id).await;
-    let file = live.state.current_documents().next().unwrap().1.file.clone().unwrap();
-    assent::files::make_rendition(&test.app, crate::app::WORKSPACE, &file).await.unwrap();
+    // Sent at once: that waits for the checks.
     let refused = program.post(&format!("{at}/submit"), &json!({})).await.is(409).json();
     assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("broken.pdf"), "{refused}");
     program

@@ -12,8 +12,9 @@ use crate::web::components::Link;
 use crate::web::error::{WebError, page_with, see_other};
 use crate::web::form::Form;
 use crate::web::limits::{Limit, count};
+use crate::web::pages::client::decide::Unopened;
 use crate::web::pages::client::message::MessagePage;
-use crate::web::present::client::decide::{Again, Around, BOXES_MAX, Confirms, sheet as sheet_page};
+use crate::web::present::client::decide::{Again, Around, BOXES_MAX, Confirms, left_unopened, sheet as sheet_page};
 use crate::web::present::client::letterhead;
 use crate::web::present::common::document_title;
 use crate::web::session::Guest;
@@ -118,20 +119,21 @@ fn level(guest: &Guest, sheet: &Sheet) -> u8 {
     step.map_or(u8::MAX, domain::flow::Step::level)
 }
 
-/// Documents of which no page was opened: it warns and stops nobody.
-async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Result<Vec<String>, WebError> {
+/// What of the package was not opened: it warns and stops nobody.
+async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Result<Vec<Unopened>, WebError> {
     let db = app.workspace(guest.live.workspace);
-    let mut titles = Vec::new();
+    let mut list = Vec::new();
     for n in &package.documents {
         let Some(document) = guest.live.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
         let Some(file) = document.file.as_ref() else { continue };
+        let shown = crate::files::shown(app, guest.live.workspace, file).await?;
+        let Some(shown) = shown.filter(|_| audience::has_document(&guest.live.state, *n)) else { continue };
         let opened = db.pages_viewed(guest.live.state.id, PersonId::Contact(guest.contact.id), file.sha256).await?;
-        let has_pages = app.cache.shown(guest.live.workspace, file.sha256).is_some_and(|s| !s.pictures.is_empty());
-        if opened.is_empty() && has_pages && audience::has_document(&guest.live.state, *n) {
-            titles.push(document_title(&guest.live, document));
-        }
+        let pages: Vec<u32> =
+            shown.pictures.iter().map(|page| page.number).filter(|page| !opened.contains(page)).collect();
+        list.extend(left_unopened(document_title(&guest.live, document), &pages, shown.pictures.len()));
     }
-    Ok(titles)
+    Ok(list)
 }
 
 /// The words of a first sheet, as typed.

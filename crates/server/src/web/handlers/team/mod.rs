@@ -200,7 +200,7 @@ pub async fn files_of(app: &App, live: &Live) -> Result<Files, WebError> {
     for (n, document) in live.state.current_documents() {
         let Some(file) = &document.file else { continue };
         files.pictures.insert(n, crate::files::shown(app, live.workspace, file).await?);
-        if let Some(made) = db.rendition(file.sha256).await? {
+        if let Some(made) = db.rendition(file.sha256).await?.filter(|made| made.done) {
             files.found.insert(n, serde_json::from_str(&made.findings).unwrap_or_default());
         }
         for (lasting, who) in &asked {

@@ -105,7 +105,7 @@ async fn attach(
     let with = With { side: file.rows, ..With::default() };
     match execute(app, live.workspace, &me.actor(), live.state.id, &command, with).await {
         Ok(_) => {
-            files::begin_rendition(app, live.workspace, &file.card);
+            crate::renditions::begin(app, live.workspace, &file.card);
             Ok(None)
         }
         Err(ExecuteError::Refused(Refusal::Unacceptable { says, .. })) => Ok(Some(says)),

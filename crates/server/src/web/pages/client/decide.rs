@@ -35,14 +35,23 @@ pub struct DecidePage {
     pub documents: Vec<BoundDocument>,
     /// The terms in words: amount, dates, what follows.
     pub terms: Vec<Fact>,
-    /// Documents that were never opened: "Cost estimate"; empty for none. It warns and does not stop anybody.
-    pub unopened: Vec<String>,
+    /// What was never opened; empty for nothing. It warns and does not stop anybody.
+    pub unopened: Vec<Unopened>,
     /// What the reader adds.
     pub input: Input,
     /// How the reader proves that it is them.
     pub proof: Proof,
     /// The button: "Approve round 2", "Send 2 changes", "Decline and end".
     pub submit: String,
+}
+
+/// A document that was not opened, or not all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unopened {
+    /// "Cost estimate".
+    pub title: String,
+    /// "pages 2, 4–9"; empty, if no page was opened.
+    pub pages: String,
 }
 
 impl DecidePage {

@@ -4,11 +4,25 @@ use super::documents::{place_value, places};
 use super::{letterhead, path};
 use crate::sheets::{Item, Pick, Sheet};
 use crate::web::components::{Choice as ChoiceOf, Icon, Kind, Notice, Words};
-use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed};
+use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed, Unopened};
 use crate::web::present::common::{Pictures, Reader, bound, facts, masked};
 use crate::web::present::threads::place_words;
 use crate::words;
 use domain::request::SubmittedPackage;
+
+/// What of a document was not opened; nothing, if all was. `pages` were not, of so many.
+pub fn left_unopened(title: String, pages: &[u32], of: usize) -> Option<Unopened> {
+    if pages.is_empty() {
+        return None;
+    }
+    let some = if pages.len() == of {
+        String::new()
+    } else {
+        let word = if pages.len() == 1 { "page" } else { "pages" };
+        format!("{word} {}", words::ranges(pages))
+    };
+    Some(Unopened { title, pages: some })
+}
 
 /// LIMIT: boxes for changes or conditions on one sheet.
 pub const BOXES_MAX: usize = 50;
@@ -49,7 +63,7 @@ pub struct Around<'a> {
     /// What was made of its documents.
     pub pictures: &'a Pictures,
     /// Documents of which no page was opened.
-    pub unopened: Vec<String>,
+    pub unopened: Vec<Unopened>,
     /// For the form.
     pub csrf: &'a str,
     /// How the reader confirms.

@@ -89,6 +89,9 @@ pub fn about(document: &Document, shown: Option<&Shown>) -> String {
     match shown {
         None => format!("{size}, its pages are being made"),
         Some(Shown { no_preview: Some(why), .. }) => format!("{size}, no preview: {why}"),
+        Some(shown) if !shown.done => {
+            format!("{}, {size}, more pages are being drawn", words::counted(shown.pages.into(), "page"))
+        }
         Some(shown) if shown.pages > 0 => format!("{}, {size}", words::counted(shown.pages.into(), "page")),
         Some(_) => size,
     }

@@ -101,6 +101,7 @@ fn filled_with(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> F
             let kind = if one.severity == Severity::Blocks { Kind::Stop } else { Kind::Warn };
             Some(Chip::new(kind, Icon::RISK, one.sentence.clone()))
         }
+        (None, Some(shown)) if !shown.done => Some(Chip::new(Kind::Plain, Icon::CLOCK, "Being looked through")),
         (None, Some(shown)) if shown.no_preview.is_none() => {
             Some(Chip::new(Kind::Plain, Icon::TICK, "Opens, nothing to look at"))
         }

@@ -2,7 +2,7 @@
 
 use super::{STATEMENT, TITLE, bound_documents, line, paper, plain, rail};
 use crate::web::components::{Chip, Choice as Of, Fact, Icon, Kind, Line, Link, Mark, Notice, Part, Step, Words};
-use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed};
+use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed, Unopened};
 use crate::web::pages::client::receipt::{ReceiptPage, Stamp, Withdraw};
 
 impl DecidePage {
@@ -69,7 +69,7 @@ impl DecidePage {
         );
         vec![
             ("decide-approve", Self::sample()),
-            ("decide-approve-before-code", Self { unopened: vec!["Cost estimate and terms".into()], proof: code(None), ..Self::sample() }),
+            ("decide-approve-before-code", Self { unopened: vec![Unopened { title: "Cost estimate and terms".into(), pages: "pages 2, 4–6".into() }], proof: code(None), ..Self::sample() }),
             ("decide-approve-wrong-code", Self { problem: Some(not_recorded.clone()), proof: code(Some(Proof::code_field("123 4", "That code has expired. We just sent a new one to the same address."))), ..Self::sample() }),
             ("decide-approve-name", Self { proof: Proof::typed_name("Ines Moreau", "Ines", "Type your whole name as above."), input: Input::comment("Lovely. The headline is exactly us now.", ""), ..Self::sample() }),
             ("decide-conditions", Self { choice: Choice::ApproveWithConditions, input: Input::conditions(&[("The radio spot is re-recorded before 1 April.", ""), ("", "")]), proof: name(), submit: "Approve with 1 condition".into(), ..Self::sample() }),
