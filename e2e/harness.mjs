@@ -148,6 +148,13 @@ export async function fits(person) {
   const screen = person.page.viewportSize()?.width ?? 0;
   const scroll = await person.page.evaluate(() => document.documentElement.scrollWidth);
   expect(scroll <= screen, `${person.page.url()} is ${scroll} px wide on a screen of ${screen}`);
+  // Where a part of the page scrolls by itself, the page around it does not.
+  const beyond = await person.page.evaluate(() => {
+    const main = document.querySelector('main');
+    const inside = main !== null && getComputedStyle(main).overflowY === 'auto';
+    return inside ? document.documentElement.scrollHeight - innerHeight : 0;
+  });
+  expect(beyond <= 0, `${person.page.url()} scrolls ${beyond} px past its end`);
 }
 
 /** How much the layout moved since the page was opened. @param {Person} person */
