@@ -163,6 +163,7 @@ pub async fn list(
         return Err(parameter("search", "At most 200 characters, none of them invisible."));
     }
     let wanted = RequestFilter {
+        due_by: None,
         span: match filter.status {
             Some(Status::Open) => Span::Open,
             Some(Status::Ended) => Span::Ended,

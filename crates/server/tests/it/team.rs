@@ -353,3 +353,32 @@ async fn a_file_that_was_used_before_is_not_drawn_again() {
     }
     assert_eq!(app.app.workspace(WORKSPACE).rendition(file.sha256).await, Ok(Some(drawn)));
 }
+
+#[tokio::test]
+async fn the_list_is_narrowed_by_client_person_and_what_is_late() {
+    let app = TestApp::start().await;
+    let request = app.asked(QUICK).await;
+    let row = format!("href=\"/requests/{request}\"");
+    let mut desk = app.desk(NADIA).await;
+    let other = domain::ids::ClientId::from_bytes([99; 16]);
+    for (narrow, there) in [
+        (String::new(), true),
+        ("whose=me".to_owned(), true),
+        (format!("whose={SOFIE}"), false),
+        (format!("client={KESTREL}"), true),
+        (format!("client={other}"), false),
+        (format!("client={KESTREL}&whose=me&q=long+way"), true),
+        ("late=yes".to_owned(), false),
+    ] {
+        let list = desk.get(&format!("/requests?{narrow}")).await.text();
+        assert_eq!(list.contains(&row), there, "{narrow}: {list}");
+        assert_eq!(list.contains("Nothing of that kind"), !there, "{narrow}");
+        assert!(there || list.contains("Show all"));
+    }
+    // Other states keep what was chosen.
+    let list = desk.get(&format!("/requests?client={KESTREL}&whose=me&late=yes")).await.text();
+    assert!(list.contains(&format!("/requests?status=all&#38;client={KESTREL}&#38;whose=me&#38;late=yes")), "{list}");
+    app.pass(SignedDuration::from_hours(24 * 40));
+    let mut desk = app.desk(NADIA).await;
+    assert!(desk.get("/requests?late=yes").await.text().contains(&row), "its answer was due");
+}

@@ -67,6 +67,8 @@ pub struct RequestFilter {
     pub phase: Option<String>,
     /// Begun by one person.
     pub initiator: Option<PersonId>,
+    /// Whose answer was due by then.
+    pub due_by: Option<Timestamp>,
     /// Text that number, title or client's name contains, in any case.
     pub search: Option<String>,
     /// What follows this row of an earlier page.
@@ -141,23 +143,23 @@ impl WorkspaceStore {
             (Some(_), _) => {
                 "SELECT request, number, title, kind, client, client_name, project, initiator, phase, ended, round, waiting_on, line, due_at, updated_at
                  FROM request_view WHERE workspace = $1 AND client = $2 AND ended BETWEEN $3 AND $4
-                   AND ($5 = '' OR phase = $6) AND ($7 = '' OR initiator = $8) AND search LIKE $9 ESCAPE '\\'
-                   AND (updated_at < $10 OR (updated_at = $11 AND request < $12))
-                 ORDER BY updated_at DESC, request DESC LIMIT $13"
+                   AND ($5 = '' OR phase = $6) AND ($7 = '' OR initiator = $8) AND coalesce(due_at, 9223372036854775807) <= $9 AND search LIKE $10 ESCAPE '\\'
+                   AND (updated_at < $11 OR (updated_at = $12 AND request < $13))
+                 ORDER BY updated_at DESC, request DESC LIMIT $14"
             }
             (None, Span::All) => {
                 "SELECT request, number, title, kind, client, client_name, project, initiator, phase, ended, round, waiting_on, line, due_at, updated_at
                  FROM request_view WHERE workspace = $1 AND ended BETWEEN $2 AND $3
-                   AND ($4 = '' OR phase = $5) AND ($6 = '' OR initiator = $7) AND search LIKE $8 ESCAPE '\\'
-                   AND (updated_at < $9 OR (updated_at = $10 AND request < $11))
-                 ORDER BY updated_at DESC, request DESC LIMIT $12"
+                   AND ($4 = '' OR phase = $5) AND ($6 = '' OR initiator = $7) AND coalesce(due_at, 9223372036854775807) <= $8 AND search LIKE $9 ESCAPE '\\'
+                   AND (updated_at < $10 OR (updated_at = $11 AND request < $12))
+                 ORDER BY updated_at DESC, request DESC LIMIT $13"
             }
             (None, Span::Open | Span::Ended) => {
                 "SELECT request, number, title, kind, client, client_name, project, initiator, phase, ended, round, waiting_on, line, due_at, updated_at
                  FROM request_view WHERE workspace = $1 AND ended = $2 AND ended <= $3
-                   AND ($4 = '' OR phase = $5) AND ($6 = '' OR initiator = $7) AND search LIKE $8 ESCAPE '\\'
-                   AND (updated_at < $9 OR (updated_at = $10 AND request < $11))
-                 ORDER BY updated_at DESC, request DESC LIMIT $12"
+                   AND ($4 = '' OR phase = $5) AND ($6 = '' OR initiator = $7) AND coalesce(due_at, 9223372036854775807) <= $8 AND search LIKE $9 ESCAPE '\\'
+                   AND (updated_at < $10 OR (updated_at = $11 AND request < $12))
+                 ORDER BY updated_at DESC, request DESC LIMIT $13"
             }
         };
         let rows = self.read().await?.just_all(sql, &self.values(filter)).await?;
@@ -174,12 +176,14 @@ impl WorkspaceStore {
         };
         let phase = filter.phase.clone().unwrap_or_default();
         let initiator = filter.initiator.map(|person| person.to_string()).unwrap_or_default();
+        let due = filter.due_by.map_or(i64::MAX, Timestamp::as_millisecond);
         let search = anywhere(filter.search.as_deref().unwrap_or_default());
         let before = filter.after.map_or(i64::MAX, |cursor| cursor.updated_at.as_millisecond());
         let request = filter.after.map_or(RequestId::from_bytes([0; 16]), |cursor| cursor.request);
         let limit = filter.limit.min(PAGE_MAX);
-        values
-            .extend(vals![least, most, &phase, &phase, &initiator, &initiator, search, before, before, request, limit]);
+        values.extend(vals![
+            least, most, &phase, &phase, &initiator, &initiator, due, search, before, before, request, limit
+        ]);
         values
     }
 

@@ -44,6 +44,9 @@ async fn a_list_is_filtered_and_read_page_by_page() {
             list(RequestFilter { initiator: Some(PersonId::Contact(MAREN)), ..Default::default() }).await,
             [0u8; 0]
         );
+        let due = |by: i64| RequestFilter { due_by: Some(at(by)), ..Default::default() };
+        assert_eq!(list(due(1_000_000)).await.len(), 8);
+        assert_eq!(list(due(0)).await, [0u8; 0], "none was due by then");
         for (search, found) in [
             ("hs-4", vec![4]),
             ("LONG WAY", vec![8, 7, 6, 5, 3, 2, 1]),

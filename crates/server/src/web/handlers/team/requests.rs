@@ -8,7 +8,7 @@ use crate::web::components::{Choice, Link, Part, Rail};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
 use crate::web::pages::team::form::{Control, FormField};
-use crate::web::pages::team::requests::{Filter, RequestsPage};
+use crate::web::pages::team::requests::{Filter, Narrow, RequestsPage};
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::pages::team::submit::{Send, Stage, SubmitPage};
 use crate::web::present::team::Wrong;
@@ -19,7 +19,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::ids::{ClientId, ProjectId, RequestId};
+use domain::ids::{ClientId, MemberId, PersonId, ProjectId, RequestId};
 use domain::request::{OpenRequest, Refusal};
 use domain::values::Digest;
 use jiff::Timestamp;
@@ -41,50 +41,111 @@ fn chosen(status: &str) -> (Span, Option<String>) {
     }
 }
 
-/// `GET /requests?status=…&q=…&after=…`.
+/// What the address asks for.
+struct Wanted {
+    status: String,
+    search: String,
+    /// A client's identifier, or nothing.
+    client: String,
+    /// A member's identifier, `me`, or nothing.
+    whose: String,
+    /// Only what is late.
+    late: bool,
+}
+
+impl Wanted {
+    fn read(query: &Query) -> Self {
+        let part = |name: &str| query.get(name).map_or("", |text| text.trim()).chars().take(SEARCH_MAX).collect();
+        let status: String = part("status");
+        Self {
+            status: if status.is_empty() { "open".to_owned() } else { status },
+            search: part("q"),
+            client: part("client"),
+            whose: part("whose"),
+            late: part("late") == "yes",
+        }
+    }
+
+    /// The address of the same list with another state, from a place on.
+    fn address(&self, status: &str, after: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("status", status);
+        let late = if self.late { "yes" } else { "" };
+        for (name, value) in
+            [("q", &*self.search), ("client", &*self.client), ("whose", &*self.whose), ("late", late), ("after", after)]
+        {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/requests?{}", query.finish())
+    }
+
+    fn is_narrow(&self) -> bool {
+        self.late || !(self.search.is_empty() && self.client.is_empty() && self.whose.is_empty())
+    }
+
+    fn filter(&self, me: &SignedInMember, now: Timestamp) -> RequestFilter {
+        let (span, phase) = chosen(&self.status);
+        let whose = if self.whose == "me" { Some(me.member.id) } else { MemberId::parse(&self.whose).ok() };
+        RequestFilter {
+            // What is over is not late.
+            span: if self.late { Span::Open } else { span },
+            phase,
+            client: ClientId::parse(&self.client).ok(),
+            initiator: whose.map(PersonId::Member),
+            due_by: self.late.then_some(now),
+            search: Some(self.search.clone()).filter(|text| !text.is_empty()),
+            ..RequestFilter::default()
+        }
+    }
+}
+
+/// `GET /requests?status=…&q=…&client=…&whose=…&late=yes&after=…`.
 pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> Result<Response, WebError> {
-    let part = |name: &str| query.get(name).map_or("", |text| text.trim());
-    let status = if part("status").is_empty() { "open" } else { part("status") };
-    let (span, phase) = chosen(status);
-    let search: String = part("q").chars().take(SEARCH_MAX).collect();
-    let after = cursor(part("after"));
-    let db = app.workspace(me.workspace);
-    let heading = phase.as_deref().map_or_else(|| "Requests".to_owned(), |phase| phase_words(phase).to_owned());
-    let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
-    let filter =
-        RequestFilter { span, phase, search: some(&search), after, limit: PAGE + 1, ..RequestFilter::default() };
+    let wanted = Wanted::read(&query);
+    let after = query.get("after").map_or("", |text| text.trim());
+    let (db, at) = (app.workspace(me.workspace), moment(&app, &me));
+    let filter = RequestFilter { after: cursor(after), limit: PAGE + 1, ..wanted.filter(&me, at.now) };
     let mut found = db.requests(&filter).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let at = moment(&app, &me);
-    let address = |after: &str| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("status", status).append_pair("q", &search);
-        if !after.is_empty() {
-            query.append_pair("after", after);
-        }
-        format!("/requests?{}", query.finish())
-    };
     let last = found
         .last()
         .filter(|_| more)
-        .map(|(id, row)| address(&format!("{}-{}", row.updated_at.as_millisecond(), id.hex())));
+        .map(|(id, row)| wanted.address(&wanted.status, &format!("{}-{}", row.updated_at.as_millisecond(), id.hex())));
     let counts = db.phase_counts().await?;
+    let clients = db.clients().await?;
     page(&RequestsPage {
         shell: shell(&app, &me, Place::Requests, vec![Crumb::here("Requests")], &query).await?,
         sentence: sentence(
             counts.iter().map(|c| c.count).sum(),
             counts.iter().filter(|c| c.phase == "with_client").map(|c| c.count).sum(),
         ),
-        filters: filters(&search),
-        status: status.to_owned(),
-        query: search.clone(),
-        heading,
-        note: if search.is_empty() { String::new() } else { format!("with “{search}”") },
+        filters: filters(&wanted),
+        heading: filter.phase.as_deref().map_or_else(|| "Requests".to_owned(), |phase| phase_words(phase).to_owned()),
+        note: if wanted.search.is_empty() { String::new() } else { format!("with “{}”", wanted.search) },
         rows: found.iter().map(|(id, r)| row(*id, r, at.now, &at.zone)).collect(),
-        newer: (!part("after").is_empty()).then(|| address("")),
+        newer: (!after.is_empty()).then(|| wanted.address(&wanted.status, "")),
         older: last,
+        narrow: Narrow {
+            clients: clients.into_iter().map(|c| Choice { value: c.id.to_string(), text: c.name }).collect(),
+            client: wanted.client.clone(),
+            people: people(&me),
+            whose: wanted.whose.clone(),
+            late: wanted.late,
+            is_narrow: wanted.is_narrow(),
+        },
+        status: wanted.status,
+        query: wanted.search,
     })
+}
+
+/// Whose requests can be listed: mine first.
+fn people(me: &SignedInMember) -> Vec<Choice> {
+    let others = me.directory.members.iter().filter(|member| member.id != me.member.id);
+    let others = others.map(|member| Choice { value: member.id.to_string(), text: member.name.clone() });
+    std::iter::once(Choice { value: "me".to_owned(), text: "Mine".to_owned() }).chain(others).collect()
 }
 
 fn sentence(open: u64, with_clients: u64) -> crate::web::components::Words {
@@ -97,14 +158,9 @@ fn sentence(open: u64, with_clients: u64) -> crate::web::components::Words {
     vec![Part::Live(words::counted(open, "request")), Part::Plain(format!("{is}{rest}"))].into()
 }
 
-fn filters(search: &str) -> Vec<Filter> {
-    let one = |value: &str, text: &str| {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("status", value)
-            .append_pair("q", search)
-            .finish();
-        Filter { value: value.to_owned(), link: Link::new(format!("/requests?{query}"), text) }
-    };
+fn filters(wanted: &Wanted) -> Vec<Filter> {
+    let one =
+        |value: &str, text: &str| Filter { value: value.to_owned(), link: Link::new(wanted.address(value, ""), text) };
     let phases = ["with_client", "internal_review", "returned", "draft"];
     let mut list = vec![one("open", "Open")];
     list.extend(phases.iter().map(|phase| one(phase, phase_words(phase))));

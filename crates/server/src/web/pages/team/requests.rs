@@ -1,10 +1,10 @@
 //! The list of requests, by state and by words, newest first, a page at a time.
 
 use super::{parts::RequestRow, shell::Shell};
-use crate::web::components::{Icon, Link, Words};
+use crate::web::components::{Choice, Icon, Link, Words};
 use askama::Template;
 
-/// `GET /requests?status=…&q=…&after=…`
+/// `GET /requests?status=…&q=…&client=…&whose=…&late=yes&after=…`
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/pages/team/requests.html")]
 pub struct RequestsPage {
@@ -18,6 +18,8 @@ pub struct RequestsPage {
     pub status: String,
     /// What is searched for; empty for everything.
     pub query: String,
+    /// What else was chosen; sends `client`, `whose` and `late` to the same address.
+    pub narrow: Narrow,
     /// Heading of the list: the chosen state in words.
     pub heading: String,
     /// Beside it: "31 to 60".
@@ -28,6 +30,23 @@ pub struct RequestsPage {
     pub newer: Option<String>,
     /// The next page, with its cursor; none on the last.
     pub older: Option<String>,
+}
+
+/// What narrows the list beside its state.
+#[derive(Debug, Clone, Default)]
+pub struct Narrow {
+    /// Clients, by name.
+    pub clients: Vec<Choice>,
+    /// The chosen one's value; empty for all.
+    pub client: String,
+    /// Whose requests: "Mine" first.
+    pub people: Vec<Choice>,
+    /// The chosen one's value; empty for everybody's.
+    pub whose: String,
+    /// Only what is late.
+    pub late: bool,
+    /// Is anything of this chosen, or searched for?
+    pub is_narrow: bool,
 }
 
 /// One state of the filter.

@@ -3,12 +3,12 @@
 use super::{chip, choices, client, html, saved, shell, step, us, words};
 use super::{live, plain};
 use crate::web::{
-    components::{Avatar, Chip, Fact, Glyph, Icon, Kind, Link, Mark, Person, Rail, Side},
+    components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Link, Mark, Person, Rail, Side},
     pages::team::{
         home::{Compose, HomePage, Need, Start},
         mailbox::{Mail, MailRow, MailboxPage, Recipient, Shown},
         parts::RequestRow,
-        requests::{Filter, RequestsPage},
+        requests::{Filter, Narrow, RequestsPage},
         shell::{Crumb, Place},
     },
 };
@@ -21,7 +21,13 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         ("team-requests", html(&requests())),
         (
             "team-requests-empty",
-            html(&RequestsPage { rows: Vec::new(), query: "<b>zebra</b>".into(), older: None, ..requests() }),
+            html(&RequestsPage {
+                rows: Vec::new(),
+                query: "<b>zebra</b>".into(),
+                narrow: Narrow { is_narrow: true, ..Narrow::default() },
+                older: None,
+                ..requests()
+            }),
         ),
         ("team-mailbox", html(&mailbox(true))),
         ("team-mailbox-list", html(&mailbox(false))),
@@ -254,6 +260,11 @@ fn requests() -> RequestsPage {
         ],
         status: "all".into(),
         query: String::new(),
+        narrow: Narrow {
+            clients: vec![Choice { value: "cli_1".into(), text: "Kestrel Ferries".into() }],
+            people: vec![Choice { value: "me".into(), text: "Mine".into() }],
+            ..Narrow::default()
+        },
         heading: "All requests".into(),
         note: "newest first".into(),
         rows,
