@@ -22,6 +22,14 @@ const pages = (name, device) => ({
       await accessible(member);
     }
     await member.go('/requests');
+    const keys = member.page.getByRole('dialog', { name: 'Keys' });
+    await member.page.keyboard.press('?');
+    await keys.getByText('A new request').waitFor();
+    await accessible(member);
+    await keys.getByLabel('Single keys do this in this browser').uncheck();
+    await keys.getByRole('button', { name: 'Close' }).click();
+    await member.page.keyboard.press('?');
+    expect(!await keys.isVisible(), 'the keys were turned off');
     await member.page.getByRole('link', { name: 'The long way round' }).first().click();
     await member.reads('The long way round');
     await shot(member, `desk ${name} request`);

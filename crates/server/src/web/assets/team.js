@@ -3,10 +3,21 @@
 
 import { adopt, all, fetchPage, one } from './base.js';
 
-// Keys: / searches, C starts a request, J and K walk the rows. Never while typing, never with a modifier.
+// Keys: / searches, C starts a request, J and K walk the rows, ? names them. Never while typing, never with a modifier, and not for
+// whoever turned them off (WCAG 2.1.4): who speaks to their computer presses keys without meaning to.
+const keys = /** @type {HTMLInputElement | null} */ (one('[data-keys]')), keysButton = one('[data-open="keys"]');
+if (keysButton) keysButton.hidden = false;
+if (keys) {
+  try { keys.checked = localStorage.getItem('keys') !== 'off' } catch { /* storage is off */ }
+  keys.addEventListener('change', () => {
+    try { localStorage.setItem('keys', keys.checked ? 'on' : 'off') } catch { /* storage is off */ }
+  });
+}
 document.addEventListener('keydown', event => {
   const at = /** @type {HTMLElement} */ (event.target);
   if (event.metaKey || event.ctrlKey || event.altKey || at.closest('input, textarea, select, dialog')) return;
+  if (keys && !keys.checked) return;
+  if (event.key === '?') keysButton?.click();
   if (event.key === '/') { event.preventDefault(); one('#find')?.focus() }
   if (event.key === 'c') one('a.new')?.click();
   if (event.key !== 'j' && event.key !== 'k') return;
