@@ -11,7 +11,10 @@ pub(super) fn check(read: &Read<'_>) -> Vec<Said> {
     let waiting = read.state().threads.values().filter(|thread| thread.waits_for_us());
     let last = |thread: &crate::request::Thread| {
         let post = thread.posts.iter().rev().find(|post| post.side == Side::Client);
-        post.and_then(|post| post.text.as_deref()).map_or_else(|| "A question of the client".to_owned(), quoted)
+        post.and_then(|post| post.text.as_deref()).map_or_else(
+            || "A question of the client".to_owned(),
+            |text| format!("The client’s question {}", quoted(text)),
+        )
     };
     waiting
         .map(|thread| Said {

@@ -238,7 +238,7 @@ fn what_was_sent_last_is_what_a_version_is_held_against() {
 #[test]
 fn the_same_file_again_although_a_change_was_asked_for() {
     let cases = [
-        (None, Some(Severity::Warning)),
+        (None, None),
         (Some(ChangeDone::Partly), Some(Severity::Warning)),
         (Some(ChangeDone::Changed), Some(Severity::Blocking)),
         (Some(ChangeDone::Kept), None),
@@ -273,7 +273,7 @@ fn a_question_that_waits_while_the_package_goes_out_again() {
     desk.world.when(INES, ask).0.unwrap();
     desk.world.answered(INES, changes(&["Earlier, please."]));
     assert_eq!(desk.names(), [("questions", Severity::Warning)]);
-    assert_eq!(desk.found()[0].sentence, "“When do you begin?” has no answer yet.");
+    assert_eq!(desk.found()[0].sentence, "The client’s question “When do you begin?” has no answer yet.");
     let thread = *desk.world.state.threads.keys().last().unwrap();
     desk.does(Command::AnswerQuestion { thread, text: "On Monday.".to_owned() });
     assert_eq!(desk.found(), []);

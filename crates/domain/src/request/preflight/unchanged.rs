@@ -22,39 +22,30 @@ pub(super) fn check(read: &Read<'_>) -> Vec<Said> {
             change.round == last.round && change.place.is_some_and(|place| place.n == *was || place.n == n)
         };
         if let Some((severity, change)) = worst(state, asked) {
-            let (says, way_on) = words(severity, change);
+            let what = change.text.as_deref().map_or_else(|| "a change".to_owned(), quoted);
+            let said_so = if severity == Severity::Blocking { "changed" } else { "changed in part" };
             said.push(Said {
                 place: Where::Document { n, page: None },
                 severity,
-                sentence: format!("“{}” is the same file as in round {}, and {says}", read.label(document), last.round),
-                way_on,
+                sentence: format!(
+                    "“{}” is the same file as in round {}, and the answer to {what} says that it was {said_so}.",
+                    read.label(document),
+                    last.round
+                ),
+                way_on: "Attach the new version, or say in the answer why it stays.".to_owned(),
             });
         }
     }
     said
 }
 
-fn words(severity: Severity, change: &Change) -> (String, String) {
-    let what = change.text.as_deref().map_or_else(|| "a change".to_owned(), quoted);
-    match severity {
-        Severity::Blocking => (
-            format!("the answer to {what} says that it was changed."),
-            "Attach the new version, or say in the answer why it stays.".to_owned(),
-        ),
-        Severity::Warning => (
-            format!("{what} was asked for in it."),
-            "Attach the new version, or answer why it stays as it is.".to_owned(),
-        ),
-    }
-}
-
-/// The change that says most against it: “changed” is not true of the same bytes; “in part” and no answer deserve a look. What was
-/// answered with “kept” is as it says.
+/// The change that says most against it: “changed” is not true of the same bytes, and “in part” deserves a look. What was kept is as
+/// the answer says; and without an answer nothing is sent anyway, which is said where the answer is missing.
 fn worst(state: &State, asked: impl Fn(&&Change) -> bool) -> Option<(Severity, &Change)> {
     let severity = |change: &Change| match change.answer.as_ref().map(|(done, _)| done) {
         Some(ChangeDone::Changed) => Some(Severity::Blocking),
-        Some(ChangeDone::Partly) | None => Some(Severity::Warning),
-        Some(ChangeDone::Kept) => None,
+        Some(ChangeDone::Partly) => Some(Severity::Warning),
+        Some(ChangeDone::Kept) | None => None,
     };
     let found = state.changes.values().filter(asked).filter_map(|change| Some((severity(change)?, change)));
     found.min_by_key(|(severity, _)| std::cmp::Reverse(*severity))
