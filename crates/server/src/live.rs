@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::files::Shown;
-use domain::directory::{Directory, Workload};
+use domain::directory::{Client, Directory, Workload};
 use domain::flow::Flow;
 use domain::flow::edit::Problem;
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, Pseudonym, RequestId, WorkspaceId};
@@ -28,6 +28,8 @@ const SHOWN_MAX: usize = 1_024;
 const VERDICTS_MAX: usize = 1_024;
 /// LIMIT: drafts of flows of which it is kept what may go wrong with them.
 const WARNINGS_MAX: usize = 128;
+/// LIMIT: workspaces of which the list of clients is kept.
+const WORKSPACES_MAX: usize = 64;
 /// LIMIT: flows kept in memory.
 const FLOWS_MAX: usize = 256;
 
@@ -88,6 +90,7 @@ pub struct Cache {
     requests: Kept<(WorkspaceId, RequestId), Arc<Live>>,
     directories: Kept<Around, (u64, Arc<Directory>)>,
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
+    clients: Kept<WorkspaceId, (u64, Arc<Vec<Client>>)>,
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
     verdicts: Kept<Digest, Arc<Report>>,
     warnings: Kept<Digest, Option<Arc<Vec<Problem>>>>,
@@ -303,6 +306,18 @@ pub async fn people(app: &App, workspace: WorkspaceId) -> Result<Arc<Directory>,
     });
     put(&app.cache.directories, key, (version, Arc::clone(&directory)), DIRECTORIES_MAX);
     Ok(directory)
+}
+
+/// Every client of a workspace, at a version of its directory.
+pub async fn clients(app: &App, workspace: WorkspaceId, version: u64) -> Result<Arc<Vec<Client>>, store::Error> {
+    if let Some((kept, clients)) = get(&app.cache.clients, &workspace)
+        && kept == version
+    {
+        return Ok(clients);
+    }
+    let clients = Arc::new(app.workspace(workspace).clients().await?);
+    put(&app.cache.clients, workspace, (version, Arc::clone(&clients)), WORKSPACES_MAX);
+    Ok(clients)
 }
 
 /// What waits for whom, where the flow asks; else nothing is read.

@@ -4,6 +4,7 @@
 //! files is taken from what is known: sending waits for the checks, and not for ever.
 
 use crate::app::{App, nonce};
+use crate::checks;
 use crate::execute::{self, Done, ExecuteError, With};
 use crate::files::{self, FileError};
 use crate::live::Live;
@@ -97,6 +98,7 @@ pub async fn findings(app: &App, live: &Live) -> Result<Vec<Finding>, store::Err
             says: format!("{}: {} {}", file.filename, one.sentence, one.way_on),
         }));
     }
+    list.extend(checks::found(app, live).await?.iter().map(|one| one.finding(&live.state)));
     Ok(list)
 }
 

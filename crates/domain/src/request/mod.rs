@@ -16,6 +16,7 @@ pub mod explain;
 pub mod fields;
 pub mod handing;
 pub mod moving;
+pub mod preflight;
 pub mod preparing;
 pub mod react;
 pub mod referring;

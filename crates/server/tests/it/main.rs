@@ -10,6 +10,7 @@ mod app;
 mod away;
 mod beside;
 mod calls;
+mod checks;
 mod children;
 mod client_life;
 mod client_links;

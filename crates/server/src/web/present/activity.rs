@@ -44,15 +44,19 @@ pub fn one(reader: &Reader<'_>, entry: &Entry) -> Option<Happened> {
 
 type Said = (Pseudonym, AuthorKind, String);
 
+fn began(origin: Option<&str>) -> String {
+    let how = origin.map_or_else(String::new, |origin| format!(", with a report from “{origin}”"));
+    format!("began this request{how}")
+}
+
 /// What the client may read too.
 fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
     let (author, kind) = (entry.author.id, entry.author.kind);
     let inside = reader.side == Side::Us;
     let what = match &entry.event {
         Event::Opened { fields, .. } => {
-            let origin = fields.about.as_ref().and_then(|about| about.origin.as_ref()).filter(|_| inside);
-            let how = origin.map_or_else(String::new, |origin| format!(", with a report from “{origin}”"));
-            return Some((author, AuthorKind::Member, format!("began this request{how}")));
+            let origin = fields.about.as_ref().and_then(|about| about.origin.as_deref()).filter(|_| inside);
+            return Some((author, AuthorKind::Member, began(origin)));
         }
         Event::TaskAsked { task, .. } => {
             let task =

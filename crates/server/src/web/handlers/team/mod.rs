@@ -31,6 +31,7 @@ pub mod whatif;
 pub mod work;
 
 use crate::app::App;
+use crate::checks;
 use crate::execute::{With, execute};
 use crate::live::{self, Live};
 use crate::web::components::{Icon, Kind, Notice};
@@ -208,6 +209,7 @@ pub async fn files_of(app: &App, live: &Live) -> Result<Files, WebError> {
             files.read.insert((*lasting, n), pages.len());
         }
     }
+    files.around = checks::found(app, live).await?;
     Ok(files)
 }
 

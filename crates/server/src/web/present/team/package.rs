@@ -9,7 +9,8 @@ use crate::words;
 use documents::preflight;
 use domain::ids::Pseudonym;
 use domain::request::evolve::person_of;
-use domain::request::{Document, Phase, StepOutcome, SubmittedPackage, missing};
+use domain::request::preflight::{Found, Where};
+use domain::request::{Document, Phase, Severity, StepOutcome, SubmittedPackage, missing};
 use std::collections::BTreeMap;
 
 /// What is known of the files of a request beside its state.
@@ -19,6 +20,8 @@ pub struct Files {
     pub pictures: Pictures,
     /// What the check found in each, by its number.
     pub found: BTreeMap<u32, Vec<preflight::Finding>>,
+    /// What the checks found that look at the request around them.
+    pub around: Vec<Found>,
     /// How many pages of it somebody at the client opened, by person and number.
     pub read: BTreeMap<(Pseudonym, u32), usize>,
 }
@@ -27,6 +30,16 @@ impl Files {
     /// What can be shown of a document.
     pub fn shown(&self, n: u32) -> Option<&Shown> {
         self.pictures.get(&n).and_then(|shown| shown.as_deref())
+    }
+
+    /// The worst that was found in a document.
+    pub fn worst(&self, n: u32) -> Option<(Kind, &str)> {
+        let own = self.found.get(&n).into_iter().flatten();
+        let own = own.map(|one| (one.severity == preflight::Severity::Blocks, one.sentence.as_str()));
+        let around = self.around.iter().filter(|one| matches!(one.place, Where::Document { n: at, .. } if at == n));
+        let around = around.map(|one| (one.severity == Severity::Blocking, one.sentence.as_str()));
+        let (blocks, sentence) = own.chain(around).min_by_key(|(blocks, _)| !blocks)?;
+        Some((if blocks { Kind::Stop } else { Kind::Warn }, sentence))
     }
 }
 
@@ -142,13 +155,29 @@ pub fn findings(r: &Reading<'_>, files: &Files) -> Vec<Finding> {
     found
 }
 
-/// What the check found in the files.
+/// What the checks found in the files, and in the package as a whole.
 fn in_files(r: &Reading<'_>, files: &Files) -> Vec<Finding> {
     let of = |(n, document)| {
         let title = document_title(r.live, document);
         files.found.get(&n).into_iter().flatten().map(move |one| finding(&title, one))
     };
-    r.state().current_documents().flat_map(of).collect()
+    let around = files.around.iter().map(|one| around(r, one));
+    r.state().current_documents().flat_map(of).chain(around).collect()
+}
+
+fn around(r: &Reading<'_>, one: &Found) -> Finding {
+    let title =
+        |n: &u32| r.state().documents.get(n).map_or_else(String::new, |document| document_title(r.live, document));
+    let place = match &one.place {
+        Where::Package => String::new(),
+        Where::Document { n, page: None } => title(n),
+        Where::Document { n, page: Some(page) } => format!("{}, page {page}", title(n)),
+    };
+    let kind = match one.severity {
+        Severity::Blocking => Kind::Stop,
+        Severity::Warning => Kind::Warn,
+    };
+    Finding { kind, text: format!("{} {}", one.sentence, one.way_on), place }
 }
 
 fn finding(title: &str, one: &preflight::Finding) -> Finding {

@@ -8,7 +8,6 @@ use crate::web::pages::team::shell::Shell;
 use crate::web::pages::team::submit::{Filled, Send, Slot, Stage, SubmitPage};
 use crate::web::present::fields::{chooser, field_of, takes};
 use crate::words;
-use documents::preflight::Severity;
 use domain::flow::definition::{DocumentSlot, Field, Required};
 use domain::flow::routing;
 use domain::flow::step::{Step, StepKind};
@@ -95,12 +94,8 @@ fn slot_of(r: &Reading<'_>, files: &Files, slot: &DocumentSlot, wrong: &Wrong) -
 fn filled_with(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> Filled {
     let shown = files.shown(n);
     let name = document.file.as_ref().map_or("A file", |file| file.filename.as_str());
-    let worst = files.found.get(&n).into_iter().flatten().max_by_key(|one| one.severity);
-    let chip = match (worst, shown) {
-        (Some(one), _) => {
-            let kind = if one.severity == Severity::Blocks { Kind::Stop } else { Kind::Warn };
-            Some(Chip::new(kind, Icon::RISK, one.sentence.clone()))
-        }
+    let chip = match (files.worst(n), shown) {
+        (Some((kind, sentence)), _) => Some(Chip::new(kind, Icon::RISK, sentence.to_owned())),
         (None, Some(shown)) if !shown.done => Some(Chip::new(Kind::Plain, Icon::CLOCK, "Being looked through")),
         (None, Some(shown)) if shown.no_preview.is_none() => {
             Some(Chip::new(Kind::Plain, Icon::TICK, "Opens, nothing to look at"))
