@@ -28,7 +28,7 @@ async fn prepared(app: &TestApp) -> RequestId {
     assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.text());
     let live = app.live(request).await;
     let file = live.state.current_documents().next().unwrap().1.file.clone().unwrap();
-    assent::files::make_rendition(&app.app, WORKSPACE, &file).await.unwrap();
+    assent::renditions::make(&app.app, WORKSPACE, &file).await.unwrap();
     request
 }
 

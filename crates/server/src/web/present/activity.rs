@@ -5,7 +5,7 @@ use super::line::answered;
 use crate::audience;
 use crate::web::components::{Avatar, Side as Drawn};
 use crate::words;
-use domain::ids::{Pseudonym, StepId};
+use domain::ids::{Pseudonym, StepId, TaskId};
 use domain::request::event::{AuthorKind, CallResult, Entry, Event, HandOn};
 use domain::request::{Choice, Side, Visibility};
 use jiff::Timestamp;
@@ -44,6 +44,17 @@ pub fn one(reader: &Reader<'_>, entry: &Entry) -> Option<Happened> {
 
 type Said = (Pseudonym, AuthorKind, String);
 
+fn handed_on(reader: &Reader<'_>, from: Pseudonym, instead: TaskId, why: HandOn) -> String {
+    let to = reader.state.tasks.get(&instead).map_or_else(|| "somebody else".to_owned(), |t| reader.name(t.party));
+    let from = reader.name(from);
+    let why = match why {
+        HandOn::Away => format!("{from} is away"),
+        HandOn::Back => format!("{to} answers this again"),
+        HandOn::NotMe => format!("{from} is not the right person"),
+    };
+    format!("asked {to} instead: {why}")
+}
+
 fn began(origin: Option<&str>) -> String {
     let how = origin.map_or_else(String::new, |origin| format!(", with a report from “{origin}”"));
     format!("began this request{how}")
@@ -69,15 +80,7 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
             if !inside && !audience::is_client(&reader.state, from.party) {
                 return None;
             }
-            let to =
-                reader.state.tasks.get(instead).map_or_else(|| "somebody else".to_owned(), |t| reader.name(t.party));
-            let from = reader.name(from.party);
-            let why = match why {
-                HandOn::Away => format!("{from} is away"),
-                HandOn::Back => format!("{to} answers this again"),
-                HandOn::NotMe => format!("{from} is not the right person"),
-            };
-            return Some((author, AuthorKind::System, format!("asked {to} instead: {why}")));
+            return Some((author, AuthorKind::System, handed_on(reader, from.party, *instead, *why)));
         }
         Event::TaskReferred { fields, .. } if inside || reader.is_me(author) => {
             format!("named {} as the right person", fields.name.as_deref().unwrap_or("somebody else"))
