@@ -77,6 +77,26 @@ export async function choose(contact, choice) {
   await contact.page.locator(SHEET).waitFor();
 }
 
+/** Presses a spot of the page that is open, as a finger or a mouse would. The spot is in shares of the page. @param {Person} contact @param {number} x @param {number} y */
+export async function pressSpot(contact, x, y) {
+  const sheet = contact.page.locator('section.doc[data-on] figure.page').first().locator('.sheetimg');
+  await sheet.scrollIntoViewIfNeeded();
+  const box = await sheet.boundingBox();
+  if (!box) throw new Error('no page is open');
+  const position = { x: box.width * x, y: box.height * y };
+  if (contact.touch) await sheet.tap({ position }); else await sheet.click({ position });
+}
+
+/** Marks a spot and asks for a change there, which waits in the list. @param {Person} contact @param {string} words @param {() => Promise<void>} mark */
+export async function wantThere(contact, words, mark) {
+  const before = await contact.page.locator('#changes li').count();
+  await mark();
+  await contact.page.locator('dialog[open] textarea').fill(words);
+  await contact.press('Request a change here');
+  await contact.page.locator('#changes li').nth(before).getByText(words).waitFor();
+  await contact.page.locator('dialog[open]').waitFor({ state: 'detached' });
+}
+
 /** Words of one's own on a sheet, and on to the whole statement. @param {Person} contact @param {string[]} words */
 export async function write(contact, words) {
   for (let n = 0; n < words.length; n += 1) {

@@ -257,6 +257,9 @@ fn the_review_page_is_small() {
     assert!(linked > 20_000, "the sheets and scripts are linked");
     let total = html.len() + linked;
     assert!(total < 60 * 1024, "{} HTML + {linked} linked = {total}", html.len());
+    // LIMIT: 8 KiB for what comes only to whoever marks a spot.
+    let pins = assets::all().iter().find(|asset| asset.name == "pins.js").unwrap().bytes.len();
+    assert!(!html.contains(assets::asset_url("pins.js")) && pins < 8 * 1024, "pins.js {pins}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use domain::actor::SignedIn;
 use domain::ids::{LinkId, MemberId, PersonId, SessionId, TokenId};
-use store::{Access, AppendError, CodeKey, NewCode, NewLink, NewSession, SideRow, Token};
+use store::{Access, AppendError, CodeKey, NewCode, NewLink, NewSession, NewSheet, SideRow, Token};
 
 use crate::sample::{INES, MAREN, SESSION, WORKSPACE, at, halden, more, open, request, written};
 use crate::support::both;
@@ -111,6 +111,30 @@ async fn a_sheet_belongs_to_its_session() {
         assert_eq!((found.sheet.statement, found.used_at), (sheet.statement, None));
         assert_eq!(found.sheet.draft, "{\"comment\":\"\"}");
         assert_eq!(store.sheet(sheet.id, SessionId::from_bytes([60; 16])).await, Ok(None));
+    }
+}
+
+#[tokio::test]
+async fn the_newest_sheet_without_a_statement_is_the_one_being_written() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let head = written(store.append(open(1, "HS-1")).await.unwrap());
+        let settled = crate::sample::sheet(1);
+        let begun = |number: u8, second| NewSheet {
+            id: TokenId::from_bytes([number; 16]),
+            statement: Vec::new(),
+            created_at: at(second),
+            ..settled.clone()
+        };
+        let mut append = more(1, head, 3, vec![]);
+        let sheets = [begun(21, 3), begun(22, 2), settled.clone()];
+        append.side = sheets.into_iter().map(SideRow::InsertSheet).collect();
+        store.append(append).await.unwrap();
+        let about = (settled.request, settled.task);
+        let found = store.unwritten_sheet(SESSION, about, &settled.choice).await.unwrap().unwrap();
+        assert_eq!(found.sheet, begun(21, 3));
+        assert_eq!(store.unwritten_sheet(SESSION, about, "another").await, Ok(None));
+        assert_eq!(store.unwritten_sheet(SessionId::from_bytes([60; 16]), about, &settled.choice).await, Ok(None));
     }
 }
 

@@ -27,13 +27,13 @@ document.addEventListener('DOMContentLoaded', () => setTheme(mode));
  * Marks the pressed button as working and keeps it from being pressed again until the page goes away.
  * @param {HTMLElement | null} button
  */
-function busy(button) {
+export function busy(button) {
   if (!button) return;
   button.setAttribute('aria-busy', 'true');
   if (button.dataset.busy) { button.dataset.calm = button.innerHTML; button.textContent = button.dataset.busy }
 }
 /** @param {HTMLElement | null} button */
-function calm(button) {
+export function calm(button) {
   if (!button) return;
   button.removeAttribute('aria-busy');
   if (button.dataset.calm) button.innerHTML = button.dataset.calm;
@@ -108,7 +108,7 @@ async function postSheet(form, button) {
 }
 
 /** @param {HTMLFormElement} form */
-function notSent(form) {
+export function notSent(form) {
   one('.notice[data-offline]', form)?.remove();
   const notice = document.createElement('div');
   notice.className = 'notice';
