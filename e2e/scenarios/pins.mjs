@@ -1,7 +1,7 @@
 // Changes that are collected while reading: marked by mouse, finger and keys, kept through a broken line and a reload, sent together.
 
 import { DESKTOP, expect } from '../harness.mjs';
-import { atTheDesk, choose, confirm, look, pressSpot, wantThere, withTheLink } from '../people.mjs';
+import { atTheDesk, choose, confirm, drawn, look, pressSpot, wantThere, withTheLink } from '../people.mjs';
 
 /** @typedef {import('../run.mjs').Stage} Stage */
 /** @typedef {import('../harness.mjs').Person} Person */
@@ -39,6 +39,7 @@ const collects = (name, device) => ({
   /** @param {Stage} stage */
   async run({ demo, browser }) {
     const [postman, ines] = [await atTheDesk(browser, demo), await withTheLink(browser, demo, device)];
+    await drawn(ines);
     await ines.page.evaluate('window.same = true');
     await wantThere(ines, 'A larger ship.', async () => {
       await at(ines, 0.1, 0.1)();
@@ -87,6 +88,7 @@ const BY_KEYS = {
   /** @param {Stage} stage */
   async run({ demo, browser }) {
     const ines = await withTheLink(browser, demo);
+    await drawn(ines);
     const keys = ines.page.keyboard;
     await ines.page.locator('[data-pinmode]').focus();
     await keys.press('Enter');

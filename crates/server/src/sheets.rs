@@ -23,8 +23,7 @@ use domain::actor::{Actor, Person};
 use domain::ids::{PersonId, SessionId, TaskId, TokenId};
 use domain::request::event::StepWord;
 use domain::request::{
-    Answer, Command, Context, Decision, Proof, Refusal, State, Statement, Task, TaskState,
-    build_statement,
+    Answer, Command, Context, Decision, Proof, Refusal, State, Statement, Task, TaskState, build_statement,
 };
 use domain::values::Digest;
 use evidence::ej;
@@ -71,6 +70,7 @@ pub struct Sheet {
     pub hash: Digest,
     /// Confirmed already.
     pub used: bool,
+    session: SessionId,
     expires_at: Timestamp,
 }
 
@@ -181,21 +181,15 @@ pub async fn load(app: &App, live: &Live, session: SessionId, id: TokenId) -> Re
     found.filter(|found| found.sheet.request == live.state.id).map(kept).transpose()
 }
 
-/// The words that the person last began to write for such an answer to the package as it is now, here in this session.
-pub async fn begun(
-    app: &App,
-    live: &Live,
-    session: SessionId,
-    task: TaskId,
-    pick: Pick,
-) -> Result<Option<Sheet>, store::Error> {
-    let db = app.workspace(live.workspace);
-    let found = db.unwritten_sheet(session, (live.state.id, task), pick.word()).await?;
+/// The words that a person last began to write for such an answer to the package as it is now, on whichever of their devices.
+pub async fn begun(app: &App, live: &Live, task: TaskId, pick: Pick) -> Result<Option<Sheet>, store::Error> {
+    let found = app.workspace(live.workspace).unwritten_sheet(live.state.id, task, pick.word()).await?;
     let sheet = found.map(kept).transpose()?;
     Ok(sheet.filter(|sheet| same_package(&live.state, sheet.draft.package).is_ok()))
 }
 
-/// Keeps words that are being written. They go on where they were, or on a new sheet once the time of that one is over.
+/// Keeps words that are being written. They go on where they were; once the time of that sheet is over, or in another
+/// session, on a new one.
 pub async fn keep_begun(
     app: &App,
     live: &Arc<Live>,
@@ -203,14 +197,13 @@ pub async fn keep_begun(
     (task, pick): (TaskId, Pick),
     items: Vec<Item>,
 ) -> Result<(), ExecuteError> {
-    let found = begun(app, live, person.session(), task, pick).await?;
-    match found.filter(|sheet| app.now() < sheet.expires_at) {
-        Some(sheet) => keep_draft(app, live, person, &sheet, Draft { items, ..sheet.draft.clone() }).await,
-        None => {
-            let package = live.state.package().map(|p| p.digest).ok_or(Refusal::NotHere)?;
-            open(app, live, person, task, pick, package, Written::Begun(items)).await.map(|_| ())
-        }
+    let found = begun(app, live, task, pick).await?;
+    let goes_on = |sheet: &Sheet| app.now() < sheet.expires_at && sheet.session == person.session();
+    if let Some(sheet) = found.filter(goes_on) {
+        return keep_draft(app, live, person, &sheet, Draft { items, ..sheet.draft.clone() }).await;
     }
+    let package = live.state.package().map(|p| p.digest).ok_or(Refusal::NotHere)?;
+    open(app, live, person, task, pick, package, Written::Begun(items)).await.map(|_| ())
 }
 
 fn kept(found: store::Sheet) -> Result<Sheet, store::Error> {
@@ -229,6 +222,7 @@ fn kept(found: store::Sheet) -> Result<Sheet, store::Error> {
         statement,
         hash: Digest(evidence::hash::statement_hash(&row.statement)),
         used,
+        session: row.session,
         expires_at: row.expires_at,
     })
 }

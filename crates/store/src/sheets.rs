@@ -84,18 +84,19 @@ impl WorkspaceStore {
         row.map(read).transpose()
     }
 
-    /// The newest sheet of that session on which the words of such an answer are still being written.
+    /// The newest sheet of a task on which the words of such an answer are still being written, in whichever session: a
+    /// task is one person's.
     pub async fn unwritten_sheet(
         &self,
-        session: SessionId,
-        (request, task): (RequestId, TaskId),
+        request: RequestId,
+        task: TaskId,
         choice: &str,
     ) -> Result<Option<Sheet>, Error> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM sheets WHERE workspace = $1 AND request = $2 AND session = $3 AND task = $4
-                   AND choice = $5 AND length(statement) = 0 AND used_at IS NULL ORDER BY created_at DESC, id LIMIT 1"
+            "SELECT {COLUMNS} FROM sheets WHERE workspace = $1 AND request = $2 AND task = $3 AND choice = $4
+                   AND length(statement) = 0 AND used_at IS NULL ORDER BY created_at DESC, id LIMIT 1"
         );
-        let row = self.read().await?.just_one(&sql, &vals![self.id, request, session, task, choice]).await?;
+        let row = self.read().await?.just_one(&sql, &vals![self.id, request, task, choice]).await?;
         row.map(read).transpose()
     }
 

@@ -1,7 +1,7 @@
 //! Sessions, links, codes, sheets, tokens, passwords: each secret opens what it should, as often as it should.
 
 use domain::actor::SignedIn;
-use domain::ids::{LinkId, MemberId, PersonId, SessionId, TokenId};
+use domain::ids::{LinkId, MemberId, PersonId, SessionId, TaskId, TokenId};
 use store::{Access, AppendError, CodeKey, NewCode, NewLink, NewSession, NewSheet, SideRow, Token};
 
 use crate::sample::{INES, MAREN, SESSION, WORKSPACE, at, halden, more, open, request, written};
@@ -130,11 +130,11 @@ async fn the_newest_sheet_without_a_statement_is_the_one_being_written() {
         let sheets = [begun(21, 3), begun(22, 2), settled.clone()];
         append.side = sheets.into_iter().map(SideRow::InsertSheet).collect();
         store.append(append).await.unwrap();
-        let about = (settled.request, settled.task);
-        let found = store.unwritten_sheet(SESSION, about, &settled.choice).await.unwrap().unwrap();
-        assert_eq!(found.sheet, begun(21, 3));
-        assert_eq!(store.unwritten_sheet(SESSION, about, "another").await, Ok(None));
-        assert_eq!(store.unwritten_sheet(SessionId::from_bytes([60; 16]), about, &settled.choice).await, Ok(None));
+        let NewSheet { request, task, choice, .. } = settled;
+        let found = store.unwritten_sheet(request, task, &choice).await.unwrap().unwrap();
+        assert_eq!((found.sheet.id, found.used_at), (TokenId::from_bytes([21; 16]), None));
+        assert_eq!(store.unwritten_sheet(request, task, "another").await, Ok(None));
+        assert_eq!(store.unwritten_sheet(request, TaskId::from_bytes([60; 16]), &choice).await, Ok(None));
     }
 }
 

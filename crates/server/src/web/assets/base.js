@@ -61,14 +61,15 @@ function adoptIcons(page) {
 }
 
 /**
- * Takes the named parts from another page of ours. One that somebody is typing in stays as it is.
+ * Takes the named parts from another page of ours. One that somebody is typing in stays as it is, also where its form is
+ * away in a sheet.
  * @param {Document} page @param {Iterable<string>} ids
  */
 export function adopt(page, ids) {
   adoptIcons(page);
   for (const id of ids) {
     const old = document.getElementById(id), fresh = page.getElementById(id);
-    if (!old || !fresh || old.contains(document.activeElement) || old.isEqualNode(fresh)) continue;
+    if (!old || !fresh || old.contains(document.activeElement) || one('[data-away]', old) || old.isEqualNode(fresh)) continue;
     old.replaceWith(fresh);
   }
 }

@@ -109,6 +109,7 @@ function say(spot) {
     /** @type {HTMLInputElement} */ (form.elements.namedItem('x')).value = x;
     /** @type {HTMLInputElement} */ (form.elements.namedItem('y')).value = y;
   };
+  home.dataset.away = '';
   form.before(home);
   sheet.className = 'slip';
   sheet.setAttribute('aria-label', one('h3', form)?.textContent ?? '');
@@ -119,7 +120,7 @@ function say(spot) {
   // Another page chosen by hand is another place: the spot no longer belongs to it.
   const moved = () => { fill('', ''); pin.remove() };
   place.addEventListener('change', moved);
-  sheet.addEventListener('close', () => { place.removeEventListener('change', moved); fill('', ''); pin.remove(); home.replaceWith(form); sheet.remove() });
+  sheet.addEventListener('close', () => { place.removeEventListener('change', moved); fill('', ''); pin.remove(); home.replaceWith(form); sheet.remove(); refresh(['questions']) });
   sheet.showModal();
   one('textarea', form)?.focus();
 }
@@ -157,7 +158,7 @@ async function post(form, button, body) {
     if (text) text.value = '';
     one('[data-offline]', form)?.remove();
     form.closest('dialog')?.close();
-    shown(page);
+    shown(page, ['changes', 'decide']);
   } catch {
     calm(button);
     notSent(form);
@@ -172,11 +173,16 @@ function refused(text, says) {
   text.addEventListener('input', () => text.setCustomValidity(''), { once: true });
 }
 
-/** Takes the list and the button that sends it from another page of ours. @param {Document} page */
-function shown(page) {
+/** Takes parts from this page as it is now. @param {string[]} parts */
+function refresh(parts) {
+  fetchPage(one('[data-live-from]')?.dataset.liveFrom || location.href).then(({ page }) => shown(page, parts)).catch(() => {});
+}
+
+/** @param {Document} page @param {string[]} parts */
+function shown(page, parts) {
   const at = /** @type {HTMLButtonElement | null} */ (document.activeElement), bar = at?.closest('#decide') ? at.value : '';
   at?.closest('#changes, #decide') && at.blur();
-  adopt(page, ['changes', 'decide']);
+  adopt(page, parts);
   if (bar) one(`#decide [value="${bar}"]`)?.focus({ preventScroll: true });
   draw();
 }
@@ -210,7 +216,7 @@ export function keep(form) {
     dialog?.addEventListener('close', async () => {
       // A sheet that went on to its next page was sent whole.
       if (dialog.contains(form)) await save(form, fresh);
-      fetchPage(location.href).then(({ page }) => shown(page)).catch(() => {});
+      refresh(['changes', 'decide']);
     }, { once: true });
   }
   clearTimeout(state.timer);

@@ -195,7 +195,10 @@ mod tests {
         let said = |x, y| spot_words(x, y);
         assert_eq!([said(0, 0), said(5_000, 0), said(10_000, 0)], ["upper left", "top", "upper right"]);
         assert_eq!([said(3_333, 5_000), said(3_334, 6_667), said(6_668, 3_334)], ["left", "middle", "right"]);
-        assert_eq!([said(0, 10_000), said(5_000, 6_668), said(10_000, 10_000)], ["lower left", "bottom", "lower right"]);
+        assert_eq!(
+            [said(0, 10_000), said(5_000, 6_668), said(10_000, 10_000)],
+            ["lower left", "bottom", "lower right"]
+        );
     }
 
     #[test]

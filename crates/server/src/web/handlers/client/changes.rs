@@ -1,4 +1,4 @@
-//! Changes that are collected while reading. They are the beginning of an answer: kept with the session until they are
+//! Changes that are collected while reading. They are the beginning of an answer: kept on the server until they are
 //! sent together from the decision's sheet, or removed.
 
 use super::decide::wrong_words;
@@ -46,9 +46,9 @@ pub async fn collect(State(app): State<App>, guest: Guest, body: Bytes) -> Resul
     Ok(see_other(&format!("{}#changes-title", back(&guest))))
 }
 
-/// What the reader has collected so far in this session.
+/// What the reader has collected so far.
 pub async fn collected(app: &App, guest: &Guest, task: TaskId) -> Result<Vec<Item>, store::Error> {
-    let begun = sheets::begun(app, &guest.live, guest.session, task, Pick::RequestChanges).await?;
+    let begun = sheets::begun(app, &guest.live, task, Pick::RequestChanges).await?;
     Ok(begun.map(|sheet| sheet.draft.items).unwrap_or_default())
 }
 
@@ -71,7 +71,9 @@ fn apply(items: &mut Vec<Item>, form: &Form) -> Result<(), String> {
                 return Ok(());
             }
             if items.len() >= BOXES_MAX {
-                return Err(format!("Your list has {BOXES_MAX} changes, as many as one answer takes. Send these first."));
+                return Err(format!(
+                    "Your list has {BOXES_MAX} changes, as many as one answer takes. Send these first."
+                ));
             }
             items.push(new);
             if let Some(says) = wrong_words(Pick::RequestChanges, items) {

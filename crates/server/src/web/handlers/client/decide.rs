@@ -47,7 +47,7 @@ pub async fn choose(State(app): State<App>, guest: Guest, body: Bytes) -> Result
     let not_asked = || Refusal::NotYourTurn("You are not asked to decide this.".to_owned());
     let task = task.ok_or_else(|| refused(not_asked()))?;
     // What was begun is gone on with.
-    let begun = sheets::begun(&app, &guest.live, guest.session, task, pick).await?;
+    let begun = sheets::begun(&app, &guest.live, task, pick).await?;
     let words = Written::Begun(begun.map(|sheet| sheet.draft.items).unwrap_or_default());
     match sheets::open(&app, &guest.live, &guest.person(), task, pick, package, words).await {
         Ok(id) => Ok(see_other(&format!("{}/decide/{id}", back(&guest)))),

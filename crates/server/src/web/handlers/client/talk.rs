@@ -31,11 +31,12 @@ pub fn page_of(text: &str) -> Option<(u32, u32)> {
 /// marked comes beside it, in per cent. Nothing means the whole request; anything else is an error in words.
 pub fn strict_place(value: &str, x: &str, y: &str) -> Result<Option<Place>, String> {
     let (page, spot) = value.trim().split_once('@').map_or((value, None), |(page, spot)| (page, Some(spot)));
-    if page.trim().is_empty() && x.trim().is_empty() && y.trim().is_empty() {
+    if [value, x, y].iter().all(|text| text.trim().is_empty()) {
         return Ok(None);
     }
-    let (n, page) = page_of(page)
-        .ok_or("This place is not one of these documents. Choose one from the list, or leave it at the whole request.")?;
+    let (n, page) = page_of(page).ok_or(
+        "This place is not one of these documents. Choose one from the list, or leave it at the whole request.",
+    )?;
     let (x, y) = match (spot, x.trim(), y.trim()) {
         (None, "", "") => return Ok(Some(Place { n, page, x: None, y: None })),
         (Some(spot), "", "") => spot.split_once(',').and_then(|(x, y)| x.parse().ok().zip(y.parse().ok())),

@@ -321,7 +321,8 @@ impl ReviewPage {
     fn request_changes(&self) -> String {
         match self.collected.as_ref().map_or(0, |list| list.items.len()) {
             0 => "Request changes".into(),
-            some => format!("Request {}", crate::words::counted(some as u64, "change")),
+            // On narrow buttons the number stays with its word.
+            some => format!("Request {}", crate::words::counted(some as u64, "change").replace(' ', "\u{a0}")),
         }
     }
 

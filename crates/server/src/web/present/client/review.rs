@@ -142,12 +142,7 @@ fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
 }
 
 /// What became of the changes that the client asked for before this package.
-fn answers(
-    reader: &Reader<'_>,
-    package: &SubmittedPackage,
-    shown: &[Document],
-    list: &[Asked<'_>],
-) -> Option<Answers> {
+fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], list: &[Asked<'_>]) -> Option<Answers> {
     if list.is_empty() {
         return None;
     }

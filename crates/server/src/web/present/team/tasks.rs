@@ -6,8 +6,8 @@ use crate::web::components::{Chip, Icon, Kind, Side};
 use crate::web::pages::team::request_tasks::{
     Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
 };
-use crate::web::present::common::of_you;
 use crate::web::present::changes;
+use crate::web::present::common::of_you;
 use crate::web::present::threads::{crop, place_words};
 use crate::web::present::work::{Place, work};
 use crate::words;

@@ -6,8 +6,8 @@ use crate::web::components::{
     Thread,
 };
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Document, Errand, Live, Newer, Page,
-    ReviewPage, Standing, View,
+    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Document, Errand, Live, Newer,
+    Page, ReviewPage, Standing, View,
 };
 
 fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {

@@ -10,9 +10,7 @@ use crate::web::{
             Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, PageShown, Preview,
             Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
-        request_tasks::{
-            Accept, Acknowledge, Check, Obligation, Outcome, Review, TakeBack, Task,
-        },
+        request_tasks::{Accept, Acknowledge, Check, Obligation, Outcome, Review, TakeBack, Task},
         review_sheet::ReviewSheetPage,
         shell::{Crumb, Place},
     },
