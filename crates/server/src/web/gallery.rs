@@ -287,6 +287,15 @@ fn what_people_typed_is_never_markup() {
     page.title = hostile.into();
     page.sentence = super::components::Words::with_title(&format!("Approve {hostile}"), hostile);
     page.facts = vec![super::components::Fact::new(hostile, hostile)];
+    page.collected = Some(super::pages::client::review::Collected {
+        path: "/r/hs-2041/changes".into(),
+        items: vec![super::pages::client::review::CollectedChange {
+            key: "9f3a".into(),
+            text: hostile.into(),
+            place: Some(super::components::Link::new("#d1", hostile)),
+            spot: None,
+        }],
+    });
     for document in &mut page.documents {
         document.title = hostile.into();
     }

@@ -217,7 +217,7 @@ fn ask(reader: &Reader<'_>, places: Vec<Choice>, failed: Option<(String, String,
     let (value, place, error) = failed.unwrap_or_default();
     AskForm {
         path: format!("{}/ask", path(reader)),
-        hint: format!("{} sees it at once.", reader.workspace()),
+        hint: format!("{} sees a question at once.", reader.workspace()),
         value,
         error,
         places,
