@@ -58,8 +58,6 @@ pub(crate) fn use_up(workspace: WorkspaceId, id: TokenId, at: Timestamp) -> Stmt
     .must_touch_one("this sheet was confirmed already, or its time is over")
 }
 
-const COLUMNS: &str = "id, session, request, task, choice, statement, draft, created_at, expires_at, used_at";
-
 fn read(row: Row) -> Result<Sheet, Error> {
     let mut cells = row.cells();
     let sheet = NewSheet {
@@ -79,8 +77,10 @@ fn read(row: Row) -> Result<Sheet, Error> {
 impl WorkspaceStore {
     /// A sheet of that session.
     pub async fn sheet(&self, id: TokenId, session: SessionId) -> Result<Option<Sheet>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM sheets WHERE workspace = $1 AND id = $2 AND session = $3");
-        let row = self.read().await?.just_one(&sql, &vals![self.id, id, session]).await?;
+        let sql =
+            "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
+                   WHERE workspace = $1 AND id = $2 AND session = $3";
+        let row = self.read().await?.just_one(sql, &vals![self.id, id, session]).await?;
         row.map(read).transpose()
     }
 
@@ -92,11 +92,11 @@ impl WorkspaceStore {
         task: TaskId,
         choice: &str,
     ) -> Result<Option<Sheet>, Error> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM sheets WHERE workspace = $1 AND request = $2 AND task = $3 AND choice = $4
-                   AND length(statement) = 0 AND used_at IS NULL ORDER BY created_at DESC, id LIMIT 1"
-        );
-        let row = self.read().await?.just_one(&sql, &vals![self.id, request, task, choice]).await?;
+        let sql =
+            "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
+                   WHERE workspace = $1 AND request = $2 AND task = $3 AND choice = $4 AND length(statement) = 0
+                   AND used_at IS NULL ORDER BY created_at DESC, id LIMIT 1";
+        let row = self.read().await?.just_one(sql, &vals![self.id, request, task, choice]).await?;
         row.map(read).transpose()
     }
 
