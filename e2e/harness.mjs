@@ -63,13 +63,15 @@ export class Demo {
 
 /** One person at one device: cookies of their own, and every error that their pages report. */
 export class Person {
-  /** @param {import('playwright-core').BrowserContext} context @param {import('playwright-core').Page} page @param {string} base @param {boolean} scripts */
-  constructor(context, page, base, scripts) {
+  /** @param {import('playwright-core').BrowserContext} context @param {import('playwright-core').Page} page @param {string} base @param {boolean} scripts @param {boolean} touch */
+  constructor(context, page, base, scripts, touch) {
     this.context = context;
     this.page = page;
     this.base = base;
     /** Does this browser run scripts? */
     this.scripts = scripts;
+    /** Is it worked by fingers? */
+    this.touch = touch;
     /** @type {string[]} */
     this.troubles = [];
     // A picture of the whole page resizes the window, and Chromium then says that it ended an animation early. That is the camera's doing.
@@ -120,7 +122,7 @@ export class Browser {
   async person(base, device = DESKTOP) {
     const context = await this.browser.newContext({ ...device, locale: 'en-GB', timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce' });
     context.setDefaultTimeout(DEADLINE_MS);
-    return new Person(context, await context.newPage(), base, device.javaScriptEnabled !== false);
+    return new Person(context, await context.newPage(), base, device.javaScriptEnabled !== false, device.hasTouch === true);
   }
 
   async close() {

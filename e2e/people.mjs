@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DESKTOP, ROOT, accessible, expect, fits, shot, verify } from './harness.mjs';
+import { until } from './serve.mjs';
 
 /** @typedef {import('./harness.mjs').Demo} Demo */
 /** @typedef {import('./harness.mjs').Browser} Browser */
@@ -75,6 +76,35 @@ export async function choose(contact, choice) {
   if (choice === 'approve_with_conditions') await contact.press('More ways to answer');
   await button.click();
   await contact.page.locator(SHEET).waitFor();
+}
+
+/** Pages are drawn by a process of its own, and so is what they are compared with; the demo's first document opens at what changed. @param {Person} contact */
+export async function drawn(contact) {
+  await until('the pages of the document', async () => {
+    if (await contact.page.locator('#d1[data-on] figure.page[data-start]').count()) return true;
+    await contact.page.reload();
+    return undefined;
+  });
+}
+
+/** Presses a spot of the page that is open, as a finger or a mouse would. The spot is in shares of the page. @param {Person} contact @param {number} x @param {number} y */
+export async function pressSpot(contact, x, y) {
+  const sheet = contact.page.locator('section.doc[data-on] figure.page').first().locator('.sheetimg');
+  await sheet.scrollIntoViewIfNeeded();
+  const box = await sheet.boundingBox();
+  if (!box) throw new Error('no page is open');
+  const position = { x: box.width * x, y: box.height * y };
+  if (contact.touch) await sheet.tap({ position }); else await sheet.click({ position });
+}
+
+/** Marks a spot and asks for a change there, which waits in the list. @param {Person} contact @param {string} words @param {() => Promise<void>} mark */
+export async function wantThere(contact, words, mark) {
+  const before = await contact.page.locator('#changes li').count();
+  await mark();
+  await contact.page.locator('dialog[open] textarea').fill(words);
+  await contact.press('Request a change here');
+  await contact.page.locator('#changes li').nth(before).getByText(words).waitFor();
+  await contact.page.locator('dialog[open]').waitFor({ state: 'detached' });
 }
 
 /** Words of one's own on a sheet, and on to the whole statement. @param {Person} contact @param {string[]} words */

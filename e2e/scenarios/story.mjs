@@ -1,7 +1,7 @@
 // One request from an empty form to a record that verifies, by everybody who has a part in it, each in a browser of their own.
 
 import { DESKTOP, expect } from '../harness.mjs';
-import { approve, atTheDesk, attach, choose, confirm, follow, linkFromTheMail, look, passInside, verifies, withTheLink, write } from '../people.mjs';
+import { approve, atTheDesk, attach, choose, confirm, follow, linkFromTheMail, look, passInside, pressSpot, verifies, wantThere, withTheLink, write } from '../people.mjs';
 import { until } from '../serve.mjs';
 
 /** @typedef {import('../run.mjs').Stage} Stage */
@@ -36,6 +36,7 @@ async function resubmit(preparer, request) {
   await preparer.page.getByRole('textbox', { name: 'Reply in this thread' }).fill('Yes, in all three languages.');
   await preparer.page.locator('#questions form.reply button').first().click();
   await preparer.page.locator('#questions').getByText('Answered').first().waitFor();
+  await preparer.page.locator('#changes .crop .spot').getByText('1').waitFor();
   await preparer.page.locator('#changes textarea').fill('The ship is larger now, on page 3.');
   await preparer.press('Keep this answer');
   await preparer.page.getByText('1 of 1 answered').waitFor();
@@ -85,9 +86,17 @@ const STORY = {
     await ines.page.getByLabel('Your question').fill('Will there be a Norwegian version?');
     await ines.press('Send question');
     await ines.page.locator('.thread').getByText('Norwegian version').first().waitFor();
+    await wantThere(ines, 'Make the ship larger.', async () => {
+      await ines.page.locator('[data-pinmode]').tap();
+      await look(ines, 'story marking a spot on a phone');
+      await pressSpot(ines, 0.3, 0.7);
+      await look(ines, 'story spot on a phone');
+    });
+    await look(ines, 'story change collected on a phone');
     await choose(ines, 'request_changes');
     await look(ines, 'story changes on a phone');
-    await write(ines, ['Make the ship larger.']);
+    await ines.page.locator('form.slipform footer button').last().click();
+    await ines.page.locator('form.slipform .settled').getByText('page 1, lower left').waitFor();
     await confirm(ines, postman, demo, /Ines/);
     await look(ines, 'story changes asked');
 
@@ -97,6 +106,13 @@ const STORY = {
     await ines.page.getByText('Round 2 waits for you', { exact: true }).waitFor();
     await follow(ines, await linkFromTheMail(postman, demo, /Ines/));
     await ines.page.getByText('The ship is larger now').waitFor();
+    // What she asked for has its pin on the new version, and leads to its answer.
+    await until('the pin of the change', async () => {
+      if (await ines.page.locator('.pin[data-s=change]').count()) return true;
+      await ines.page.reload();
+      return undefined;
+    });
+    expect(await ines.page.locator('.pin[data-s=change]').getAttribute('aria-label') === 'Change 1, changed', 'the pin does not say what became of it');
     await look(ines, 'story round 2 on a phone');
 
     // The team watches: their page says it without being loaded again.

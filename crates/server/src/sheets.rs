@@ -10,6 +10,10 @@
 //! INVARIANT: what is confirmed is the statement whose bytes were kept. If building it again gives other bytes, the sheet is void
 //! and says what changed (AU-08).
 
+mod words;
+
+pub use words::{Item, Pick, Written, answer};
+
 use crate::app::{App, chance_16, chance_32};
 use crate::execute::{Done, ExecuteError, With, execute_on};
 use crate::keys::{Purpose, same};
@@ -19,8 +23,7 @@ use domain::actor::{Actor, Person};
 use domain::ids::{PersonId, SessionId, TaskId, TokenId};
 use domain::request::event::StepWord;
 use domain::request::{
-    Answer, ChangeDraft, Command, Context, Decision, Place, Proof, Refusal, State, Statement, Task, TaskState,
-    build_statement,
+    Answer, Command, Context, Decision, Proof, Refusal, State, Statement, Task, TaskState, build_statement,
 };
 use domain::values::Digest;
 use evidence::ej;
@@ -37,54 +40,6 @@ pub const CODE_MINUTES: u32 = 10;
 pub const CODE_TRIES: u32 = 5;
 /// Code for a decision, as the store keeps it.
 const DECIDE: &str = "decide";
-
-/// What was picked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pick {
-    /// Yes.
-    Approve,
-    /// Yes, if some things are met.
-    ApproveWithConditions,
-    /// Not yet.
-    RequestChanges,
-    /// No.
-    Decline,
-}
-
-impl Pick {
-    /// All, in the order pages show them.
-    pub const ALL: [Self; 4] = [Self::Approve, Self::ApproveWithConditions, Self::RequestChanges, Self::Decline];
-    /// The word in forms and in the store.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Approve => "approve",
-            Self::ApproveWithConditions => "approve_with_conditions",
-            Self::RequestChanges => "request_changes",
-            Self::Decline => "decline",
-        }
-    }
-    /// Reads the word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|pick| pick.word() == word)
-    }
-    /// Are the person's own words part of the statement?
-    pub const fn has_words(self) -> bool {
-        !matches!(self, Self::Approve)
-    }
-}
-
-/// One change, condition or reason, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
-    /// The words.
-    pub text: String,
-    /// It would be nice; otherwise it must be.
-    #[serde(default)]
-    pub nice: bool,
-    /// Where.
-    #[serde(default)]
-    pub place: Option<Place>,
-}
 
 /// What is kept beside the statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +70,7 @@ pub struct Sheet {
     pub hash: Digest,
     /// Confirmed already.
     pub used: bool,
+    session: SessionId,
     expires_at: Timestamp,
 }
 
@@ -180,24 +136,7 @@ pub fn task_of(state: &State, who: PersonId, word: StepWord) -> Option<(TaskId, 
         .max_by_key(|(_, task)| (matches!(task.state, TaskState::Asked { .. }), task.asked_at))
 }
 
-/// The answer that a pick with its words is.
-pub fn answer(pick: Pick, items: &[Item]) -> Answer {
-    let text = |item: &Item| item.text.trim().to_owned();
-    match pick {
-        Pick::Approve => Answer::Approve,
-        Pick::ApproveWithConditions => Answer::ApproveWithConditions(items.iter().map(text).collect()),
-        Pick::RequestChanges => {
-            let change = |item: &Item| {
-                let wish = if item.nice { " (nice to have)" } else { "" };
-                ChangeDraft { text: format!("{}{wish}", text(item)), place: item.place }
-            };
-            Answer::RequestChanges(items.iter().map(change).collect())
-        }
-        Pick::Decline => Answer::Decline(items.first().map(text).unwrap_or_default()),
-    }
-}
-
-/// Opens a sheet. `items` are the settled words; none while they are still to be written.
+/// Opens a sheet.
 pub async fn open(
     app: &App,
     live: &Arc<Live>,
@@ -205,19 +144,18 @@ pub async fn open(
     task: TaskId,
     pick: Pick,
     package: Digest,
-    items: Option<Vec<Item>>,
+    words: Written,
 ) -> Result<TokenId, ExecuteError> {
     same_package(&live.state, package)?;
     let actor = Actor::Person(person.clone());
-    let statement = match (&items, pick.has_words()) {
-        (None, true) => Vec::new(),
-        (items, _) => {
-            let items = items.as_deref().unwrap_or_default();
-            let built = built(app, live, &actor, task, &answer(pick, items), &crate::app::nonce());
-            bytes(&built.ok_or(Refusal::NotHere)?)?
+    let (statement, items) = match words {
+        Written::Begun(items) if pick.has_words() => (Vec::new(), items),
+        Written::Begun(items) | Written::Settled(items) => {
+            let built = built(app, live, &actor, task, &answer(pick, &items), &crate::app::nonce());
+            (bytes(&built.ok_or(Refusal::NotHere)?)?, items)
         }
     };
-    let draft = Draft { package, items: items.unwrap_or_default(), comment: String::new() };
+    let draft = Draft { package, items, comment: String::new() };
     let now = app.now();
     let sheet = NewSheet {
         id: TokenId::from_bytes(chance_16()),
@@ -239,17 +177,44 @@ pub async fn open(
 
 /// A sheet of this session and request.
 pub async fn load(app: &App, live: &Live, session: SessionId, id: TokenId) -> Result<Option<Sheet>, store::Error> {
-    let Some(found) = app.workspace(live.workspace).sheet(id, session).await? else { return Ok(None) };
-    let (used, row) = (found.used_at.is_some(), found.sheet);
-    if row.request != live.state.id {
-        return Ok(None);
+    let found = app.workspace(live.workspace).sheet(id, session).await?;
+    found.filter(|found| found.sheet.request == live.state.id).map(kept).transpose()
+}
+
+/// The words that a person last began to write for such an answer to the package as it is now, on whichever of their devices.
+pub async fn begun(app: &App, live: &Live, task: TaskId, pick: Pick) -> Result<Option<Sheet>, store::Error> {
+    let found = app.workspace(live.workspace).unwritten_sheet(live.state.id, task, pick.word()).await?;
+    let sheet = found.map(kept).transpose()?;
+    Ok(sheet.filter(|sheet| same_package(&live.state, sheet.draft.package).is_ok()))
+}
+
+/// Keeps words that are being written. They go on where they were; once the time of that sheet is over, or in another
+/// session, on a new one.
+pub async fn keep_begun(
+    app: &App,
+    live: &Arc<Live>,
+    person: &Person,
+    (task, pick): (TaskId, Pick),
+    items: Vec<Item>,
+) -> Result<(), ExecuteError> {
+    let found = begun(app, live, task, pick).await?;
+    let goes_on = |sheet: &Sheet| app.now() < sheet.expires_at && sheet.session == person.session();
+    if let Some(sheet) = found.filter(goes_on) {
+        return keep_draft(app, live, person, &sheet, Draft { items, ..sheet.draft.clone() }).await;
     }
+    let package = live.state.package().map(|p| p.digest).ok_or(Refusal::NotHere)?;
+    open(app, live, person, task, pick, package, Written::Begun(items)).await.map(|_| ())
+}
+
+fn kept(found: store::Sheet) -> Result<Sheet, store::Error> {
+    let (used, row) = (found.used_at.is_some(), found.sheet);
+    let id = row.id;
     let corrupt = |what: &str| store::Error::Corrupt { what: format!("the {what} of sheet {id} cannot be read") };
     let statement = match row.statement.as_slice() {
         [] => None,
         bytes => Some(serde_json::from_slice(bytes).map_err(|_| corrupt("statement"))?),
     };
-    Ok(Some(Sheet {
+    Ok(Sheet {
         id,
         task: row.task,
         pick: Pick::parse(&row.choice).ok_or_else(|| corrupt("choice"))?,
@@ -257,8 +222,9 @@ pub async fn load(app: &App, live: &Live, session: SessionId, id: TokenId) -> Re
         statement,
         hash: Digest(evidence::hash::statement_hash(&row.statement)),
         used,
+        session: row.session,
         expires_at: row.expires_at,
-    }))
+    })
 }
 
 /// Does the sheet still say what would be confirmed? If not, what changed.
@@ -298,15 +264,14 @@ fn built(app: &App, live: &Live, actor: &Actor, task: TaskId, answer: &Answer, n
     build_statement(&live.state, &context, task, answer, nonce)
 }
 
-/// Keeps the comment, so that nothing is lost while the code is on its way.
-pub async fn keep_comment(
+/// Keeps what was typed on a sheet, so that nothing is lost while the code is on its way or the reader looks something up.
+pub async fn keep_draft(
     app: &App,
     live: &Live,
     person: &Person,
     sheet: &Sheet,
-    comment: &str,
+    draft: Draft,
 ) -> Result<(), ExecuteError> {
-    let draft = Draft { comment: comment.to_owned(), ..sheet.draft.clone() };
     let draft = serde_json::to_string(&draft).map_err(|wrong| ExecuteError::Bug(wrong.to_string()))?;
     app.workspace(live.workspace).keep_draft(sheet.id, person.session(), &draft).await?;
     Ok(())
@@ -477,21 +442,4 @@ fn bytes(statement: &Statement) -> Result<Vec<u8>, ExecuteError> {
     let bytes = value.to_string().into_bytes();
     ej::parse(&bytes).map_err(|wrong| bug(wrong.to_string()))?;
     Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_become_the_answer() {
-        let items = [
-            Item { text: " Blue ".to_owned(), nice: true, place: None },
-            Item { text: "Red".to_owned(), ..Item::default() },
-        ];
-        let Answer::RequestChanges(changes) = answer(Pick::RequestChanges, &items) else { panic!("another answer") };
-        assert_eq!(changes.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["Blue (nice to have)", "Red"]);
-        assert_eq!(answer(Pick::Decline, &items), Answer::Decline("Blue".to_owned()));
-        assert_eq!(Pick::ALL.map(|p| Pick::parse(p.word())), Pick::ALL.map(Some));
-    }
 }

@@ -115,7 +115,7 @@ pub enum SideRow {
 /// Rows that repeat what a journal says, to be erased with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trace {
-    /// Decision sheets that were confirmed or whose time is over.
+    /// Decision sheets that were confirmed, whose time is over, or on which words are still being written.
     Sheets,
     /// Mails that were sent, with the words that a code confirmed.
     MailSent,
@@ -365,7 +365,8 @@ fn side_row(workspace: WorkspaceId, append: &Append, row: &SideRow) -> Stmt {
 fn erase_trace(workspace: WorkspaceId, request: RequestId, trace: Trace, at: Timestamp) -> Stmt {
     match trace {
         Trace::Sheets => Stmt::new(
-            "DELETE FROM sheets WHERE workspace = $1 AND request = $2 AND (used_at IS NOT NULL OR expires_at <= $3)",
+            "DELETE FROM sheets WHERE workspace = $1 AND request = $2
+                   AND (used_at IS NOT NULL OR expires_at <= $3 OR length(statement) = 0)",
             vals![workspace, request, at],
         ),
         Trace::MailSent => Stmt::new(

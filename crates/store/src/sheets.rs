@@ -58,6 +58,22 @@ pub(crate) fn use_up(workspace: WorkspaceId, id: TokenId, at: Timestamp) -> Stmt
     .must_touch_one("this sheet was confirmed already, or its time is over")
 }
 
+fn read(row: Row) -> Result<Sheet, Error> {
+    let mut cells = row.cells();
+    let sheet = NewSheet {
+        id: cells.get()?,
+        session: cells.get()?,
+        request: cells.get()?,
+        task: cells.get()?,
+        choice: cells.get()?,
+        statement: cells.get()?,
+        draft: cells.get()?,
+        created_at: cells.get()?,
+        expires_at: cells.get()?,
+    };
+    Ok(Sheet { sheet, used_at: cells.get()? })
+}
+
 impl WorkspaceStore {
     /// A sheet of that session.
     pub async fn sheet(&self, id: TokenId, session: SessionId) -> Result<Option<Sheet>, Error> {
@@ -65,22 +81,23 @@ impl WorkspaceStore {
             "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
                    WHERE workspace = $1 AND id = $2 AND session = $3";
         let row = self.read().await?.just_one(sql, &vals![self.id, id, session]).await?;
-        row.map(|row: Row| {
-            let mut cells = row.cells();
-            let sheet = NewSheet {
-                id: cells.get()?,
-                session: cells.get()?,
-                request: cells.get()?,
-                task: cells.get()?,
-                choice: cells.get()?,
-                statement: cells.get()?,
-                draft: cells.get()?,
-                created_at: cells.get()?,
-                expires_at: cells.get()?,
-            };
-            Ok(Sheet { sheet, used_at: cells.get()? })
-        })
-        .transpose()
+        row.map(read).transpose()
+    }
+
+    /// The newest sheet of a task on which the words of such an answer are still being written, in whichever session: a
+    /// task is one person's.
+    pub async fn unwritten_sheet(
+        &self,
+        request: RequestId,
+        task: TaskId,
+        choice: &str,
+    ) -> Result<Option<Sheet>, Error> {
+        let sql =
+            "SELECT id, session, request, task, choice, statement, draft, created_at, expires_at, used_at FROM sheets
+                   WHERE workspace = $1 AND request = $2 AND task = $3 AND choice = $4 AND length(statement) = 0
+                   AND used_at IS NULL ORDER BY created_at DESC, id LIMIT 1";
+        let row = self.read().await?.just_one(sql, &vals![self.id, request, task, choice]).await?;
+        row.map(read).transpose()
     }
 
     /// Keeps what was typed on an open sheet.

@@ -257,6 +257,9 @@ fn the_review_page_is_small() {
     assert!(linked > 20_000, "the sheets and scripts are linked");
     let total = html.len() + linked;
     assert!(total < 60 * 1024, "{} HTML + {linked} linked = {total}", html.len());
+    // LIMIT: 8 KiB for what comes only to whoever marks a spot.
+    let pins = assets::all().iter().find(|asset| asset.name == "pins.js").unwrap().bytes.len();
+    assert!(!html.contains(assets::asset_url("pins.js")) && pins < 8 * 1024, "pins.js {pins}");
 }
 
 #[test]
@@ -284,6 +287,15 @@ fn what_people_typed_is_never_markup() {
     page.title = hostile.into();
     page.sentence = super::components::Words::with_title(&format!("Approve {hostile}"), hostile);
     page.facts = vec![super::components::Fact::new(hostile, hostile)];
+    page.collected = Some(super::pages::client::review::Collected {
+        path: "/r/hs-2041/changes".into(),
+        items: vec![super::pages::client::review::CollectedChange {
+            key: "9f3a".into(),
+            text: hostile.into(),
+            place: Some(super::components::Link::new("#d1", hostile)),
+            spot: None,
+        }],
+    });
     for document in &mut page.documents {
         document.title = hostile.into();
     }

@@ -111,7 +111,7 @@ fn door() -> Vec<Route> {
 }
 
 fn client() -> Vec<Route> {
-    use handlers::client::{decide, files, pass, receipt, record, review, talk, work};
+    use handlers::client::{changes, decide, files, pass, receipt, record, review, talk, work};
     use handlers::register;
     let guest = Access::Guest;
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
@@ -131,6 +131,7 @@ fn client() -> Vec<Route> {
         act("/r/{request}/tasks/{task}/{slot}", guest, supply),
         read("/r/{request}/tasks/{task}/{slot}", guest, get(work::download)),
         act("/r/{request}/conditions/{obligation}", guest, post(talk::condition)),
+        act("/r/{request}/changes", guest, post(changes::collect)),
         act("/r/{request}/decide", guest, post(decide::choose)),
         read("/r/{request}/decide/{sheet}", guest, get(decide::show)),
         act("/r/{request}/decide/{sheet}", guest, post(decide::confirm)),

@@ -2,7 +2,7 @@
 
 use crate::app::{BY_NAME, CHECKED, NADIA, QUICK, SOFIE, TestApp, acting};
 use assent::execute::With;
-use assent::sheets::{self, Confirmation, Given, Pick};
+use assent::sheets::{self, Confirmation, Given, Pick, Written};
 use axum::http::StatusCode;
 use domain::actor::{Person, SignedIn};
 use domain::ids::{PersonId, RequestId, SessionId};
@@ -225,7 +225,9 @@ pub(crate) async fn review(test: &TestApp, request: RequestId, comment: &str) {
         Person::from_browser_session(PersonId::Member(SOFIE), SessionId::from_bytes([2; 16]), SignedIn::Password);
     let (task, _) = sheets::task_of(&live.state, PersonId::Member(SOFIE), StepWord::Review).unwrap();
     let package = live.state.package().unwrap().digest;
-    let id = sheets::open(&test.app, &live, &person, task, Pick::Approve, package, None).await.unwrap();
+    let id = sheets::open(&test.app, &live, &person, task, Pick::Approve, package, Written::Settled(Vec::new()))
+        .await
+        .unwrap();
     let live = test.live(request).await;
     let sheet = sheets::load(&test.app, &live, person.session(), id).await.unwrap().unwrap();
     let confirmation = Confirmation { comment, given: Given::Session, key: "key", response: "/requests" };

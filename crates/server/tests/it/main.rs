@@ -27,6 +27,7 @@ mod log;
 mod moving;
 mod named;
 mod nodes;
+mod pins;
 mod place;
 mod proof;
 mod recover;

@@ -1,8 +1,8 @@
 //! Sessions, links, codes, sheets, tokens, passwords: each secret opens what it should, as often as it should.
 
 use domain::actor::SignedIn;
-use domain::ids::{LinkId, MemberId, PersonId, SessionId, TokenId};
-use store::{Access, AppendError, CodeKey, NewCode, NewLink, NewSession, SideRow, Token};
+use domain::ids::{LinkId, MemberId, PersonId, SessionId, TaskId, TokenId};
+use store::{Access, AppendError, CodeKey, NewCode, NewLink, NewSession, NewSheet, SideRow, Token};
 
 use crate::sample::{INES, MAREN, SESSION, WORKSPACE, at, halden, more, open, request, written};
 use crate::support::both;
@@ -111,6 +111,30 @@ async fn a_sheet_belongs_to_its_session() {
         assert_eq!((found.sheet.statement, found.used_at), (sheet.statement, None));
         assert_eq!(found.sheet.draft, "{\"comment\":\"\"}");
         assert_eq!(store.sheet(sheet.id, SessionId::from_bytes([60; 16])).await, Ok(None));
+    }
+}
+
+#[tokio::test]
+async fn the_newest_sheet_without_a_statement_is_the_one_being_written() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let head = written(store.append(open(1, "HS-1")).await.unwrap());
+        let settled = crate::sample::sheet(1);
+        let begun = |number: u8, second| NewSheet {
+            id: TokenId::from_bytes([number; 16]),
+            statement: Vec::new(),
+            created_at: at(second),
+            ..settled.clone()
+        };
+        let mut append = more(1, head, 3, vec![]);
+        let sheets = [begun(21, 3), begun(22, 2), settled.clone()];
+        append.side = sheets.into_iter().map(SideRow::InsertSheet).collect();
+        store.append(append).await.unwrap();
+        let NewSheet { request, task, choice, .. } = settled;
+        let found = store.unwritten_sheet(request, task, &choice).await.unwrap().unwrap();
+        assert_eq!((found.sheet.id, found.used_at), (TokenId::from_bytes([21; 16]), None));
+        assert_eq!(store.unwritten_sheet(request, task, "another").await, Ok(None));
+        assert_eq!(store.unwritten_sheet(request, TaskId::from_bytes([60; 16]), &choice).await, Ok(None));
     }
 }
 

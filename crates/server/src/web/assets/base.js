@@ -27,13 +27,13 @@ document.addEventListener('DOMContentLoaded', () => setTheme(mode));
  * Marks the pressed button as working and keeps it from being pressed again until the page goes away.
  * @param {HTMLElement | null} button
  */
-function busy(button) {
+export function busy(button) {
   if (!button) return;
   button.setAttribute('aria-busy', 'true');
   if (button.dataset.busy) { button.dataset.calm = button.innerHTML; button.textContent = button.dataset.busy }
 }
 /** @param {HTMLElement | null} button */
-function calm(button) {
+export function calm(button) {
   if (!button) return;
   button.removeAttribute('aria-busy');
   if (button.dataset.calm) button.innerHTML = button.dataset.calm;
@@ -61,14 +61,15 @@ function adoptIcons(page) {
 }
 
 /**
- * Takes the named parts from another page of ours. One that somebody is typing in stays as it is.
+ * Takes the named parts from another page of ours. One that somebody is typing in stays as it is, also where its form is
+ * away in a sheet.
  * @param {Document} page @param {Iterable<string>} ids
  */
 export function adopt(page, ids) {
   adoptIcons(page);
   for (const id of ids) {
     const old = document.getElementById(id), fresh = page.getElementById(id);
-    if (!old || !fresh || old.contains(document.activeElement) || old.isEqualNode(fresh)) continue;
+    if (!old || !fresh || old.contains(document.activeElement) || one('[data-away]', old) || old.isEqualNode(fresh)) continue;
     old.replaceWith(fresh);
   }
 }
@@ -108,7 +109,7 @@ async function postSheet(form, button) {
 }
 
 /** @param {HTMLFormElement} form */
-function notSent(form) {
+export function notSent(form) {
   one('.notice[data-offline]', form)?.remove();
   const notice = document.createElement('div');
   notice.className = 'notice';

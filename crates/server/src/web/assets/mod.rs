@@ -30,12 +30,14 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let base = asset("base.js", JS, include_str!("base.js"));
     // What several scripts need is in base.js once. They name it as it is in this folder; what is sent names it as it is sent.
     let importing = |name, source: &str| asset(name, JS, &source.replace("./base.js", &base.url));
-    let (team, viewer) =
-        (importing("team.js", include_str!("team.js")), importing("viewer.js", include_str!("viewer.js")));
+    let (team, pins) = (importing("team.js", include_str!("team.js")), importing("pins.js", include_str!("pins.js")));
+    // Pages do not name it: the viewer asks for it when somebody wants to mark a spot.
+    let viewer = importing("viewer.js", &include_str!("viewer.js").replace("./pins.js", &pins.url));
     let designer = importing("designer.js", include_str!("designer.js"));
     vec![
         base,
         designer,
+        pins,
         team,
         viewer,
         asset("base.css", CSS, include_str!("base.css")),
@@ -120,6 +122,9 @@ mod tests {
         let team = ASSETS.iter().find(|asset| asset.name == "team.js").unwrap();
         let text = std::str::from_utf8(&team.bytes).unwrap();
         assert!(text.contains(asset_url("base.js")) && !text.contains("./base.js"), "imports name what is sent");
+        let viewer = ASSETS.iter().find(|asset| asset.name == "viewer.js").unwrap();
+        let text = std::str::from_utf8(&viewer.bytes).unwrap();
+        assert!(text.contains(asset_url("pins.js")) && !text.contains("./pins.js"), "also what comes on demand");
         assert!(lookup("/assets/base.000000000000.css").is_none());
         assert!(lookup("/assets/base.css").is_none());
         assert_ne!(asset("a.css", CSS, "a{}").url, asset("a.css", CSS, "b{}").url);

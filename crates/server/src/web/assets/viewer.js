@@ -1,4 +1,4 @@
-// The document viewer: tabs, thumbnails, where you are, pages that were really opened, and asking about a spot.
+// The document viewer: tabs, thumbnails, where you are, and pages that were really opened. Spots are in pins.js.
 // Without it, the documents lie below one another and every thumbnail and pin is a link.
 
 import { all, one } from './base.js';
@@ -103,7 +103,7 @@ function start(viewer) {
   if (first) show(first);
   const begin = target && target.matches('.page') ? target : one('.page[data-start]', viewer);
   if (begin) bring(begin, 'instant');
-  askAtASpot(viewer);
+  spots(viewer);
 }
 
 /**
@@ -135,63 +135,22 @@ function reporter(viewer) {
 }
 
 /**
- * While the button is pressed in, a click on a page opens the question form with that spot filled in.
+ * Marking spots comes as a script of its own, to whoever wants it or has changes that are not sent yet.
  * @param {HTMLElement} viewer
  */
-function askAtASpot(viewer) {
-  const toggle = one('[data-pinmode]', viewer), form = /** @type {HTMLFormElement | null} */ (one('form[data-ask]'));
-  if (!toggle || !form || !one('.page', viewer)) return;
+function spots(viewer) {
+  const toggle = one('[data-pinmode]', viewer);
+  if (!toggle || !one('form[data-ask]') || !one('.page', viewer)) return;
+  const pins = () => import('./pins.js');
   toggle.hidden = false;
-  /** @param {boolean} on */
-  const set = on => { viewer.toggleAttribute('data-pinning', on); toggle.setAttribute('aria-pressed', String(on)) };
-  toggle.addEventListener('click', () => set(!viewer.hasAttribute('data-pinning')));
-  addEventListener('keydown', event => { if (event.key === 'Escape') set(false) });
-
-  viewer.addEventListener('click', event => {
-    const sheet = /** @type {HTMLElement} */ (event.target).closest('.sheetimg');
-    if (!sheet || !viewer.hasAttribute('data-pinning')) return;
-    event.preventDefault();
-    set(false);
-    const box = sheet.getBoundingClientRect(), page = /** @type {HTMLElement} */ (sheet.closest('.page'));
-    const x = ((event.clientX - box.left) / box.width * 100).toFixed(2), y = ((event.clientY - box.top) / box.height * 100).toFixed(2);
-    one('.pin.new')?.remove();
-    const pin = document.createElement('span');
-    pin.className = 'spot pin new';
-    pin.style.setProperty('--x', x);
-    pin.style.setProperty('--y', y);
-    sheet.append(pin);
-    ask(form, page, x, y, () => pin.remove());
-  });
+  toggle.addEventListener('click', event => pins().then(script => script.begin(viewer, !event.detail)).catch(() => location.assign('#ask')));
+  if (one('#changes li')) pins().then(script => script.draw()).catch(() => {});
 }
 
-/**
- * Shows the page's question form in a sheet, and puts it back where it was afterwards.
- * @param {HTMLFormElement} form
- * @param {HTMLElement} page
- * @param {string} x
- * @param {string} y
- * @param {() => void} after
- */
-function ask(form, page, x, y, after) {
-  const home = document.createElement('span'), sheet = document.createElement('dialog');
-  const place = /** @type {HTMLSelectElement} */ (form.elements.namedItem('place'));
-  const fill = (/** @type {string} */ left, /** @type {string} */ top) => {
-    /** @type {HTMLInputElement} */ (form.elements.namedItem('x')).value = left;
-    /** @type {HTMLInputElement} */ (form.elements.namedItem('y')).value = top;
-  };
-  form.before(home);
-  sheet.className = 'slip';
-  sheet.setAttribute('aria-label', 'Ask a question');
-  sheet.append(form);
-  document.body.append(sheet);
-  place.value = page.dataset.place ?? '';
-  fill(x, y);
-  // Another page chosen by hand is another place: the spot no longer belongs to it.
-  const moved = () => fill('', '');
-  place.addEventListener('change', moved);
-  sheet.addEventListener('close', () => { place.removeEventListener('change', moved); fill('', ''); home.replaceWith(form); sheet.remove(); after() });
-  sheet.showModal();
-  one('textarea', form)?.focus();
-}
+// Words that are being written on a sheet are kept while one writes.
+document.addEventListener('input', event => {
+  const form = /** @type {HTMLElement} */ (event.target).closest('form[data-keep]');
+  if (form) import('./pins.js').then(script => script.keep(/** @type {HTMLFormElement} */ (form))).catch(() => {});
+});
 
 all('[data-viewer]').forEach(start);

@@ -8,6 +8,7 @@ pub mod icons;
 pub mod line;
 pub mod parts;
 pub mod people;
+pub mod pin;
 pub mod thread;
 pub mod words;
 
@@ -15,6 +16,7 @@ pub use icons::Icon;
 pub use line::{Glyph, Line, Mark, Rail, Step};
 pub use parts::{BoundDocument, Chip, Choice, Fact, Field, FieldKind, Kind, Link, Notice};
 pub use people::{Avatar, Letterhead, Person, Side};
+pub use pin::{Mark as PinMark, Pin};
 pub use thread::{Crop, Message, Thread};
 pub use words::{Part, Words};
 

@@ -29,7 +29,7 @@ impl Crop {
     const ZOOM: f32 = 1.8;
 
     /// Where the image lies behind the strip, and where the spot's mark then is: all in per cent of the strip.
-    fn vars(&self) -> StyleVars<4> {
+    pub fn vars(&self) -> StyleVars<4> {
         // In widths of the strip: the strip is 1 wide and 1/RATIO high, the page ZOOM wide.
         let (strip_high, page_high) = (1.0 / Self::RATIO, Self::ZOOM * self.height as f32 / self.width.max(1) as f32);
         let (spot_x, spot_y) = (self.x / 100.0 * Self::ZOOM, self.y / 100.0 * page_high);

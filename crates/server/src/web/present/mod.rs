@@ -3,6 +3,7 @@
 //! [`common`] has what all readers share and knows who reads; [`client`] has the pages for people outside, [`team`] those of the team.
 
 pub mod activity;
+pub mod changes;
 pub mod client;
 pub mod common;
 pub mod fields;

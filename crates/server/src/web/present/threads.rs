@@ -2,7 +2,7 @@
 
 use super::common::{Reader, document_title};
 use crate::files::Shown;
-use crate::web::components::{Chip, Crop, Icon, Kind, Message, Thread};
+use crate::web::components::{Chip, Crop, Icon, Kind, Message, Pin, PinMark, Thread};
 use crate::words;
 use domain::ids::ThreadId;
 use domain::request::event::AuthorKind;
@@ -48,14 +48,49 @@ pub fn counted(threads: &[Numbered<'_>]) -> String {
     }
 }
 
-/// “Concept, page 3”.
+/// “Concept, page 3, upper left”.
 pub fn place_words(reader: &Reader<'_>, place: Place) -> String {
     let title = reader
         .state
         .documents
         .get(&place.n)
         .map_or_else(|| "A document".to_owned(), |d| document_title(reader.live, d));
-    if place.page == 0 { title } else { format!("{title}, page {}", place.page) }
+    let spot = place.x.zip(place.y).map(|(x, y)| format!(", {}", spot_words(x, y))).unwrap_or_default();
+    if place.page == 0 { title } else { format!("{title}, page {}{spot}", place.page) }
+}
+
+/// Where on its page a spot is, for whoever does not see the pin.
+fn spot_words(x: u16, y: u16) -> &'static str {
+    let third = |at: u16| at / 3_334;
+    match (third(x), third(y)) {
+        (0, 0) => "upper left",
+        (1, 0) => "top",
+        (_, 0) => "upper right",
+        (0, 1) => "left",
+        (1, 1) => "middle",
+        (_, 1) => "right",
+        (0, _) => "lower left",
+        (1, _) => "bottom",
+        (_, _) => "lower right",
+    }
+}
+
+/// The pins of questions on a page.
+pub fn pins(n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
+    let here = threads.iter().filter_map(|thread| {
+        let place = thread.talk.place.filter(|p| p.n == n && p.page == page)?;
+        let answered = is_answered(thread.talk);
+        let (mark, state) = if answered { (PinMark::Answered, "answered") } else { (PinMark::Open, "open") };
+        Some(Pin {
+            number: thread.number,
+            x: per_cent(place.x?),
+            y: per_cent(place.y?),
+            target: format!("q{}", thread.number),
+            mark,
+            label: format!("Question {}, {state}", thread.number),
+        })
+    });
+    here.collect()
 }
 
 /// Ten-thousandths as per cent.
@@ -137,7 +172,8 @@ fn message(reader: &Reader<'_>, post: &domain::request::Post) -> Message {
     }
 }
 
-fn crop(reader: &Reader<'_>, place: Place, spot: Spot<'_>) -> Option<Crop> {
+/// The strip around a spot; none where the place is a whole page.
+pub fn crop(reader: &Reader<'_>, place: Place, spot: Spot<'_>) -> Option<Crop> {
     let picture = spot.shown.page(place.page)?;
     Some(Crop {
         src: spot.src,
@@ -153,6 +189,17 @@ fn crop(reader: &Reader<'_>, place: Place, spot: Spot<'_>) -> Option<Crop> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spot_is_one_of_nine() {
+        let said = |x, y| spot_words(x, y);
+        assert_eq!([said(0, 0), said(5_000, 0), said(10_000, 0)], ["upper left", "top", "upper right"]);
+        assert_eq!([said(3_333, 5_000), said(3_334, 6_667), said(6_668, 3_334)], ["left", "middle", "right"]);
+        assert_eq!(
+            [said(0, 10_000), said(5_000, 6_668), said(10_000, 10_000)],
+            ["lower left", "bottom", "lower right"]
+        );
+    }
 
     #[test]
     fn a_title_is_the_first_sentence() {

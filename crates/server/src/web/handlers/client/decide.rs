@@ -2,12 +2,12 @@
 //!
 //! Words that belong to the statement come first: a sheet without a statement takes them, and "Continue" opens the next one.
 
-use super::talk::page_of;
+use super::talk::strict_place;
 use super::{back, pictures, reader};
 use crate::app::App;
 use crate::audience;
 use crate::execute::ExecuteError;
-use crate::sheets::{self, Confirmation, Given, Item, NotConfirmed, Pick, Sheet};
+use crate::sheets::{self, Confirmation, Draft, Given, Item, NotConfirmed, Pick, Sheet, Written};
 use crate::web::components::Link;
 use crate::web::error::{WebError, page_with, see_other};
 use crate::web::form::Form;
@@ -21,10 +21,10 @@ use crate::web::session::Guest;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use domain::ids::{PersonId, TokenId};
 use domain::request::event::StepWord;
-use domain::request::{Place, Refusal, SubmittedPackage};
+use domain::request::{Refusal, SubmittedPackage};
 use domain::values::Digest;
 
 /// LIMIT: codes for one person (AU-01).
@@ -47,7 +47,10 @@ pub async fn choose(State(app): State<App>, guest: Guest, body: Bytes) -> Result
     let task = sheets::task_of(&guest.live.state, who, StepWord::Approve).map(|(id, _)| id);
     let not_asked = || Refusal::NotYourTurn("You are not asked to decide this.".to_owned());
     let task = task.ok_or_else(|| refused(not_asked()))?;
-    match sheets::open(&app, &guest.live, &guest.person(), task, pick, package, None).await {
+    // What was begun is gone on with.
+    let begun = sheets::begun(&app, &guest.live, task, pick).await?;
+    let words = Written::Begun(begun.map(|sheet| sheet.draft.items).unwrap_or_default());
+    match sheets::open(&app, &guest.live, &guest.person(), task, pick, package, words).await {
         Ok(id) => Ok(see_other(&format!("{}/decide/{id}", back(&guest)))),
         Err(wrong) => refusal_page(&app, &guest, wrong),
     }
@@ -84,7 +87,8 @@ pub async fn show(
     if let Err(refusal) = sheets::check(&app, &guest.live, &guest.person(), &sheet) {
         return refusal_page(&app, &guest, refusal.into());
     }
-    let again = Again { comment: sheet.draft.comment.clone(), ..Again::default() };
+    let items = if sheet.statement.is_none() { sheet.draft.items.clone() } else { Vec::new() };
+    let again = Again { items, comment: sheet.draft.comment.clone(), ..Again::default() };
     shown(&app, &guest, &sheet, again, StatusCode::OK).await
 }
 
@@ -136,18 +140,23 @@ async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Resul
     Ok(list)
 }
 
-/// The words of a first sheet, as typed.
-fn words(pick: Pick, form: &Form) -> Vec<Item> {
-    match pick {
+/// The words of a first sheet, as typed; or what is wrong with one of them.
+fn words(pick: Pick, form: &Form) -> (Vec<Item>, Option<String>) {
+    let mut wrong = None;
+    let items = match pick {
         Pick::Approve => Vec::new(),
         Pick::ApproveWithConditions => {
             form.numbered("condition").into_iter().map(|(_, text)| Item { text, ..Item::default() }).collect()
         }
         Pick::RequestChanges => {
             let nice = |number| form.get(&format!("weight-{number}")) == "nice";
-            let place = |number| {
-                let (n, page) = page_of(form.get(&format!("place-{number}")))?;
-                Some(Place { n, page, x: None, y: None })
+            let [at, x, y] = ["place", "x", "y"].map(|name| move |number| form.get(&format!("{name}-{number}")));
+            let mut place = |number| match strict_place(at(number), x(number), y(number)) {
+                Ok(place) => place,
+                Err(says) => {
+                    wrong.get_or_insert(format!("Change {number}: {says}"));
+                    None
+                }
             };
             form.numbered("change")
                 .into_iter()
@@ -155,7 +164,8 @@ fn words(pick: Pick, form: &Form) -> Vec<Item> {
                 .collect()
         }
         Pick::Decline => vec![Item { text: form.get("reason").to_owned(), ..Item::default() }],
-    }
+    };
+    (items, wrong)
 }
 
 /// `POST /r/{request}/decide/{sheet}`: the words, or the confirmation.
@@ -178,19 +188,25 @@ pub async fn confirm(
 
 /// The words become part of a statement, on a sheet of its own.
 async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<Response, WebError> {
-    let mut items = words(sheet.pick, form);
+    let (mut items, wrong_place) = words(sheet.pick, form);
     items.truncate(BOXES_MAX);
+    let written: Vec<Item> = items.iter().filter(|i| !i.text.trim().is_empty()).cloned().collect();
+    if written.iter().filter_map(|i| i.place).any(|p| !audience::has_document(&guest.live.state, p.n)) {
+        return Err(WebError::refused(Refusal::Unknown("document"), back(guest)));
+    }
+    let draft = Draft { items: written.clone(), ..sheet.draft.clone() };
+    if let Err(wrong) = sheets::keep_draft(app, &guest.live, &guest.person(), sheet, draft).await {
+        return refusal_page(app, guest, wrong);
+    }
+    if form.has("keep") {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     if form.has("add") {
         items.push(Item::default());
         items.truncate(BOXES_MAX);
         return shown(app, guest, sheet, Again { items, ..Again::default() }, StatusCode::OK).await;
     }
-    let written: Vec<Item> = items.iter().filter(|i| !i.text.trim().is_empty()).cloned().collect();
-    if written.iter().filter_map(|i| i.place).any(|p| !audience::has_document(&guest.live.state, p.n)) {
-        return Err(WebError::refused(Refusal::Unknown("document"), back(guest)));
-    }
-    let wrong = wrong_words(sheet.pick, &written);
-    if let Some(words_error) = wrong {
+    if let Some(words_error) = wrong_place.or_else(|| wrong_words(sheet.pick, &written)) {
         return shown(
             app,
             guest,
@@ -200,15 +216,15 @@ async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<
         )
         .await;
     }
-    match sheets::open(app, &guest.live, &guest.person(), sheet.task, sheet.pick, sheet.draft.package, Some(written))
-        .await
-    {
+    let written = Written::Settled(written);
+    match sheets::open(app, &guest.live, &guest.person(), sheet.task, sheet.pick, sheet.draft.package, written).await {
         Ok(id) => Ok(see_other(&format!("{}/decide/{id}", back(guest)))),
         Err(wrong) => refusal_page(app, guest, wrong),
     }
 }
 
-fn wrong_words(pick: Pick, written: &[Item]) -> Option<String> {
+/// What is wrong with the words of an answer; nothing if they can stand in a statement.
+pub fn wrong_words(pick: Pick, written: &[Item]) -> Option<String> {
     use domain::request::command::{TEXT_MAX, TOGETHER_MAX};
     if written.is_empty() {
         let one = match pick {
@@ -285,7 +301,8 @@ pub async fn send_code(
         .await;
     }
     let sent = async {
-        sheets::keep_comment(&app, &guest.live, &guest.person(), &sheet, &comment).await?;
+        let draft = Draft { comment, ..sheet.draft.clone() };
+        sheets::keep_draft(&app, &guest.live, &guest.person(), &sheet, draft).await?;
         sheets::send_code(&app, &guest.live, &guest.person(), &sheet).await
     };
     match sent.await {

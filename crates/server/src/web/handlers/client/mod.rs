@@ -1,8 +1,9 @@
 //! The pages of people outside, at `/r/{request}`. Every handler takes a [`Guest`], which is the access check.
 //!
-//! [`review`] shows; [`talk`] asks and answers; [`decide`] is the sheet; [`receipt`] and [`record`] are what is left; [`files`]
+//! [`review`] shows; [`talk`] asks and answers; [`changes`] collects what should change; [`decide`] is the sheet; [`receipt`] and [`record`] are what is left; [`files`]
 //! serves documents and pictures.
 
+pub mod changes;
 pub mod decide;
 pub mod files;
 pub mod pass;
@@ -14,11 +15,14 @@ pub mod work;
 
 use crate::app::App;
 use crate::files::shown;
+use crate::sheets::task_of;
 use crate::web::error::WebError;
 use crate::web::present::client::documents::before;
 use crate::web::present::common::{Pictures, Reader};
 use crate::web::session::Guest;
-use domain::request::SubmittedPackage;
+use domain::ids::{PersonId, TaskId};
+use domain::request::event::StepWord;
+use domain::request::{SubmittedPackage, TaskState};
 
 /// The reader behind a session.
 pub fn reader<'a>(app: &App, guest: &'a Guest) -> Reader<'a> {
@@ -28,6 +32,12 @@ pub fn reader<'a>(app: &App, guest: &'a Guest) -> Reader<'a> {
 /// Where the way back leads.
 pub fn back(guest: &Guest) -> String {
     format!("/r/{}", guest.live.state.id)
+}
+
+/// The part that the reader is asked to decide now.
+pub fn asked_to_decide(guest: &Guest) -> Option<TaskId> {
+    let found = task_of(&guest.live.state, PersonId::Contact(guest.contact.id), StepWord::Approve);
+    found.filter(|(_, task)| matches!(task.state, TaskState::Asked { .. })).map(|(id, _)| id)
 }
 
 /// What was made of a package's documents and of the versions before them.

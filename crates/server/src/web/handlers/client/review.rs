@@ -1,6 +1,7 @@
 //! The request's page, its live changes, and the pages of documents that were really opened.
 
-use super::{back, pictures, reader};
+use super::changes::collected;
+use super::{asked_to_decide, back, pictures, reader};
 use crate::app::App;
 use crate::audience;
 use crate::web::components::Link;
@@ -59,7 +60,11 @@ pub async fn shown(
         return page_with(StatusCode::OK, &page);
     };
     let pictures = pictures(app, &reader, package).await?;
-    page_with(status, &review(&reader, package, &pictures, &guest.csrf, not_sent))
+    let begun = match asked_to_decide(guest) {
+        Some(task) => collected(app, guest, task).await?,
+        None => Vec::new(),
+    };
+    page_with(status, &review(&reader, package, &pictures, &guest.csrf, not_sent, &begun))
 }
 
 /// `GET /r/{request}/events`.

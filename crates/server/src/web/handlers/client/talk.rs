@@ -27,13 +27,38 @@ pub fn page_of(text: &str) -> Option<(u32, u32)> {
     Some((n.parse().ok()?, page.parse().ok()?))
 }
 
+/// A place as our pages name it: `doc_3:2`, or with a spot in ten-thousandths `doc_3:2@7105,8030`. A spot that was just
+/// marked comes beside it, in per cent. Nothing means the whole request; anything else is an error in words.
+pub fn strict_place(value: &str, x: &str, y: &str) -> Result<Option<Place>, String> {
+    let (page, spot) = value.trim().split_once('@').map_or((value, None), |(page, spot)| (page, Some(spot)));
+    if [value, x, y].iter().all(|text| text.trim().is_empty()) {
+        return Ok(None);
+    }
+    let (n, page) = page_of(page).ok_or(
+        "This place is not one of these documents. Choose one from the list, or leave it at the whole request.",
+    )?;
+    let (x, y) = match (spot, x.trim(), y.trim()) {
+        (None, "", "") => return Ok(Some(Place { n, page, x: None, y: None })),
+        (Some(spot), "", "") => spot.split_once(',').and_then(|(x, y)| x.parse().ok().zip(y.parse().ok())),
+        (_, x, y) => ten_thousandths(x).zip(ten_thousandths(y)),
+    }
+    .filter(|at: &(u16, u16)| at.0.max(at.1) <= 10_000)
+    .ok_or("The spot is not on the page. Mark it again, or leave the spot out.")?;
+    if page == 0 {
+        return Err("A spot needs its page. Choose the page, or leave the spot out.".to_owned());
+    }
+    Ok(Some(Place { n, page, x: Some(x), y: Some(y) }))
+}
+
+fn ten_thousandths(per_cent: &str) -> Option<u16> {
+    let at: f64 = per_cent.trim().parse().ok()?;
+    (0.0..=100.0).contains(&at).then_some((at * 100.0).round() as u16)
+}
+
 /// The spot that a question is about; nothing means the whole request.
 fn place(form: &Form) -> Option<Place> {
     let (n, page) = page_of(form.get("place"))?;
-    let at = |name: &str| {
-        let per_cent: f64 = form.get(name).trim().parse().ok()?;
-        (0.0..=100.0).contains(&per_cent).then_some((per_cent * 100.0).round() as u16)
-    };
+    let at = |name: &str| ten_thousandths(form.get(name));
     let (x, y) = at("x").zip(at("y")).map_or((None, None), |(x, y)| (Some(x), Some(y)));
     Some(Place { n, page, x, y })
 }
@@ -151,6 +176,17 @@ mod tests {
         );
         assert_eq!(place(&form(b"place=doc_3:2&x=&y=")), Some(Place { n: 3, page: 2, x: None, y: None }));
         assert_eq!(place(&form(b"place=doc_3:2&x=101&y=1")), Some(Place { n: 3, page: 2, x: None, y: None }));
+        let spot = |x, y| Some(Place { n: 3, page: 2, x: Some(x), y: Some(y) });
+        assert_eq!(strict_place("doc_3:2", "71.05", "0"), Ok(spot(7105, 0)));
+        assert_eq!(strict_place("doc_3:2@7105,10000", "", ""), Ok(spot(7105, 10_000)));
+        assert_eq!(strict_place("doc_3:2@7105,10000", "1", "2"), Ok(spot(100, 200)), "the new spot counts");
+        assert_eq!(strict_place(" ", "", ""), Ok(None));
+        for wrong in ["doc_3:2@7105", "doc_3:2@7105,10001", "doc_3:2@-1,1", "doc_3:0@1,1", "3:2", "@1,1"] {
+            assert!(strict_place(wrong, "", "").is_err(), "{wrong}");
+        }
+        for (x, y) in [("1", ""), ("", "1"), ("101", "1"), ("NaN", "1"), ("x", "1")] {
+            assert!(strict_place("doc_3:2", x, y).is_err(), "{x} {y}");
+        }
         for nothing in [&b"place="[..], b"place=doc_x:1", b"place=3:1", b""] {
             assert_eq!(place(&form(nothing)), None);
         }

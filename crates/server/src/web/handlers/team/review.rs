@@ -5,7 +5,7 @@ use super::{Query, Worker, files_of, give, id, request_of, shell};
 use crate::app::{App, nonce};
 use crate::execute::ExecuteError;
 use crate::live::Live;
-use crate::sheets::{self, Confirmation, Given, Item, NotConfirmed, Pick, Sheet, task_of};
+use crate::sheets::{self, Confirmation, Draft, Given, Item, NotConfirmed, Pick, Sheet, Written, task_of};
 use crate::web::components::{Icon, Kind, Notice, Words};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
@@ -116,9 +116,10 @@ pub async fn open(
         [comment, looked_at(&live, task, &typed)].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
     let person = me.person();
     let back = |wrong: ExecuteError| WebError::from_execute(wrong, path(&live));
-    let sheet = sheets::open(&app, &live, &person, task, pick, package, Some(items)).await.map_err(back)?;
+    let sheet = sheets::open(&app, &live, &person, task, pick, package, Written::Settled(items)).await.map_err(back)?;
     if let (false, Some(opened)) = (comment.is_empty(), sheets::load(&app, &live, me.session, sheet).await?) {
-        sheets::keep_comment(&app, &live, &person, &opened, &comment).await.map_err(back)?;
+        let draft = Draft { comment, ..opened.draft.clone() };
+        sheets::keep_draft(&app, &live, &person, &opened, draft).await.map_err(back)?;
     }
     Ok(see_other(&format!("{}/review/{sheet}", path(&live))))
 }

@@ -113,6 +113,8 @@ pub struct Typed<'a> {
     pub must: bool,
     /// The chosen place, as the form posts it.
     pub place: &'a str,
+    /// The chosen place in words where it is a spot, which is no choice of the others; empty for none.
+    pub spot: &'a str,
 }
 
 /// Something written already.
@@ -212,19 +214,22 @@ impl Input {
 
     /// One box for each change; `places` are what each can be about, the first of them no place in particular.
     pub fn changes(changes: &[Typed<'_>], places: &[Of]) -> Self {
-        let place = |number: u32, value: &str| Field {
-            id: format!("decide-place-{number}"),
-            name: format!("place-{number}"),
-            label: "Where".into(),
-            kind: FieldKind::Choice(places.to_vec()),
-            value: value.into(),
-            ..Field::default()
+        let place = |number: u32, typed: &Typed<'_>| {
+            let spot = (!typed.spot.is_empty()).then(|| Of { value: typed.place.into(), text: typed.spot.into() });
+            Field {
+                id: format!("decide-place-{number}"),
+                name: format!("place-{number}"),
+                label: "Where".into(),
+                kind: FieldKind::Choice(spot.into_iter().chain(places.iter().cloned()).collect()),
+                value: typed.place.into(),
+                ..Field::default()
+            }
         };
         let change = |(position, typed): (usize, &Typed<'_>)| {
             let number = u32::try_from(position + 1).unwrap_or(u32::MAX);
             let field = Self::field(&format!("change-{number}"), &format!("Change {number}"), typed.text, typed.error);
             let placeholder = "One change per box keeps the answers clear".into();
-            let place = (places.len() > 1).then(|| place(number, typed.place));
+            let place = (places.len() > 1).then(|| place(number, typed));
             Change { number, field: Field { placeholder, ..field }, must: typed.must, place }
         };
         Self::Changes(changes.iter().enumerate().map(change).collect())

@@ -4,7 +4,7 @@
 //! questions, the facts, who decides. The buttons at the bottom lead to [`super::decide`]; nothing is decided here.
 
 use crate::web::components::{
-    Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Words, style_vars,
+    Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Pin, Rail, Thread, Words,
 };
 use crate::web::pages::work::Work;
 use askama::Template;
@@ -39,6 +39,8 @@ pub struct ReviewPage {
     pub consequences: Option<Consequences>,
     /// What became of the changes asked for last time.
     pub answers: Option<Answers>,
+    /// Changes that the reader collects while reading; none while it is not their turn.
+    pub collected: Option<Collected>,
     /// What is to be approved, in order.
     pub documents: Vec<Document>,
     /// One archive of all documents.
@@ -145,6 +147,8 @@ pub struct Answers {
 /// One change asked for and its answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
+    /// The number on its pin; 0 for none.
+    pub number: u32,
     /// The client's own words.
     pub asked: String,
     /// "Changed", "Changed in part", "Not changed".
@@ -204,27 +208,32 @@ pub struct Page {
     pub changed: bool,
     /// Names it in reports and questions: `doc_…:3`.
     pub place: String,
-    /// Questions about a spot on it.
+    /// Questions and earlier changes about a spot on it.
     pub pins: Vec<Pin>,
     /// The viewer opens here. At most one page of all documents.
     pub start: bool,
 }
 
-/// A question's pin on a page.
+/// Changes that the reader has collected and not sent.
 #[derive(Debug, Clone)]
-pub struct Pin {
-    /// Its number.
-    pub number: u32,
-    /// From the left, per cent.
-    pub x: f32,
-    /// From the top, per cent.
-    pub y: f32,
-    /// Its thread, without `#`: `q2`.
-    pub thread: String,
-    /// Drawn in dry ink.
-    pub answered: bool,
-    /// "Question 2, open: languages in the price".
-    pub label: String,
+pub struct Collected {
+    /// Where one more is posted, or one is moved or removed: `do` is `move` or `remove`, `item` its key.
+    pub path: String,
+    /// In the order in which they came.
+    pub items: Vec<CollectedChange>,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct CollectedChange {
+    /// Names it in the list.
+    pub key: String,
+    /// The reader's words.
+    pub text: String,
+    /// Where, leading there; none for the whole request.
+    pub place: Option<Link>,
+    /// Its page's `place`, and its spot from the left and the top in per cent.
+    pub spot: Option<(String, f32, f32)>,
 }
 
 /// The form for a new question. Posts `text`, `place` (a page's `place`, or nothing), and `x` and `y` in per cent where
@@ -308,6 +317,32 @@ impl ReviewPage {
         }
     }
 
+    /// What the button says with what was collected: "Request changes", "Request 2 changes".
+    fn request_changes(&self) -> String {
+        match self.collected.as_ref().map_or(0, |list| list.items.len()) {
+            0 => "Request changes".into(),
+            // On narrow buttons the number stays with its word.
+            some => format!("Request {}", crate::words::counted(some as u64, "change").replace(' ', "\u{a0}")),
+        }
+    }
+
+    /// What a question is typed into, or a change where the reader can ask for one.
+    fn question(&self, ask: &AskForm) -> Field {
+        let label = if self.collected.is_some() { "Your question or change" } else { "Your question" };
+        Field {
+            id: "ask-text".into(),
+            name: "text".into(),
+            label: label.into(),
+            kind: FieldKind::Area(2),
+            value: ask.value.clone(),
+            hint: ask.hint.clone(),
+            error: ask.error.clone(),
+            required: true,
+            max: 4000,
+            ..Field::default()
+        }
+    }
+
     /// The document that is open first: the one with the page to start at, else the first.
     fn opens_first(&self, document: &Document) -> bool {
         let with_start = self.documents.iter().find(|document| document.pages().iter().any(|page| page.start));
@@ -318,23 +353,6 @@ impl ReviewPage {
         match &self.standing {
             Standing::YourTurn(bar) => Some(bar),
             Standing::Reading(_) => None,
-        }
-    }
-}
-
-impl AskForm {
-    fn question(&self) -> Field {
-        Field {
-            id: "ask-text".into(),
-            name: "text".into(),
-            label: "Your question".into(),
-            kind: FieldKind::Area(2),
-            value: self.value.clone(),
-            hint: self.hint.clone(),
-            error: self.error.clone(),
-            required: true,
-            max: 4000,
-            ..Field::default()
         }
     }
 }

@@ -8,7 +8,9 @@ use super::{
     request_tasks::{FailedCall, NamedPerson, Obligation, Rework, TakeBack, Task},
     shell::Shell,
 };
-use crate::web::components::{Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Rail, Thread, Words};
+use crate::web::components::{
+    Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Pin, Rail, Thread, Words,
+};
 use askama::Template;
 
 /// `GET /requests/{id}`, of a draft, a running and a final request alike.
@@ -197,7 +199,7 @@ pub struct Document {
     /// Who has read how much of it.
     pub read: Option<Chip>,
     /// Its pages as pictures, in order; none where there is no preview.
-    pub pages: Vec<Thumbnail>,
+    pub pages: Vec<PageShown>,
     /// Whether pictures may still come.
     pub preview: Preview,
 }
@@ -229,6 +231,17 @@ pub struct Undelivered {
     pub note: String,
     /// Where trying again posts; none for readers.
     pub retry: Option<String>,
+}
+
+/// A page to read, with what was said about its spots.
+#[derive(Debug, Clone)]
+pub struct PageShown {
+    /// Unique on the page: `d3-p2`.
+    pub id: String,
+    /// Its picture.
+    pub picture: Thumbnail,
+    /// Questions and changes.
+    pub pins: Vec<Pin>,
 }
 
 /// A picture of a page.

@@ -3,7 +3,7 @@
 //!
 //! A decision of the client's people is never made here; that is [`crate::web::pages::client`].
 
-use crate::web::components::{Chip, Icon, Link, Person};
+use crate::web::components::{Chip, Crop, Icon, Link, Person};
 use crate::web::pages::work::Work;
 use askama::Template;
 
@@ -119,8 +119,12 @@ pub struct ChangeItem {
     pub by: Person,
     /// Their words.
     pub quote: String,
-    /// "Concept, page 3"; empty where it is about the whole.
+    /// Its number among those of its round, as on its pin; 0 for none.
+    pub number: u32,
+    /// "Concept, page 3, upper left"; empty where it is about the whole.
     pub place: String,
+    /// The spot.
+    pub crop: Option<Crop>,
     /// What was done about it.
     pub resolution: Resolution,
     /// The answer, typed or recorded.

@@ -1,6 +1,6 @@
 //! The decision sheet: first the words where an answer has some, then the whole statement and the proof.
 
-use super::documents::{place_value, places};
+use super::documents::{places, spot_value};
 use super::{letterhead, path};
 use crate::sheets::{Item, Pick, Sheet};
 use crate::web::components::{Choice as ChoiceOf, Icon, Kind, Notice, Words};
@@ -137,11 +137,13 @@ fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) 
             Input::conditions(&list)
         }
         Pick::RequestChanges => {
-            let chosen: Vec<String> =
-                items.iter().map(|i| i.place.map(|p| place_value(p.n, p.page)).unwrap_or_default()).collect();
-            let typed = items.iter().zip(&chosen).enumerate();
-            let list: Vec<Typed<'_>> =
-                typed.map(|(at, (i, place))| Typed { text: &i.text, error: error(at), must: !i.nice, place }).collect();
+            let chosen: Vec<String> = items.iter().map(|i| i.place.map(spot_value).unwrap_or_default()).collect();
+            // A page can be chosen from the list; a spot is one choice more, of the change that has it.
+            let spots: Vec<String> = items.iter().map(|i| spot_words(reader, i)).collect();
+            let typed = items.iter().zip(&chosen).zip(&spots).enumerate();
+            let list: Vec<Typed<'_>> = typed
+                .map(|(at, ((i, place), spot))| Typed { text: &i.text, error: error(at), must: !i.nice, place, spot })
+                .collect();
             Input::changes(&list, places)
         }
         Pick::Decline => {
@@ -149,6 +151,10 @@ fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) 
             Input::reason(items.first().map_or("", |i| i.text.as_str()), error(0), &sender)
         }
     }
+}
+
+fn spot_words(reader: &Reader<'_>, item: &Item) -> String {
+    item.place.filter(|place| place.x.is_some()).map(|place| place_words(reader, place)).unwrap_or_default()
 }
 
 /// What was written stands in the statement; it is shown once more, point by point.

@@ -2,15 +2,34 @@
 
 use super::path;
 use crate::files::{PagePictures, Shown};
-use crate::web::components::{Choice, Link};
-use crate::web::pages::client::review::{Document, Page, Pin, View};
+use crate::web::components::{Choice, Link, Pin};
+use crate::web::pages::client::review::{Document, Page, View};
+use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, Reader, document_about, document_title};
-use crate::web::present::threads::{Numbered, Spot, is_answered, per_cent};
+use crate::web::present::threads::{self, Numbered, Spot};
 use crate::words;
 use domain::request::{Document as Attached, Place, SubmittedPackage};
 
 /// LIMIT: pages that one page of ours shows; the rest is in the original.
 const PAGES_MAX: usize = 200;
+
+/// What has a pin on the pages that are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Pinned<'a> {
+    /// Questions.
+    pub threads: &'a [Numbered<'a>],
+    /// Changes that were asked for before.
+    pub changes: &'a [Asked<'a>],
+}
+
+impl Pinned<'_> {
+    /// What lies behind comes first, so that an open question is on top.
+    fn on(self, reader: &Reader<'_>, n: u32, page: u32) -> Vec<Pin> {
+        let mut list = changes::pins(reader, (n, page), self.changes, |asked| format!("c{}", asked.number));
+        list.extend(threads::pins(n, page, self.threads));
+        list
+    }
+}
 
 /// The address of a page's picture. The key changes with the picture, so it can be kept by the browser.
 pub fn picture_path(request: &str, n: u32, page: &PagePictures, size: &str) -> String {
@@ -23,12 +42,12 @@ pub fn documents(
     reader: &Reader<'_>,
     package: &SubmittedPackage,
     pictures: &Pictures,
-    threads: &[Numbered<'_>],
+    pinned: Pinned<'_>,
 ) -> Vec<Document> {
     let mut pages_left = PAGES_MAX;
     let mut list: Vec<Document> = shown_documents(reader, package)
         .zip(1..)
-        .map(|((n, attached), place)| document(reader, n, attached, place, pictures, threads, &mut pages_left))
+        .map(|((n, attached), place)| document(reader, n, attached, place, pictures, pinned, &mut pages_left))
         .collect();
     if let Some(page) = list.iter_mut().flat_map(pages_mut).find(|page| page.changed) {
         page.start = true;
@@ -58,14 +77,14 @@ fn document(
     attached: &Attached,
     place: usize,
     pictures: &Pictures,
-    threads: &[Numbered<'_>],
+    pinned: Pinned<'_>,
     pages_left: &mut usize,
 ) -> Document {
     let shown = pictures.get(&n).and_then(|p| p.as_deref());
     let before = before(reader, n, attached).and_then(|n| pictures.get(&n)).and_then(|p| p.as_deref());
     let view = match shown {
         None => View::NotYet,
-        Some(shown) => view(reader, n, shown, before, threads, pages_left),
+        Some(shown) => view(reader, n, shown, before, pinned, pages_left),
     };
     let changed = match &view {
         View::Pages(pages) => pages.iter().filter(|p| p.changed).count(),
@@ -100,7 +119,7 @@ fn view(
     n: u32,
     shown: &Shown,
     before: Option<&Shown>,
-    threads: &[Numbered<'_>],
+    pinned: Pinned<'_>,
     pages_left: &mut usize,
 ) -> View {
     if let Some(why) = &shown.no_preview {
@@ -122,27 +141,10 @@ fn view(
         // The same pixels have the same key.
         changed: before.is_some_and(|b| b.page(picture.number).is_none_or(|old| old.full.key != picture.full.key)),
         place: place_value(n, picture.number),
-        pins: pins(n, picture.number, threads),
+        pins: pinned.on(reader, n, picture.number),
         start: false,
     });
     View::Pages(pages.collect())
-}
-
-fn pins(n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
-    let here = threads.iter().filter_map(|thread| {
-        let place = thread.talk.place.filter(|p| p.n == n && p.page == page)?;
-        let answered = is_answered(thread.talk);
-        let state = if answered { "answered" } else { "open" };
-        Some(Pin {
-            number: thread.number,
-            x: per_cent(place.x?),
-            y: per_cent(place.y?),
-            thread: format!("q{}", thread.number),
-            answered,
-            label: format!("Question {}, {state}", thread.number),
-        })
-    });
-    here.collect()
 }
 
 /// The picture around a thread's spot, where its document is on the page.
@@ -182,6 +184,12 @@ pub fn places(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictur
 /// A document's page in a form: `doc_3:2`; page 0 is the whole document.
 pub fn place_value(n: u32, page: u32) -> String {
     format!("doc_{n}:{page}")
+}
+
+/// A place in a form, with its spot in ten-thousandths: `doc_3:2@7105,8030`.
+pub fn spot_value(place: Place) -> String {
+    let spot = place.x.zip(place.y).map(|(x, y)| format!("@{x},{y}")).unwrap_or_default();
+    format!("{}{spot}", place_value(place.n, place.page))
 }
 
 /// Leads to a place on the page that shows these documents: to what stands in the same slot now, and to its page if it has one.

@@ -1,22 +1,24 @@
 //! The page on which a request is read and from which it is decided.
 
-use super::documents::{anchor, documents, places, spot};
+use super::documents::{Pinned, anchor, documents, place_value, places, spot};
 use super::standing::{errands, my_task, sentence, standing};
 use super::{letterhead, path};
+use crate::sheets::Item;
 use crate::web::components::{Chip, Choice, Icon, Kind, Link, Mark, Rail, Step as Stretch};
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Consequences, Document, Live, Newer, ReviewPage, Standing,
+    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, Document, Live, Newer, ReviewPage, Standing,
 };
 use crate::web::pages::work::Work;
+use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, Reader, facts};
 use crate::web::present::line::{deciders, line};
 use crate::web::present::team::Wrong;
-use crate::web::present::threads::{self, Numbered, place_words};
+use crate::web::present::threads::{self, Numbered, per_cent, place_words};
 use crate::web::present::work::{Place, work};
 use crate::words;
 use domain::flow::expr;
 use domain::ids::ThreadId;
-use domain::request::{Change, ChangeDone, Event, SubmittedPackage, TaskState, Visibility};
+use domain::request::{ChangeDone, Place as Spot, SubmittedPackage, TaskState};
 
 /// What was typed and could not be sent, so that the page shows it again.
 #[derive(Debug, Default)]
@@ -38,11 +40,13 @@ pub fn review(
     pictures: &Pictures,
     csrf: &str,
     not_sent: NotSent,
+    begun: &[Item],
 ) -> ReviewPage {
     let base = path(reader);
     let newest = reader.package().filter(|newest| newest.digest != package.digest);
     let numbered = threads::visible(reader);
-    let shown = documents(reader, package, pictures, &numbered);
+    let asked = changes::latest_before(reader, package.round);
+    let shown = documents(reader, package, pictures, Pinned { threads: &numbered, changes: &asked });
     let turn = standing(reader, package, newest.is_some());
     let condition = not_sent.condition.as_ref().map(|(id, says)| (id.as_str(), says.as_str()));
     let open = reader.state.outcome.is_none();
@@ -67,7 +71,8 @@ pub fn review(
         errands: errands(reader, condition),
         work: work_of(reader, csrf, &not_sent.work),
         consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
-        answers: answers(reader, package, &shown),
+        answers: answers(reader, package, &shown, &asked),
+        collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, begun)),
         threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
         threads_count: threads::counted(&numbered),
         ask: open.then(|| ask(reader, places(reader, package, pictures), not_sent.question)),
@@ -137,17 +142,12 @@ fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
 }
 
 /// What became of the changes that the client asked for before this package.
-fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document]) -> Option<Answers> {
-    let visible = |c: &Change| c.visibility == Visibility::Everyone && c.round < package.round;
-    let last = reader.state.changes.values().filter(|c| visible(c)).map(|c| c.round).max()?;
-    // In the order in which they were asked for.
-    let asked = reader.live.entries.iter().filter_map(|entry| match &entry.event {
-        Event::ChangeRequested { change, .. } => reader.state.changes.get(change),
-        _ => None,
-    });
-    let list: Vec<&Change> = asked.filter(|c| visible(c) && c.round == last).collect();
-    let items: Vec<Answer> = list.iter().map(|c| one_answer(reader, package, shown, c)).collect();
-    let mine = list.iter().all(|c| reader.state.tasks.get(&c.task).is_some_and(|t| t.person == reader.who));
+fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], list: &[Asked<'_>]) -> Option<Answers> {
+    if list.is_empty() {
+        return None;
+    }
+    let items: Vec<Answer> = list.iter().map(|asked| one_answer(reader, package, shown, asked)).collect();
+    let mine = list.iter().all(|a| reader.state.tasks.get(&a.change.task).is_some_and(|t| t.person == reader.who));
     let count = words::counted(items.len() as u64, "change");
     let each = if items.len() == 1 { "Here is what became of it." } else { "Here is each one." };
     let heading = if mine {
@@ -158,7 +158,8 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document]) 
     Some(Answers { heading, items, also: String::new(), drafted: String::new() })
 }
 
-fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], change: &Change) -> Answer {
+fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], asked: &Asked<'_>) -> Answer {
+    let change = asked.change;
     let (outcome, text) = match &change.answer {
         Some((ChangeDone::Changed, text)) => (Chip::new(Kind::Plain, Icon::TICK, "Changed"), text.clone()),
         Some((ChangeDone::Partly, text)) => (Chip::new(Kind::Plain, Icon::LOOP, "Changed in part"), text.clone()),
@@ -166,11 +167,27 @@ fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document
         None => (Chip::new(Kind::Wet, Icon::CLOCK, "Not answered yet"), None),
     };
     Answer {
+        number: if change.place.is_some_and(|p| p.x.is_some()) { asked.number } else { 0 },
         asked: change.text.clone().unwrap_or_else(|| "Erased on a legal basis".to_owned()),
         outcome,
         text: text.unwrap_or_default(),
-        link: change.place.map(|place| Link::new(anchor(reader, package, shown, place), place_words(reader, place))),
+        link: change.place.map(|place| place_link(reader, package, shown, place)),
     }
+}
+
+fn place_link(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], place: Spot) -> Link {
+    Link::new(anchor(reader, package, shown, place), place_words(reader, place))
+}
+
+/// What the reader has begun to ask for, with the way to each place.
+fn collected(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], begun: &[Item]) -> Collected {
+    let one = |item: &Item| CollectedChange {
+        key: item.key(),
+        text: item.text.clone(),
+        place: item.place.map(|place| place_link(reader, package, shown, place)),
+        spot: item.place.and_then(|p| Some((place_value(p.n, p.page), per_cent(p.x?), per_cent(p.y?)))),
+    };
+    Collected { path: format!("{}/changes", path(reader)), items: begun.iter().map(one).collect() }
 }
 
 fn articles(
@@ -200,7 +217,7 @@ fn ask(reader: &Reader<'_>, places: Vec<Choice>, failed: Option<(String, String,
     let (value, place, error) = failed.unwrap_or_default();
     AskForm {
         path: format!("{}/ask", path(reader)),
-        hint: format!("{} sees it at once.", reader.workspace()),
+        hint: format!("{} sees a question at once.", reader.workspace()),
         value,
         error,
         places,

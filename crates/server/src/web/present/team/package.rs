@@ -3,8 +3,10 @@
 use super::Reading;
 use crate::files::Shown;
 use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark};
-use crate::web::pages::team::request::{Document as Row, Finding, Package, Preview, Round, Thumbnail};
+use crate::web::pages::team::request::{Document as Row, Finding, Package, PageShown, Preview, Round, Thumbnail};
+use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, document_title, facts};
+use crate::web::present::threads::{self, Numbered};
 use crate::words;
 use documents::preflight;
 use domain::ids::Pseudonym;
@@ -52,6 +54,8 @@ pub fn is_preparing(r: &Reading<'_>) -> bool {
 pub fn package(r: &Reading<'_>, files: &Files) -> Package {
     let preparing = is_preparing(r);
     let asked = super::story::asked(r);
+    let (threads, changes) = (threads::visible(r), changes::latest_before(r, r.state().round + 1));
+    let pinned = Pinned { threads: &threads, changes: &changes, listed: super::tasks::rework(r, files).is_some() };
     let note = match (r.state().outcome, preparing) {
         (Some(_), _) => "on the record".to_owned(),
         (None, true) => "only your team sees it".to_owned(),
@@ -63,7 +67,7 @@ pub fn package(r: &Reading<'_>, files: &Files) -> Package {
         note,
         edit: (preparing && r.may_work()).then(|| Link::new(format!("{}/edit", r.path()), "Change the package")),
         facts: all_facts(r),
-        documents: r.state().current_documents().map(|(n, document)| row(r, files, n, document)).collect(),
+        documents: r.state().current_documents().map(|(n, document)| row(r, files, pinned, n, document)).collect(),
         digest: r.state().package().map_or_else(String::new, |p| p.digest.short()),
         findings: in_files(r, files),
         findings_note: String::new(),
@@ -81,7 +85,7 @@ pub fn afterwards(r: &Reading<'_>) -> Vec<String> {
     r.live.flow.consequences.iter().map(|c| r.filled(&c.says)).collect()
 }
 
-fn row(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> Row {
+fn row(r: &Reading<'_>, files: &Files, pinned: Pinned<'_>, n: u32, document: &Document) -> Row {
     let shown = files.shown(n);
     Row {
         title: document_title(r.live, document),
@@ -90,7 +94,7 @@ fn row(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> Row {
         note: format!("version {}, {}", document.version, about(document, shown)),
         digest: document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| file.sha256.short()),
         read: read(r, files, n),
-        pages: shown.map(|shown| pages(r, n, shown)).unwrap_or_default(),
+        pages: shown.map(|shown| pages(r, n, shown, pinned)).unwrap_or_default(),
         preview: if shown.is_none() { Preview::Coming } else { Preview::Settled },
     }
 }
@@ -121,12 +125,27 @@ pub fn thumbnail(r: &Reading<'_>, n: u32, shown: &Shown) -> Option<Thumbnail> {
     })
 }
 
-fn pages(r: &Reading<'_>, n: u32, shown: &Shown) -> Vec<Thumbnail> {
-    let page = |page: &crate::files::PagePictures| Thumbnail {
-        src: format!("{}/pages/{n}/{}/full", r.path(), page.number),
-        width: page.full.width,
-        height: page.full.height,
-        alt: format!("Page {}: {}", page.number, page.alt),
+/// What has a pin on the pages.
+#[derive(Debug, Clone, Copy)]
+struct Pinned<'a> {
+    threads: &'a [Numbered<'a>],
+    changes: &'a [Asked<'a>],
+    /// Are the changes on the page, so that their pins lead there?
+    listed: bool,
+}
+
+fn pages(r: &Reading<'_>, n: u32, shown: &Shown, pinned: Pinned<'_>) -> Vec<PageShown> {
+    let page = |page: &crate::files::PagePictures| {
+        let target = |asked: &Asked<'_>| if pinned.listed { asked.id.to_string() } else { String::new() };
+        let mut pins = changes::pins(r, (n, page.number), pinned.changes, target);
+        pins.extend(threads::pins(n, page.number, pinned.threads));
+        let picture = Thumbnail {
+            src: format!("{}/pages/{n}/{}/full", r.path(), page.number),
+            width: page.full.width,
+            height: page.full.height,
+            alt: format!("Page {}: {}", page.number, page.alt),
+        };
+        PageShown { id: format!("d{n}-p{}", page.number), picture, pins }
     };
     shown.pictures.iter().map(page).collect()
 }

@@ -17,7 +17,7 @@ use crate::worker::calls::KIND;
 use domain::ids::{Name, PersonId, Pseudonym, StepId};
 use domain::request::event::Event;
 use domain::request::evolve::person_of;
-use domain::request::{Visibility, missing};
+use domain::request::{Place, Visibility, missing};
 use std::sync::Arc;
 use store::{DeadLetter, PutOff};
 
@@ -73,7 +73,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         put_off: calls.iter().map(|call| failed::put_off(r, call)).collect(),
         task: tasks::task(r, typed, &work),
         take_back: tasks::take_back(r).filter(|_| r.may_work()),
-        rework: tasks::rework(r),
+        rework: tasks::rework(r, &files),
         steps: steps::rail(r),
         package: package::package(r, &files),
         came_in: came::came_in(r),
@@ -204,12 +204,18 @@ fn threads(r: &Reading<'_>, files: &Files, lane: Visibility) -> Vec<Thread> {
     found.into_iter().map(|thread| one_thread(r, files, thread)).collect()
 }
 
+/// The picture around a spot, where we have it.
+pub fn spot<'a>(r: &Reading<'_>, files: &'a Files, place: Place) -> Option<Spot<'a>> {
+    let shown = files.shown(place.n)?;
+    let src = format!("{}/pages/{}/{}/full", r.path(), place.n, place.page);
+    // Its pages are on this page while no other version has taken its place.
+    let current = r.state().current_documents().any(|(n, _)| n == place.n);
+    let href = if current { format!("#d{}-p{}", place.n, place.page) } else { src.clone() };
+    Some(Spot { shown, src, href })
+}
+
 fn one_thread(r: &Reading<'_>, files: &Files, thread: Numbered<'_>) -> Thread {
-    let spot = thread.talk.place.and_then(|place| {
-        let shown = files.shown(place.n)?;
-        let src = format!("{}/pages/{}/{}/full", r.path(), place.n, place.page);
-        Some(Spot { shown, src, href: format!("#d{}-p{}", place.n, place.page) })
-    });
+    let spot = thread.talk.place.and_then(|place| spot(r, files, place));
     let writes = r.may_work() && r.state().is_open() && !thread.talk.resolved;
     let reply = writes.then(|| (format!("{}/threads/{}", r.path(), thread.id), r.member.csrf.as_str()));
     article(r, thread, spot, reply)

@@ -1,16 +1,18 @@
 //! What a member is asked to do in a request: check it, take note of it, answer changes, see to conditions.
 
+use super::package::Files;
 use super::{Reading, Wrong, small, story};
 use crate::web::components::{Chip, Icon, Kind, Side};
 use crate::web::pages::team::request_tasks::{
     Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
 };
+use crate::web::present::changes;
 use crate::web::present::common::of_you;
-use crate::web::present::threads::place_words;
+use crate::web::present::threads::{crop, place_words};
 use crate::web::present::work::{Place, work};
 use crate::words;
 use domain::flow::{Step, StepKind};
-use domain::ids::TaskId;
+use domain::ids::{ChangeId, TaskId};
 use domain::request::event::StepWord;
 use domain::request::{
     Answer, Change, ChangeDone, Context, ObligationState, StepRun, Task as Part, TaskState, Visibility, build_statement,
@@ -132,7 +134,7 @@ pub fn take_back(r: &Reading<'_>) -> Option<TakeBack> {
 }
 
 /// The changes to answer before the next round can be sent.
-pub fn rework(r: &Reading<'_>) -> Option<Rework> {
+pub fn rework(r: &Reading<'_>, files: &Files) -> Option<Rework> {
     let preparing = r.state().open_step().is_some_and(|(_, run)| run.word == StepWord::Prepare);
     let last = r.state().round.checked_sub(1)?;
     let order = |id| {
@@ -151,6 +153,8 @@ pub fn rework(r: &Reading<'_>) -> Option<Rework> {
     if !preparing || !r.may_work() || changes.is_empty() {
         return None;
     }
+    let numbered = changes::latest_before(r, r.state().round);
+    let number = |id| numbered.iter().find(|asked| asked.id == id).map_or(0, |asked| asked.number);
     let mut by: Vec<String> =
         changes.iter().filter_map(|(_, c)| r.state().tasks.get(&c.task)).map(|t| r.name(t.person)).collect();
     by.dedup();
@@ -158,11 +162,11 @@ pub fn rework(r: &Reading<'_>) -> Option<Rework> {
         action: format!("{}/changes", r.path()),
         csrf: r.member.csrf.clone(),
         note: format!("{} asked for {}.", words::listed(&by), words::counted(changes.len() as u64, "change")),
-        items: changes.into_iter().map(|(id, change)| item(r, id.to_string(), change)).collect(),
+        items: changes.into_iter().map(|(id, change)| item(r, files, (*id, number(*id)), change)).collect(),
     })
 }
 
-fn item(r: &Reading<'_>, id: String, change: &Change) -> ChangeItem {
+fn item(r: &Reading<'_>, files: &Files, (id, number): (ChangeId, u32), change: &Change) -> ChangeItem {
     let (resolution, answer) = match &change.answer {
         None => (Resolution::Open, String::new()),
         Some((done, text)) => {
@@ -180,10 +184,12 @@ fn item(r: &Reading<'_>, id: String, change: &Change) -> ChangeItem {
         Visibility::Everyone => "",
     };
     ChangeItem {
-        id,
+        id: id.to_string(),
+        number,
         by: who.map_or_else(|| small("Somebody", lane, Side::Client), |who| r.person(who, lane)),
         quote: change.text.clone().unwrap_or_else(|| "Erased.".to_owned()),
         place: change.place.map(|place| place_words(r, place)).unwrap_or_default(),
+        crop: change.place.and_then(|place| crop(r, place, super::request::spot(r, files, place)?)),
         resolution,
         answer,
         error: String::new(),

@@ -2,11 +2,12 @@
 
 use super::{TITLE, line, paper, plain, rail};
 use crate::web::components::{
-    Avatar, Chip, Choice, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Rail, Side, Step, Thread,
+    Avatar, Chip, Choice, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Pin, PinMark, Rail, Side, Step,
+    Thread,
 };
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Consequences, DecisionBar, Document, Errand, Live, Newer, Page, Pin, ReviewPage,
-    Standing, View,
+    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Document, Errand, Live, Newer,
+    Page, ReviewPage, Standing, View,
 };
 
 fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {
@@ -27,20 +28,21 @@ fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Pa
 }
 
 fn documents() -> Vec<Document> {
-    let pin = |number, x, y, answered, label: &str| Pin {
+    let pin = |number, x, y, (target, mark): (&str, PinMark), label: &str| Pin {
         number,
         x,
         y,
-        thread: format!("q{number}"),
-        answered,
+        target: target.into(),
+        mark,
         label: label.into(),
     };
     let mut concept: Vec<Page> =
         (1..=6).map(|number| page("c", number, false, number == 3 || number == 5, "The long way round.")).collect();
     let third = concept.get_mut(2).unwrap();
     third.pins = vec![
-        pin(1, 25.2, 55.6, true, "Question 1, answered: funnel colour"),
-        pin(2, 71.0, 80.3, false, "Question 2, open: languages in the price"),
+        pin(1, 22.0, 24.0, ("c1", PinMark::Changed), "Change 1, changed"),
+        pin(1, 25.2, 55.6, ("q1", PinMark::Answered), "Question 1, answered"),
+        pin(2, 71.0, 80.3, ("q2", PinMark::Open), "Question 2, open"),
     ];
     third.start = true;
     let document = |id: &str, title: &str, about: &str, changed: &str, pages| Document {
@@ -145,6 +147,7 @@ fn threads() -> Vec<Thread> {
 
 fn answers() -> Answers {
     let answer = |asked: &str, outcome, text: &str, link: Option<Link>| Answer {
+        number: u32::from(text.starts_with("It now says")),
         asked: asked.into(),
         outcome,
         text: text.into(),
@@ -174,6 +177,28 @@ fn answers() -> Answers {
         ],
         also: "production starts 16 March instead of 13 March.".into(),
         drafted: "Drafted by software from both versions. Checked by Nadia Okafor before it was sent.".into(),
+    }
+}
+
+fn collected() -> Collected {
+    let change = |key: &str, text: &str, place: Option<Link>, spot: Option<(f32, f32)>| CollectedChange {
+        key: key.into(),
+        text: text.into(),
+        place,
+        spot: spot.map(|(x, y)| ("doc_c:3".into(), x, y)),
+    };
+    Collected {
+        path: "/r/hs-2041/changes".into(),
+        items: vec![
+            change(
+                "9f3a",
+                "The German headline should use “ihr”, we never use “du” with guests.",
+                Some(Link::new("#d1-p3", "Campaign concept, page 3, lower right")),
+                Some((62.0, 84.0)),
+            ),
+            change("c20e", "Shorten it.", Some(Link::new("#d2", "Media plan")), None),
+            change("5b71", "Say who takes the photographs.", None, None),
+        ],
     }
 }
 
@@ -259,6 +284,7 @@ impl ReviewPage {
                 until_then: "Until you have both approved, nothing starts and nothing is invoiced.".into(),
             }),
             answers: Some(answers()),
+            collected: Some(Collected { path: "/r/hs-2041/changes".into(), items: Vec::new() }),
             documents: documents(),
             download_all: Some(Link::new("/r/hs-2041/files.zip", "Download all")),
             threads: threads(),
@@ -302,7 +328,7 @@ impl ReviewPage {
     }
 
     fn reading(notice: Notice) -> Self {
-        Self { standing: Standing::Reading(notice), pass: None, ..Self::sample() }
+        Self { standing: Standing::Reading(notice), collected: None, pass: None, ..Self::sample() }
     }
 
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
@@ -420,6 +446,7 @@ impl ReviewPage {
                     ..Self::sample()
                 },
             ),
+            ("review-changes-collected", Self { collected: Some(collected()), ..Self::sample() }),
             (
                 "review-question-not-sent",
                 Self {

@@ -10,6 +10,7 @@ mod erase;
 mod lists;
 mod moving;
 mod request;
+mod rework;
 mod submit;
 mod whatif;
 

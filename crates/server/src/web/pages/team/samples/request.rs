@@ -3,16 +3,14 @@
 use super::{asked, chip, choices, client, html, line, said, shell, step, thread, us, words};
 use super::{cited, live, plain};
 use crate::web::{
-    components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
+    components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Pin, PinMark, Rail, Side, Step},
     pages::team::{
         form::{Control, FormField, Needed},
         request::{
-            Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, Preview, Record,
-            RequestPage, Round, Thumbnail, Undelivered, Withdraw,
+            Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, PageShown, Preview,
+            Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
-        request_tasks::{
-            Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
-        },
+        request_tasks::{Accept, Acknowledge, Check, Obligation, Outcome, Review, TakeBack, Task},
         review_sheet::ReviewSheetPage,
         shell::{Crumb, Place},
     },
@@ -27,7 +25,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
             "team-request-review-changes",
             html(&reviewing(Some(Outcome::Changes), "Write at least one change, so that Leo knows what to do.")),
         ),
-        ("team-request-rework", html(&rework())),
+        ("team-request-rework", html(&super::rework::rework())),
         ("team-request-acknowledge", html(&acknowledging())),
         ("team-request-supplying", html(&supplying())),
         ("team-request-approved", html(&approved())),
@@ -39,7 +37,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
 
 /// The page with the most fields, each of them what somebody hostile typed.
 pub(super) fn hostile(text: &str) -> String {
-    let mut page = rework();
+    let mut page = super::rework::rework();
     page.title = text.into();
     page.sentence = words(vec![live(text), cited(text)]);
     page.package.facts = vec![Fact::new(text, text)];
@@ -81,11 +79,22 @@ fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
         note: note.into(),
         digest: digest.into(),
         read: Some(chip(Kind::Plain, Icon::EYE, read)),
-        pages: vec![Thumbnail {
-            src: "/pages/k-1.svg".into(),
-            width: 842,
-            height: 1190,
-            alt: "Page 1: The long way round".into(),
+        pages: vec![PageShown {
+            id: format!("d{}-p1", digest.split(' ').next().unwrap_or_default()),
+            picture: Thumbnail {
+                src: "/pages/k-1.svg".into(),
+                width: 842,
+                height: 1190,
+                alt: "Page 1: The long way round".into(),
+            },
+            pins: vec![Pin {
+                number: 1,
+                x: 40.0,
+                y: 20.0,
+                target: String::new(),
+                mark: PinMark::Partly,
+                label: "Change 1, changed in part".into(),
+            }],
         }],
         preview: Preview::Settled,
     }
@@ -143,7 +152,7 @@ fn steps(now: Mark) -> Rail {
     Rail { label: String::new(), steps, on_desk: true }
 }
 
-fn running() -> RequestPage {
+pub(super) fn running() -> RequestPage {
     let wide = |mark, label: &str, detail: &str, weight| Step { weight, ..step(mark, label, detail) };
     let answered = {
         let mut thread = thread(
@@ -282,64 +291,6 @@ fn sheet() -> ReviewSheetPage {
         proof: "Your sign-in with a code from your app goes on the record with it.".into(),
         back: "/requests/req_1".into(),
         submit: "Record that it can go on".into(),
-    }
-}
-
-fn rework() -> RequestPage {
-    let item = |id: &str, quote: &str, resolution, answer: &str| ChangeItem {
-        id: id.into(),
-        by: client("Ines Moreau", ""),
-        quote: quote.into(),
-        place: "Concept, page 3".into(),
-        resolution,
-        answer: answer.into(),
-        error: String::new(),
-    };
-    let mut items = vec![
-        item(
-            "ch1",
-            "The headline is too gloomy for a summer campaign.",
-            Resolution::Changed,
-            "New headline, see page 3.",
-        ),
-        item(
-            "ch2",
-            "No billboards in Gothenburg, please.",
-            Resolution::Kept,
-            "The two sites are paid until June. We moved them to the terminal.",
-        ),
-        item("ch3", "Show the cost by market.", Resolution::Open, ""),
-    ];
-    if let Some(last) = items.last_mut() {
-        last.error = "Say what was done, in a few words.".into();
-    }
-    RequestPage {
-        rework: Some(Rework {
-            action: "/requests/req_1/changes".into(),
-            csrf: "csrf-token".into(),
-            note: "Ines Moreau asked for 3 changes on 4 March.".into(),
-            items,
-        }),
-        status: chip(Kind::Redo, Icon::LOOP, "Changes asked"),
-        sentence: words(vec![
-            live("Leo Brandt"),
-            plain(" is preparing round 2 of "),
-            cited("The long way round"),
-            plain(" for Kestrel Ferries."),
-        ]),
-        waits: "It waits for Leo Brandt to answer each change and send it again.".into(),
-        line: line(vec![
-            step(Mark::Loop, "Round 1", "2 to 4 March"),
-            step(Mark::Now, "Prepare", "round 2"),
-            step(Mark::Next, "Check", ""),
-            step(Mark::Next, "Ines", ""),
-            step(Mark::End, "Done", ""),
-        ]),
-        moves: vec![
-            Move::Blocked { icon: Icon::SEND, words: "Send round 2".into(), why: "1 change has no answer yet.".into() },
-            Move::Go { icon: Icon::UPLOAD, link: Link::new("/requests/req_1/edit", "Change the package") },
-        ],
-        ..running()
     }
 }
 
