@@ -5,7 +5,7 @@ use assent::app::{App, Clock, chance_16, chance_32};
 use assent::config::Config;
 use assent::execute::{self, Done, With};
 use assent::keys::token_hash;
-use assent::sheets::{self, Pick};
+use assent::sheets::{self, Pick, Written};
 use assent::start::{self, Mode};
 use assent::web::session;
 use domain::actor::{Actor, Person, Role, SignedIn};
@@ -231,7 +231,8 @@ impl Seed {
             now(execute::execute(app, self.workspace, &guest, id, &command, With { side, ..With::default() }).await?)?;
         let task = live2.state.asked_tasks().next().map(|(t, _)| t).context("the contact is asked")?;
         let package = live2.state.package().map(|p| p.digest).context("it was submitted")?;
-        let sheet: TokenId = sheets::open(app, &live2, &person, task, Pick::Approve, package, None).await?;
+        let sheet: TokenId =
+            sheets::open(app, &live2, &person, task, Pick::Approve, package, Written::Settled(Vec::new())).await?;
         Ok(Waiting {
             request: id.to_string(),
             sheet: sheet.to_string(),

@@ -81,8 +81,9 @@ function start(viewer) {
     /** @type {Map<Element, number>} */
     const timers = new Map();
     const watcher = new IntersectionObserver(changes => {
-      for (const { target, intersectionRatio } of changes) {
-        if (intersectionRatio >= .6) {
+      for (const { target, intersectionRatio, intersectionRect } of changes) {
+        // Of a page that is taller than its place, what fills that place is enough.
+        if (intersectionRatio >= .6 || intersectionRect.height > innerHeight * .4) {
           timers.has(target) || timers.set(target, setTimeout(() => seen(/** @type {HTMLElement} */ (target)), OPENED_MS));
         } else {
           clearTimeout(timers.get(target));
@@ -94,7 +95,7 @@ function start(viewer) {
       current.set(doc, at);
       say(doc);
       thumbs.forEach((thumb, position) => position === at ? thumb.setAttribute('aria-current', 'true') : thumb.removeAttribute('aria-current'));
-    }, { threshold: [0, .6] });
+    }, { threshold: [0, .2, .3, .4, .5, .6] });
     pages.forEach(page => watcher.observe(page));
   });
 
