@@ -1,7 +1,7 @@
 //! Documents: taken in as a stream, kept as they came, turned into pictures once for each content and workspace.
 //!
 //! The original is never altered and is checked against its digest whenever it is read. What pages show of it is made by
-//! [`renditions`](crate::renditions) after the upload was answered; a page that is opened sooner says that it is on its way.
+//! [`renditions`] after the upload was answered; a page that is opened sooner says that it is on its way.
 
 use crate::app::{App, chance_16};
 use crate::renditions;
