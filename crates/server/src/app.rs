@@ -236,3 +236,16 @@ pub fn nonce() -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(chance_16())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_later_stands_behind_and_cannot_be_guessed() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (before, after) = (dated_16(at(1_800_000_000)), dated_16(at(1_800_000_001)));
+        assert!(before < after && before[..4] == 1_800_000_000u32.to_be_bytes());
+        assert_ne!(dated_16(at(1_800_000_000))[4..], before[4..]);
+    }
+}

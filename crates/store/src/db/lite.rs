@@ -407,33 +407,51 @@ fn run_all(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::vals;
 
-    /// While somebody always writes. A reader that stays holds it up and harms nobody.
-    #[tokio::test]
-    async fn the_write_ahead_log_begins_anew() {
+    /// Runs one insert on the writer and waits for its commit.
+    fn insert(jobs: &mpsc::Sender<Job>) {
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(|connection| {
+            connection.execute("INSERT INTO t VALUES (zeroblob(10000))", []).unwrap();
+            (true, Box::new(|committed| tell.send(committed).unwrap()))
+        });
+        assert!(jobs.blocking_send(job).is_ok());
+        told.blocking_recv().unwrap().unwrap();
+    }
+
+    /// Nobody else writes anything back here. A reader of the old log holds that up, and harms nobody.
+    #[test]
+    fn the_writer_lets_the_write_ahead_log_begin_anew_when_it_is_asked_to() {
         let folder = tempfile::tempdir().unwrap();
-        let lite = Lite::open(&folder.path().join("test.db"), 2, None).unwrap();
+        let path = folder.path().join("test.db");
+        let connection = Connection::open(&path).unwrap();
+        prepare(&connection, READER_CACHE_KIB).unwrap();
+        durable(&connection).unwrap();
+        connection.execute_batch("CREATE TABLE t (bytes BLOB)").unwrap();
         // What tells one beginning of the log from another (sqlite.org/fileformat2.html, 4.1).
         let salt = || std::fs::read(folder.path().join("test.db-wal")).unwrap()[16..24].to_vec();
-        let text = "x".repeat(1 << 20);
-        let write = async |key: usize| {
-            let insert = Stmt::new("INSERT INTO meta (key, value) VALUES ($1, $2)", vals![format!("k{key}"), &text]);
-            lite.write(move |connection| run(connection, &insert)).await.unwrap();
-        };
-        write(0).await;
-        let (first, reader) = (salt(), lite.read(Right::Decide).await.unwrap());
-        reader.all("SELECT key FROM meta", &[]).unwrap();
-        for key in 1..60 {
-            write(key).await;
-        }
+        let (jobs, queue) = mpsc::channel(4);
+        let anew = Arc::new(AtomicBool::new(false));
+        let wanted = Arc::clone(&anew);
+        let writer = std::thread::spawn(move || {
+            let (written, _wake) = std_mpsc::sync_channel(1);
+            write_all(&connection, queue, &AtomicBool::new(false), (&written, &wanted));
+        });
+        let first = salt();
+        let two = || (insert(&jobs), insert(&jobs));
+        two();
+        let reader = Connection::open(&path).unwrap();
+        reader.execute_batch("BEGIN; SELECT count(*) FROM t").unwrap();
+        anew.store(true, Ordering::Relaxed);
+        two();
         assert_eq!(salt(), first, "somebody reads what stood in it");
-        drop(reader);
-        let mut key = 60;
-        while salt() == first {
-            assert!(key < 500, "it only grows");
-            write(key).await;
-            key += 1;
-        }
+        reader.execute_batch("COMMIT").unwrap();
+        two();
+        assert_eq!(salt(), first, "nobody has asked again");
+        anew.store(true, Ordering::Relaxed);
+        two();
+        assert_ne!(salt(), first);
+        drop(jobs);
+        writer.join().unwrap();
     }
 }
