@@ -183,6 +183,34 @@ const MAY: [&str; 2] = [
     "UPDATE links SET revoked_at = $1 WHERE workspace = $2 AND contact = $3",
 ];
 
+/// What SQLite is told about how much there is belongs to indexes that are there, whole: a wrong row would say nothing, and nobody hear it.
+#[tokio::test]
+async fn what_is_told_about_indexes_fits_them() {
+    let [lite, _] = both().await;
+    let connection = rusqlite::Connection::open(lite.url.strip_prefix("sqlite:").unwrap()).unwrap();
+    let mut told = connection.prepare("SELECT tbl, idx, stat FROM sqlite_stat1").unwrap();
+    let told = told.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let told: Vec<(String, String, String)> = told.map(Result::unwrap).collect();
+    // The primary key of a table without row numbers has the table's name here.
+    let indexes =
+        "SELECT m.name, CASE WHEN l.origin = 'pk' AND m.sql LIKE '%WITHOUT ROWID%' THEN m.name ELSE l.name END,
+                          (SELECT count(*) FROM pragma_index_xinfo(l.name) WHERE key = 1)
+                   FROM sqlite_schema m, pragma_index_list(m.name) l WHERE m.type = 'table'";
+    let mut indexes = connection.prepare(indexes).unwrap();
+    let indexes = indexes.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let indexes: Vec<(String, String, i64)> = indexes.map(Result::unwrap).collect();
+    for (table, index, columns) in
+        indexes.iter().filter(|(table, ..)| GROWING.contains(&&**table) && !table.starts_with("log_"))
+    {
+        let stat = told.iter().find(|(_, name, _)| name == index).map(|(.., stat)| stat);
+        let numbers = stat.unwrap_or_else(|| panic!("nothing is told about {index} of {table}")).split(' ').count();
+        assert_eq!(i64::try_from(numbers).unwrap(), columns + 1, "{index} of {table}");
+    }
+    for (table, index, _) in &told {
+        assert!(indexes.iter().any(|(of, name, _)| (of, name) == (table, index)), "there is no {index} of {table}");
+    }
+}
+
 /// However much a workspace holds, nothing goes through all of it: what is asked for is found by an index, or comes in its order and ends.
 #[tokio::test]
 async fn no_statement_goes_through_a_whole_workspace() {
