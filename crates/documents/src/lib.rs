@@ -4,10 +4,12 @@
 //! first bytes of a file ([`sniff`]) and streams the rest through a pipe ([`Renderer`]) to a child ([`worker_main`]) that
 //! has no network, no files, bounded memory and bounded time. What the child says back is checked like anything from outside.
 //!
-//! Left out: storing files (effects), comparing versions and looking for hidden content (to come), serving pictures (server).
+//! Left out: storing files (effects), looking for hidden content (to come), serving pictures (server).
 //!
-//! Start reading at `render/mod.rs`; a format is one file in `formats/`, a check before sending is one file in `preflight/`.
+//! Start reading at `render/mod.rs`; a format is one file in `formats/`, a check before sending is one file in `preflight/`,
+//! and two versions are compared in `compare/`.
 
+pub mod compare;
 mod formats;
 mod name;
 pub mod preflight;
@@ -21,6 +23,7 @@ pub use name::display_name;
 pub use preview::{NoPreview, PageImage, Picture, PictureFormat, Preview, Rendered, TextPreview, Warning};
 pub use render::confine::{Guard, Isolation, confine};
 pub use render::job::{Job, PageRange, Want};
+pub use render::look::LOOKS_MAX;
 pub use render::worker::worker_main;
 pub use render::{Limits, Renderer, WorkerProgram};
 pub use sniff::{HEAD_BYTES, Refused, RefusedBecause, sniff};

@@ -4,6 +4,7 @@
 use super::confine::Isolation;
 use super::job::PageRange;
 use super::wire::{HEAD_BYTES, Message, PICTURES_BYTES_MAX, lengths};
+use crate::compare::Seen;
 use crate::preview::{NoPreview, Preview, Rendered, TextPreview, Warning};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
@@ -19,6 +20,8 @@ pub(super) struct Answer {
     rendered: Option<Rendered>,
     text: Option<TextPreview>,
     refused: Option<NoPreview>,
+    looks: usize,
+    seen: Vec<Seen>,
 }
 
 /// Whether to go on listening.
@@ -30,7 +33,21 @@ enum Heard {
 
 impl Answer {
     pub(super) fn new(asked: Option<PageRange>, bytes_max: u64) -> Self {
-        Answer { isolation: None, asked, bytes_left: bytes_max, rendered: None, text: None, refused: None }
+        Answer {
+            isolation: None,
+            asked,
+            bytes_left: bytes_max,
+            rendered: None,
+            text: None,
+            refused: None,
+            looks: 0,
+            seen: Vec::new(),
+        }
+    }
+
+    /// The answer to so many looks.
+    pub(super) fn to_looks(looks: usize, bytes_max: u64) -> Self {
+        Answer { looks, ..Answer::new(None, bytes_max) }
     }
 
     /// Listens until the child says that it is done. `false` if it ended before or stopped making sense.
@@ -89,13 +106,28 @@ impl Answer {
             Message::PlainText(text) if self.text.is_none() && self.rendered.is_none() && self.asked.is_some() => {
                 self.text = Some(text);
             }
+            Message::Seen(seen) if self.seen.len() < self.looks && makes_sense(&seen) => self.seen.push(seen),
             Message::Refused(because) if self.refused.is_none() => self.refused = Some(because),
             Message::Done => return Heard::Done,
-            Message::Confined(_) | Message::Opened { .. } | Message::PlainText(_) | Message::Refused(_) => {
+            Message::Confined(_)
+            | Message::Opened { .. }
+            | Message::PlainText(_)
+            | Message::Seen(_)
+            | Message::Refused(_) => {
                 return Heard::Nonsense;
             }
         }
         Heard::More
+    }
+
+    /// What was seen; nothing at all is a fault, and what is missing at the end could not be read.
+    pub(super) fn seen(mut self, ending: Option<NoPreview>) -> Result<Vec<Seen>, NoPreview> {
+        let fault = self.refused.or(ending);
+        if let Some(because) = fault.filter(|_| self.seen.is_empty()) {
+            return Err(because);
+        }
+        self.seen.resize(self.looks, Seen::Unreadable);
+        Ok(self.seen)
     }
 
     /// What is shown in the end: pages that came out before a fault are kept, with a word on what is missing.
@@ -115,6 +147,14 @@ impl Answer {
             }
             (None, because) => Err(because.unwrap_or(NoPreview::Crashed)),
         }
+    }
+}
+
+fn makes_sense(seen: &Seen) -> bool {
+    match seen {
+        Seen::Sketch(sketch) => sketch.makes_sense(),
+        Seen::Difference(difference) => difference.makes_sense(),
+        Seen::Unreadable => true,
     }
 }
 

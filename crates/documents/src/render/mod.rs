@@ -9,6 +9,7 @@
 mod answer;
 pub(crate) mod confine;
 pub(crate) mod job;
+pub(crate) mod look;
 pub(crate) mod open;
 mod palette;
 pub(crate) mod pdf;
@@ -96,13 +97,15 @@ impl Renderer {
         if document_bytes > self.limits.document_bytes_max {
             return Err(NoPreview::TooLarge);
         }
-        let (answer, ending) = self.converse(&Ask::Open(job.clone()), Some(job), document_bytes, source).await?;
+        let answer = Answer::new(Some(job.pages), self.limits.answer_bytes_max);
+        let (answer, ending) = self.converse(&Ask::Open(job.clone()), answer, document_bytes, source).await?;
         answer.conclude(ending)
     }
 
     /// Starts a child without a document and asks how it is confined, for `doctor`.
     pub async fn probe(&self) -> Result<Isolation, NoPreview> {
-        let (answer, ending) = self.converse(&Ask::Probe, None, 0, tokio::io::empty()).await?;
+        let answer = Answer::new(None, self.limits.answer_bytes_max);
+        let (answer, ending) = self.converse(&Ask::Probe, answer, 0, tokio::io::empty()).await?;
         answer.isolation.ok_or(ending.unwrap_or(NoPreview::Crashed))
     }
 
@@ -110,14 +113,13 @@ impl Renderer {
     async fn converse(
         &self,
         ask: &Ask,
-        job: Option<&Job>,
+        mut answer: Answer,
         document_bytes: u64,
         source: impl AsyncRead + Send,
     ) -> Result<(Answer, Option<NoPreview>), NoPreview> {
         let frame = wire::encode(ask, document_bytes).map_err(|_| NoPreview::NotStarted)?;
         let _place = self.places.acquire().await.map_err(|_| NoPreview::NotStarted)?;
         let mut child = self.start()?;
-        let mut answer = Answer::new(job.map(|job| job.pages), self.limits.answer_bytes_max);
         let talk = timeout(self.limits.wall, talk(&mut child, &frame, document_bytes, source, &mut answer)).await;
         let ending = match talk {
             Ok(Ok(Talk::Finished)) => None,

@@ -38,6 +38,11 @@ impl Raster {
         (pixels > 0 && pixels <= PIXELS_MAX && rgb.len() as u64 == pixels * 3).then_some(Raster { width, height, rgb })
     }
 
+    /// Width, height and bytes.
+    pub(super) fn parts(&self) -> (u32, u32, &[u8]) {
+        (self.width, self.height, &self.rgb)
+    }
+
     /// Whether every pixel has the same colour.
     pub(super) fn is_blank(&self) -> bool {
         let first = self.rgb.first_chunk::<3>();

@@ -27,11 +27,17 @@ pub(crate) fn open(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>) -> Result<()
     out.say(&Message::Opened { pages_total: 1 })?;
     let Some(widths) = job.want.widths().filter(|_| job.pages.contains(1)) else { return Ok(()) };
     let (width, height) = (image.width(), image.height());
-    let raster = Raster::new(width, height, on_white(image)).ok_or(Stop::Refused(NoPreview::TooLarge))?;
+    let raster = pixels(image)?;
     out.page(1, (width as f32 * POINTS_PER_PIXEL, height as f32 * POINTS_PER_PIXEL), raster, widths)
 }
 
-fn decode(bytes: Vec<u8>, format: ImageFormat) -> Result<DynamicImage, Stop> {
+/// The pixels of a decoded picture.
+pub(super) fn pixels(image: DynamicImage) -> Result<Raster, Stop> {
+    let (width, height) = (image.width(), image.height());
+    Raster::new(width, height, on_white(image)).ok_or(Stop::Refused(NoPreview::TooLarge))
+}
+
+pub(super) fn decode(bytes: Vec<u8>, format: ImageFormat) -> Result<DynamicImage, Stop> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(DECODER_BYTES_MAX);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);

@@ -5,6 +5,7 @@
 
 use super::confine::Isolation;
 use super::job::Job;
+use crate::compare::Seen;
 use crate::preview::{NoPreview, PictureFormat, TextPreview, Warning};
 use crate::text::PageText;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,15 @@ pub(crate) enum Ask {
     Probe,
     /// Open the document in the second part of the frame.
     Open(Job),
+    /// Look at the pictures in the second part of the frame, which lie there one after the other.
+    Look(Vec<Sight>),
+}
+
+/// One look at one or two pictures, with their lengths in bytes.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Sight {
+    At(usize),
+    Between(usize, usize),
 }
 
 /// What the child answers.
@@ -40,6 +50,8 @@ pub(crate) enum Message {
     Text(PageText),
     PlainText(TextPreview),
     Warning(Warning),
+    /// The answer to each look, in their order.
+    Seen(Seen),
     Refused(NoPreview),
     /// Always last: without it the child ended by a fault.
     Done,

@@ -4,6 +4,7 @@
 
 use super::confine::confine;
 use super::job::Job;
+use super::look::look;
 use super::open::{Output, Stop};
 use super::wire::{Ask, Message, read_ask};
 use crate::formats;
@@ -38,6 +39,7 @@ fn work(input: &mut impl io::Read, pipe: &mut impl io::Write) -> io::Result<()> 
     match read_ask(input)? {
         (Ask::Probe, _) => {}
         (Ask::Open(job), document) => open(document, &job, &mut out)?,
+        (Ask::Look(sights), pictures) => look(&pictures, &sights, &mut out)?,
     }
     out.say(&Message::Done)
 }

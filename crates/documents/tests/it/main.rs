@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets the unexpected should fail there")]
 
+mod compare;
 mod hostile;
 mod isolation;
 mod lying;
