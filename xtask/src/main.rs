@@ -22,6 +22,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("with-tools", "a command with the PostgreSQL, Python and Node of the tests   COMMAND…"),
     ("tidy", "the rules of this repository that no compiler checks"),
     ("demo-documents", "make the documents of the demo again from their sources"),
+    ("pictures", "take the pictures of docs/guide again from the running demo"),
     ("bench", "drive the real server and print what it does   [arguments for the bench]"),
 ];
 
@@ -36,6 +37,7 @@ fn main() -> Result<ExitCode> {
         "with-tools" => test::with_tools(rest)?,
         "tidy" => tidy::run()?,
         "demo-documents" => demo_documents::run()?,
+        "pictures" => test::pictures()?,
         "bench" => bench::run(rest)?,
         _ => {
             for (name, purpose) in COMMANDS {

@@ -150,6 +150,17 @@ fn browser(tools: &mut Tools) -> Result<()> {
         .status()
 }
 
+/// `cargo xtask pictures`: the pictures of docs/guide, from the program as a visitor builds it.
+pub(crate) fn pictures() -> Result<()> {
+    let mut tools = Tools::default();
+    let (node, chromium, binary) = (tools.node()?, tools.chromium()?, tools.binary()?);
+    program(node)
+        .args(["e2e/pictures.mjs"])
+        .env("ASSENT_TEST_CHROMIUM", chromium)
+        .env("ASSENT_TEST_BINARY", binary)
+        .status()
+}
+
 /// LIMIT: cases for each operation of the API. More find more, but the whole run must stay under an hour.
 const API_EXAMPLES_MAX: &str = "60";
 

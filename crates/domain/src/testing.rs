@@ -174,7 +174,7 @@ pub(crate) fn euros(whole: i64) -> Money {
     Money::minor(whole * 100, Currency::EUR)
 }
 
-fn member_id(who: PersonId) -> MemberId {
+pub(crate) fn member_id(who: PersonId) -> MemberId {
     match who {
         PersonId::Member(id) => id,
         PersonId::Contact(id) => panic!("{id} is a contact"),

@@ -77,6 +77,11 @@ impl Run<'_> {
             }
         }
         self.complete()?;
+        self.send()
+    }
+
+    /// Sends the package as it is.
+    pub(super) fn send(&mut self) -> Result<(), Stop> {
         let submit = Command::Submit { terms_nonce: NONCE.to_owned(), findings: Vec::new(), pass_because: None };
         self.by_initiator(&submit)
     }
@@ -130,7 +135,7 @@ impl Run<'_> {
     }
 
     fn by(&mut self, who: PersonId, actor: &Actor, command: &Command) -> Result<(), Stop> {
-        self.run(actor, command).map_err(|refusal| self.refused(self.roster.name(who), &refusal))
+        self.run(actor, command).map_err(|refusal| self.refused(self.roster.name(who), &refusal)).map(drop)
     }
 
     /// A decision as an honest page sends it.

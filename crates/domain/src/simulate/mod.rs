@@ -2,12 +2,13 @@
 //! it ends, what the record says.
 //!
 //! [`people`] makes the people that a flow speaks of, [`package`] fills in what is sent, `run` lets time pass and commands be decided,
-//! `act` does what an honest page would do for a person, `calls` what other systems do, [`past`] has people answer as they did in a past request, [`timeline`] puts into words what happened, [`mod@judge`] holds it against what a
+//! `act` does what an honest page would do for a person, `calls` what other systems do, [`past`] has people answer as they did in a past request, [`ahead`] tries on a copy of a real one what each possible answer would lead to, [`timeline`] puts into words what happened, [`mod@judge`] holds it against what a
 //! test of the flow expects. The same flow and scenario give the same timeline, always. Nothing here touches a real request.
 //!
 //! INVARIANT: no [`Person`](crate::actor::Person) made here leaves this module; what comes out is text.
 
 mod act;
+pub mod ahead;
 mod calls;
 pub mod judge;
 pub mod package;

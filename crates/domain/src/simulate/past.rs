@@ -155,7 +155,7 @@ pub fn what_if<'a>(flow: &Flow, past: Past<'_>, journal: impl IntoIterator<Item 
     let scenario = scenario(flow, past, &then);
     let mut ran = [Unknown::AtOnce, Unknown::WhenDue].map(|unknown| {
         let replay = Replay { past: &then, unknown, guesses: BTreeMap::new(), made_up: BTreeSet::new() };
-        let mut run = Run::begun((flow, &scenario), roster(past), opened, Some(replay));
+        let mut run = Run::begun((flow, &scenario), Roster::of(past.directory, past.initiator), opened, Some(replay));
         run.finish();
         run
     });
@@ -248,16 +248,6 @@ fn who_is(past: Past<'_>, name: Pseudonym) -> Option<PersonId> {
     let members = past.directory.members.iter().map(|m| PersonId::Member(m.id));
     let contacts = past.directory.contacts.iter().map(|c| PersonId::Contact(c.id));
     members.chain(contacts).find(|who| who.in_request(past.state.id) == name)
-}
-
-fn roster(past: Past<'_>) -> Roster {
-    let directory = past.directory.clone();
-    let members = directory.members.iter().map(|m| (m.name.clone(), PersonId::Member(m.id)));
-    let contacts = directory.contacts.iter().map(|c| (c.name.clone(), PersonId::Contact(c.id)));
-    let called = members.chain(contacts).collect();
-    let client = directory.client().map_or(super::people::CLIENT, |client| client.id);
-    let project = directory.project.as_ref().map(|project| project.id);
-    Roster { directory, initiator: past.initiator, client, project, called }
 }
 
 fn written(value: &FieldValue) -> Said {

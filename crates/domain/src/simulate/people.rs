@@ -30,6 +30,15 @@ pub(super) struct Roster {
 }
 
 impl Roster {
+    /// The people that there really are, under their names.
+    pub(super) fn of(directory: &Directory, initiator: MemberId) -> Self {
+        let members = directory.members.iter().map(|m| (m.name.clone(), PersonId::Member(m.id)));
+        let contacts = directory.contacts.iter().map(|c| (c.name.clone(), PersonId::Contact(c.id)));
+        let called = members.chain(contacts).collect();
+        let client = directory.client().map_or(CLIENT, |client| client.id);
+        let project = directory.project.as_ref().map(|project| project.id);
+        Self { directory: directory.clone(), initiator, client, project, called }
+    }
     /// What tests call somebody.
     pub(super) fn name(&self, who: PersonId) -> &str {
         self.called.iter().find(|(_, id)| *id == who).map_or("somebody", |(name, _)| name)

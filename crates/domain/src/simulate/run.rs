@@ -53,11 +53,11 @@ pub(super) struct Run<'a> {
     pub(super) now: Timestamp,
     pub(super) timeline: Timeline,
     /// Who stands behind the names in the record.
-    people: BTreeMap<Pseudonym, PersonId>,
+    pub(super) people: BTreeMap<Pseudonym, PersonId>,
     started: Timestamp,
-    timers: BTreeMap<Timer, Timestamp>,
+    pub(super) timers: BTreeMap<Timer, Timestamp>,
     /// What is to be done when; the number keeps the order of what was planned for the same moment.
-    agenda: BTreeMap<(Timestamp, usize), (Plan, Reply)>,
+    pub(super) agenda: BTreeMap<(Timestamp, usize), (Plan, Reply)>,
     planned: BTreeSet<Plan>,
     plans: usize,
     /// How often somebody was asked in a step.
@@ -66,6 +66,8 @@ pub(super) struct Run<'a> {
     pub(super) results: BTreeMap<StepId, usize>,
     /// A past request, whose people answer as they did.
     pub(super) replay: Option<Replay<'a>>,
+    /// How much waits for each member.
+    pub(super) workload: &'a Workload,
     commands: usize,
 }
 
@@ -106,6 +108,7 @@ impl<'a> Run<'a> {
             turns: BTreeMap::new(),
             results: BTreeMap::new(),
             replay,
+            workload: Workload::NONE,
             commands: 0,
         }
     }
@@ -258,7 +261,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn act(&mut self, plan: &Plan, reply: Reply) -> Result<(), Stop> {
+    pub(super) fn act(&mut self, plan: &Plan, reply: Reply) -> Result<(), Stop> {
         match plan {
             Plan::Submit(step, opened) => {
                 let still = self.state.steps.get(step).is_some_and(|run| run.is_open_leaf() && run.opened == *opened);
@@ -277,7 +280,7 @@ impl<'a> Run<'a> {
             Plan::Accept(condition) => self.accept(*condition),
             Plan::Signal(signal) => {
                 let command = Command::Signal { signal: signal.clone() };
-                self.run(&Actor::System, &command).map_err(|refusal| self.refused("Another system", &refusal))
+                self.run(&Actor::System, &command).map_err(|refusal| self.refused("Another system", &refusal)).map(drop)
             }
             Plan::Report(step, attempt) => self.report(step, *attempt, reply.says),
             Plan::Retry(step, attempt) => self.retry(step, *attempt),
@@ -288,7 +291,7 @@ impl<'a> Run<'a> {
     pub(super) fn by_initiator(&mut self, command: &Command) -> Result<(), Stop> {
         let actor = Actor::Person(pretend(PersonId::Member(self.roster.initiator)));
         let name = self.roster.name(PersonId::Member(self.roster.initiator)).to_owned();
-        self.run(&actor, command).map_err(|refusal| self.refused(&name, &refusal))
+        self.run(&actor, command).map_err(|refusal| self.refused(&name, &refusal)).map(drop)
     }
 
     pub(super) fn refused(&self, who: &str, refusal: &Refusal) -> Stop {
@@ -304,12 +307,12 @@ impl<'a> Run<'a> {
             directory: &self.roster.directory,
             initiator: Some(self.roster.initiator),
             chance,
-            workload: Workload::NONE,
+            workload: self.workload,
         }
     }
 
-    /// Runs a command as a server would: entries, state, messages, timers.
-    pub(super) fn run(&mut self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
+    /// Runs a command as a server would: entries, state, messages, timers. Says what happened.
+    pub(super) fn run(&mut self, actor: &Actor, command: &Command) -> Result<Vec<Event>, Refusal> {
         if self.commands >= COMMANDS_MAX {
             let says = format!("This takes more than {COMMANDS_MAX} acts.");
             return Err(Refusal::Unacceptable { field: "scenario", says });
@@ -332,7 +335,7 @@ impl<'a> Run<'a> {
             let cause = seq.checked_sub(first_seq).and_then(|n| usize::try_from(n).ok()).and_then(|n| events.get(n));
             self.perform(effect, cause);
         }
-        Ok(())
+        Ok(events)
     }
 
     fn perform(&mut self, effect: Effect, cause: Option<&Event>) {

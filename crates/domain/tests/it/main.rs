@@ -1,6 +1,7 @@
 //! What must hold whatever anybody does: properties over random histories, and the museum of stored entries.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod ahead;
 mod language;
 mod laws;
 mod museum;

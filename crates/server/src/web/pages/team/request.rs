@@ -33,8 +33,10 @@ pub struct RequestPage {
     pub ink: Ink,
     /// Its line.
     pub line: Line,
-    /// Why it waits, who can end that, and what happens if nobody does. Empty once it is final.
+    /// Why it waits, and who can end that. Empty once it is final.
     pub waits: String,
+    /// What each possible answer, and none, would lead to; nothing once it is final.
+    pub ahead: Option<Ahead>,
     /// What can be done with the whole of it, strongest first.
     pub moves: Vec<Move>,
     /// Where it can go over to the newest version of its flow; none where it follows that already.
@@ -81,6 +83,28 @@ pub struct RequestPage {
     pub live: Live,
     /// The record; none before anything is on it.
     pub record: Option<Record>,
+}
+
+/// What may come next, found by trying it.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    /// Each possible answer.
+    pub answers: Vec<IfThen>,
+    /// Said where there are more people than are worked out; empty for nothing.
+    pub more: String,
+    /// What comes when, if nobody does anything.
+    pub silence: Option<Rail>,
+    /// What comes after the last of that; empty where it ends.
+    pub after: String,
+}
+
+/// A possible answer and what follows.
+#[derive(Debug, Clone)]
+pub struct IfThen {
+    /// "Ines Moreau approves".
+    pub what: String,
+    /// "Tomas Eklund is asked next (“Client approval”)."
+    pub then: String,
 }
 
 /// What one step brought.

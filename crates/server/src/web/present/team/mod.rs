@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod ahead;
 pub mod amend;
 pub mod away;
 pub mod came;

@@ -2,7 +2,7 @@
 
 use super::package::{Files, is_preparing};
 use super::tasks::{self, Typed};
-use super::{Reading, Wrong, activity, came, failed, named, package, steps, story};
+use super::{Reading, Wrong, activity, ahead, came, failed, named, package, steps, story};
 use crate::live::Live as Request;
 use crate::web::components::{Choice, Icon, Link, Thread};
 use crate::web::pages::team::request::{
@@ -63,6 +63,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         ink: if open { Ink::Wet } else { Ink::Dry },
         line: line(r),
         waits: story::waits(r),
+        ahead: ahead::ahead(r),
         moves: moves(r),
         newer: (newer && open && r.may_work())
             .then(|| Link::new(format!("{}/version", r.path()), "Move to the newest version of its flow")),

@@ -1,13 +1,12 @@
-//! The request as a sentence, why it waits, who can end that, and what each answer would lead to.
+//! The request as a sentence, why it waits, and who can end that. What each answer would lead to is in [`super::ahead`].
 
-use super::{Reading, due, steps};
+use super::{Reading, steps};
 use crate::web::components::{Chip, Icon, Kind, Part, Words};
 use crate::words;
-use domain::flow::step::OnDecline;
-use domain::flow::{Rule, Step};
+use domain::flow::Step;
 use domain::ids::{Pseudonym, StepId};
 use domain::request::event::StepWord;
-use domain::request::{Choice, Event, Next, ObligationState, Outcome, Phase, StepRun, Task, TaskState, next_up};
+use domain::request::{Choice, Event, Next, ObligationState, Outcome, Phase, Task, TaskState, next_up};
 
 fn plain(text: impl Into<String>) -> Part {
     Part::Plain(text.into())
@@ -153,7 +152,7 @@ pub fn answered(task: &Task) -> Option<jiff::Timestamp> {
     }
 }
 
-/// Why it waits, who can end that, and what happens if nobody does. Empty once it is over.
+/// Why it waits, and who can end that. Empty once it is over.
 pub fn waits(r: &Reading<'_>) -> String {
     let mut said: Vec<String> = Vec::new();
     for next in next_up(&r.live.flow, r.state()) {
@@ -187,85 +186,5 @@ pub fn waits(r: &Reading<'_>) -> String {
             }
         });
     }
-    if let Some((id, run)) = r.state().open_step()
-        && let Some(step) = r.live.flow.step(id)
-        && run.word != StepWord::Prepare
-    {
-        said.extend(leads_to(r, step, run));
-    }
     said.join(" ")
-}
-
-/// What each answer leads to, and silence.
-fn leads_to(r: &Reading<'_>, step: &Step, run: &StepRun) -> Option<String> {
-    let due = r.state().asked_tasks().find_map(|(_, task)| due(task))?;
-    let decides = matches!(run.word, StepWord::Approve | StepWord::Review);
-    let mut said = vec![if_approved(r, step, run)];
-    if decides {
-        said.push(format!("Changes bring it back to {} as round {}.", r.owner(), r.state().round + 1));
-        said.push(if_declined(step));
-    }
-    let end = step.common.expire.map_or_else(
-        || format!("{} is told, and it stays open", r.owner()),
-        |length| format!("{} is told, and after {} it ends as expired", r.owner(), words::duration(length)),
-    );
-    if due > r.now {
-        said.push(format!("If nobody answers by {}, {end}.", r.near(due)));
-    } else {
-        said.push(format!("It is late: {end}."));
-    }
-    Some(said.join(" "))
-}
-
-/// “Then Tomas Eklund is asked.”
-pub fn if_approved(r: &Reading<'_>, step: &Step, run: &StepRun) -> String {
-    let waiting: Vec<String> = run
-        .tasks
-        .iter()
-        .filter_map(|id| r.state().tasks.get(id))
-        .filter(|task| matches!(task.state, TaskState::Waiting))
-        .map(|task| r.name(task.person))
-        .take(1)
-        .collect();
-    if let [next] = waiting.as_slice() {
-        return format!("A yes means that {next} is asked next.");
-    }
-    let others = r.state().asked_tasks().count().saturating_sub(1);
-    if others > 0 && matches!(run.rule, Rule::All | Rule::Majority | Rule::AtLeast(_)) {
-        return "A yes counts once enough of those who are asked have answered.".to_owned();
-    }
-    format!("A yes means that {}.", after(r, step))
-}
-
-/// What comes after a step: “Ines Moreau is asked next”, “it is approved”.
-fn after(r: &Reading<'_>, step: &Step) -> String {
-    let position = r.live.flow.position(step.id()).unwrap_or(usize::MAX);
-    for next in r.live.flow.steps.iter().skip(position.saturating_add(1)) {
-        let people: Vec<String> = r.would_ask(next).into_iter().map(|a| r.card_name(a.person)).collect();
-        let first = people.first().cloned().unwrap_or_else(|| next.title());
-        match next.word() {
-            StepWord::Form | StepWord::Todo | StepWord::Upload => {
-                return format!("{first} is asked for “{}” next", next.title());
-            }
-            StepWord::Wait => return format!("it waits (“{}”)", next.title()),
-            StepWord::Acknowledge => return format!("{} to take note, and it is done", have(&people, &first)),
-            StepWord::Review => return format!("{first} checks it next"),
-            StepWord::Approve => return format!("{first} is asked next"),
-            _ => {}
-        }
-    }
-    "it is approved and its record is sealed".to_owned()
-}
-
-fn have(people: &[String], first: &str) -> String {
-    if people.len() > 1 { format!("{} have", words::listed(people)) } else { format!("{first} has") }
-}
-
-/// What a decline does.
-pub fn if_declined(step: &Step) -> String {
-    match &step.common.on_decline {
-        OnDecline::End => "A decline ends it.".to_owned(),
-        OnDecline::Continue => "After a decline it goes on all the same.".to_owned(),
-        OnDecline::Back(_) => "A decline sends it back to be prepared again.".to_owned(),
-    }
 }

@@ -1,7 +1,7 @@
 //! What a member is asked to do in a request: check it, take note of it, answer changes, see to conditions.
 
 use super::package::Files;
-use super::{Reading, Wrong, small, story};
+use super::{Reading, Wrong, ahead, small};
 use crate::web::components::{Chip, Icon, Kind, Side};
 use crate::web::pages::team::request_tasks::{
     Accept, Acknowledge, ChangeItem, Check, Obligation, Outcome, Resolution, Review, Rework, TakeBack, Task,
@@ -11,11 +11,12 @@ use crate::web::present::common::of_you;
 use crate::web::present::threads::{crop, place_words};
 use crate::web::present::work::{Place, work};
 use crate::words;
+use domain::flow::trial::Word;
 use domain::flow::{Step, StepKind};
 use domain::ids::{ChangeId, TaskId};
 use domain::request::event::StepWord;
 use domain::request::{
-    Answer, Change, ChangeDone, Context, ObligationState, StepRun, Task as Part, TaskState, Visibility, build_statement,
+    Answer, Change, ChangeDone, Context, ObligationState, Task as Part, TaskState, Visibility, build_statement,
 };
 
 /// What was typed into the review's form and could not be taken.
@@ -50,7 +51,7 @@ pub fn task(r: &Reading<'_>, typed: Typed, wrong: &Wrong) -> Option<Task> {
     let until = super::due(part).map_or_else(String::new, |due| format!(" By {}.", r.near(due)));
     let because = format!("You are asked {}.{until}", of_you(super::because(part)).trim_end_matches('.'));
     match run.word {
-        StepWord::Review => Some(Task::Review(review(r, id, step, run, because, typed))),
+        StepWord::Review => Some(Task::Review(review(r, id, step, because, typed))),
         StepWord::Acknowledge => Some(Task::Acknowledge(Acknowledge {
             action: format!("{}/acknowledge", r.path()),
             csrf: r.member.csrf.clone(),
@@ -67,7 +68,7 @@ pub fn task(r: &Reading<'_>, typed: Typed, wrong: &Wrong) -> Option<Task> {
     }
 }
 
-fn review(r: &Reading<'_>, id: TaskId, step: &Step, run: &StepRun, because: String, typed: Typed) -> Review {
+fn review(r: &Reading<'_>, id: TaskId, step: &Step, because: String, typed: Typed) -> Review {
     let points = checklist(step).iter().enumerate().map(|(place, text)| {
         let value = (place + 1).to_string();
         Check { ticked: typed.checked.contains(&value), value, text: text.clone() }
@@ -81,9 +82,9 @@ fn review(r: &Reading<'_>, id: TaskId, step: &Step, run: &StepRun, because: Stri
         statement: would_state(r, id),
         checklist: points.collect(),
         chosen: typed.chosen,
-        if_approved: story::if_approved(r, step, run),
-        if_changes: format!("It goes back to {}, as round {}.", r.owner(), r.state().round + 1),
-        if_declined: story::if_declined(step),
+        if_approved: ahead::of_task(r, id, r.who, Word::Approve),
+        if_changes: ahead::of_task(r, id, r.who, Word::Changes),
+        if_declined: ahead::of_task(r, id, r.who, Word::Decline),
         changes: typed.changes,
         comment: typed.comment,
         error: typed.error,

@@ -7,8 +7,8 @@ use crate::web::{
     pages::team::{
         form::{Control, FormField, Needed},
         request::{
-            Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, Ink, Live, Move, Package, PageShown, Preview,
-            Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
+            Ahead, Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, IfThen, Ink, Live, Move, Package,
+            PageShown, Preview, Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
         request_tasks::{Accept, Acknowledge, Check, Obligation, Outcome, Review, TakeBack, Task},
         review_sheet::ReviewSheetPage,
@@ -183,18 +183,45 @@ pub(super) fn running() -> RequestPage {
     };
     RequestPage {
         came_in: Vec::new(),
-        shell: shell(Place::Requests, vec![Crumb::to("Kestrel Ferries", "/clients/cli_1"), Crumb::to("Summer 2026", "/requests?project=pro_1"), Crumb::here("HS-2041")]),
+        shell: shell(
+            Place::Requests,
+            vec![
+                Crumb::to("Kestrel Ferries", "/clients/cli_1"),
+                Crumb::to("Summer 2026", "/requests?project=pro_1"),
+                Crumb::here("HS-2041"),
+            ],
+        ),
         path: "/requests/req_1".into(),
         title: "The long way round".into(),
         status: chip(Kind::Wet, Icon::CLOCK, "Waiting on client"),
         facts: vec!["Round 2".into(), "Campaign approval, version 6".into()],
-        sentence: words(vec![live("Ines Moreau"), plain(" is deciding on "), cited("The long way round"), plain(" for Kestrel Ferries until "), Part::LiveTime("Thursday 12 March, 17:00".into(), "2026-03-12T17:00+01:00".into()), plain(".")]),
+        sentence: words(vec![
+            live("Ines Moreau"),
+            plain(" is deciding on "),
+            cited("The long way round"),
+            plain(" for Kestrel Ferries until "),
+            Part::LiveTime("Thursday 12 March, 17:00".into(), "2026-03-12T17:00+01:00".into()),
+            plain("."),
+        ]),
         ink: Ink::Wet,
-        line: line(vec![step(Mark::Loop, "Round 1", "2 to 4 March"), wide(Mark::Done, "Prepare", "1 d 2 h", 1.5), wide(Mark::Done, "Check", "1 h 20", 0.8), wide(Mark::Now, "Ines", "5 h 12 of 22 h", 1.5), step(Mark::Next, "Tomas", "up to 16 h"), step(Mark::Next, "Acknowledge", "Finance"), step(Mark::End, "Done", "")]),
-        waits: "If Ines approves, Tomas Eklund is asked. If she asks for changes, it comes back to Leo Brandt as round 3. If nobody answers by Thursday, Nadia Okafor is told and it stays open.".into(),
+        line: line(vec![
+            step(Mark::Loop, "Round 1", "2 to 4 March"),
+            wide(Mark::Done, "Prepare", "1 d 2 h", 1.5),
+            wide(Mark::Done, "Check", "1 h 20", 0.8),
+            wide(Mark::Now, "Ines", "5 h 12 of 22 h", 1.5),
+            step(Mark::Next, "Tomas", "up to 16 h"),
+            step(Mark::Next, "Acknowledge", "Finance"),
+            step(Mark::End, "Done", ""),
+        ]),
+        waits: "It waits for Ines Moreau, because she has approved campaigns for Kestrel Ferries up to €50,000.".into(),
+        ahead: Some(ahead()),
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
         newer: Some(Link::new("/requests/req_1/version", "Move to the newest version of its flow")),
-        withdraw: Some(Withdraw { consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(), reason: String::new(), error: String::new() }),
+        withdraw: Some(Withdraw {
+            consequence: "Ines and Tomas are told, and their links close. Answers so far stay on the record.".into(),
+            reason: String::new(),
+            error: String::new(),
+        }),
         named: Vec::new(),
         around: Vec::new(),
         failed: Vec::new(),
@@ -202,21 +229,78 @@ pub(super) fn running() -> RequestPage {
         task: None,
         take_back: None,
         rework: None,
-        contacted: vec![Contacted { person: client("Ines Moreau", "Was here today, 10:41"), fresh: Some("/requests/req_1/fresh-link/con_1".into()) }],
-        undelivered: vec![Undelivered { title: "Tomas Eklund did not get the request".into(), note: "Mailbox full. Tried 5 times, today, 09:12.".into(), retry: Some("/requests/req_1/dead-letters/d1/retry".into()) }],
+        contacted: vec![Contacted {
+            person: client("Ines Moreau", "Was here today, 10:41"),
+            fresh: Some("/requests/req_1/fresh-link/con_1".into()),
+        }],
+        undelivered: vec![Undelivered {
+            title: "Tomas Eklund did not get the request".into(),
+            note: "Mailbox full. Tried 5 times, today, 09:12.".into(),
+            retry: Some("/requests/req_1/dead-letters/d1/retry".into()),
+        }],
         steps: steps(Mark::Now),
         package: package(),
         obligations: Vec::new(),
         questions: vec![open, answered],
-        internal: vec![thread("i1", "Which printer?", vec![said(Side::Us, "Sofie Lind", "9 March, 14:10", "Is the printer in Gothenburg booked already?")])],
-        ask: Some(Ask { client: "Kestrel Ferries".into(), about: choices(&[("", "The whole request"), ("doc_1", "Campaign concept")]), text: String::new(), error: String::new() }),
+        internal: vec![thread(
+            "i1",
+            "Which printer?",
+            vec![said(Side::Us, "Sofie Lind", "9 March, 14:10", "Is the printer in Gothenburg booked already?")],
+        )],
+        ask: Some(Ask {
+            client: "Kestrel Ferries".into(),
+            about: choices(&[("", "The whole request"), ("doc_1", "Campaign concept")]),
+            text: String::new(),
+            error: String::new(),
+        }),
         rounds: vec![
-            Round { glyph: Glyph::new([Mark::Done, Mark::Now], "Round 2, open"), name: "Round 2".into(), when: ", sent 9 March, 16:20".into(), note: "3 documents, 4 pages changed".into(), chip: chip(Kind::Wet, Icon::CLOCK, "Open") },
-            Round { glyph: Glyph::new([Mark::Done, Mark::Done, Mark::Loop], "Round 1, changes requested"), name: "Round 1".into(), when: ", 2 to 4 March".into(), note: "Ines: headline too gloomy, Gothenburg billboards, cost by market".into(), chip: chip(Kind::Redo, Icon::LOOP, "Changes asked") },
+            Round {
+                glyph: Glyph::new([Mark::Done, Mark::Now], "Round 2, open"),
+                name: "Round 2".into(),
+                when: ", sent 9 March, 16:20".into(),
+                note: "3 documents, 4 pages changed".into(),
+                chip: chip(Kind::Wet, Icon::CLOCK, "Open"),
+            },
+            Round {
+                glyph: Glyph::new([Mark::Done, Mark::Done, Mark::Loop], "Round 1, changes requested"),
+                name: "Round 1".into(),
+                when: ", 2 to 4 March".into(),
+                note: "Ines: headline too gloomy, Gothenburg billboards, cost by market".into(),
+                chip: chip(Kind::Redo, Icon::LOOP, "Changes asked"),
+            },
         ],
-        activity: vec![entry("10:41", Side::Client, "Ines Moreau", "opened Concept, page 3", ""), entry("08:31", Side::Client, "Tomas Eklund", "asked a question", ""), entry("9 Mar 16:20", Side::System, "Assent", "sent the request to Ines Moreau", ""), entry("9 Mar 16:20", Side::Us, "Sofie Lind", "passed the quality check", "Colours match the paint sheet.")],
+        activity: vec![
+            entry("10:41", Side::Client, "Ines Moreau", "opened Concept, page 3", ""),
+            entry("08:31", Side::Client, "Tomas Eklund", "asked a question", ""),
+            entry("9 Mar 16:20", Side::System, "Assent", "sent the request to Ines Moreau", ""),
+            entry("9 Mar 16:20", Side::Us, "Sofie Lind", "passed the quality check", "Colours match the paint sheet."),
+        ],
         live: Live::Stream("/requests/req_1/live".into()),
-        record: Some(Record { page: "/requests/req_1/record".into(), bundle: "/requests/req_1/bundle".into(), note: "41 entries so far, each linked to the one before.".into(), erase: Some("/requests/req_1/erase".into()) }),
+        record: Some(Record {
+            page: "/requests/req_1/record".into(),
+            bundle: "/requests/req_1/bundle".into(),
+            note: "41 entries so far, each linked to the one before.".into(),
+            erase: Some("/requests/req_1/erase".into()),
+        }),
+    }
+}
+
+fn ahead() -> Ahead {
+    let one = |what: &str, then: &str| IfThen { what: what.into(), then: then.into() };
+    let silence = vec![
+        step(Mark::Next, "Wednesday, 09:00", "Ines Moreau is reminded."),
+        step(Mark::Late, "Thursday, 17:00", "The answer of Ines Moreau is late; Leo Brandt is told."),
+        step(Mark::Next, "Friday, 10:00", "Karin Dahl is told."),
+    ];
+    Ahead {
+        answers: vec![
+            one("Ines Moreau approves", "Tomas Eklund is asked next (“Client approval”)."),
+            one("Ines Moreau asks for changes", "It goes back to Leo Brandt, as round 3."),
+            one("Ines Moreau declines", "It ends as declined."),
+        ],
+        more: String::new(),
+        silence: Some(Rail { label: "If nobody answers".into(), steps: silence, on_desk: false }),
+        after: "It stays open, and whoever is asked goes on being reminded.".into(),
     }
 }
 
@@ -261,6 +345,7 @@ fn reviewing(chosen: Option<Outcome>, error: &str) -> RequestPage {
         withdraw: None,
         sentence,
         waits,
+        ahead: None,
         moves,
         line,
         ..running()
@@ -375,6 +460,7 @@ pub(super) fn approved() -> RequestPage {
             step(Mark::Approved, "Approved", "12 March"),
         ]),
         waits: String::new(),
+        ahead: None,
         moves: Vec::new(),
         newer: None,
         withdraw: None,
@@ -419,6 +505,7 @@ fn draft() -> RequestPage {
             step(Mark::End, "Done", ""),
         ]),
         waits: "It waits for Leo Brandt to finish and send it.".into(),
+        ahead: None,
         moves: vec![
             Move::Do { icon: Icon::SEND, act: "send", words: "Send to internal check".into() },
             Move::Go { icon: Icon::DOC, link: Link::new("/requests/req_1/edit", "Open the draft") },

@@ -63,6 +63,7 @@ pub(super) fn rework() -> RequestPage {
             plain(" for Kestrel Ferries."),
         ]),
         waits: "It waits for Leo Brandt to answer each change and send it again.".into(),
+        ahead: None,
         line: line(vec![
             step(Mark::Loop, "Round 1", "2 to 4 March"),
             step(Mark::Now, "Prepare", "round 2"),
