@@ -25,13 +25,13 @@ async function picture(person, name, part) {
   if (found) await found.scrollIntoViewIfNeeded();
   const box = found ? await found.boundingBox() : null;
   const scroll = await page.evaluate('({ x: window.scrollX, y: window.scrollY })');
-  const size = page.viewportSize() ?? { width: 0, height: 0 };
+  const width = page.viewportSize()?.width ?? 0;
   const margin = 16;
   const clip = box
-    ? { x: Math.max(0, box.x - margin) + scroll.x, y: box.y - margin + scroll.y, width: Math.min(size.width, box.width + 2 * margin), height: Math.min(box.height + 2 * margin, 1_100), scale: 1 }
-    : { x: scroll.x, y: scroll.y, width: size.width, height: size.height, scale: 1 };
+    ? { x: Math.max(0, box.x - margin) + scroll.x, y: box.y - margin + scroll.y, width: Math.min(width, box.width + 2 * margin), height: Math.min(box.height + 2 * margin, 1_100), scale: 1 }
+    : undefined;
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip, captureBeyondViewport: true });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, ...(clip ? { clip, captureBeyondViewport: true } : {}) });
   writeFileSync(join(FOLDER, `${name}.webp`), Buffer.from(data, 'base64'));
   await session.detach();
 }
@@ -62,8 +62,10 @@ async function client(browser, demo) {
 async function manager(browser, demo) {
   const nadia = await atTheDesk(browser, demo, DESK);
   await picture(nadia, 'manager-home');
-  await nadia.page.locator('main a[href^="/requests/req_"]').first().click();
+  await nadia.go('/requests');
+  await nadia.page.locator('main a', { hasText: 'The long way round' }).first().click();
   await nadia.page.locator('#head').waitFor();
+  await nadia.page.evaluate('window.scrollTo(0, 0)');
   await picture(nadia, 'manager-request');
   await picture(nadia, 'manager-next', '#ahead');
   await nadia.go('/requests/new');

@@ -170,7 +170,7 @@ pub fn then(r: &Reading<'_>, change: &Change) -> String {
             some => format!("it still waits for {}", words::listed(some)),
         });
     }
-    words::sentence(&words::listed(&parts))
+    words::sentence(&words::upper_first(&words::listed(&parts)))
 }
 
 /// “Tomas Eklund is asked next (“Client approval”)”, one for each step.
