@@ -23,6 +23,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("tidy", "the rules of this repository that no compiler checks"),
     ("demo-documents", "make the documents of the demo again from their sources"),
     ("pictures", "take the pictures of docs/guide again from the running demo"),
+    ("lighthouse", "what Lighthouse says of the pages that people open most"),
     ("bench", "drive the real server and print what it does   [arguments for the bench]"),
 ];
 
@@ -37,7 +38,8 @@ fn main() -> Result<ExitCode> {
         "with-tools" => test::with_tools(rest)?,
         "tidy" => tidy::run()?,
         "demo-documents" => demo_documents::run()?,
-        "pictures" => test::pictures()?,
+        "pictures" => test::in_browser("e2e/pictures.mjs")?,
+        "lighthouse" => test::in_browser("e2e/lighthouse.mjs")?,
         "bench" => bench::run(rest)?,
         _ => {
             for (name, purpose) in COMMANDS {

@@ -150,15 +150,11 @@ fn browser(tools: &mut Tools) -> Result<()> {
         .status()
 }
 
-/// `cargo xtask pictures`: the pictures of docs/guide, from the program as a visitor builds it.
-pub(crate) fn pictures() -> Result<()> {
+/// A script that drives the program as a visitor builds it, and is no test: `cargo xtask pictures`, `cargo xtask lighthouse`.
+pub(crate) fn in_browser(script: &str) -> Result<()> {
     let mut tools = Tools::default();
     let (node, chromium, binary) = (tools.node()?, tools.chromium()?, tools.binary()?);
-    program(node)
-        .args(["e2e/pictures.mjs"])
-        .env("ASSENT_TEST_CHROMIUM", chromium)
-        .env("ASSENT_TEST_BINARY", binary)
-        .status()
+    program(node).args([script]).env("ASSENT_TEST_CHROMIUM", chromium).env("ASSENT_TEST_BINARY", binary).status()
 }
 
 /// LIMIT: cases for each operation of the API. More find more, but the whole run must stay under an hour.
