@@ -59,7 +59,10 @@ pub async fn erase(app: &App, live: &Live, erasure: Erasure) -> Result<(), Erase
     }
     let note = to_list(live.workspace, live.state.id);
     app.store.keep(&note, "").await?;
-    let side = people_of(live, &journal, &targets).into_iter().map(|who| SideRow::EraseTrace(Trace::Views(who)));
+    let side = people_of(live, &journal, &targets)
+        .into_iter()
+        .flat_map(|who| [Trace::Views(who), Trace::Looks(who)])
+        .map(SideRow::EraseTrace);
     let with = With { side: side.collect(), ..With::default() };
     let actor = Actor::Person(erasure.by.clone());
     let command = Command::Erase(Box::new(erasure));
@@ -209,7 +212,10 @@ async fn once_more(app: &App, erased: &Erased, targets: Vec<ErasedField>) -> any
     for file in files_of(&journal, &targets) {
         app.store.keep(&noted(live.workspace, file), "").await?;
     }
-    let views = people_of(&live, &journal, &targets).into_iter().map(|who| SideRow::EraseTrace(Trace::Views(who)));
+    let views = people_of(&live, &journal, &targets)
+        .into_iter()
+        .flat_map(|who| [Trace::Views(who), Trace::Looks(who)])
+        .map(SideRow::EraseTrace);
     // Sheets go anyhow; with rows of its own the write has the right that an erasure needs.
     let side = views.chain([SideRow::EraseTrace(Trace::Sheets)]).collect();
     let again = Again {

@@ -9,6 +9,7 @@ pub mod audience;
 pub mod bundle;
 pub mod checks;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod connections;
 pub mod demo;

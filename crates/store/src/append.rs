@@ -123,6 +123,8 @@ pub enum Trace {
     MailErrors,
     /// Which pages a person opened.
     Views(PersonId),
+    /// When a person had the request before them.
+    Looks(PersonId),
 }
 
 /// All that one act changes.
@@ -379,6 +381,10 @@ fn erase_trace(workspace: WorkspaceId, request: RequestId, trace: Trace, at: Tim
         ),
         Trace::Views(person) => Stmt::new(
             "DELETE FROM page_views WHERE workspace = $1 AND request = $2 AND person = $3",
+            vals![workspace, request, person],
+        ),
+        Trace::Looks(person) => Stmt::new(
+            "DELETE FROM looks WHERE workspace = $1 AND request = $2 AND person = $3",
             vals![workspace, request, person],
         ),
     }

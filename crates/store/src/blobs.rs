@@ -121,6 +121,8 @@ impl WorkspaceStore {
             "DELETE FROM rendition_texts WHERE workspace = $1 AND sha256 = $2",
             "DELETE FROM rendition_images WHERE workspace = $1 AND sha256 = $2",
             "DELETE FROM renditions WHERE workspace = $1 AND sha256 = $2",
+            "DELETE FROM comparisons WHERE workspace = $1 AND earlier = $2",
+            "DELETE FROM comparisons WHERE workspace = $1 AND later = $2",
             "DELETE FROM blobs WHERE workspace = $1 AND sha256 = $2",
         ] {
             batch.push(Stmt::new(sql, vals![self.id, sha256]));

@@ -13,6 +13,7 @@ mod append;
 mod blobs;
 mod children;
 mod codes;
+mod comparisons;
 mod confirmations;
 mod connections;
 mod db;
@@ -52,6 +53,7 @@ pub use append::{Append, AppendError, Appended, Head, NewRequest, Onto, SideRow,
 pub use blobs::{Blob, BlobBytes};
 pub use children::Child;
 pub use codes::{CodeKey, CodeTry, NewCode};
+pub use comparisons::{Comparison, Looks};
 pub use confirmations::{Confirmation, NOT_OPEN, NewConfirmation};
 pub use connections::{Begins, CONNECTIONS_MAX, Connection, ConnectionAuth, Hook, NAME_TAKEN};
 pub use db::{Faults, Options, Right, SAID_BYTES_MAX, Wire};

@@ -7,8 +7,8 @@
 
 use super::assets;
 use super::pages::client::{
-    decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage, other_browser::OtherBrowserPage,
-    receipt::ReceiptPage, register::RegisterPage, review::ReviewPage,
+    compare::ComparePage, decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage,
+    other_browser::OtherBrowserPage, receipt::ReceiptPage, register::RegisterPage, review::ReviewPage,
 };
 use super::pages::public::record::RecordPage;
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,6 +178,7 @@ fn pages() -> Vec<(&'static str, String)> {
     rendered(LinkPage::samples())
         .chain(rendered(OtherBrowserPage::samples()))
         .chain(rendered(ReviewPage::samples()))
+        .chain(rendered(ComparePage::samples()))
         .chain(rendered(DecidePage::samples()))
         .chain(rendered(ReceiptPage::samples()))
         .chain(rendered(RegisterPage::samples()))
@@ -257,6 +258,9 @@ fn the_review_page_is_small() {
     assert!(linked > 20_000, "the sheets and scripts are linked");
     let total = html.len() + linked;
     assert!(total < 60 * 1024, "{} HTML + {linked} linked = {total}", html.len());
+    // LIMIT: 12 KiB for the style and script of comparing, which no other page loads.
+    let compare: usize = assets::all().iter().filter(|a| a.name.starts_with("compare.")).map(|a| a.bytes.len()).sum();
+    assert!(!html.contains(assets::asset_url("compare.js")) && compare < 12 * 1024, "compare {compare}");
     // LIMIT: 8 KiB for what comes only to whoever marks a spot.
     let pins = assets::all().iter().find(|asset| asset.name == "pins.js").unwrap().bytes.len();
     assert!(!html.contains(assets::asset_url("pins.js")) && pins < 8 * 1024, "pins.js {pins}");

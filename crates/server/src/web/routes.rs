@@ -111,7 +111,7 @@ fn door() -> Vec<Route> {
 }
 
 fn client() -> Vec<Route> {
-    use handlers::client::{changes, decide, files, pass, receipt, record, review, talk, work};
+    use handlers::client::{changes, compare, decide, files, pass, receipt, record, review, talk, work};
     use handlers::register;
     let guest = Access::Guest;
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
@@ -122,6 +122,7 @@ fn client() -> Vec<Route> {
         act("/r/{request}/sign-out", guest, post(review::sign_out)),
         read("/r/{request}/files/{n}", guest, get(files::download)),
         read("/r/{request}/pages/{n}/{page}/{size}", guest, get(files::page_picture)),
+        read("/r/{request}/versions/{n}", guest, get(compare::show)),
         act("/r/{request}/ask", guest, post(talk::ask)),
         act("/r/{request}/threads/{thread}", guest, post(talk::reply)),
         read("/r/{request}/pass", guest, get(pass::show)),
@@ -155,7 +156,7 @@ fn client() -> Vec<Route> {
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
     use handlers::team::{
-        calls, edit, erase, files, home, moving, named, request, requests, review, talk, uploads, work,
+        calls, compare, edit, erase, files, home, moving, named, request, requests, review, talk, uploads, work,
     };
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
@@ -195,6 +196,8 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/dead-letters/{letter}/retry", Worker, post(request::retry)),
         read("/requests/{request}/files/{n}", Member, get(files::download)),
         read("/requests/{request}/pages/{n}/{page}/{size}", Member, get(files::page_picture)),
+        read("/requests/{request}/versions/{n}", Member, get(compare::show)),
+        act("/requests/{request}/seen", Member, post(compare::seen)),
         read("/requests/{request}/record", Member, get(files::record)),
         lately(read("/requests/{request}/record.aef", Member, get(files::record_bundle))),
         lately(read("/requests/{request}/erase", Administrator, get(erase::show))),

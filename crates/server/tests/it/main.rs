@@ -15,6 +15,7 @@ mod children;
 mod client_life;
 mod client_links;
 mod client_safety;
+mod compare;
 mod console;
 #[path = "../../../store/tests/it/database.rs"]
 mod database;

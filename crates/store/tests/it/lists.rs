@@ -157,10 +157,14 @@ async fn files_and_what_was_made_of_them() {
         store.record_page_views(request(1), maren, sha256, &[2, 1, 2], at(3)).await.unwrap();
         store.record_page_views(request(1), maren, sha256, &[1], at(4)).await.unwrap();
         assert_eq!(store.pages_viewed(request(1), maren, sha256).await, Ok(vec![1, 2]));
+        compares(&store, sha256).await;
         let mut keys = store.forget_blob(sha256).await.unwrap();
         keys.sort();
         assert_eq!(keys, ["1-1240", "1-300", "2-1240", "2-300", "ab/cd"]);
         assert_eq!((store.blob(sha256).await, store.rendition(sha256).await), (Ok(None), Ok(None)));
+        for (before, after) in [(sha256, Digest::of(b"later")), (Digest::of(b"earlier"), sha256)] {
+            assert_eq!(store.comparison(before, after).await, Ok(None), "it goes with either file");
+        }
     }
 }
 
@@ -224,5 +228,38 @@ async fn of_many_who_publish_on_the_same_version_one_wins() {
         let stale = Err(Error::Conflict(OTHER_VERSION.to_owned()));
         assert_eq!((came.iter().filter(|c| c.is_ok()).count(), came.iter().filter(|c| **c == stale).count()), (1, 7));
         assert_eq!(store.flow_versions("sign-off").await.unwrap().len(), 2);
+    }
+}
+
+/// How this file compares with one before and one after it.
+async fn compares(store: &store::WorkspaceStore, sha256: Digest) {
+    let made =
+        |before, after| store::Comparison { before, after, engine: "1".into(), found: "[]".into(), made_at: at(5) };
+    for pair in [made(sha256, Digest::of(b"later")), made(Digest::of(b"earlier"), sha256)] {
+        store.record_comparison(&pair).await.unwrap();
+        let again = store::Comparison { engine: "2".into(), ..pair };
+        store.record_comparison(&again).await.unwrap();
+        assert_eq!(store.comparison(again.before, again.after).await, Ok(Some(again)), "the last one counts");
+    }
+    assert_eq!(store.comparison(Digest::of(b"later"), sha256).await, Ok(None), "the order counts");
+}
+
+#[tokio::test]
+async fn visits_are_told_apart_by_the_time_between_them() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let (maren, minutes) = (PersonId::Contact(MAREN), |n: i64| at(n * 60));
+        assert_eq!(store.looks(request(1), maren, minutes(0)).await, Ok(None));
+        for (minute, entries) in [(1, 5), (10, 6), (35, 7)] {
+            store.record_look(request(1), maren, entries, minutes(minute)).await.unwrap();
+        }
+        let first = store::Looks { visit: minutes(1), before: None };
+        assert_eq!(store.looks(request(1), maren, minutes(40)).await, Ok(Some(first)), "one visit so far");
+        let again = store::Looks { visit: minutes(90), before: Some((minutes(35), 7)) };
+        assert_eq!(store.looks(request(1), maren, minutes(90)).await, Ok(Some(again)), "before it is noted");
+        store.record_look(request(1), maren, 9, minutes(90)).await.unwrap();
+        store.record_look(request(1), maren, 11, minutes(100)).await.unwrap();
+        assert_eq!(store.looks(request(1), maren, minutes(101)).await, Ok(Some(again)), "and as long as it lasts");
+        assert_eq!(store.looks(request(2), maren, minutes(101)).await, Ok(None));
     }
 }

@@ -33,15 +33,18 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let (team, pins) = (importing("team.js", include_str!("team.js")), importing("pins.js", include_str!("pins.js")));
     // Pages do not name it: the viewer asks for it when somebody wants to mark a spot.
     let viewer = importing("viewer.js", &include_str!("viewer.js").replace("./pins.js", &pins.url));
+    let compare = importing("compare.js", include_str!("compare.js"));
     let designer = importing("designer.js", include_str!("designer.js"));
     vec![
         base,
+        compare,
         designer,
         pins,
         team,
         viewer,
         asset("base.css", CSS, include_str!("base.css")),
         asset("client.css", CSS, include_str!("client.css")),
+        asset("compare.css", CSS, include_str!("compare.css")),
         asset("record.css", CSS, concat!(include_str!("log.css"), include_str!("record.css"))),
         asset("team.css", CSS, concat!(include_str!("log.css"), include_str!("team.css"))),
         asset("link.js", JS, include_str!("link.js")),

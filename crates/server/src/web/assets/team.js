@@ -30,6 +30,13 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Enter' && at.matches('[data-row]')) one('a', at)?.click();
 });
 
+// Whoever has a request before them for a moment is told next time what is new since.
+const looked = one('[data-looked]');
+if (looked) {
+  const tell = () => document.hidden || fetch(looked.dataset.looked ?? '', { method: 'POST', body: new URLSearchParams({ _csrf: looked.dataset.csrf ?? '' }), credentials: 'same-origin' }).catch(() => {});
+  setTimeout(tell, 1500);
+}
+
 // The draft. A post of its form is answered with the page again; the parts around the form are taken from there.
 const PARTS = ['head', 'ready'];
 const draft = /** @type {HTMLFormElement | null} */ (one('form[data-autosave]'));

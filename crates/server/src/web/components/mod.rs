@@ -4,6 +4,7 @@
 //!
 //! Start with [`words`] (the sentence) and [`mod@line`] (the drawn line), which every request shows.
 
+pub mod comparison;
 pub mod icons;
 pub mod line;
 pub mod parts;

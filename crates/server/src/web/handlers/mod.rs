@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod common;
+pub mod compare;
 pub mod demo_door;
 pub mod door;
 pub mod fields;

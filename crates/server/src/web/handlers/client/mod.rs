@@ -4,6 +4,7 @@
 //! serves documents and pictures.
 
 pub mod changes;
+pub mod compare;
 pub mod decide;
 pub mod files;
 pub mod pass;

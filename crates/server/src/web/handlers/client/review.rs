@@ -10,7 +10,8 @@ use crate::web::form::Form;
 use crate::web::handlers::live_events::changes;
 use crate::web::pages::client::message::MessagePage;
 use crate::web::present::client::letterhead;
-use crate::web::present::client::review::{NotSent, review};
+use crate::web::present::client::review::{NotSent, put_news, review};
+use crate::web::present::versions;
 use crate::web::session::{Guest, Side, forget};
 use axum::body::Bytes;
 use axum::extract::{Query, State};
@@ -22,7 +23,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The parts of the page that can change.
-const PARTS: &str = "notices questions deciders decide now withdraw";
+const PARTS: &str = "compared notices questions deciders decide now withdraw";
 /// LIMIT: opened pages in one report.
 const PAGES_MAX: usize = 500;
 
@@ -64,7 +65,13 @@ pub async fn shown(
         Some(task) => collected(app, guest, task).await?,
         None => Vec::new(),
     };
-    page_with(status, &review(&reader, package, &pictures, &guest.csrf, not_sent, &begun))
+    let looks = app
+        .workspace(guest.live.workspace)
+        .looks(guest.live.state.id, PersonId::Contact(guest.contact.id), app.now())
+        .await?;
+    let mut page = review(&reader, package, &pictures, &guest.csrf, not_sent, &begun);
+    put_news(&mut page, &reader, versions::news(&reader, looks));
+    page_with(status, &page)
 }
 
 /// `GET /r/{request}/events`.
@@ -84,9 +91,10 @@ pub async fn seen(State(app): State<App>, guest: Guest, body: Bytes) -> Result<S
         }
     }
     let db = app.workspace(guest.live.workspace);
+    let (who, entries) = (PersonId::Contact(guest.contact.id), guest.live.entries.len() as u64);
+    db.record_look(guest.live.state.id, who, entries, app.now()).await?;
     for (sha256, pages) in by_file {
-        db.record_page_views(guest.live.state.id, PersonId::Contact(guest.contact.id), sha256, &pages, app.now())
-            .await?;
+        db.record_page_views(guest.live.state.id, who, sha256, &pages, app.now()).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

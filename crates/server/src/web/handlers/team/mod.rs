@@ -7,6 +7,7 @@ pub mod account;
 pub mod away;
 pub mod calls;
 pub mod clients;
+pub mod compare;
 pub mod confirm;
 pub mod connections;
 pub mod contacts;

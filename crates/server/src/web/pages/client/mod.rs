@@ -6,6 +6,7 @@
 //! Every form here posts a hidden `_csrf` except those of [`link`], which are shown before there is a session and
 //! post a signed `_stamp`. All of them work without JavaScript.
 
+pub mod compare;
 pub mod decide;
 pub mod ended;
 pub mod link;
@@ -17,3 +18,5 @@ pub mod register;
 pub mod review;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::compare::comparison as sample_comparison;

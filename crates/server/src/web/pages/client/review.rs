@@ -7,6 +7,7 @@ use crate::web::components::{
     Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Pin, Rail, Thread, Words,
 };
 use crate::web::pages::work::Work;
+use crate::web::present::compare::NewSince;
 use askama::Template;
 
 /// The page.
@@ -37,6 +38,8 @@ pub struct ReviewPage {
     pub work: Option<Work>,
     /// What follows from a yes.
     pub consequences: Option<Consequences>,
+    /// What is new since the reader was last here.
+    pub new_since: Option<NewSince>,
     /// What became of the changes asked for last time.
     pub answers: Option<Answers>,
     /// Changes that the reader collects while reading; none while it is not their turn.
@@ -172,6 +175,8 @@ pub struct Document {
     pub changed: String,
     /// The original file.
     pub download: Link,
+    /// What changed since the version before; none for a first version.
+    pub compare: Option<Link>,
     /// What can be shown of it.
     pub view: View,
 }

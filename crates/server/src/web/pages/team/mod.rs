@@ -12,6 +12,7 @@ pub mod account;
 pub mod amend;
 pub mod away;
 pub mod clients;
+pub mod compare;
 pub mod confirm;
 pub mod connections;
 pub mod demo_door;

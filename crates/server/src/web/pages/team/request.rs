@@ -11,6 +11,7 @@ use super::{
 use crate::web::components::{
     Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Pin, Rail, Thread, Words,
 };
+use crate::web::present::compare::NewSince;
 use askama::Template;
 
 /// `GET /requests/{id}`, of a draft, a running and a final request alike.
@@ -37,6 +38,8 @@ pub struct RequestPage {
     pub waits: String,
     /// What each possible answer, and none, would lead to; nothing once it is final.
     pub ahead: Option<Ahead>,
+    /// What is new since the member was last here.
+    pub new_since: Option<NewSince>,
     /// What can be done with the whole of it, strongest first.
     pub moves: Vec<Move>,
     /// Where it can go over to the newest version of its flow; none where it follows that already.
@@ -226,6 +229,8 @@ pub struct Document {
     pub pages: Vec<PageShown>,
     /// Whether pictures may still come.
     pub preview: Preview,
+    /// Its versions, and what changed from one to another.
+    pub versions: Link,
 }
 
 /// How far the pictures of a document are.

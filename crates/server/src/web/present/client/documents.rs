@@ -6,6 +6,7 @@ use crate::web::components::{Choice, Link, Pin};
 use crate::web::pages::client::review::{Document, Page, View};
 use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, Reader, document_about, document_title};
+use crate::web::present::compare::compare_link;
 use crate::web::present::threads::{self, Numbered, Spot};
 use crate::words;
 use domain::request::{Document as Attached, Place, SubmittedPackage};
@@ -100,6 +101,7 @@ fn document(
             format!("{}/files/{n}", path(reader)),
             format!("Download the original ({media}, {})", words::size(size)),
         ),
+        compare: compare_link(reader, n),
         view,
     }
 }

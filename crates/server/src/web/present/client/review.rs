@@ -11,9 +11,11 @@ use crate::web::pages::client::review::{
 use crate::web::pages::work::Work;
 use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, Reader, facts};
+use crate::web::present::compare::new_since;
 use crate::web::present::line::{deciders, line};
 use crate::web::present::team::Wrong;
 use crate::web::present::threads::{self, Numbered, per_cent, place_words};
+use crate::web::present::versions::{self, News};
 use crate::web::present::work::{Place, work};
 use crate::words;
 use domain::flow::expr;
@@ -71,6 +73,7 @@ pub fn review(
         errands: errands(reader, condition),
         work: work_of(reader, csrf, &not_sent.work),
         consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
+        new_since: None,
         answers: answers(reader, package, &shown, &asked),
         collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, begun)),
         threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
@@ -155,7 +158,26 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], 
     } else {
         format!("{} asked for {count}. {each}", reader.client_name())
     };
-    Some(Answers { heading, items, also: String::new(), drafted: String::new() })
+    Some(Answers { heading, items, also: also(reader, package), drafted: String::new() })
+}
+
+/// The values that are other ones than in the package before.
+fn also(reader: &Reader<'_>, package: &SubmittedPackage) -> String {
+    let before = versions::packages(reader).take_while(|other| other.round < package.round).last();
+    let changes = before.map(|before| versions::between_rounds(reader, before.round, package.round));
+    let says: Vec<String> = changes.into_iter().flatten().map(|change| format!("{}.", change.says())).collect();
+    says.join(" ")
+}
+
+/// Puts what is new to the reader onto the page. Values that differ from the round before stand with the answers already.
+pub fn put_news(page: &mut ReviewPage, reader: &Reader<'_>, news: Option<News>) {
+    let Some(mut news) = news else { return };
+    let rounds: Vec<u32> = versions::packages(reader).map(|package| package.round).collect();
+    let before = rounds.len().checked_sub(2).and_then(|at| rounds.get(at));
+    if page.answers.is_some() && before == Some(&news.round) {
+        news.fields.clear();
+    }
+    page.new_since = (!news.documents.is_empty() || !news.fields.is_empty()).then(|| new_since(reader, news));
 }
 
 fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], asked: &Asked<'_>) -> Answer {

@@ -6,6 +6,7 @@ use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark};
 use crate::web::pages::team::request::{Document as Row, Finding, Package, PageShown, Preview, Round, Thumbnail};
 use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, document_title, facts};
+use crate::web::present::compare::compare_link;
 use crate::web::present::threads::{self, Numbered};
 use crate::words;
 use documents::preflight;
@@ -96,6 +97,7 @@ fn row(r: &Reading<'_>, files: &Files, pinned: Pinned<'_>, n: u32, document: &Do
         read: read(r, files, n),
         pages: shown.map(|shown| pages(r, n, shown, pinned)).unwrap_or_default(),
         preview: if shown.is_none() { Preview::Coming } else { Preview::Settled },
+        versions: compare_link(r, n).unwrap_or_else(|| Link::new(format!("{}/versions/{n}", r.path()), "Its versions")),
     }
 }
 

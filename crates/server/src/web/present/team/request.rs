@@ -10,8 +10,10 @@ use crate::web::pages::team::request::{
 };
 use crate::web::pages::team::shell::Shell;
 use crate::web::present::common::document_title;
+use crate::web::present::compare::new_since;
 use crate::web::present::line::line;
 use crate::web::present::threads::{Numbered, Spot, article, is_answered, visible};
+use crate::web::present::versions::News;
 use crate::words;
 use crate::worker::calls::KIND;
 use domain::ids::{Name, PersonId, Pseudonym, StepId};
@@ -46,12 +48,14 @@ pub struct Beside {
     pub around: Vec<(Relation, Arc<Request>)>,
     /// What was typed as the reason to go on without a call, and what is wrong.
     pub call: (String, String),
+    /// What is new to this member since they were last here.
+    pub news: Option<News>,
 }
 
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around, news } = beside;
     let (calls, mails): (Vec<_>, Vec<_>) = put_off.into_iter().partition(|effect| effect.kind == KIND);
     RequestPage {
         shell,
@@ -64,6 +68,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         line: line(r),
         waits: story::waits(r),
         ahead: ahead::ahead(r),
+        new_since: news.map(|news| new_since(r, news)),
         moves: moves(r),
         newer: (newer && open && r.may_work())
             .then(|| Link::new(format!("{}/version", r.path()), "Move to the newest version of its flow")),

@@ -1,5 +1,6 @@
 //! Every page for people outside in every state, with the people of the demo. The tests in `web::gallery` render all.
 
+pub(crate) mod compare;
 mod deciding;
 mod register;
 mod review;

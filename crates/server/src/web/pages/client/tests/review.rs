@@ -9,6 +9,7 @@ use crate::web::pages::client::review::{
     Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Document, Errand, Live, Newer,
     Page, ReviewPage, Standing, View,
 };
+use crate::web::present::compare::NewSince;
 
 fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {
     let (width, height) = if tall { (595, 842) } else { (842, 595) };
@@ -51,6 +52,7 @@ fn documents() -> Vec<Document> {
         about: about.into(),
         changed: changed.into(),
         download: Link::new(format!("/files/{id}"), "Download the original (PDF, 2.4 MB)"),
+        compare: Some(Link::new("/r/hs-2041/versions/4?from=2&to=4", "Compare with version 2")),
         view: View::Pages(pages),
     };
     vec![
@@ -283,6 +285,10 @@ impl ReviewPage {
                 steps: rail(false, steps),
                 until_then: "Until you have both approved, nothing starts and nothing is invoiced.".into(),
             }),
+            new_since: Some(NewSince {
+                heading: "New since you were last here, Monday 2 March, 10:41".into(),
+                items: vec![("Campaign concept is version 3 now; you had version 2.".into(), None)],
+            }),
             answers: Some(answers()),
             collected: Some(Collected { path: "/r/hs-2041/changes".into(), items: Vec::new() }),
             documents: documents(),
@@ -355,6 +361,7 @@ impl ReviewPage {
             about: "v1".into(),
             changed: String::new(),
             download: Link::new("/files/x", "Download the original (DOCX, 31 KB)"),
+            compare: None,
             view,
         };
         let mut bar = match Self::sample().standing {

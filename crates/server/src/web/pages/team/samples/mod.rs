@@ -2,6 +2,7 @@
 //!
 //! The checks below hold for each of them; the gallery writes them out to be looked at.
 
+mod compare;
 mod connections;
 mod designer;
 mod directory;
@@ -26,6 +27,7 @@ use crate::web::gallery;
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
     let groups = [
+        compare::all(),
         connections::all(),
         designer::all(),
         door::all(),

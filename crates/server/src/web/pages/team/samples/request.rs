@@ -97,6 +97,7 @@ fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
             }],
         }],
         preview: Preview::Settled,
+        versions: Link::new("/requests/req_1/versions/4?from=2&to=4", "Compare with version 2"),
     }
 }
 
@@ -215,6 +216,7 @@ pub(super) fn running() -> RequestPage {
         ]),
         waits: "It waits for Ines Moreau, because she has approved campaigns for Kestrel Ferries up to €50,000.".into(),
         ahead: Some(ahead()),
+        new_since: None,
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
         newer: Some(Link::new("/requests/req_1/version", "Move to the newest version of its flow")),
         withdraw: Some(Withdraw {
