@@ -200,6 +200,17 @@ impl Seed {
         Ok(execute::link_token(&self.app, link.id))
     }
 
+    /// What was made of a file so far.
+    pub(crate) async fn rendition(&self, sha256: Digest) -> anyhow::Result<Option<store::Rendition>> {
+        Ok(self.app.workspace(self.workspace).rendition(sha256).await?)
+    }
+
+    /// The cookie of the contact who was asked in this request and has followed the link.
+    pub(crate) async fn reader(&self, request: &str) -> anyhow::Result<String> {
+        let (_, contact) = self.clients.first().copied().context("there are clients")?;
+        Ok(self.enter(request, contact).await?.cookie)
+    }
+
     /// The contact follows the link in a browser of their own and opens the decision sheet.
     async fn enter(&self, request: &str, contact: ContactId) -> anyhow::Result<Waiting> {
         let app = &self.app;

@@ -22,7 +22,7 @@ pub use formats::Media;
 pub use name::display_name;
 pub use preview::{NoPreview, PageImage, Picture, PictureFormat, Preview, Rendered, TextPreview, Warning};
 pub use render::confine::{Guard, Isolation, confine};
-pub use render::job::{Job, PageRange, Want};
+pub use render::job::{Job, PageRange, READING_WIDTH_PX, Want};
 pub use render::look::LOOKS_MAX;
 pub use render::worker::worker_main;
 pub use render::{Limits, Renderer, WorkerProgram};

@@ -5,6 +5,7 @@
 pub mod absences;
 pub mod api;
 pub mod app;
+pub mod archive;
 pub mod audience;
 pub mod bundle;
 pub mod checks;
@@ -28,6 +29,7 @@ pub mod outsiders;
 pub mod passwords;
 pub mod projection;
 pub mod reaches;
+pub mod reading;
 pub mod recover;
 pub mod register;
 pub mod renditions;

@@ -8,8 +8,9 @@
 
 use crate::app::App;
 use crate::files::{FileError, PICTURE_BYTES_MAX, original, word};
+use crate::reading::packed;
 use documents::preflight::{self, Finding, Opened, Subject};
-use documents::{Job, Media, NoPreview, PageRange, PageText, Picture, Preview, Rendered, Warning};
+use documents::{Job, Media, NoPreview, PageRange, PageText, Picture, Preview, READING_WIDTH_PX, Rendered, Warning};
 use domain::ids::WorkspaceId;
 use domain::request::event::FileCard;
 use domain::values::Digest;
@@ -17,10 +18,12 @@ use effects::blobs::{BlobError, BlobKey};
 use jiff::SignedDuration;
 use std::io;
 use std::time::Duration;
-use store::{PageImage, Rendition};
+use store::{PageImage, PageWords, Rendition};
 
 /// LIMIT: pages whose pictures are made; the rest is in the original.
-const PAGES_MAX: u32 = 500;
+pub const PAGES_MAX: u32 = 2_000;
+/// The width of a page's picture for whoever looks closer: on a dense screen, or enlarged.
+const CLOSER_WIDTH_PX: u32 = 2_480;
 /// What pictures are made by.
 const ENGINE: &str = concat!("assent ", env!("CARGO_PKG_VERSION"));
 /// LIMIT: how long sending waits for what is being looked through.
@@ -166,7 +169,7 @@ async fn add(
             Ok(None)
         }
         Ok(Preview::Text(text)) => {
-            part.texts.push((1, text.text.clone()));
+            part.texts.push(PageWords { page: 1, text: text.text.clone(), boxes: None });
             seen.plain = Some(text.text);
             Ok(None)
         }
@@ -178,13 +181,44 @@ async fn add(
                 }
             }
             part.images.dedup_by_key(|image| (image.page, image.width));
-            part.texts.extend(rendered.text.iter().map(|t| (t.number, t.plain())));
+            part.texts.extend(rendered.text.iter().map(packed));
             seen.blank.extend(rendered.pages.iter().filter(|page| page.blank).map(|page| page.number));
             let last = last_of(&rendered);
             seen.text.extend(rendered.text);
             Ok(last.filter(|last| *last < rendered.pages_total).map(|last| last + 1))
         }
     }
+}
+
+/// A page's picture for whoever looks closer: drawn when it is first asked for, and kept. The usual one, where the page has nothing
+/// more to show.
+pub async fn closer(
+    app: &App,
+    workspace: WorkspaceId,
+    file: &FileCard,
+    usual: &PageImage,
+) -> Result<PageImage, FileError> {
+    let db = app.workspace(workspace);
+    // Pictures are never enlarged, so one that is smaller than usual is all there is.
+    let Some(media) = Media::of_media_type(&file.media).filter(|_| usual.width >= READING_WIDTH_PX) else {
+        return Ok(usual.clone());
+    };
+    if let Some(kept) = db.larger_image(file.sha256, usual.page, READING_WIDTH_PX).await? {
+        return Ok(kept);
+    }
+    let source = original(app, workspace, file.sha256).await?;
+    let job = Job::of_width(media, PageRange::new(usual.page, 1), CLOSER_WIDTH_PX);
+    let Ok(Preview::Pages(drawn)) = app.renderer.render(&job, file.size, source.content).await else {
+        return Ok(usual.clone());
+    };
+    let Some(page) = drawn.pages.first().filter(|page| page.full.width > usual.width) else { return Ok(usual.clone()) };
+    let image = keep_picture(app, workspace, usual.page, &page.full).await?;
+    if !db.add_image(file.sha256, &image).await? {
+        // The file was erased meanwhile, and so is what was made of it.
+        app.blobs.delete(&BlobKey::parse(&workspace.hex(), &image.key)?).await?;
+        return Err(FileError::Missing);
+    }
+    Ok(image)
 }
 
 /// The last page that came out, or of which it is known why it did not.

@@ -72,7 +72,7 @@ pub use links::{Access, Link, NewLink};
 pub use log::SignedCheckpoint;
 pub use logs::{Forked, KeyAct, Log, LogKey, Retired, Why};
 pub use outbox::{Backlog, CALL, DeadLetter, Leased, Older, OutboxRow, PutOff, effect_id};
-pub use renditions::{PageImage, Rendition};
+pub use renditions::{PageImage, PageWords, Rendition};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
 pub use sessions::{NewSession, Session};
 pub use sheets::{NewSheet, Sheet};

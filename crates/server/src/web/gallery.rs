@@ -10,6 +10,7 @@ use super::pages::client::{
     compare::ComparePage, decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage,
     other_browser::OtherBrowserPage, receipt::ReceiptPage, register::RegisterPage, review::ReviewPage,
 };
+use super::pages::print::PrintPage;
 use super::pages::public::record::RecordPage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -182,6 +183,7 @@ fn pages() -> Vec<(&'static str, String)> {
         .chain(rendered(DecidePage::samples()))
         .chain(rendered(ReceiptPage::samples()))
         .chain(rendered(RegisterPage::samples()))
+        .chain(rendered(PrintPage::samples()))
         .chain(rendered(EndedPage::samples()))
         .chain(rendered(MessagePage::samples()))
         .chain(rendered(RecordPage::samples()))
@@ -264,6 +266,12 @@ fn the_review_page_is_small() {
     // LIMIT: 8 KiB for what comes only to whoever marks a spot.
     let pins = assets::all().iter().find(|asset| asset.name == "pins.js").unwrap().bytes.len();
     assert!(!html.contains(assets::asset_url("pins.js")) && pins < 8 * 1024, "pins.js {pins}");
+    // LIMIT: 26 KiB for what makes reading better once the page is there.
+    let later = ["reader.js", "reader.css", "find.js"];
+    assert!(later.iter().all(|name| !html.contains(assets::asset_url(name))), "what comes later is not waited for");
+    let later: usize =
+        assets::all().iter().filter(|asset| later.contains(&asset.name)).map(|asset| asset.bytes.len()).sum();
+    assert!(later < 26 * 1024, "reading {later}");
 }
 
 #[test]
@@ -300,7 +308,7 @@ fn what_people_typed_is_never_markup() {
             spot: None,
         }],
     });
-    for document in &mut page.documents {
+    for document in &mut page.viewer.documents {
         document.title = hostile.into();
     }
     for thread in &mut page.threads {

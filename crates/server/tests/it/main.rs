@@ -36,6 +36,7 @@ mod register;
 mod renditions;
 mod team;
 mod triggers;
+mod viewer;
 mod walk;
 mod whatif;
 mod work;

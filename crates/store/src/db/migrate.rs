@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0011_found"),
     migration!("0012_parts"),
     migration!("0013_compare"),
+    migration!("0014_words"),
 ];
 
 /// One program at a time migrates a database.

@@ -126,6 +126,7 @@ async fn files_and_what_was_made_of_them() {
         assert_eq!(store.rendition(sha256).await, Ok(None));
         let image =
             |page, width| PageImage { page, width, height: 100, format: "webp".into(), key: format!("{page}-{width}") };
+        let words = |page, text: &str, boxes: Option<Vec<u8>>| store::PageWords { page, text: text.into(), boxes };
         let made = Rendition {
             sha256,
             engine: "hayro 0.7.1".into(),
@@ -133,18 +134,20 @@ async fn files_and_what_was_made_of_them() {
             no_preview: None,
             findings: "[]".into(),
             images: vec![image(1, 300), image(1, 1240), image(2, 300)],
-            texts: vec![(1, "Page one".into()), (2, String::new())],
+            texts: vec![words(1, "Page one", Some(vec![7; 16])), words(2, "", None)],
             done: false,
             made_at: at(2),
         };
         store.record_rendition(&made).await.unwrap();
         store.record_rendition(&made).await.unwrap();
         assert_eq!(store.rendition(sha256).await, Ok(Some(Rendition { texts: vec![], ..made.clone() })));
-        assert_eq!(store.page_texts(sha256).await, Ok(made.texts.clone()));
+        assert_eq!(store.page_texts(sha256).await, Ok(vec![(1, "Page one".into()), (2, String::new())]));
+        assert_eq!(store.page_words(sha256, 1).await, Ok(made.texts.first().cloned()));
+        assert_eq!(store.page_words(sha256, 3).await, Ok(None));
         let rest = Rendition {
             findings: "[1]".into(),
             images: vec![image(2, 300), image(2, 1240)],
-            texts: vec![(2, "again".into()), (3, "Page three".into())],
+            texts: vec![words(2, "again", None), words(3, "Page three", None)],
             done: true,
             made_at: at(3),
             ..made.clone()
@@ -158,13 +161,19 @@ async fn files_and_what_was_made_of_them() {
         store.record_page_views(request(1), maren, sha256, &[1], at(4)).await.unwrap();
         assert_eq!(store.pages_viewed(request(1), maren, sha256).await, Ok(vec![1, 2]));
         compares(&store, sha256).await;
+        assert_eq!(store.larger_image(sha256, 1, 1240).await, Ok(None));
+        assert_eq!(store.add_image(sha256, &image(1, 2480)).await, Ok(true));
+        assert_eq!(store.add_image(sha256, &image(1, 2480)).await, Ok(true), "two who zoom at the same time");
+        assert_eq!(store.larger_image(sha256, 1, 1240).await, Ok(Some(image(1, 2480))));
         let mut keys = store.forget_blob(sha256).await.unwrap();
         keys.sort();
-        assert_eq!(keys, ["1-1240", "1-300", "2-1240", "2-300", "ab/cd"]);
+        assert_eq!(keys, ["1-1240", "1-2480", "1-300", "2-1240", "2-300", "ab/cd"]);
         assert_eq!((store.blob(sha256).await, store.rendition(sha256).await), (Ok(None), Ok(None)));
         for (before, after) in [(sha256, Digest::of(b"later")), (Digest::of(b"earlier"), sha256)] {
             assert_eq!(store.comparison(before, after).await, Ok(None), "it goes with either file");
         }
+        assert_eq!(store.add_image(sha256, &image(1, 2480)).await, Ok(false), "what was forgotten stays so");
+        assert_eq!(store.page_words(sha256, 1).await, Ok(None));
     }
 }
 

@@ -5,6 +5,7 @@
 //! Start with [`words`] (the sentence) and [`mod@line`] (the drawn line), which every request shows.
 
 pub mod comparison;
+pub mod documents;
 pub mod icons;
 pub mod line;
 pub mod parts;
@@ -13,6 +14,7 @@ pub mod pin;
 pub mod thread;
 pub mod words;
 
+pub use documents::Viewer;
 pub use icons::Icon;
 pub use line::{Glyph, Line, Mark, Rail, Step};
 pub use parts::{BoundDocument, Chip, Choice, Fact, Field, FieldKind, Kind, Link, Notice};

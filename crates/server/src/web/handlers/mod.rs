@@ -10,6 +10,7 @@ pub mod hooks;
 pub mod link;
 pub mod live_events;
 pub mod log;
+pub mod pages;
 pub mod register;
 pub mod team;
 pub mod work;

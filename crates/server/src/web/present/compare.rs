@@ -1,9 +1,9 @@
 //! Two versions of a document beside each other, and what is new since somebody was last here.
 
 use super::changes;
-use super::client::documents::picture_path;
 use super::client::path;
 use super::common::{Reader, document_title, groups};
+use super::documents::picture_path;
 use crate::compare::{Compared, ComparedPage, PictureDiffers};
 use crate::files::Shown;
 use crate::web::components::comparison::{

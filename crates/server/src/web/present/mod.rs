@@ -7,6 +7,7 @@ pub mod changes;
 pub mod client;
 pub mod common;
 pub mod compare;
+pub mod documents;
 pub mod fields;
 pub mod line;
 pub mod team;

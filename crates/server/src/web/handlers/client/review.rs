@@ -31,12 +31,16 @@ const PAGES_MAX: usize = 500;
 #[derive(Debug, Default, Deserialize)]
 pub struct Reading {
     package: Option<String>,
+    /// The page to open at, for browsers without script.
+    doc: Option<u32>,
+    page: Option<u32>,
 }
 
 /// `GET /r/{request}`.
 pub async fn show(State(app): State<App>, guest: Guest, Query(reading): Query<Reading>) -> Result<Response, WebError> {
     let wanted = reading.package.and_then(|digest| Digest::parse(&digest).ok());
-    shown(&app, &guest, wanted, NotSent::default(), StatusCode::OK).await
+    let at = reading.doc.zip(reading.page);
+    shown_at(&app, &guest, (wanted, at), NotSent::default(), StatusCode::OK).await
 }
 
 /// The page, perhaps with what could not be sent.
@@ -44,6 +48,17 @@ pub async fn shown(
     app: &App,
     guest: &Guest,
     wanted: Option<Digest>,
+    not_sent: NotSent,
+    status: StatusCode,
+) -> Result<Response, WebError> {
+    shown_at(app, guest, (wanted, None), not_sent, status).await
+}
+
+/// The page, of this package, opened at this page of this document.
+async fn shown_at(
+    app: &App,
+    guest: &Guest,
+    (wanted, at): (Option<Digest>, Option<(u32, u32)>),
     not_sent: NotSent,
     status: StatusCode,
 ) -> Result<Response, WebError> {
@@ -69,7 +84,7 @@ pub async fn shown(
         .workspace(guest.live.workspace)
         .looks(guest.live.state.id, PersonId::Contact(guest.contact.id), app.now())
         .await?;
-    let mut page = review(&reader, package, &pictures, &guest.csrf, not_sent, &begun);
+    let mut page = review(&reader, package, &pictures, &guest.csrf, not_sent, &begun, at);
     put_news(&mut page, &reader, versions::news(&reader, looks));
     page_with(status, &page)
 }

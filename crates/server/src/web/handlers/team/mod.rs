@@ -39,6 +39,7 @@ use crate::web::components::{Icon, Kind, Notice};
 use crate::web::error::WebError;
 use crate::web::form::Form;
 use crate::web::pages::team::shell::{Crumb, Mailbox, Place, Shell};
+use crate::web::present::documents::before;
 use crate::web::present::team::home::{Known, Moment, needs};
 use crate::web::present::team::package::Files;
 use crate::web::session::SignedInMember;
@@ -202,6 +203,11 @@ pub async fn files_of(app: &App, live: &Live) -> Result<Files, WebError> {
     for (n, document) in live.state.current_documents() {
         let Some(file) = &document.file else { continue };
         files.pictures.insert(n, crate::files::shown(app, live.workspace, file).await?);
+        let earlier =
+            before(&live.state, n, document).and_then(|m| Some((m, live.state.documents.get(&m)?.file.as_ref()?)));
+        if let Some((m, file)) = earlier {
+            files.pictures.insert(m, crate::files::shown(app, live.workspace, file).await?);
+        }
         if let Some(made) = db.rendition(file.sha256).await?.filter(|made| made.done) {
             files.found.insert(n, serde_json::from_str(&made.findings).unwrap_or_default());
         }

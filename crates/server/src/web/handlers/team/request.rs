@@ -87,7 +87,9 @@ pub async fn show(
     if live.state.phase() == Phase::Draft && me.member.role.may_work() {
         return Ok(see_other(&format!("/requests/{}/edit", live.state.id)));
     }
-    page(&whole(&app, &me, &live, &query, Beside::default()).await?)
+    let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
+    let beside = Beside { at: number("doc").zip(number("page")), ..Beside::default() };
+    page(&whole(&app, &me, &live, &query, beside).await?)
 }
 
 /// `GET /requests/{request}/events`.

@@ -17,6 +17,6 @@ pub mod receipt;
 pub mod register;
 pub mod review;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 pub(crate) use tests::compare::comparison as sample_comparison;

@@ -1,11 +1,12 @@
 //! The decision sheet: first the words where an answer has some, then the whole statement and the proof.
 
-use super::documents::{places, spot_value};
+use super::documents::places;
 use super::{letterhead, path};
 use crate::sheets::{Item, Pick, Sheet};
 use crate::web::components::{Choice as ChoiceOf, Icon, Kind, Notice, Words};
 use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed, Unopened};
 use crate::web::present::common::{Pictures, Reader, bound, facts, masked};
+use crate::web::present::documents::spot_value;
 use crate::web::present::threads::place_words;
 use crate::words;
 use domain::request::SubmittedPackage;

@@ -1,10 +1,10 @@
 //! The receipt: the same sentence in the past tense, what happens now, and the record to keep.
 
-use super::documents::picture_path;
 use super::{letterhead, path};
 use crate::web::components::{Chip, Fact, Icon, Kind, Link, Mark, Notice, Part, Rail, Step as Stretch, Words};
 use crate::web::pages::client::receipt::{ReceiptPage, Stamp, Withdraw};
 use crate::web::present::common::{Pictures, Reader, bound};
+use crate::web::present::documents::picture_path;
 use crate::web::present::line::{answered, line};
 use crate::words;
 use domain::actor::Method;

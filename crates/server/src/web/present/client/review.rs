@@ -1,17 +1,20 @@
 //! The page on which a request is read and from which it is decided.
 
-use super::documents::{Pinned, anchor, documents, place_value, places, spot};
+use super::documents::{anchor, documents, places, spot};
 use super::standing::{errands, my_task, sentence, standing};
 use super::{letterhead, path};
 use crate::sheets::Item;
+use crate::web::components::Viewer;
+use crate::web::components::documents::{Document, Marks};
 use crate::web::components::{Chip, Choice, Icon, Kind, Link, Mark, Rail, Step as Stretch};
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, Document, Live, Newer, ReviewPage, Standing,
+    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, Live, Newer, ReviewPage, Standing,
 };
 use crate::web::pages::work::Work;
 use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, Reader, facts};
 use crate::web::present::compare::new_since;
+use crate::web::present::documents::{Leads, Pinned, Source, place_value};
 use crate::web::present::line::{deciders, line};
 use crate::web::present::team::Wrong;
 use crate::web::present::threads::{self, Numbered, per_cent, place_words};
@@ -43,12 +46,14 @@ pub fn review(
     csrf: &str,
     not_sent: NotSent,
     begun: &[Item],
+    at: Option<(u32, u32)>,
 ) -> ReviewPage {
     let base = path(reader);
     let newest = reader.package().filter(|newest| newest.digest != package.digest);
     let numbered = threads::visible(reader);
     let asked = changes::latest_before(reader, package.round);
-    let shown = documents(reader, package, pictures, Pinned { threads: &numbered, changes: &asked });
+    let pinned = Pinned { threads: &numbered, changes: &asked, leads: Leads::Answers };
+    let shown = documents(reader, package, Source { pictures, pinned, at });
     let turn = standing(reader, package, newest.is_some());
     let condition = not_sent.condition.as_ref().map(|(id, says)| (id.as_str(), says.as_str()));
     let open = reader.state.outcome.is_none();
@@ -76,16 +81,24 @@ pub fn review(
         new_since: None,
         answers: answers(reader, package, &shown, &asked),
         collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, begun)),
-        threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
+        threads: articles(reader, package, (&shown, pictures), &numbered, csrf, not_sent.reply.as_ref()),
         threads_count: threads::counted(&numbered),
         ask: open.then(|| ask(reader, places(reader, package, pictures), not_sent.question)),
         facts: facts(reader),
         deciders: deciders(reader),
-        documents: shown,
-        download_all: None,
+        download_all: (shown.len() > 1).then(|| Link::new(format!("{base}/files.zip"), "Download all")),
+        viewer: Viewer {
+            csrf: csrf.to_owned(),
+            seen_path: Some(format!("{base}/seen")),
+            marks: match (open, matches!(turn, Standing::YourTurn(_))) {
+                (false, _) => Marks::None,
+                (true, false) => Marks::Questions,
+                (true, true) => Marks::Changes,
+            },
+            documents: shown,
+        },
         pass: super::pass::link(reader),
         named: super::pass::named(reader).unwrap_or_default(),
-        seen_path: Some(format!("{base}/seen")),
         live: open
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
         standing: turn,
@@ -215,7 +228,7 @@ fn collected(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document]
 fn articles(
     reader: &Reader<'_>,
     package: &SubmittedPackage,
-    pictures: &Pictures,
+    (shown, pictures): (&[Document], &Pictures),
     numbered: &[Numbered<'_>],
     csrf: &str,
     failed: Option<&(ThreadId, String, String)>,
@@ -225,7 +238,7 @@ fn articles(
     order.sort_by_key(|t| threads::is_answered(t.talk));
     let article = |thread: &&Numbered<'_>| {
         let reply = reader.state.outcome.is_none().then(|| (format!("{base}/threads/{}", thread.id), csrf));
-        let mut article = threads::article(reader, **thread, spot(reader, package, pictures, **thread), reply);
+        let mut article = threads::article(reader, **thread, spot(reader, package, shown, pictures, **thread), reply);
         if let Some((_, text, says)) = failed.filter(|(id, ..)| *id == thread.id) {
             article.reply_value.clone_from(text);
             article.reply_error.clone_from(says);

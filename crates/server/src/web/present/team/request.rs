@@ -46,6 +46,8 @@ pub struct Beside {
     pub named: (String, String),
     /// The request whose step began this one, and those that its steps began.
     pub around: Vec<(Relation, Arc<Request>)>,
+    /// The page to open the documents at: document and number.
+    pub at: Option<(u32, u32)>,
     /// What was typed as the reason to go on without a call, and what is wrong.
     pub call: (String, String),
     /// What is new to this member since they were last here.
@@ -55,7 +57,7 @@ pub struct Beside {
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around, news } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around, at, news } = beside;
     let (calls, mails): (Vec<_>, Vec<_>) = put_off.into_iter().partition(|effect| effect.kind == KIND);
     RequestPage {
         shell,
@@ -82,6 +84,9 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         rework: tasks::rework(r, &files),
         steps: steps::rail(r),
         package: package::package(r, &files),
+        viewer: package::viewer(r, &files, at),
+        download_all: (r.state().current_documents().count() > 1)
+            .then(|| Link::new(format!("{}/files.zip", r.path()), "Download all")),
         came_in: came::came_in(r),
         obligations: tasks::obligations(r),
         questions: threads(r, &files, Visibility::Everyone),

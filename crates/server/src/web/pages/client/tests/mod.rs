@@ -3,7 +3,7 @@
 pub(crate) mod compare;
 mod deciding;
 mod register;
-mod review;
+pub(crate) mod review;
 
 use super::ended::EndedPage;
 use super::link::{LinkOutcome, LinkPage, Opens};
