@@ -5,7 +5,7 @@ use crate::files::Shown;
 use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark};
 use crate::web::pages::team::request::{Document as Row, Finding, Package, PageShown, Preview, Round, Thumbnail};
 use crate::web::present::changes::{self, Asked};
-use crate::web::present::common::{Pictures, document_title, facts};
+use crate::web::present::common::{Pictures, converted, document_title, facts};
 use crate::web::present::threads::{self, Numbered};
 use crate::words;
 use documents::preflight;
@@ -109,8 +109,11 @@ pub fn about(document: &Document, shown: Option<&Shown>) -> String {
         Some(shown) if !shown.done => {
             format!("{}, {size}, more pages are being drawn", words::counted(shown.pages.into(), "page"))
         }
-        Some(shown) if shown.pages > 0 => format!("{}, {size}", words::counted(shown.pages.into(), "page")),
-        Some(_) => size,
+        Some(shown) => {
+            let pages = (shown.pages > 0).then(|| words::counted(shown.pages.into(), "page"));
+            let parts = pages.into_iter().chain([size]).chain(converted(document, Some(shown)).map(str::to_owned));
+            parts.collect::<Vec<_>>().join(", ")
+        }
     }
 }
 
