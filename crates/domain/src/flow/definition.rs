@@ -262,24 +262,38 @@ pub struct DocumentSlot {
 pub enum Accept {
     /// PDF.
     Pdf,
-    /// PNG, JPEG, WebP, GIF.
+    /// PNG, JPEG, WebP, GIF, TIFF, SVG.
     Image,
     /// Plain text and Markdown.
     Text,
+    /// Word, Excel, PowerPoint and OpenDocument.
+    Office,
+    /// MP4 and WebM.
+    Video,
+    /// MP3, M4A, Ogg, WAV.
+    Audio,
 }
 
 impl Accept {
     /// Everything this version opens.
     pub fn all() -> Vec<Self> {
-        vec![Self::Pdf, Self::Image, Self::Text]
+        vec![Self::Pdf, Self::Image, Self::Text, Self::Office, Self::Video, Self::Audio]
     }
     /// Does a media type belong to the family? Parameters such as the character set do not matter.
     pub fn takes(self, media: &str) -> bool {
         let kind = media.split_once(';').map_or(media, |(kind, _)| kind).trim();
         match self {
             Self::Pdf => kind == "application/pdf",
-            Self::Image => matches!(kind, "image/png" | "image/jpeg" | "image/webp" | "image/gif"),
+            Self::Image => {
+                matches!(kind, "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/tiff" | "image/svg+xml")
+            }
             Self::Text => matches!(kind, "text/plain" | "text/markdown"),
+            Self::Office => {
+                kind.starts_with("application/vnd.openxmlformats-officedocument.")
+                    || kind.starts_with("application/vnd.oasis.opendocument.")
+            }
+            Self::Video => matches!(kind, "video/mp4" | "video/webm"),
+            Self::Audio => matches!(kind, "audio/mpeg" | "audio/mp4" | "audio/ogg" | "audio/wav"),
         }
     }
 }

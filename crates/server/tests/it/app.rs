@@ -122,6 +122,7 @@ impl TestApp {
             http: effects::http::HttpClient::new().unwrap(),
             outsiders,
             renderer: Renderer::new(worker, Limits::default()),
+            converter: None,
             keys,
             signer,
             origin,

@@ -24,6 +24,7 @@ mod directory;
 mod door;
 mod erasing;
 mod flow_files;
+mod formats;
 mod log;
 mod moving;
 mod named;

@@ -9,6 +9,7 @@ use crate::files::Shown;
 use crate::live::Live;
 use crate::web::components::{Avatar, BoundDocument, Fact, Part, Side as Drawn};
 use crate::words;
+use documents::{Media, Shows};
 use domain::directory::Contact;
 use domain::flow::expr::Names;
 use domain::flow::routing::Question;
@@ -219,8 +220,20 @@ pub fn document_about(document: &Document, shown: Option<&Shown>, version: &str)
     if shown.is_some_and(|s| !s.done) {
         parts.push("more pages are being drawn".to_owned());
     }
+    parts.extend(converted(document, shown).map(str::to_owned));
     parts.push(document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| words::size(file.size)));
     parts.join(", ")
+}
+
+/// How the pages or the text of an office file came about; what is approved is the original in either case.
+pub fn converted(document: &Document, shown: Option<&Shown>) -> Option<&'static str> {
+    let media = document.file.as_ref().and_then(|file| Media::of_media_type(&file.media))?;
+    let shown = shown.filter(|shown| media.shows() == Shows::Converted && shown.no_preview.is_none())?;
+    Some(if shown.text.is_some() {
+        "only its text is shown, the layout is in the original"
+    } else {
+        "drawn by LibreOffice from the original"
+    })
 }
 
 /// The documents of a package as a decision is bound to them.

@@ -6,7 +6,7 @@ use crate::web::components::documents::Marks;
 use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark, Viewer};
 use crate::web::pages::team::request::{Document as Row, Finding, Package, Preview, Round, Thumbnail};
 use crate::web::present::changes;
-use crate::web::present::common::{Pictures, document_title, facts};
+use crate::web::present::common::{Pictures, converted, document_title, facts};
 use crate::web::present::compare::compare_link;
 use crate::web::present::documents::{Leads, Pinned, Source, documents};
 use crate::web::present::threads;
@@ -111,8 +111,11 @@ pub fn about(document: &Document, shown: Option<&Shown>) -> String {
         Some(shown) if !shown.done => {
             format!("{}, {size}, more pages are being drawn", words::counted(shown.pages.into(), "page"))
         }
-        Some(shown) if shown.pages > 0 => format!("{}, {size}", words::counted(shown.pages.into(), "page")),
-        Some(_) => size,
+        Some(shown) => {
+            let pages = (shown.pages > 0).then(|| words::counted(shown.pages.into(), "page"));
+            let parts = pages.into_iter().chain([size]).chain(converted(document, Some(shown)).map(str::to_owned));
+            parts.collect::<Vec<_>>().join(", ")
+        }
     }
 }
 

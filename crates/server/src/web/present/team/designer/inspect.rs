@@ -318,7 +318,7 @@ fn documents(make: &Make<'_>, path: &str, named: bool) -> Control {
         let at = |key: &str| format!("{path}.{key}");
         let mut controls = vec![
             make.line(&at("label"), "Label", ""),
-            make.line(&at("accept"), "Takes", "[pdf, image, text]"),
+            make.line(&at("accept"), "Takes", "[pdf, image, text, office, video, audio]"),
             make.condition(&at("required"), "Required", "true, or a condition. Empty for no."),
         ];
         if named {
