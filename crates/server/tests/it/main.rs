@@ -33,6 +33,8 @@ mod proof;
 mod recover;
 mod register;
 mod renditions;
+mod search;
+mod several;
 mod team;
 mod triggers;
 mod walk;

@@ -40,6 +40,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0010_triggers"),
     migration!("0011_found"),
     migration!("0012_parts"),
+    migration!("0016_search"),
+    migration!("0017_team"),
 ];
 
 /// One program at a time migrates a database.

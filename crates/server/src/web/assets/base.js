@@ -55,7 +55,7 @@ export async function fetchPage(url, init) {
 
 // Icons that a swapped part brings along and this page does not have yet.
 /** @param {Document} page */
-function adoptIcons(page) {
+export function adoptIcons(page) {
   const defs = one('svg.defs defs');
   all('svg.defs symbol', page).forEach(symbol => document.getElementById(symbol.id) || defs?.append(symbol));
 }

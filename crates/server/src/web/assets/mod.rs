@@ -30,13 +30,16 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let base = asset("base.js", JS, include_str!("base.js"));
     // What several scripts need is in base.js once. They name it as it is in this folder; what is sent names it as it is sent.
     let importing = |name, source: &str| asset(name, JS, &source.replace("./base.js", &base.url));
-    let (team, pins) = (importing("team.js", include_str!("team.js")), importing("pins.js", include_str!("pins.js")));
+    let (pins, palette) =
+        (importing("pins.js", include_str!("pins.js")), importing("palette.js", include_str!("palette.js")));
+    let team = importing("team.js", &include_str!("team.js").replace("./palette.js", &palette.url));
     // Pages do not name it: the viewer asks for it when somebody wants to mark a spot.
     let viewer = importing("viewer.js", &include_str!("viewer.js").replace("./pins.js", &pins.url));
     let designer = importing("designer.js", include_str!("designer.js"));
     vec![
         base,
         designer,
+        palette,
         pins,
         team,
         viewer,

@@ -11,6 +11,7 @@ mod lists;
 mod moving;
 mod request;
 mod rework;
+mod search;
 mod submit;
 mod whatif;
 
@@ -33,6 +34,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         lists::all(),
         moving::all(),
         request::all(),
+        search::all(),
         submit::all(),
         directory::all(),
         whatif::all(),
@@ -93,6 +95,7 @@ fn shell(here: Place, crumbs: Vec<Crumb>) -> Shell {
         crumbs,
         csrf: "csrf-token".into(),
         flash: None,
+        undo: None,
     }
 }
 
