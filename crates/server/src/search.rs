@@ -75,13 +75,11 @@ pub async fn answer(app: &App, workspace: WorkspaceId, text: &str, limit: usize)
         answer.words.extend(alike.iter().map(|(_, word)| word.clone()));
         stand_for.push(alike);
     }
-    let Some((first, others)) = stand_for.split_first() else { return Ok(answer) };
-    if stand_for.iter().any(Vec::is_empty) {
+    if stand_for.is_empty() || stand_for.iter().any(Vec::is_empty) {
         return Ok(answer);
     }
-    let others: Vec<Vec<String>> =
-        others.iter().map(|alike| alike.iter().map(|(_, word)| word.clone()).collect()).collect();
     for kind in Found::ALL {
+        let Some((first, others)) = rarest_first(&db, kind, &stand_for).await? else { continue };
         let mut hits: BTreeMap<u64, (Fits, Hit)> = BTreeMap::new();
         for (fit, word) in first {
             for hit in db.find(kind, word, &others, LOOKED_AT).await? {
@@ -101,6 +99,28 @@ pub async fn answer(app: &App, workspace: WorkspaceId, text: &str, limit: usize)
         }
     }
     Ok(answer)
+}
+
+/// The question's word that fewest things of a kind have, with the words that stand for each of the others; `None` if nothing has one of
+/// them. What has the rarest word is gone through, so a word that a third of everything has costs nothing beside it.
+async fn rarest_first<'a>(
+    db: &WorkspaceStore,
+    kind: Found,
+    stand_for: &'a [Vec<(Fits, String)>],
+) -> Result<Option<(&'a [(Fits, String)], Vec<Vec<String>>)>, store::Error> {
+    let mut counted = Vec::new();
+    for alike in stand_for {
+        let words: Vec<String> = alike.iter().map(|(_, word)| word.clone()).collect();
+        let count = db.how_many(kind, &words).await?;
+        if count == 0 {
+            return Ok(None);
+        }
+        counted.push((count, alike.as_slice(), words));
+    }
+    counted.sort_by_key(|(count, ..)| *count);
+    let mut counted = counted.into_iter();
+    let Some((_, first, _)) = counted.next() else { return Ok(None) };
+    Ok(Some((first, counted.map(|(_, _, words)| words).collect())))
 }
 
 /// The words that stand for one of the question, the best first.

@@ -75,7 +75,7 @@ pub use logs::{Forked, KeyAct, Log, LogKey, Retired, Why};
 pub use outbox::{Backlog, CALL, DeadLetter, Leased, Older, OutboxRow, PutOff, effect_id};
 pub use renditions::{PageImage, Rendition};
 pub use saved::{FILTERS_OF_MEMBER_MAX, SavedFilter, TOO_MANY_FILTERS};
-pub use search::{Findable, Hit, WORDS_ALIKE_MAX};
+pub use search::{COUNTED_MAX, Findable, Hit, WORDS_ALIKE_MAX};
 pub use search_queue::{Subject, ToRead};
 pub use sequencer::{CheckpointSigner, SEQUENCER, SequenceError, Sequenced, SignError, Signing};
 pub use sessions::{NewSession, Session};

@@ -23,6 +23,8 @@ use crate::{Chance, WorkspaceStore};
 const DOCS_AT_ONCE: usize = 8;
 /// LIMIT: words that may stand for one word of a question.
 pub const WORDS_ALIKE_MAX: usize = 8;
+/// LIMIT: things with a word that are counted to see which word of a question is the rarest.
+pub const COUNTED_MAX: u32 = 500;
 /// LIMIT: words of a question beside the first.
 const OTHERS_MAX: usize = 3;
 
@@ -199,6 +201,17 @@ impl WorkspaceStore {
         values.extend(padded(grams, GRAMS_MAX));
         values.extend(vals![shared as u64, limit]);
         self.read().await?.just_all(sql, &values).await?.into_iter().map(Row::only).collect()
+    }
+
+    /// How many things of a kind have one of these words, counted up to [`COUNTED_MAX`] for each word.
+    pub async fn how_many(&self, kind: Found, words: &[String]) -> Result<u64, Error> {
+        let sql = "SELECT count(*) FROM (SELECT doc FROM search_words WHERE workspace = $1 AND word = $2 AND kind = $3 LIMIT $4) AS counted";
+        let (mut tx, mut sum) = (self.read().await?, 0);
+        for word in words {
+            let row = tx.one(sql, &vals![self.id, word, kind.code(), COUNTED_MAX]).await?;
+            sum += row.map_or(Ok(0), Row::only::<u64>)?;
+        }
+        Ok(sum)
     }
 
     /// What of a kind has this word and, of each of the others, one of the words that stand for it; the latest first, at most `limit`.

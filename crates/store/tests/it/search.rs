@@ -98,6 +98,9 @@ async fn words_their_beginnings_and_what_they_look_like_are_found() {
             Vec::<Vec<u8>>::new()
         );
         assert_eq!(found(&store, Found::Thread, "quay", &[]).await, [owner(1)]);
+        let both = ["kestrel".to_owned(), "menu".to_owned()];
+        assert_eq!(store.how_many(Found::Request, &both).await, Ok(3), "of each word by itself");
+        assert_eq!(store.how_many(Found::Thread, &both).await, Ok(0));
         assert_eq!(found(&store, Found::Request, "quay", &[]).await, Vec::<Vec<u8>>::new());
         assert_eq!(found(&store, Found::Request, &words("NYSTRÖM")[0], &[]).await, [owner(3)]);
         assert_eq!(store.words_beginning("k", 9).await.unwrap(), ["kestrel"]);
