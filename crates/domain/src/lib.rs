@@ -13,6 +13,7 @@ pub mod effect;
 pub mod flow;
 pub mod ids;
 pub mod request;
+pub mod search;
 pub mod simulate;
 pub mod values;
 

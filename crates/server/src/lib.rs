@@ -34,6 +34,7 @@ pub mod recover;
 pub mod register;
 pub mod renditions;
 pub mod rotate;
+pub mod search;
 pub mod setup;
 pub mod sheets;
 pub mod signer;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::WorkspaceStore;
 use crate::db::{Batch, Insert, Stmt};
 use crate::error::Error;
+use crate::search_queue::{self, Subject};
 use crate::value::{Row, vals};
 
 /// What was made of a file.
@@ -94,6 +95,7 @@ impl WorkspaceStore {
             batch.push(Stmt::new(sql, vals![self.id, *sha256]));
         }
         self.insert_pages(&mut batch, made);
+        search_queue::changed(&mut batch, self.id, &Subject::File(*sha256), &*self.db.chance);
         self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
@@ -106,6 +108,7 @@ impl WorkspaceStore {
             vals![*pages, no_preview.as_deref(), findings, u32::from(*done), *made_at, self.id, *sha256],
         ));
         self.insert_pages(&mut batch, part);
+        search_queue::changed(&mut batch, self.id, &Subject::File(*sha256), &*self.db.chance);
         self.db.run(self.scope(), batch).await.map(|_| ())
     }
 

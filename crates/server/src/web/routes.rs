@@ -159,14 +159,24 @@ fn client() -> Vec<Route> {
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
     use handlers::team::{
-        calls, compare, edit, erase, files, home, moving, named, request, requests, review, talk, uploads, work,
+        bulk, calls, compare, edit, erase, files, filters, home, moving, named, request, requests, review, search,
+        talk, uploads, work,
     };
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
         read("/", Member, get(home::show)),
+        read("/search", Member, get(search::show)),
+        read("/search/options", Member, get(search::options)),
         read("/requests", Member, get(requests::list)),
         act("/requests", Worker, post(requests::start)),
+        read("/requests/list.csv", Member, get(requests::export)),
+        act("/requests/filters", Member, post(filters::save)),
+        act("/requests/filters/{filter}/remove", Member, post(filters::remove)),
+        act("/requests/filters/{filter}/restore", Member, post(filters::restore)),
+        act("/requests/bulk", Worker, post(bulk::look)),
+        act("/requests/bulk/confirm", Worker, post(bulk::confirm)),
+        read("/requests/bulk/done", Worker, get(bulk::done)),
         read("/requests/new", Worker, get(requests::new)),
         read("/requests/{request}", Member, get(request::show)),
         read("/requests/{request}/events", Member, get(request::events)),
@@ -174,6 +184,7 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/edit", Worker, post(edit::save)),
         act("/requests/{request}/documents", Worker, upload),
         act("/requests/{request}/documents/{n}/remove", Worker, post(uploads::remove)),
+        act("/requests/{request}/documents/{n}/restore", Worker, post(uploads::restore)),
         act("/requests/{request}/send", Worker, post(request::send)),
         act("/requests/{request}/threads", Worker, post(talk::ask)),
         act("/requests/{request}/threads/{thread}", Worker, post(talk::answer)),
@@ -215,7 +226,7 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Designer, Member, Worker};
-    use handlers::team::{account, away, clients, confirm, connections, contacts, flows, people, simulate};
+    use handlers::team::{account, away, clients, confirm, connections, contacts, flows, people, settings, simulate};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -250,6 +261,8 @@ fn people() -> Vec<Route> {
         lately(act("/people/{member}/activate", Administrator, post(people::activate))),
         act("/people/{member}/away", Administrator, post(away::of_member)),
         act("/people/{member}/away/{absence}/end", Administrator, post(away::end_of_member)),
+        read("/settings", Administrator, get(settings::show)),
+        lately(act("/settings", Administrator, post(settings::save))),
         read("/connections", Administrator, get(connections::show)),
         lately(act("/connections", Administrator, post(connections::add))),
         lately(act("/connections/{connection}/secret", Administrator, post(connections::secret))),

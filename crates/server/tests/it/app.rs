@@ -332,6 +332,12 @@ impl TestApp {
         self.keep_log().await;
     }
 
+    /// Makes findable all that changed.
+    pub(crate) async fn found(&self) {
+        let mut finding = worker::finding::Finding::default();
+        while !finding.tick(&self.app, self.app.now()).await.unwrap().is_quiet() {}
+    }
+
     async fn keep_log(&self) {
         let report = self.keeper.lock().await.tick(&self.app, self.app.now()).await;
         assert!(!report.more, "{report:?}");

@@ -35,6 +35,8 @@ mod proof;
 mod recover;
 mod register;
 mod renditions;
+mod search;
+mod several;
 mod team;
 mod triggers;
 mod viewer;

@@ -42,6 +42,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0012_parts"),
     migration!("0013_compare"),
     migration!("0014_words"),
+    migration!("0016_search"),
+    migration!("0017_team"),
 ];
 
 /// One program at a time migrates a database.

@@ -10,7 +10,7 @@ use crate::support::both;
 const KEYWORDS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
 
 /// The files whose statements serve all workspaces: look-ups that find the workspace, workers, the log, the check of the whole.
-const FOR_ALL: [&str; 10] = [
+const FOR_ALL: [&str; 11] = [
     "anchors.rs",
     "global.rs",
     "installation.rs",
@@ -20,6 +20,7 @@ const FOR_ALL: [&str; 10] = [
     "fsck.rs",
     "leases.rs",
     "outbox.rs",
+    "search_queue.rs",
     "timers.rs",
 ];
 
@@ -150,7 +151,7 @@ async fn every_statement_can_be_prepared_on_both() {
 }
 
 /// Tables that grow with the work; the others with the people who do it.
-const GROWING: [&str; 24] = [
+const GROWING: [&str; 28] = [
     "blobs",
     "children",
     "codes",
@@ -170,6 +171,10 @@ const GROWING: [&str; 24] = [
     "renditions",
     "request_view",
     "requests",
+    "search_docs",
+    "search_grams",
+    "search_queue",
+    "search_words",
     "session_access",
     "sessions",
     "sheets",

@@ -30,7 +30,9 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let base = asset("base.js", JS, include_str!("base.js"));
     // What several scripts need is in base.js once. They name it as it is in this folder; what is sent names it as it is sent.
     let importing = |name, source: &str| asset(name, JS, &source.replace("./base.js", &base.url));
-    let (team, pins) = (importing("team.js", include_str!("team.js")), importing("pins.js", include_str!("pins.js")));
+    let (pins, palette) =
+        (importing("pins.js", include_str!("pins.js")), importing("palette.js", include_str!("palette.js")));
+    let team = importing("team.js", &include_str!("team.js").replace("./palette.js", &palette.url));
     let compare = importing("compare.js", include_str!("compare.js"));
     let reader_css = asset("reader.css", CSS, include_str!("reader.css"));
     // Pages do not name these: the viewer asks for them when the page is there, when somebody looks for words, or wants to mark a spot.
@@ -46,6 +48,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         compare,
         designer,
         find,
+        palette,
         pins,
         print,
         reader,

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod away;
+pub mod bulk;
 pub mod calls;
 pub mod clients;
 pub mod compare;
@@ -15,6 +16,7 @@ pub mod designer;
 pub mod edit;
 pub mod erase;
 pub mod files;
+pub mod filters;
 pub mod flows;
 pub mod home;
 pub mod mailbox;
@@ -25,6 +27,8 @@ pub mod posted;
 pub mod request;
 pub mod requests;
 pub mod review;
+pub mod search;
+pub mod settings;
 pub mod simulate;
 pub mod talk;
 pub mod uploads;
@@ -46,7 +50,7 @@ use crate::web::session::SignedInMember;
 use crate::words;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use domain::ids::{PersonId, RequestId};
+use domain::ids::{AbsenceId, FilterId, PersonId, RequestId};
 use domain::request::Command;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -139,6 +143,22 @@ pub fn frame(app: &App, me: &SignedInMember, here: Place, crumbs: Vec<Crumb>, wa
         crumbs,
         csrf: me.csrf.clone(),
         flash: query.get("done").and_then(|word| done(word)),
+        undo: undo(query),
+    }
+}
+
+/// Where what just happened is undone. The address says which thing it was; that it is theirs is checked when they do it.
+fn undo(query: &Query) -> Option<String> {
+    let what = query.get("what")?;
+    match query.get("done")?.as_str() {
+        "unsaved" => Some(format!("/requests/filters/{}/restore", FilterId::parse(what).ok()?)),
+        "away" => Some(format!("/account/away/{}/end", AbsenceId::parse(what).ok()?)),
+        "taken-out" => {
+            let (request, n) = what.split_once('.')?;
+            let (request, n) = (RequestId::parse(request).ok()?, n.parse::<u32>().ok()?);
+            Some(format!("/requests/{request}/documents/{n}/restore"))
+        }
+        _ => None,
     }
 }
 
@@ -153,6 +173,11 @@ fn done(word: &str) -> Option<Notice> {
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
         "kept" => "Kept.",
+        "saved" => "Saved. You find it above the list.",
+        "unsaved" => "The saved filter is gone.",
+        "put-back" => "It is back.",
+        "taken-out" => "The document is taken out.",
+        "none-chosen" => "Nothing was chosen. Tick requests first, then say what is to be done.",
         "linked" => "The mail with the link is on its way.",
         "published" => "It is published. New requests use it; those that run stay on theirs.",
         "discarded" => "The draft is gone.",

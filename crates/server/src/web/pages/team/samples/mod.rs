@@ -12,6 +12,7 @@ mod lists;
 mod moving;
 mod request;
 mod rework;
+mod search;
 mod submit;
 mod whatif;
 
@@ -35,6 +36,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         lists::all(),
         moving::all(),
         request::all(),
+        search::all(),
         submit::all(),
         directory::all(),
         whatif::all(),
@@ -95,6 +97,7 @@ fn shell(here: Place, crumbs: Vec<Crumb>) -> Shell {
         crumbs,
         csrf: "csrf-token".into(),
         flash: None,
+        undo: None,
     }
 }
 
