@@ -295,6 +295,7 @@ fn what_people_typed_is_never_markup() {
             place: Some(super::components::Link::new("#d1", hostile)),
             spot: None,
         }],
+        before: vec![hostile.into()],
     });
     for document in &mut page.documents {
         document.title = hostile.into();

@@ -34,6 +34,7 @@ mod recover;
 mod register;
 mod renditions;
 mod team;
+mod threads;
 mod triggers;
 mod walk;
 mod whatif;

@@ -1,6 +1,6 @@
 //! The request's page, its live changes, and the pages of documents that were really opened.
 
-use super::changes::collected;
+use super::changes::{collected, offered};
 use super::{asked_to_decide, back, pictures, reader};
 use crate::app::App;
 use crate::audience;
@@ -10,7 +10,7 @@ use crate::web::form::Form;
 use crate::web::handlers::live_events::changes;
 use crate::web::pages::client::message::MessagePage;
 use crate::web::present::client::letterhead;
-use crate::web::present::client::review::{NotSent, review};
+use crate::web::present::client::review::{List, NotSent, review};
 use crate::web::session::{Guest, Side, forget};
 use axum::body::Bytes;
 use axum::extract::{Query, State};
@@ -60,11 +60,15 @@ pub async fn shown(
         return page_with(StatusCode::OK, &page);
     };
     let pictures = pictures(app, &reader, package).await?;
-    let begun = match asked_to_decide(guest) {
-        Some(task) => collected(app, guest, task).await?,
-        None => Vec::new(),
+    let list = match asked_to_decide(guest) {
+        Some(task) => {
+            let begun = collected(app, guest, task).await?;
+            let before = offered(app, guest, task, &begun).await?;
+            List { begun, before }
+        }
+        None => List::default(),
     };
-    page_with(status, &review(&reader, package, &pictures, &guest.csrf, not_sent, &begun))
+    page_with(status, &review(&reader, package, &pictures, &guest.csrf, not_sent, &list))
 }
 
 /// `GET /r/{request}/events`.

@@ -150,6 +150,7 @@ fn done(word: &str) -> Option<Notice> {
         "worked" => "It is recorded. Thank you.",
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
+        "given" => "They answer it now, and get a mail.",
         "kept" => "Kept.",
         "linked" => "The mail with the link is on its way.",
         "published" => "It is published. New requests use it; those that run stay on theirs.",

@@ -14,6 +14,7 @@ pub mod away;
 pub mod clients;
 pub mod confirm;
 pub mod connections;
+pub mod crossing;
 pub mod demo_door;
 pub mod designer;
 pub mod erase;

@@ -11,6 +11,7 @@ pub mod away;
 pub mod came;
 pub mod clients;
 pub mod connections;
+pub mod crossing;
 pub mod designer;
 pub mod erase;
 pub mod failed;

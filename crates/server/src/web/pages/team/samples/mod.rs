@@ -3,6 +3,7 @@
 //! The checks below hold for each of them; the gallery writes them out to be looked at.
 
 mod connections;
+mod crossing;
 mod designer;
 mod directory;
 mod door;
@@ -27,6 +28,7 @@ use crate::web::gallery;
 pub(crate) fn all() -> Vec<(&'static str, String)> {
     let groups = [
         connections::all(),
+        crossing::all(),
         designer::all(),
         door::all(),
         erase::all(),
@@ -122,6 +124,7 @@ fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
         number: 0,
         title: title.into(),
         answered: messages.len() > 1,
+        settled: false,
         status: None,
         place: "Concept, page 3".into(),
         crop: None,
@@ -131,6 +134,9 @@ fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
         csrf: "csrf-token".into(),
         reply_value: String::new(),
         reply_error: String::new(),
+        act: None,
+        share: None,
+        give: None,
     }
 }
 
