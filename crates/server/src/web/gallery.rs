@@ -307,6 +307,7 @@ fn what_people_typed_is_never_markup() {
             place: Some(super::components::Link::new("#d1", hostile)),
             spot: None,
         }],
+        before: vec![hostile.into()],
     });
     for document in &mut page.viewer.documents {
         document.title = hostile.into();

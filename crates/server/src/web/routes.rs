@@ -111,7 +111,7 @@ fn door() -> Vec<Route> {
 }
 
 fn client() -> Vec<Route> {
-    use handlers::client::{changes, compare, decide, files, pass, receipt, record, review, talk, work};
+    use handlers::client::{all, away, changes, compare, decide, files, pass, receipt, record, review, talk, work};
     use handlers::register;
     let guest = Access::Guest;
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
@@ -129,6 +129,13 @@ fn client() -> Vec<Route> {
         act("/r/{request}/ask", guest, post(talk::ask)),
         act("/r/{request}/threads/{thread}", guest, post(talk::reply)),
         read("/r/{request}/pass", guest, get(pass::show)),
+        read("/r/{request}/all", guest, get(all::show)),
+        act("/r/{request}/all/{other}", guest, post(all::link)),
+        read("/r/{request}/away", guest, get(away::show)),
+        act("/r/{request}/away", guest, post(away::record)),
+        act("/r/{request}/away/{absence}/end", guest, post(away::end)),
+        act("/r/{request}/threads/{thread}/resolve", guest, post(talk::resolve)),
+        act("/r/{request}/threads/{thread}/reopen", guest, post(talk::reopen)),
         act("/r/{request}/pass", guest, post(pass::send)),
         act("/r/{request}/acknowledge", guest, post(talk::acknowledge)),
         act("/r/{request}/tasks/{task}", guest, post(work::answer)),
@@ -188,7 +195,10 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/send", Worker, post(request::send)),
         act("/requests/{request}/threads", Worker, post(talk::ask)),
         act("/requests/{request}/threads/{thread}", Worker, post(talk::answer)),
+        read("/requests/{request}/threads/{thread}/share", Worker, get(talk::share)),
         act("/requests/{request}/threads/{thread}/resolve", Worker, post(talk::resolve)),
+        act("/requests/{request}/threads/{thread}/reopen", Worker, post(talk::reopen)),
+        act("/requests/{request}/threads/{thread}/give", Worker, post(talk::give_to)),
         act("/requests/{request}/changes/{change}", Worker, post(talk::change)),
         act("/requests/{request}/conditions/{obligation}/met", Worker, post(talk::met)),
         act("/requests/{request}/conditions/{obligation}/judge", Worker, post(talk::judge)),

@@ -38,6 +38,7 @@ mod renditions;
 mod search;
 mod several;
 mod team;
+mod threads;
 mod triggers;
 mod viewer;
 mod walk;

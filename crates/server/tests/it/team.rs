@@ -208,8 +208,11 @@ async fn questions_stay_inside_unless_somebody_says_otherwise() {
     .await;
     let mut ines = app.browser();
     assert!(!ines.open("ines@kestrel.example").await.text().contains("printer"), "internal by default");
-    desk.post(&format!("{path}/threads"), &[("_csrf", &csrf), ("text", "May we book it?"), ("visibility", "everyone")])
-        .await;
+    desk.post(
+        &format!("{path}/threads"),
+        &[("_csrf", &csrf), ("text", "May we book it?"), ("visibility", "everyone"), ("confirmed", "yes")],
+    )
+    .await;
     assert!(ines.get(&format!("/r/{request}")).await.text().contains("May we book it?"));
     let page = desk.get(&path).await.text();
     assert!(page.contains("Is the printer booked?") && page.contains("May we book it?"));

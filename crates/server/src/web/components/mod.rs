@@ -20,7 +20,7 @@ pub use line::{Glyph, Line, Mark, Rail, Step};
 pub use parts::{BoundDocument, Chip, Choice, Fact, Field, FieldKind, Kind, Link, Notice};
 pub use people::{Avatar, Letterhead, Person, Side};
 pub use pin::{Mark as PinMark, Pin};
-pub use thread::{Crop, Message, Thread};
+pub use thread::{Crop, Give, Message, Thread};
 pub use words::{Part, Words};
 
 use askama::filters::HtmlSafe;

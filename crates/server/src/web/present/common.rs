@@ -15,7 +15,7 @@ use domain::flow::expr::Names;
 use domain::flow::routing::Question;
 use domain::ids::{MemberId, PersonId, Pseudonym};
 use domain::request::event::AuthorKind;
-use domain::request::{Document, Side, State, SubmittedPackage, evolve::person_of};
+use domain::request::{Document, Side, State, SubmittedPackage, clock, evolve::person_of};
 use domain::values::FieldValue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -166,6 +166,14 @@ impl<'a> Reader<'a> {
     /// A moment as part of the sentence.
     pub fn live_time(&self, at: Timestamp) -> Part {
         Part::LiveTime(words::moment(at, &self.zone), at.to_string())
+    }
+
+    /// “It waited 2 days for Kestrel Ferries and 3 hours for Halden Studio.” Nothing before the client was asked.
+    pub fn waited(&self) -> Option<String> {
+        let split = clock::split(&self.live.state, self.now)?;
+        let (theirs, ours) = (words::span(split.theirs), words::span(split.ours));
+        let verb = if self.live.state.is_open() { "has waited" } else { "waited" };
+        Some(format!("It {verb} {theirs} for {} and {ours} for {}.", self.client_name(), self.workspace()))
     }
 
     /// What references in texts mean.

@@ -232,8 +232,8 @@ impl Desk<'_> {
                         self.then.obligations.get(&obligation).and_then(|o| o.text.as_deref()).unwrap_or("(erased)");
                     others.push(format!("A condition is still open: “{text}”"));
                 }
-                // What is waited for is the team’s own process.
-                Next::Wait { .. } => {}
+                // The mail about a question says who answers it; what is waited for is the team’s own process.
+                Next::Question { .. } | Next::Wait { .. } => {}
                 Next::Unblock { .. } => others.push(format!("{} has to find somebody to ask.", self.team_or_owner())),
             }
         }

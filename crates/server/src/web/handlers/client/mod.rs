@@ -3,6 +3,8 @@
 //! [`review`] shows; [`talk`] asks and answers; [`changes`] collects what should change; [`decide`] is the sheet; [`receipt`] and [`record`] are what is left; [`files`]
 //! serves documents and pictures.
 
+pub mod all;
+pub mod away;
 pub mod changes;
 pub mod compare;
 pub mod decide;

@@ -1,6 +1,6 @@
 //! The request's page, its live changes, and the pages of documents that were really opened.
 
-use super::changes::collected;
+use super::changes::{collected, offered};
 use super::{asked_to_decide, back, pictures, reader};
 use crate::app::App;
 use crate::audience;
@@ -10,7 +10,7 @@ use crate::web::form::Form;
 use crate::web::handlers::live_events::changes;
 use crate::web::pages::client::message::MessagePage;
 use crate::web::present::client::letterhead;
-use crate::web::present::client::review::{NotSent, put_news, review};
+use crate::web::present::client::review::{List, NotSent, put_news, review};
 use crate::web::present::versions;
 use crate::web::session::{Guest, Side, forget};
 use axum::body::Bytes;
@@ -76,15 +76,19 @@ async fn shown_at(
         return page_with(StatusCode::OK, &page);
     };
     let pictures = pictures(app, &reader, package).await?;
-    let begun = match asked_to_decide(guest) {
-        Some(task) => collected(app, guest, task).await?,
-        None => Vec::new(),
+    let list = match asked_to_decide(guest) {
+        Some(task) => {
+            let begun = collected(app, guest, task).await?;
+            let before = offered(app, guest, task, &begun).await?;
+            List { begun, before }
+        }
+        None => List::default(),
     };
     let looks = app
         .workspace(guest.live.workspace)
         .looks(guest.live.state.id, PersonId::Contact(guest.contact.id), app.now())
         .await?;
-    let mut page = review(&reader, package, &pictures, &guest.csrf, not_sent, &begun, at);
+    let mut page = review(&reader, package, &pictures, &guest.csrf, not_sent, &list, at);
     put_news(&mut page, &reader, versions::news(&reader, looks));
     page_with(status, &page)
 }

@@ -172,6 +172,7 @@ fn done(word: &str) -> Option<Notice> {
         "worked" => "It is recorded. Thank you.",
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
+        "given" => "They answer it now, and get a mail.",
         "kept" => "Kept.",
         "saved" => "Saved. You find it above the list.",
         "unsaved" => "The saved filter is gone.",

@@ -6,6 +6,8 @@
 //! Every form here posts a hidden `_csrf` except those of [`link`], which are shown before there is a session and
 //! post a signed `_stamp`. All of them work without JavaScript.
 
+pub mod all;
+pub mod away;
 pub mod compare;
 pub mod decide;
 pub mod ended;

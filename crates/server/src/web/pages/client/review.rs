@@ -60,6 +60,10 @@ pub struct ReviewPage {
     pub deciders: Rail,
     /// "I'm not the right person", while it is their turn.
     pub pass: Option<Link>,
+    /// Everything that they were ever asked.
+    pub all: Option<Link>,
+    /// "I’m away until…", while it is open.
+    pub away: Option<Link>,
     /// Whom they have named, while the sender looks at it; empty for nobody.
     pub named: String,
     /// Live changes.
@@ -167,6 +171,8 @@ pub struct Collected {
     pub path: String,
     /// In the order in which they came.
     pub items: Vec<CollectedChange>,
+    /// What they had collected in an earlier round and never sent.
+    pub before: Vec<String>,
 }
 
 /// One of them.

@@ -16,6 +16,7 @@ pub mod clients;
 pub mod compare;
 pub mod confirm;
 pub mod connections;
+pub mod crossing;
 pub mod demo_door;
 pub mod designer;
 pub mod erase;

@@ -65,6 +65,8 @@ pub struct Around<'a> {
     pub pictures: &'a Pictures,
     /// Documents of which no page was opened.
     pub unopened: Vec<Unopened>,
+    /// How many changes were collected that this answer does not send.
+    pub unsent: usize,
     /// For the form.
     pub csrf: &'a str,
     /// How the reader confirms.
@@ -73,7 +75,7 @@ pub struct Around<'a> {
 
 /// The page.
 pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Again) -> DecidePage {
-    let Around { package, pictures, unopened, csrf, confirms } = around;
+    let Around { package, pictures, unopened, unsent, csrf, confirms } = around;
     let choice = choice(sheet.pick);
     let (input, proof, submit) = match &sheet.statement {
         None => {
@@ -97,6 +99,10 @@ pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Aga
         statement: statement.unwrap_or_default(),
         documents: bound(reader, package, pictures),
         terms: if sheet.statement.is_some() && choice == Choice::RequestChanges { Vec::new() } else { facts(reader) },
+        unsent: match unsent {
+            0 => String::new(),
+            some => format!("Your list of {} is not sent", words::counted(some as u64, "change")),
+        },
         unopened,
         input,
         proof,

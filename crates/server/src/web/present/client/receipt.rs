@@ -29,7 +29,8 @@ pub struct Mine<'a> {
     pub at: Timestamp,
     /// The package it binds to.
     pub package: &'a SubmittedPackage,
-    entry: &'a Entry,
+    /// The entry of the decision.
+    pub entry: &'a Entry,
     fields: &'a DecisionFields,
 }
 
@@ -217,7 +218,8 @@ fn withdraw(reader: &Reader<'_>, mine: &Mine<'_>, key: &str) -> Option<Withdraw>
     })
 }
 
-fn stamps(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Stamp> {
+/// Small pictures of the first pages of a package.
+pub fn stamps(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Stamp> {
     let base = path(reader);
     let first = |n: &u32| {
         let shown = pictures.get(n)?.as_deref()?;

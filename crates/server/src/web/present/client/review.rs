@@ -23,7 +23,7 @@ use crate::web::present::work::{Place, work};
 use crate::words;
 use domain::flow::expr;
 use domain::ids::ThreadId;
-use domain::request::{ChangeDone, Place as Spot, SubmittedPackage, TaskState};
+use domain::request::{ChangeDone, Place as Spot, Side as Inside, SubmittedPackage, TaskState};
 
 /// What was typed and could not be sent, so that the page shows it again.
 #[derive(Debug, Default)]
@@ -38,6 +38,15 @@ pub struct NotSent {
     pub work: Wrong,
 }
 
+/// The changes that the reader collects.
+#[derive(Debug, Default)]
+pub struct List {
+    /// For this package.
+    pub begun: Vec<Item>,
+    /// In an earlier round, never sent.
+    pub before: Vec<Item>,
+}
+
 /// The page. `package` is the one that is shown; it may be an older one than the reader is asked about.
 pub fn review(
     reader: &Reader<'_>,
@@ -45,7 +54,7 @@ pub fn review(
     pictures: &Pictures,
     csrf: &str,
     not_sent: NotSent,
-    begun: &[Item],
+    list: &List,
     at: Option<(u32, u32)>,
 ) -> ReviewPage {
     let base = path(reader);
@@ -80,7 +89,7 @@ pub fn review(
         consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
         new_since: None,
         answers: answers(reader, package, &shown, &asked),
-        collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, begun)),
+        collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, list)),
         threads: articles(reader, package, (&shown, pictures), &numbered, csrf, not_sent.reply.as_ref()),
         threads_count: threads::counted(&numbered),
         ask: open.then(|| ask(reader, places(reader, package, pictures), not_sent.question)),
@@ -98,6 +107,8 @@ pub fn review(
             documents: shown,
         },
         pass: super::pass::link(reader),
+        all: (reader.side == Inside::Client).then(|| Link::new(format!("{base}/all"), "All your requests")),
+        away: open.then(|| Link::new(format!("{base}/away"), "I’m away until…")),
         named: super::pass::named(reader).unwrap_or_default(),
         live: open
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
@@ -215,14 +226,18 @@ fn place_link(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document
 }
 
 /// What the reader has begun to ask for, with the way to each place.
-fn collected(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], begun: &[Item]) -> Collected {
+fn collected(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], list: &List) -> Collected {
     let one = |item: &Item| CollectedChange {
         key: item.key(),
         text: item.text.clone(),
         place: item.place.map(|place| place_link(reader, package, shown, place)),
         spot: item.place.and_then(|p| Some((place_value(p.n, p.page), per_cent(p.x?), per_cent(p.y?)))),
     };
-    Collected { path: format!("{}/changes", path(reader)), items: begun.iter().map(one).collect() }
+    Collected {
+        path: format!("{}/changes", path(reader)),
+        items: list.begun.iter().map(one).collect(),
+        before: list.before.iter().map(|item| item.text.clone()).collect(),
+    }
 }
 
 fn articles(

@@ -39,7 +39,16 @@ pub fn standing(reader: &Reader<'_>, package: &SubmittedPackage, newer: bool) ->
                 path: format!("{}/decide", path(reader)),
                 package: package.digest.hex(),
                 about: about.into(),
-                due: format!("{}, {}", words::left(reader.now, *due, &reader.zone), words::moment(*due, &reader.zone)),
+                due: match task.paused_at {
+                    Some(_) => format!("Your time stands still. {} owes you an answer", reader.workspace()),
+                    None => {
+                        format!(
+                            "{}, {}",
+                            words::left(reader.now, *due, &reader.zone),
+                            words::moment(*due, &reader.zone)
+                        )
+                    }
+                },
                 conditions: true,
                 blocked: if newer { "Load the newer version first".to_owned() } else { String::new() },
             })
@@ -76,7 +85,8 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
                 Some(StepWord::Todo) => format!("You said {when} that it is done"),
                 _ => format!("You confirmed {when} that you have read this"),
             };
-            Notice::new(Kind::Good, Icon::TICK, title, next_words(reader))
+            let link = Link::new(format!("{}/receipt", path(reader)), "Your receipt");
+            Notice { link: Some(link), ..Notice::new(Kind::Good, Icon::TICK, title, next_words(reader)) }
         }
         TaskState::Waiting => {
             let first = reader.state.asked_tasks().map(|(_, t)| reader.name(t.party)).next();
@@ -218,16 +228,17 @@ fn asks(reader: &Reader<'_>, task: &Task, due: jiff::Timestamp) -> Words {
         Some(StepWord::Todo) => " to do something for ",
         _ => " to approve ",
     };
-    vec![
+    let mut words = vec![
         Part::Plain(format!("{} asks ", reader.workspace())),
         Part::Live(who),
         Part::Plain(verb.to_owned()),
         Part::Title(reader.title().to_owned()),
-        Part::Plain(", by ".to_owned()),
-        reader.live_time(due),
-        Part::Plain(".".to_owned()),
-    ]
-    .into()
+    ];
+    words.extend(match task.paused_at {
+        Some(_) => vec![Part::Plain(", once the open question is answered.".to_owned())],
+        None => vec![Part::Plain(", by ".to_owned()), reader.live_time(due), Part::Plain(".".to_owned())],
+    });
+    words.into()
 }
 
 /// The sentence at the top.

@@ -12,6 +12,7 @@ pub mod board;
 pub mod came;
 pub mod clients;
 pub mod connections;
+pub mod crossing;
 pub mod designer;
 pub mod erase;
 pub mod failed;

@@ -141,10 +141,15 @@ fn withdrawing(r: &Reading<'_>, (reason, error): (String, String)) -> Withdraw {
 }
 
 fn asking(r: &Reading<'_>, (text, error): (String, String)) -> Ask {
+    Ask { client: r.client_name().to_owned(), about: about(r), text, error }
+}
+
+/// What a question can be about.
+pub fn about(r: &Reading<'_>) -> Vec<Choice> {
     let whole = Choice { value: String::new(), text: "The whole request".to_owned() };
     let each =
         r.state().current_documents().map(|(n, d)| Choice { value: n.to_string(), text: document_title(r.live, d) });
-    Ask { client: r.client_name().to_owned(), about: std::iter::once(whole).chain(each).collect(), text, error }
+    std::iter::once(whole).chain(each).collect()
 }
 
 fn record(r: &Reading<'_>) -> Record {
@@ -153,7 +158,7 @@ fn record(r: &Reading<'_>) -> Record {
     Record {
         page: format!("{}/record", r.path()),
         bundle: format!("{}/record.aef", r.path()),
-        note: format!("{count} {so_far}, each linked to the one before."),
+        note: format!("{count} {so_far}, each linked to the one before. {}", r.waited().unwrap_or_default()),
         erase: r.member.member.role.may_administer().then(|| format!("{}/erase", r.path())),
     }
 }
@@ -227,9 +232,16 @@ pub fn spot<'a>(r: &Reading<'_>, files: &'a Files, place: Place) -> Option<Spot<
 
 fn one_thread(r: &Reading<'_>, files: &Files, thread: Numbered<'_>) -> Thread {
     let spot = thread.talk.place.and_then(|place| spot(r, files, place));
-    let writes = r.may_work() && r.state().is_open() && !thread.talk.resolved;
+    let writes = r.may_work() && r.state().is_open();
     let reply = writes.then(|| (format!("{}/threads/{}", r.path(), thread.id), r.member.csrf.as_str()));
-    article(r, thread, spot, reply)
+    let mut shown = article(r, thread, spot, reply);
+    // What is inside crosses over only after it was looked at as the client will see it.
+    let inside = thread.talk.visibility == Visibility::Internal && !r.state().packages.is_empty();
+    shown.share = (writes && inside).then(|| {
+        let words = format!("Tell {} this", r.client_name());
+        Link::new(format!("{}/threads/{}/share", r.path(), thread.id), words)
+    });
+    shown
 }
 
 /// Everybody at the client who was asked, whether they came, and a fresh link for them.

@@ -169,6 +169,7 @@ fn threads() -> Vec<Thread> {
         number: 2,
         title: "Languages in the price?".into(),
         answered: false,
+        settled: false,
         status: Some(Chip::new(Kind::Wet, Icon::CLOCK, "Halden is answering")),
         place: "Campaign concept, page 3".into(),
         crop: crop(71.0, 80.3),
@@ -178,12 +179,16 @@ fn threads() -> Vec<Thread> {
         csrf: "c".into(),
         reply_value: String::new(),
         reply_error: String::new(),
+        act: None,
+        share: None,
+        give: None,
     };
     let answered = Thread {
         id: "q1".into(),
         number: 1,
         title: "Funnel colour".into(),
         answered: true,
+        settled: false,
         status: Some(Chip::new(Kind::Plain, Icon::TICK, "Answered")),
         crop: crop(25.2, 55.6),
         messages: vec![
@@ -256,6 +261,7 @@ fn collected() -> Collected {
             change("c20e", "Shorten it.", Some(Link::new("#d2", "Media plan")), None),
             change("5b71", "Say who takes the photographs.", None, None),
         ],
+        before: Vec::new(),
     }
 }
 
@@ -345,7 +351,7 @@ impl ReviewPage {
                 items: vec![("Campaign concept is version 3 now; you had version 2.".into(), None)],
             }),
             answers: Some(answers()),
-            collected: Some(Collected { path: "/r/hs-2041/changes".into(), items: Vec::new() }),
+            collected: Some(Collected { path: "/r/hs-2041/changes".into(), items: Vec::new(), before: Vec::new() }),
             viewer: viewer(),
             download_all: Some(Link::new("/r/hs-2041/files.zip", "Download all")),
             threads: threads(),
@@ -382,6 +388,8 @@ impl ReviewPage {
             ],
             deciders: deciders(),
             pass: Some(Link::new("/r/hs-2041/pass", "I’m not the right person")),
+            all: Some(Link::new("/r/hs-2041/all", "All your requests")),
+            away: Some(Link::new("/r/hs-2041/away", "I’m away until…")),
             named: String::new(),
             live: Some(Live { events: "/r/hs-2041/events".into(), from: "/r/hs-2041?package=pkg_2".into() }),
         }

@@ -4,6 +4,7 @@
 
 mod compare;
 mod connections;
+mod crossing;
 mod designer;
 mod directory;
 mod door;
@@ -30,6 +31,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     let groups = [
         compare::all(),
         connections::all(),
+        crossing::all(),
         designer::all(),
         door::all(),
         erase::all(),
@@ -127,6 +129,7 @@ fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
         number: 0,
         title: title.into(),
         answered: messages.len() > 1,
+        settled: false,
         status: None,
         place: "Concept, page 3".into(),
         crop: None,
@@ -136,6 +139,9 @@ fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
         csrf: "csrf-token".into(),
         reply_value: String::new(),
         reply_error: String::new(),
+        act: None,
+        share: None,
+        give: None,
     }
 }
 
