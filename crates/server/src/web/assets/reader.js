@@ -361,7 +361,7 @@ function closer(reader) {
     const page = document.elementFromPoint(x, y)?.closest('.page') ?? document.getElementById(`${reader.doc()?.id}-p${reader.at(reader.doc())}`);
     const box = page?.getBoundingClientRect();
     // A window that grows with its page could not be looked around in.
-    if (now === 1 && !viewer.hasAttribute('data-full')) roll.style.blockSize = `${Math.max(roll.clientHeight, Math.min(innerHeight * .7, roll.clientHeight * 2))}px`;
+    if (now === 1 && !viewer.hasAttribute('data-whole')) roll.style.blockSize = `${Math.max(roll.clientHeight, Math.min(innerHeight * .7, roll.clientHeight * 2))}px`;
     roll.style.setProperty('--zoom', String(kept));
     roll.toggleAttribute('data-zoomed', kept > 1);
     if (kept === 1) roll.style.blockSize = '';
@@ -477,7 +477,7 @@ function tools(reader) {
   full.addEventListener('click', () => stay(() => whole(reader, full)));
   one('[data-find]', viewer)?.addEventListener('click', () => import('./find.js').then(script => script.search(reader)).catch(() => {}));
   viewer.addEventListener('keydown', event => {
-    const on = viewer.hasAttribute('data-full');
+    const on = viewer.hasAttribute('data-whole');
     if (event.key === 'Escape' && on && !event.defaultPrevented && !viewer.hasAttribute('data-pinning')) stay(() => whole(reader, full));
     // On the whole screen there is nothing else that one could look for words in.
     if (on && event.key === 'f' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one('[data-find]', viewer)?.click() }
@@ -486,7 +486,7 @@ function tools(reader) {
   document.addEventListener('click', event => {
     const link = /** @type {HTMLElement} */ (event.target).closest('a[href^="#"]');
     const target = link && viewer.contains(link) && document.getElementById(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
-    if (target && !viewer.contains(target) && viewer.hasAttribute('data-full')) whole(reader, full);
+    if (target && !viewer.contains(target) && viewer.hasAttribute('data-whole')) whole(reader, full);
   }, true);
 }
 
@@ -495,7 +495,7 @@ let beside = [];
 
 /** To the whole screen, and back. @param {Reader} reader @param {HTMLElement} button */
 function whole({ viewer, doc }, button) {
-  const on = viewer.toggleAttribute('data-full');
+  const on = viewer.toggleAttribute('data-whole');
   button.setAttribute('aria-label', on ? SAYS.leave : SAYS.whole);
   button.classList.toggle('icon', !on);
   if (on) button.append(made('span', '', SAYS.close)); else one('span', button)?.remove();
