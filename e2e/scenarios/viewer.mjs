@@ -209,7 +209,7 @@ async function sendLongReport({ demo, browser }) {
     return undefined;
   });
   await nadia.page.locator('#ready button[value=send]').click();
-  await nadia.page.getByText('Sofie Lind').first().waitFor();
+  await nadia.page.waitForURL(url => url.searchParams.get('done') === 'sent');
   return { nadia, request: new URL(nadia.page.url()).pathname };
 }
 
