@@ -31,8 +31,8 @@ export default [
     /** @param {Stage} stage */
     async run({ demo, browser }) {
       const nadia = await atTheDesk(browser, demo, DESKTOP), page = nadia.page;
-      await found(nadia, 'kestral ferys', /The long way round/);
-      await nadia.reads('What has “kestral ferys” in it.');
+      await found(nadia, 'kestral feries', /The long way round/);
+      await nadia.reads('What has “kestral feries” in it.');
       await shot(nadia, 'search page');
       await accessible(nadia);
       await fits(nadia);
