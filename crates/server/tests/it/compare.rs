@@ -132,6 +132,13 @@ async fn nobody_compares_in_a_request_that_is_not_theirs() {
     let path = format!("/r/{request}/versions/{new}?from={old}&to={new}");
     let inside = format!("/requests/{request}/versions/{new}?from={old}&to={new}");
 
+    // The terms are versions too; values are what differs there.
+    let terms = test.live(request).await.state.documents.iter().find(|(_, d)| d.slot.is_none()).map(|(n, _)| *n);
+    let page = ines.open("ines@kestrel.example").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = ines.get(&format!("/r/{request}/versions/{}", terms.unwrap())).await.text();
+    assert!(text.contains("Terms of this request"), "{text}");
+
     // Without a link, with a link to another request, and with a link at the team's address.
     assert_ne!(test.browser().get(&path).await.status, StatusCode::OK);
     let other = test.asked(QUICK).await;
@@ -144,12 +151,6 @@ async fn nobody_compares_in_a_request_that_is_not_theirs() {
         StatusCode::NOT_FOUND
     );
     assert_ne!(elsewhere.get(&inside).await.status, StatusCode::OK);
-    // The terms are versions too; values are what differs there.
-    let terms = test.live(request).await.state.documents.iter().find(|(_, d)| d.slot.is_none()).map(|(n, _)| *n);
-    let page = ines.open("ines@kestrel.example").await;
-    assert_eq!(page.status, StatusCode::OK);
-    let text = ines.get(&format!("/r/{request}/versions/{}", terms.unwrap())).await.text();
-    assert!(text.contains("Terms of this request"), "{text}");
 }
 
 #[tokio::test]
