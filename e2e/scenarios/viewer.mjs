@@ -223,8 +223,9 @@ const LONG = {
     await sofie.go(request);
     // The team has the same viewer, beside what it is asked.
     await sofie.page.locator('.where').getByText(`of ${PAGES}`).waitFor();
-    await words(sofie);
     await still(sofie);
+    await pages(sofie).scrollIntoViewIfNeeded();
+    await words(sofie);
     await sofie.page.locator('[data-find]').click();
     await finds(sofie, WORD);
     await sofie.page.locator('.where').getByText(`Page ${ON_PAGE} of`).waitFor();
