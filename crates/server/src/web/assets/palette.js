@@ -40,9 +40,9 @@ async function ask() {
     if (!one('#found', page)) { location.assign(response.url); return }
     adoptIcons(page);
     const items = all('#found > li', page).map((item, place) => {
-      item.setAttribute('role', 'option');
-      item.id = 'option-' + place;
-      one('a', item)?.setAttribute('tabindex', '-1');
+      // The link is the option, so that nothing that can be pressed stands inside another.
+      item.setAttribute('role', 'presentation');
+      Object.entries({ role: 'option', id: 'option-' + place, tabindex: '-1' }).forEach(([name, value]) => one('a', item)?.setAttribute(name, value));
       return item;
     });
     one('[role=listbox]', /** @type {HTMLElement} */ (palette))?.replaceChildren(...items);
@@ -66,7 +66,7 @@ function build() {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown') mark(at + 1);
     else if (event.key === 'ArrowUp') mark(at - 1);
-    else if (event.key === 'Enter') one('a', options()[at])?.click();
+    else if (event.key === 'Enter') options()[at]?.click();
     else return;
     event.preventDefault();
   });
