@@ -3,7 +3,7 @@
 use domain::ids::{ContactId, RequestId};
 use domain::search::{Found, Weighed, words};
 use domain::values::Digest;
-use store::{Findable, PageImage, Rendition, Subject, ToRead, WorkspaceStore};
+use store::{Findable, PageImage, PageWords, Rendition, Subject, ToRead, WorkspaceStore};
 
 use crate::sample::{OTHER, WORKSPACE, at, everything, halden, maren, open, request, written};
 use crate::support::{Bench, both};
@@ -61,7 +61,7 @@ async fn what_changes_waits_to_be_read() {
             no_preview: None,
             findings: "[]".into(),
             images: vec![PageImage { page: 1, width: 1, height: 1, format: "png".into(), key: "k".into() }],
-            texts: vec![(1, "Page one".into())],
+            texts: vec![PageWords { page: 1, text: "Page one".into(), boxes: None }],
             done: true,
             made_at: at(2),
         };
