@@ -266,12 +266,12 @@ fn the_review_page_is_small() {
     // LIMIT: 8 KiB for what comes only to whoever marks a spot.
     let pins = assets::all().iter().find(|asset| asset.name == "pins.js").unwrap().bytes.len();
     assert!(!html.contains(assets::asset_url("pins.js")) && pins < 8 * 1024, "pins.js {pins}");
-    // LIMIT: 26 KiB for what makes reading better once the page is there.
+    // LIMIT: 28 KiB for what makes reading better once the page is there.
     let later = ["reader.js", "reader.css", "find.js"];
     assert!(later.iter().all(|name| !html.contains(assets::asset_url(name))), "what comes later is not waited for");
     let later: usize =
         assets::all().iter().filter(|asset| later.contains(&asset.name)).map(|asset| asset.bytes.len()).sum();
-    assert!(later < 26 * 1024, "reading {later}");
+    assert!(later < 28 * 1024, "reading {later}");
 }
 
 #[test]
