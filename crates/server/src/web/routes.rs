@@ -120,6 +120,7 @@ fn client() -> Vec<Route> {
         read("/r/{request}/events", guest, get(review::events)),
         act("/r/{request}/seen", guest, post(review::seen)),
         act("/r/{request}/sign-out", guest, post(review::sign_out)),
+        act("/r/{request}/language", guest, post(crate::web::language::of_guest)),
         read("/r/{request}/files/{n}", guest, get(files::download)),
         read("/r/{request}/pages/{n}/{page}/{size}", guest, get(files::page_picture)),
         act("/r/{request}/ask", guest, post(talk::ask)),

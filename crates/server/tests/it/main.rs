@@ -23,6 +23,7 @@ mod directory;
 mod door;
 mod erasing;
 mod flow_files;
+mod languages;
 mod log;
 mod moving;
 mod named;

@@ -7,6 +7,7 @@ use crate::words;
 use domain::ids::ThreadId;
 use domain::request::event::AuthorKind;
 use domain::request::{Place, Side, Thread as Talk, Visibility};
+use wording::{Said, Words};
 
 /// LIMIT: characters of a question that become its title.
 const TITLE_MAX: usize = 70;
@@ -37,14 +38,16 @@ pub fn is_answered(talk: &Talk) -> bool {
 }
 
 /// “1 open, 1 answered”; empty for none.
-pub fn counted(threads: &[Numbered<'_>]) -> String {
+pub fn counted(words: Words, threads: &[Numbered<'_>]) -> String {
     let answered = threads.iter().filter(|t| is_answered(t.talk)).count();
     let open = threads.len() - answered;
     match (open, answered) {
         (0, 0) => String::new(),
-        (0, answered) => format!("{answered} answered"),
-        (open, 0) => format!("{open} open"),
-        (open, answered) => format!("{open} open, {answered} answered"),
+        (0, answered) => words.thread_answered_count(answered).to_string(),
+        (open, 0) => words.thread_open(open).to_string(),
+        (open, answered) => {
+            words.joined(&[words.thread_open(open).to_string(), words.thread_answered_count(answered).to_string()])
+        }
     }
 }
 
@@ -54,40 +57,50 @@ pub fn place_words(reader: &Reader<'_>, place: Place) -> String {
         .state
         .documents
         .get(&place.n)
-        .map_or_else(|| "A document".to_owned(), |d| document_title(reader.live, d));
-    let spot = place.x.zip(place.y).map(|(x, y)| format!(", {}", spot_words(x, y))).unwrap_or_default();
-    if place.page == 0 { title } else { format!("{title}, page {}{spot}", place.page) }
+        .map_or_else(|| reader.words.review_a_document().to_string(), |d| document_title(reader.live, d));
+    let page = match place.page {
+        0 => return title,
+        page => reader.words.place_page(title, page).to_string(),
+    };
+    match place.x.zip(place.y) {
+        None => page,
+        Some((x, y)) => reader.words.joined(&[page, spot_words(reader.words, x, y).to_string()]),
+    }
 }
 
 /// Where on its page a spot is, for whoever does not see the pin.
-fn spot_words(x: u16, y: u16) -> &'static str {
+fn spot_words(words: Words, x: u16, y: u16) -> Said {
     let third = |at: u16| at / 3_334;
     match (third(x), third(y)) {
-        (0, 0) => "upper left",
-        (1, 0) => "top",
-        (_, 0) => "upper right",
-        (0, 1) => "left",
-        (1, 1) => "middle",
-        (_, 1) => "right",
-        (0, _) => "lower left",
-        (1, _) => "bottom",
-        (_, _) => "lower right",
+        (0, 0) => words.spot_upper_left(),
+        (1, 0) => words.spot_top(),
+        (_, 0) => words.spot_upper_right(),
+        (0, 1) => words.spot_left(),
+        (1, 1) => words.spot_middle(),
+        (_, 1) => words.spot_right(),
+        (0, _) => words.spot_lower_left(),
+        (1, _) => words.spot_bottom(),
+        (_, _) => words.spot_lower_right(),
     }
 }
 
 /// The pins of questions on a page.
-pub fn pins(n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
+pub fn pins(words: Words, n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
     let here = threads.iter().filter_map(|thread| {
         let place = thread.talk.place.filter(|p| p.n == n && p.page == page)?;
         let answered = is_answered(thread.talk);
-        let (mark, state) = if answered { (PinMark::Answered, "answered") } else { (PinMark::Open, "open") };
+        let (mark, label) = if answered {
+            (PinMark::Answered, words.thread_pin_answered(thread.number))
+        } else {
+            (PinMark::Open, words.thread_pin_open(thread.number))
+        };
         Some(Pin {
             number: thread.number,
             x: per_cent(place.x?),
             y: per_cent(place.y?),
             target: format!("q{}", thread.number),
             mark,
-            label: format!("Question {}, {state}", thread.number),
+            label: label.to_string(),
         })
     });
     here.collect()
@@ -115,15 +128,15 @@ pub fn article(
     spot: Option<Spot<'_>>,
     reply: Option<(String, &str)>,
 ) -> Thread {
-    let talk = thread.talk;
+    let (talk, words) = (thread.talk, reader.words);
     let answered = is_answered(talk);
     let status = match (answered, talk.posts.first().map(|p| p.side)) {
-        (true, _) => Chip::new(Kind::Plain, Icon::TICK, "Answered"),
+        (true, _) => Chip::new(Kind::Plain, Icon::TICK, words.thread_answered().to_string()),
         (false, Some(Side::Client)) if reader.side == Side::Client => {
-            Chip::new(Kind::Wet, Icon::CLOCK, format!("{} is answering", reader.workspace()))
+            Chip::new(Kind::Wet, Icon::CLOCK, words.thread_answering(reader.workspace()).to_string())
         }
         (false, Some(Side::Client)) => Chip::new(Kind::Wet, Icon::CLOCK, "Waits for us"),
-        (false, _) => Chip::new(Kind::Wet, Icon::CLOCK, "Waits for an answer"),
+        (false, _) => Chip::new(Kind::Wet, Icon::CLOCK, words.thread_waits().to_string()),
     };
     let first = talk.posts.first().and_then(|p| p.text.as_deref()).unwrap_or("Erased");
     let (path, csrf) = reply.map_or((None, ""), |(path, csrf)| (Some(path), csrf));
@@ -136,11 +149,8 @@ pub fn article(
         place: talk.place.map(|p| place_words(reader, p)).unwrap_or_default(),
         crop: talk.place.zip(spot).and_then(|(place, spot)| crop(reader, place, spot)),
         messages: talk.posts.iter().map(|post| message(reader, post)).collect(),
-        note: if answered || reader.side == Side::Us {
-            String::new()
-        } else {
-            "Questions don’t stop the clock, and you can still decide.".to_owned()
-        },
+        note: if answered || reader.side == Side::Us { String::new() } else { words.thread_clock().to_string() },
+        words,
         reply_path: path,
         csrf: csrf.to_owned(),
         reply_value: String::new(),
@@ -168,7 +178,7 @@ fn message(reader: &Reader<'_>, post: &domain::request::Post) -> Message {
         avatar: reader.avatar(post.by, kind),
         name: reader.called(post.by),
         when: words::capital(&reader.near(post.at)),
-        text: post.text.clone().unwrap_or_else(|| "Erased on a legal basis.".to_owned()),
+        text: post.text.clone().unwrap_or_else(|| reader.words.kept_erased().to_string()),
     }
 }
 
@@ -182,7 +192,7 @@ pub fn crop(reader: &Reader<'_>, place: Place, spot: Spot<'_>) -> Option<Crop> {
         x: per_cent(place.x?),
         y: per_cent(place.y?),
         href: spot.href,
-        label: format!("Show this spot on {}", place_words(reader, place)),
+        label: reader.words.thread_spot(place_words(reader, place)).to_string(),
     })
 }
 
@@ -192,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_spot_is_one_of_nine() {
-        let said = |x, y| spot_words(x, y);
+        let said = |x, y| spot_words(Words::ENGLISH, x, y).to_string();
         assert_eq!([said(0, 0), said(5_000, 0), said(10_000, 0)], ["upper left", "top", "upper right"]);
         assert_eq!([said(3_333, 5_000), said(3_334, 6_667), said(6_668, 3_334)], ["left", "middle", "right"]);
         assert_eq!(

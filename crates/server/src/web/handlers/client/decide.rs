@@ -126,6 +126,7 @@ fn level(guest: &Guest, sheet: &Sheet) -> u8 {
 /// What of the package was not opened: it warns and stops nobody.
 async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Result<Vec<Unopened>, WebError> {
     let db = app.workspace(guest.live.workspace);
+    let words = reader(app, guest).words;
     let mut list = Vec::new();
     for n in &package.documents {
         let Some(document) = guest.live.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
@@ -135,7 +136,7 @@ async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Resul
         let opened = db.pages_viewed(guest.live.state.id, PersonId::Contact(guest.contact.id), file.sha256).await?;
         let pages: Vec<u32> =
             shown.pictures.iter().map(|page| page.number).filter(|page| !opened.contains(page)).collect();
-        list.extend(left_unopened(document_title(&guest.live, document), &pages, shown.pictures.len()));
+        list.extend(left_unopened(words, document_title(&guest.live, document), &pages, shown.pictures.len()));
     }
     Ok(list)
 }

@@ -26,7 +26,7 @@ impl Pinned<'_> {
     /// What lies behind comes first, so that an open question is on top.
     fn on(self, reader: &Reader<'_>, n: u32, page: u32) -> Vec<Pin> {
         let mut list = changes::pins(reader, (n, page), self.changes, |asked| format!("c{}", asked.number));
-        list.extend(threads::pins(n, page, self.threads));
+        list.extend(threads::pins(reader.words, n, page, self.threads));
         list
     }
 }
@@ -91,14 +91,16 @@ fn document(
         View::Text(_) | View::NotYet | View::NoPreview(_) => 0,
     };
     let (media, size) = attached.file.as_ref().map(|f| (words::media(&f.media), f.size)).unwrap_or_default();
+    let speaks = reader.words;
+    let kind = words::media_in(speaks, media);
     Document {
         id: format!("d{place}"),
         title: document_title(reader.live, attached),
-        about: document_about(attached, shown, "v"),
-        changed: if changed > 0 { format!("{changed} changed") } else { String::new() },
+        about: document_about(speaks, attached, shown, "v"),
+        changed: if changed > 0 { speaks.review_some_changed(changed).to_string() } else { String::new() },
         download: Link::new(
             format!("{}/files/{n}", path(reader)),
-            format!("Download the original ({media}, {})", words::size(size)),
+            speaks.review_download(kind, speaks.size(size)).to_string(),
         ),
         view,
     }
@@ -165,18 +167,16 @@ pub fn spot<'a>(
 
 /// What a question or a change can be about: the whole request, a document, a page.
 pub fn places(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Choice> {
-    let mut list = vec![Choice { value: String::new(), text: "The whole request".to_owned() }];
+    let mut list = vec![Choice { value: String::new(), text: reader.words.review_whole().to_string() }];
     for (n, attached) in shown_documents(reader, package) {
         let title = document_title(reader.live, attached);
         list.push(Choice { value: place_value(n, 0), text: title.clone() });
         let shown = pictures.get(&n).and_then(|p| p.as_deref());
         let pages = shown.map_or(&[][..], |shown| &shown.pictures).iter().take(PAGES_MAX);
-        list.extend(
-            pages.map(|page| Choice {
-                value: place_value(n, page.number),
-                text: format!("{title}, page {}", page.number),
-            }),
-        );
+        list.extend(pages.map(|page| Choice {
+            value: place_value(n, page.number),
+            text: reader.words.place_page(&title, page.number).to_string(),
+        }));
     }
     list
 }

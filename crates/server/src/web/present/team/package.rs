@@ -138,7 +138,7 @@ fn pages(r: &Reading<'_>, n: u32, shown: &Shown, pinned: Pinned<'_>) -> Vec<Page
     let page = |page: &crate::files::PagePictures| {
         let target = |asked: &Asked<'_>| if pinned.listed { asked.id.to_string() } else { String::new() };
         let mut pins = changes::pins(r, (n, page.number), pinned.changes, target);
-        pins.extend(threads::pins(n, page.number, pinned.threads));
+        pins.extend(threads::pins(r.words, n, page.number, pinned.threads));
         let picture = Thumbnail {
             src: format!("{}/pages/{n}/{}/full", r.path(), page.number),
             width: page.full.width,

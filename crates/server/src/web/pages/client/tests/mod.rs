@@ -9,6 +9,7 @@ use super::link::{LinkOutcome, LinkPage, Opens};
 use super::message::MessagePage;
 use super::other_browser::{CodeStage, OtherBrowserPage, Why};
 use crate::web::components::{BoundDocument, Letterhead, Line, Link, Mark, Part, Person, Rail, Side, Step};
+use wording::Words;
 
 pub(super) const TITLE: &str = "The long way round";
 pub(super) const STATEMENT: &str = "I approve round 2 of The long way round for Kestrel Ferries as set out in the three documents below. Once Tomas Eklund also approves, production starts on 16 March 2026 and Halden Studio invoices €48,000 excluding VAT.";
@@ -49,6 +50,7 @@ impl LinkPage {
     pub(crate) fn sample() -> Self {
         Self {
             letterhead: Letterhead::Plain,
+            words: Words::ENGLISH,
             stamp: "1773133200.bm90IHJlYWw".into(),
             opens: Opens::Request,
             fresh_path: "/a/fresh".into(),
@@ -71,6 +73,7 @@ impl OtherBrowserPage {
     pub(crate) fn sample() -> Self {
         Self {
             letterhead: Letterhead::Plain,
+            words: Words::ENGLISH,
             csrf: "c".into(),
             masked_address: "i•••@kestrelferries.example".into(),
             why: Why::OtherBrowser,
@@ -98,7 +101,7 @@ impl OtherBrowserPage {
                     ..Self::sample()
                 },
             ),
-            ("other-browser-wait", Self { stage: CodeStage::Wait("at 11:20".into()), ..Self::sample() }),
+            ("other-browser-wait", Self { stage: CodeStage::Wait("11:20".into()), ..Self::sample() }),
         ]
     }
 }
@@ -124,7 +127,7 @@ pub(super) fn line(ines: Mark, tomas: Mark, end: Mark) -> Line {
 
 impl EndedPage {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![("ended", Self { letterhead: Letterhead::Plain, fresh_href: "/a".into() })]
+        vec![("ended", Self { letterhead: Letterhead::Plain, words: Words::ENGLISH, fresh_href: "/a".into() })]
     }
 }
 

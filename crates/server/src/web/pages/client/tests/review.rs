@@ -9,6 +9,7 @@ use crate::web::pages::client::review::{
     Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Document, Errand, Live, Newer,
     Page, ReviewPage, Standing, View,
 };
+use wording::Words as Speaks;
 
 fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {
     let (width, height) = if tall { (595, 842) } else { (842, 595) };
@@ -108,6 +109,7 @@ fn threads() -> Vec<Thread> {
         text: text.into(),
     };
     let open = Thread {
+            words: Speaks::ENGLISH,
         id: "q2".into(),
         number: 2,
         title: "Languages in the price?".into(),
@@ -123,6 +125,7 @@ fn threads() -> Vec<Thread> {
         reply_error: String::new(),
     };
     let answered = Thread {
+        words: Speaks::ENGLISH,
         id: "q1".into(),
         number: 1,
         title: "Funnel colour".into(),
@@ -261,6 +264,7 @@ impl ReviewPage {
         let place = |value: &str, words: &str| Choice { value: value.to_owned(), text: words.to_owned() };
         Self {
             work: None,
+            words: Speaks::ENGLISH,
             letterhead: paper(),
             title: "Approve “The long way round” for Kestrel Ferries".into(),
             csrf: "c".into(),
