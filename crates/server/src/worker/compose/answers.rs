@@ -112,9 +112,9 @@ pub(super) fn question_answered(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let mail = QuestionAnswered {
         frame: desk.frame(),
         by: desk.name(entry.author.id),
-        question: desk.text(question.text.as_ref()).to_owned(),
+        question: desk.text(question.text.as_ref()),
         place: thread.place.and_then(|place| desk.place(place)),
-        answer: desk.text(fields.text.as_ref()).to_owned(),
+        answer: desk.text(fields.text.as_ref()),
         due,
         link: desk.link.clone(),
     };
@@ -124,7 +124,7 @@ pub(super) fn question_answered(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
 /// What a notify step tells.
 pub(super) fn notice(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let Event::NoticeQueued { fields, .. } = &desk.entry(seq)?.event else { return None };
-    let words = desk.text(fields.text.as_ref()).to_owned();
+    let words = desk.text(fields.text.as_ref());
     let mail = Notice { frame: desk.frame(), kind: NoticeKind::Inform, words, due: None, link: desk.link.clone() };
     Some(mail.render())
 }

@@ -227,7 +227,7 @@ pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     };
     let place = desk.then.threads.get(thread).and_then(|t| t.place).and_then(|place| desk.place(place));
     let by = desk.name(entry.author.id);
-    let question = desk.text(fields.text.as_ref()).to_owned();
+    let question = desk.text(fields.text.as_ref());
     if desk.outside() {
         let place = place.map_or_else(String::new, |place| format!("\n({place})"));
         let asks = desk.words().said_asks(by, question);

@@ -59,9 +59,7 @@ pub fn review(
         sentence: sentence(reader, package),
         line: line(reader),
         newer: newest.map(|newest| Newer {
-            text: words
-                .review_newer_text(reader.workspace(), u64::from(newest.round).to_string(), package.round)
-                .to_string(),
+            text: words.review_newer_text(reader.workspace(), newest.round.to_string(), package.round).to_string(),
             href: base.clone(),
         }),
         errands: errands(reader, condition),

@@ -9,6 +9,7 @@ use super::link::{LinkOutcome, LinkPage, Opens};
 use super::message::MessagePage;
 use super::other_browser::{CodeStage, OtherBrowserPage, Why};
 use crate::web::components::{BoundDocument, Letterhead, Line, Link, Mark, Part, Person, Rail, Side, Step};
+use domain::language::Language;
 use wording::Words;
 
 pub(super) const TITLE: &str = "The long way round";
@@ -45,6 +46,14 @@ pub(crate) fn bound_documents() -> Vec<BoundDocument> {
     ]
 }
 
+/// What each page in another language is called in the gallery: the link's, its code's, a link that has ended.
+const SPOKEN: [(Language, [&str; 3]); 4] = [
+    (Language::German, ["link-de", "other-browser-de", "ended-de"]),
+    (Language::French, ["link-fr", "other-browser-fr", "ended-fr"]),
+    (Language::Spanish, ["link-es", "other-browser-es", "ended-es"]),
+    (Language::Arabic, ["link-ar", "other-browser-ar", "ended-ar"]),
+];
+
 impl LinkPage {
     /// The page as `GET /a` answers.
     pub(crate) fn sample() -> Self {
@@ -59,13 +68,15 @@ impl LinkPage {
     }
 
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![
+        let spoken = SPOKEN.map(|(language, [name, ..])| (name, Self { words: Words::of(language), ..Self::sample() }));
+        let english = vec![
             ("link", Self::sample()),
             ("link-register", Self { opens: Opens::Register, ..Self::sample() }),
             ("link-not-a-link", Self { outcome: LinkOutcome::NotALink, ..Self::sample() }),
             ("link-ask-again", Self { outcome: LinkOutcome::AskAgain, ..Self::sample() }),
             ("link-fresh-sent", Self { outcome: LinkOutcome::FreshSent, ..Self::sample() }),
-        ]
+        ];
+        english.into_iter().chain(spoken).collect()
     }
 }
 
@@ -84,7 +95,9 @@ impl OtherBrowserPage {
     }
 
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![
+        let spoken =
+            SPOKEN.map(|(language, [_, name, _])| (name, Self { words: Words::of(language), ..Self::sample() }));
+        let english = vec![
             ("other-browser", Self::sample()),
             ("other-browser-always", Self { why: Why::Always, ..Self::sample() }),
             (
@@ -102,7 +115,8 @@ impl OtherBrowserPage {
                 },
             ),
             ("other-browser-wait", Self { stage: CodeStage::Wait("11:20".into()), ..Self::sample() }),
-        ]
+        ];
+        english.into_iter().chain(spoken).collect()
     }
 }
 
@@ -127,7 +141,9 @@ pub(super) fn line(ines: Mark, tomas: Mark, end: Mark) -> Line {
 
 impl EndedPage {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![("ended", Self { letterhead: Letterhead::Plain, words: Words::ENGLISH, fresh_href: "/a".into() })]
+        let of = |words| Self { letterhead: Letterhead::Plain, words, fresh_href: "/a".into() };
+        let spoken = SPOKEN.map(|(language, [.., name])| (name, of(Words::of(language))));
+        std::iter::once(("ended", of(Words::ENGLISH))).chain(spoken).collect()
     }
 }
 
