@@ -6,7 +6,7 @@ pub mod absences;
 pub mod api;
 pub mod app;
 pub mod audience;
-mod because;
+pub mod because;
 pub mod bundle;
 pub mod checks;
 pub mod cli;

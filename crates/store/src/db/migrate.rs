@@ -40,7 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0010_triggers"),
     migration!("0011_found"),
     migration!("0012_parts"),
-    migration!("0013_language"),
+    migration!("0019_language"),
 ];
 
 /// One program at a time migrates a database.
