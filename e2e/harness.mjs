@@ -15,8 +15,16 @@ export const BINARY = process.env.ASSENT_TEST_BINARY ?? join(ROOT, 'target', 're
 const SHOTS = join(ROOT, 'target', 'shots');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** LIMIT: how long a page may take to show what it should, and the demo to be ready. */
+/** Where Chromium is, and how it is started: it asks nobody outside for anything. */
+export const EXECUTABLE = process.env.ASSENT_TEST_CHROMIUM ?? '/usr/bin/chromium';
+export const ARGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+// Chromium's own sandbox needs a user that is not root; CI is root in a sandbox of its own.
+if (process.getuid?.() === 0) ARGS.push('--no-sandbox');
+
+/** LIMIT: how long a page may take to show what it should. */
 const DEADLINE_MS = 10_000;
+/** LIMIT: how long the demo may take to play its stories, with a debug build on a busy machine. */
+const READY_MS = 40_000;
 
 export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const DESKTOP = { viewport: { width: 1440, height: 900 } };
@@ -43,7 +51,7 @@ export class Demo {
       lines.once('line', resolve);
       child.once('error', reject);
       child.once('exit', code => reject(new Error(`the demo ended with ${code} before it was ready:\n${said}`)));
-      setTimeout(() => reject(new Error(`the demo was not ready in time:\n${said}`)), DEADLINE_MS).unref();
+      setTimeout(() => reject(new Error(`the demo was not ready in time:\n${said}`)), READY_MS).unref();
     });
     return new Demo(child, JSON.parse(line), data, () => said);
   }
@@ -111,11 +119,7 @@ export class Browser {
   }
 
   static async open() {
-    const executablePath = process.env.ASSENT_TEST_CHROMIUM ?? '/usr/bin/chromium';
-    const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-    // Chromium's own sandbox needs a user that is not root; CI is root in a sandbox of its own.
-    if (process.getuid?.() === 0) args.push('--no-sandbox');
-    return new Browser(await chromium.launch({ executablePath, args, headless: true }));
+    return new Browser(await chromium.launch({ executablePath: EXECUTABLE, args: ARGS, headless: true }));
   }
 
   /** @param {string} base @param {import('playwright-core').BrowserContextOptions} [device] */

@@ -7,6 +7,7 @@ mod flows;
 mod http;
 mod limits;
 mod measure;
+mod reading;
 mod seed;
 mod server;
 #[path = "../../crates/domain/src/testing.rs"]
@@ -50,6 +51,9 @@ struct Args {
     /// Measure reading, checking and simulating flows alone, without a server.
     #[arg(long)]
     flows: bool,
+    /// Measure uploading and reading documents alone.
+    #[arg(long)]
+    reading: bool,
     /// postgres://… of a server whose databases may be made; also read from ASSENT_TEST_POSTGRES. Without one only SQLite is measured.
     #[arg(long, env = "ASSENT_TEST_POSTGRES")]
     postgres: Option<String>,
@@ -62,6 +66,15 @@ const DECISION_BYTES: usize = 6 * 1024;
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    if args.reading {
+        let folder = std::env::temp_dir().join(format!("assent-bench-{}", std::process::id()));
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let done = runtime.block_on(reading::table(args.folder.as_ref().unwrap_or(&folder)));
+        if args.folder.is_none() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        return done;
+    }
     flows::table()?;
     if args.flows {
         return Ok(());
@@ -324,7 +337,7 @@ fn value(page: &str, name: &str) -> anyhow::Result<String> {
     Ok(found.ok_or_else(|| anyhow::anyhow!("the page has no {name}"))?.to_owned())
 }
 
-async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: usize) -> anyhow::Result<String> {
+async fn draft(connection: &mut Connection, token: &str, seed: &Seed, number: usize) -> anyhow::Result<String> {
     let auth = format!("Authorization: Bearer {token}\r\n");
     // Never the same twice in one run: a repeated key is answered with the request that it made before.
     let once = seed::once();
@@ -341,19 +354,29 @@ async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: u
         .and_then(|v| v.as_str())
         .unwrap_or_default()
         .to_owned();
-    let path = format!("/api/v1/requests/{id}/documents/deliverable?filename=Menu.md");
-    let put = connection
-        .ask(
-            "PUT",
-            &path,
-            &format!("{auth}{}Content-Type: application/octet-stream\r\n", key("file")),
-            crate::seed::DOCUMENT,
-        )
-        .await?;
-    anyhow::ensure!(put.status < 300, "{} {}", put.status, put.text());
-    let sent = connection
-        .ask("POST", &format!("/api/v1/requests/{id}/submit"), &format!("{auth}{json}{}", key("send")), b"{}")
-        .await?;
+    Ok(id)
+}
+
+/// Sends a request on.
+async fn submit(connection: &mut Connection, token: &str, id: &str) -> anyhow::Result<()> {
+    let headers = format!(
+        "Authorization: Bearer {token}\r\nContent-Type: application/json\r\nIdempotency-Key: send-{}\r\n",
+        seed::once()
+    );
+    let sent = connection.ask("POST", &format!("/api/v1/requests/{id}/submit"), &headers, b"{}").await?;
     anyhow::ensure!(sent.status < 300, "{} {}", sent.status, sent.text());
+    Ok(())
+}
+
+async fn create(connection: &mut Connection, token: &str, seed: &Seed, number: usize) -> anyhow::Result<String> {
+    let id = draft(connection, token, seed, number).await?;
+    let path = format!("/api/v1/requests/{id}/documents/deliverable?filename=Menu.md");
+    let headers = format!(
+        "Authorization: Bearer {token}\r\nIdempotency-Key: file-{}\r\nContent-Type: application/octet-stream\r\n",
+        seed::once()
+    );
+    let put = connection.ask("PUT", &path, &headers, crate::seed::DOCUMENT).await?;
+    anyhow::ensure!(put.status < 300, "{} {}", put.status, put.text());
+    submit(connection, token, &id).await?;
     Ok(id)
 }

@@ -99,7 +99,15 @@ impl Seed {
             };
             db.put_client(&organisation, "bench", now).await?;
             let email = format!("carl{number}@client.example");
-            let person = Contact { id: contact, client, name: name.clone(), email, title: String::new(), active: true };
+            let person = Contact {
+                id: contact,
+                client,
+                name: name.clone(),
+                email,
+                title: String::new(),
+                language: None,
+                active: true,
+            };
             db.put_contact(&person, "bench", now).await?;
             clients.push((client, contact));
         }
@@ -198,6 +206,17 @@ impl Seed {
             .next()
             .context("the contact has a link")?;
         Ok(execute::link_token(&self.app, link.id))
+    }
+
+    /// What was made of a file so far.
+    pub(crate) async fn rendition(&self, sha256: Digest) -> anyhow::Result<Option<store::Rendition>> {
+        Ok(self.app.workspace(self.workspace).rendition(sha256).await?)
+    }
+
+    /// The cookie of the contact who was asked in this request and has followed the link.
+    pub(crate) async fn reader(&self, request: &str) -> anyhow::Result<String> {
+        let (_, contact) = self.clients.first().copied().context("there are clients")?;
+        Ok(self.enter(request, contact).await?.cookie)
     }
 
     /// The contact follows the link in a browser of their own and opens the decision sheet.

@@ -59,8 +59,17 @@ impl Server {
 
     /// Resident memory in MiB, without what is shared between processes being told apart.
     pub(crate) fn memory_mib(&self) -> f64 {
+        self.status_mib("VmRSS:")
+    }
+
+    /// The most that it ever had resident, in MiB.
+    pub(crate) fn memory_peak_mib(&self) -> f64 {
+        self.status_mib("VmHWM:")
+    }
+
+    fn status_mib(&self, what: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or("0 kB");
+        let line = status.lines().find_map(|l| l.strip_prefix(what)).unwrap_or("0 kB");
         line.trim().trim_end_matches("kB").trim().parse::<f64>().unwrap_or(0.0) / 1024.0
     }
 }

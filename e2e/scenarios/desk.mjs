@@ -6,7 +6,7 @@ import { atTheDesk } from '../people.mjs';
 /** @typedef {import('../run.mjs').Stage} Stage */
 
 const FLOW = '/flows/campaign-approval';
-const PAGES = ['/', '/requests', '/clients', '/people', '/account', '/flows', FLOW, `${FLOW}/simulate`, `${FLOW}/edit/whatif`, '/connections'];
+const PAGES = ['/', '/requests', '/clients', '/people', '/account', '/flows', FLOW, `${FLOW}/simulate`, `${FLOW}/edit/whatif`, '/connections', '/search', '/settings', '/requests?view=board'];
 
 /** @param {string} name @param {import('playwright-core').BrowserContextOptions} device */
 const pages = (name, device) => ({

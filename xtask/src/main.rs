@@ -4,6 +4,7 @@
 //! Left out on purpose: anything that needs more than the standard library, so that this builds in seconds.
 
 mod bench;
+mod corpus;
 mod demo_documents;
 mod repository;
 mod run;
@@ -23,6 +24,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("tidy", "the rules of this repository that no compiler checks"),
     ("demo-documents", "make the documents of the demo again from their sources"),
     ("pictures", "take the pictures of docs/guide again from the running demo"),
+    ("lighthouse", "what Lighthouse says of the pages that people open most"),
+    ("corpus", "real and damaged PDFs through the child that opens them   [DAMAGED [REAL]]"),
     ("bench", "drive the real server and print what it does   [arguments for the bench]"),
 ];
 
@@ -37,7 +40,9 @@ fn main() -> Result<ExitCode> {
         "with-tools" => test::with_tools(rest)?,
         "tidy" => tidy::run()?,
         "demo-documents" => demo_documents::run()?,
-        "pictures" => test::pictures()?,
+        "pictures" => test::in_browser("e2e/pictures.mjs")?,
+        "lighthouse" => test::in_browser("e2e/lighthouse.mjs")?,
+        "corpus" => corpus::run(rest)?,
         "bench" => bench::run(rest)?,
         _ => {
             for (name, purpose) in COMMANDS {

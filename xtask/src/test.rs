@@ -10,8 +10,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::run::{cargo, program, say};
+use crate::tools::install;
 use crate::tools::{self, Tools};
-use crate::{repository, tidy};
+use crate::{corpus, repository, tidy};
 
 /// One row of the summary.
 struct Part {
@@ -70,7 +71,9 @@ fn lints() -> Result<()> {
 fn tests(tools: &mut Tools) -> Result<()> {
     let nextest = cargo(&["nextest", "--version"]).stdout().is_ok();
     let profile = if std::env::var_os("CI").is_some() { "ci" } else { "default" };
-    let (found, missing) = variables(tools);
+    let (found, mut missing) = variables(tools);
+    // The tests look for it where the server does, so it needs no variable.
+    missing.extend(install::libreoffice().err().map(|reason| format!("{reason:#}")));
     let run = |of_nextest: &[&str], of_cargo: &[&str]| {
         let tests = if nextest {
             cargo(&["nextest", "run", "--profile", profile]).args(of_nextest)
@@ -88,6 +91,7 @@ fn tests(tools: &mut Tools) -> Result<()> {
         Ok(()) // it is among those that are missing
     };
     all.and(again.context("on PostgreSQL"))?;
+    corpus::sample().context("the sample of the corpus")?;
     ensure!(missing.is_empty(), "the tests passed, but ran without some tools: {}", missing.join("; "));
     Ok(())
 }
@@ -150,15 +154,11 @@ fn browser(tools: &mut Tools) -> Result<()> {
         .status()
 }
 
-/// `cargo xtask pictures`: the pictures of docs/guide, from the program as a visitor builds it.
-pub(crate) fn pictures() -> Result<()> {
+/// A script that drives the program as a visitor builds it, and is no test: `cargo xtask pictures`, `cargo xtask lighthouse`.
+pub(crate) fn in_browser(script: &str) -> Result<()> {
     let mut tools = Tools::default();
     let (node, chromium, binary) = (tools.node()?, tools.chromium()?, tools.binary()?);
-    program(node)
-        .args(["e2e/pictures.mjs"])
-        .env("ASSENT_TEST_CHROMIUM", chromium)
-        .env("ASSENT_TEST_BINARY", binary)
-        .status()
+    program(node).args([script]).env("ASSENT_TEST_CHROMIUM", chromium).env("ASSENT_TEST_BINARY", binary).status()
 }
 
 /// LIMIT: cases for each operation of the API. More find more, but the whole run must stay under an hour.

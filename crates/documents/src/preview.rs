@@ -1,5 +1,6 @@
 //! What comes out of opening a document: pictures of pages and text, or a reason why there are none.
 
+use crate::hidden::Hidden;
 use crate::text::PageText;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,8 @@ pub struct Rendered {
     pub text: Vec<PageText>,
     /// What could not be shown.
     pub warnings: Vec<Warning>,
+    /// What is there and not seen.
+    pub hidden: Vec<Hidden>,
 }
 
 /// One page as pictures.
@@ -88,12 +91,15 @@ impl PictureFormat {
 }
 
 /// A document that is text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextPreview {
     /// Lines end in `\n`; no other control characters than tabs.
     pub text: String,
     /// The text is longer than what is kept here.
     pub truncated: bool,
+    /// What is there and not seen.
+    #[serde(default)]
+    pub hidden: Vec<Hidden>,
 }
 
 /// What is missing from a preview, and why.
@@ -147,6 +153,12 @@ pub enum NoPreview {
     /// It opens, but nothing is in it.
     #[error("The document has no pages.")]
     Empty,
+    /// It is a film or a recording.
+    #[error("It is played, not shown as pages.")]
+    Played,
+    /// It is written in a way that is not known here.
+    #[error("This variant of the format is not known here.")]
+    Unsupported,
     /// It needs more memory, or has more pixels, than is allowed.
     #[error("The document is too large to be shown here.")]
     TooLarge,
@@ -178,6 +190,8 @@ impl NoPreview {
             NoPreview::Broken | NoPreview::Crashed => {
                 "Export it once more, or print it to PDF, and upload the new file."
             }
+            NoPreview::Played => "Download the original to play it.",
+            NoPreview::Unsupported => "Export it as PDF and upload that.",
             NoPreview::Empty => "Export it again and look at it before uploading.",
             NoPreview::TooLarge => "Upload a smaller version, or split it; the original can still be downloaded.",
             NoPreview::TooManyPages => "Download the original to read the later pages.",
@@ -195,6 +209,8 @@ impl NoPreview {
             NoPreview::PasswordProtected
             | NoPreview::Broken
             | NoPreview::Empty
+            | NoPreview::Played
+            | NoPreview::Unsupported
             | NoPreview::TooLarge
             | NoPreview::TooManyPages
             | NoPreview::Crashed

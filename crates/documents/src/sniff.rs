@@ -68,8 +68,14 @@ pub fn sniff(file_name: &str, head: &[u8]) -> Result<Media, Refused> {
         });
     }
     let all = formats::all();
-    if let Some(format) = all.iter().find(|f| matches!(f.signature, Signature::Magic(matches) if matches(head))) {
+    let kin: Vec<&Format> =
+        all.into_iter().filter(|f| matches!(f.signature, Signature::Magic(matches) if matches(head))).collect();
+    let named = kin.iter().find(|f| f.extensions.contains(&extension.as_str()));
+    if let Some(format) = named.or_else(|| kin.first().filter(|_| kin.len() == 1)) {
         return agree(format, extension);
+    }
+    if let [first, ..] = kin.as_slice() {
+        return Err(kin_without_name(first, extension));
     }
     let early = head.get(..PDF_MARK_WITHIN_BYTES.min(head.len())).unwrap_or_default();
     if early.windows(5).any(|w| w == b"%PDF-") {
@@ -102,14 +108,67 @@ fn agree(format: &Format, extension: String) -> Result<Media, Refused> {
     }
     let ending = format.extensions.first().copied().unwrap_or_default();
     Err(Refused {
-        found: match format.media {
-            Media::Pdf => "a PDF document",
-            Media::Gif | Media::Jpeg | Media::Png | Media::Webp => "a picture",
-            Media::Markdown | Media::PlainText => "text",
-        },
+        found: found(format),
         reason: RefusedBecause::NameDisagrees { extension },
         way_on: format!("If it really is a {}, rename it to end in .{ending} and upload it again.", format.name),
     })
+}
+
+/// What a format is called in a sentence that refuses it.
+fn found(format: &Format) -> &'static str {
+    match format.media {
+        Media::Pdf => "a PDF document",
+        Media::Gif | Media::Jpeg | Media::Png | Media::Tiff | Media::Webp => "a picture",
+        Media::Svg => "an SVG drawing",
+        Media::Markdown | Media::PlainText => "text",
+        Media::Mp4 | Media::Webm => "a video",
+        Media::M4a | Media::Mp3 | Media::Ogg | Media::Wav => "a recording",
+        Media::Excel | Media::PowerPoint | Media::Word => "a Word, Excel or PowerPoint file",
+        Media::OdfSheet | Media::OdfSlides | Media::OdfText => "an OpenDocument file",
+    }
+}
+
+/// Word, Excel and PowerPoint files begin alike, so their name must say which one it is. Those with macros have names of their own.
+fn kin_without_name(format: &Format, extension: String) -> Refused {
+    let macros = ["docm", "dotm", "xlsm", "xltm", "pptm", "ppsm", "potm"].contains(&extension.as_str());
+    if macros {
+        return Refused {
+            found: "an Office file with macros",
+            reason: RefusedBecause::NotAccepted,
+            way_on: "Save it without macros, as .docx, .xlsx or .pptx, or as PDF, and upload that.".to_owned(),
+        };
+    }
+    Refused {
+        found: found(format),
+        reason: RefusedBecause::NameDisagrees { extension },
+        way_on: "Rename it to end in .docx, .xlsx or .pptx, whichever it is, and upload it again.".to_owned(),
+    }
+}
+
+/// The container of Word, Excel and PowerPoint: a zip whose first entry is one of those that they begin with. Whether the rest is
+/// what its name says, the child finds out.
+pub(crate) fn is_office_open(head: &[u8]) -> bool {
+    const FIRST: [&[u8]; 7] =
+        [b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/", b"word/", b"xl/", b"ppt/"];
+    first_entry(head).is_some_and(|(name, _)| FIRST.iter().any(|first| name.starts_with(first)))
+}
+
+/// OpenDocument files begin with their type, uncompressed, in an entry of its own.
+pub(crate) fn is_open_document(head: &[u8], kind: &str) -> bool {
+    let Some((b"mimetype", content)) = first_entry(head) else { return false };
+    let Some(rest) = content.strip_prefix(b"application/vnd.oasis.opendocument.") else { return false };
+    // What follows the type is the next entry of the container; templates and masters have longer types.
+    rest.strip_prefix(kind.as_bytes()).is_some_and(|after| after.starts_with(b"PK"))
+}
+
+/// The name of the first entry of a zip, and what follows it.
+fn first_entry(head: &[u8]) -> Option<(&[u8], &[u8])> {
+    let [name_low, name_high, extra_low, extra_high] = *head.strip_prefix(b"PK\x03\x04")?.get(22..26)? else {
+        return None;
+    };
+    let name_end = 30 + usize::from(u16::from_le_bytes([name_low, name_high]));
+    let content = name_end + usize::from(u16::from_le_bytes([extra_low, extra_high]));
+    Some((head.get(30..name_end)?, head.get(content..).unwrap_or_default()))
 }
 
 /// How web pages begin.
@@ -126,20 +185,19 @@ fn extension(file_name: &str) -> String {
 }
 
 fn accepted() -> String {
-    "PDF, PNG, JPEG, WebP, GIF, plain text and Markdown are accepted; most programs can export or print to PDF."
+    "PDF, PNG, JPEG, WebP, GIF, TIFF, SVG, Word, Excel, PowerPoint, OpenDocument, plain text, Markdown, MP4, WebM, MP3, M4A, Ogg and WAV are accepted; most programs can export or print to PDF."
         .to_owned()
 }
 
 /// Names of things that are recognised only to be refused with a helpful word.
 fn foreign(head: &[u8]) -> Option<&'static str> {
-    const MARKS: [(&[u8], &str); 16] = [
-        (b"PK\x03\x04", "a Word, Excel, PowerPoint or OpenDocument file or a zip archive"),
+    const MARKS: [(&[u8], &str); 15] = [
+        (b"PK\x03\x04", "a zip archive"),
         (b"PK\x05\x06", "an empty zip archive"),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an older Word, Excel or PowerPoint file"),
         (b"{\\rtf", "a rich text (RTF) file"),
         (b"%!PS", "a PostScript file"),
-        (b"II*\0", "a TIFF picture"),
-        (b"MM\0*", "a TIFF picture"),
+        (b"\x1A\x45\xDF\xA3", "a Matroska (MKV) video"),
         (b"8BPS", "a Photoshop file"),
         (b"MZ", "a program for Windows"),
         (b"\x7FELF", "a program"),
@@ -156,23 +214,31 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
     if head.get(4..8) == Some(b"ftyp") {
         return Some(match head.get(8..12) {
             Some(b"heic" | b"heix" | b"mif1" | b"avif") => "an HEIC or AVIF picture",
-            Some(_) | None => "a video",
+            Some(b"qt  ") => "a QuickTime (MOV) video",
+            Some(_) | None => "a video that not every browser plays",
         });
     }
     markup(head)
 }
 
+/// A drawing in XML, whatever it is called.
+pub(crate) fn is_svg(head: &[u8]) -> bool {
+    let start = beginning(head);
+    start.starts_with("<svg")
+        || ["<?xml", "<!doctype", "<!--"].iter().any(|mark| start.starts_with(mark))
+            && !HTML.iter().any(|mark| start.contains(mark) && start.find(mark) < start.find("<svg"))
+            && start.contains("<svg")
+}
+
+/// The beginning in small letters, without what may stand before it.
+fn beginning(head: &[u8]) -> String {
+    let text = String::from_utf8_lossy(head);
+    text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\u{c}']).to_ascii_lowercase()
+}
+
 /// Web pages and other markup, whatever they are called: a browser might run them.
 fn markup(head: &[u8]) -> Option<&'static str> {
-    let text = String::from_utf8_lossy(head);
-    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\u{c}']).to_ascii_lowercase();
-    if start.starts_with("<svg")
-        || (start.starts_with("<?xml") || start.starts_with("<!doctype"))
-            && !start.starts_with("<!doctype html")
-            && start.contains("<svg")
-    {
-        return Some("an SVG drawing");
-    }
+    let start = beginning(head);
     if HTML.iter().any(|mark| start.starts_with(mark)) || start.starts_with('<') && start.contains("<script") {
         return Some("a web page (HTML)");
     }

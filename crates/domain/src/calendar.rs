@@ -133,12 +133,17 @@ impl Calendar {
 
     /// How many working minutes lie between two instants; none, if the second is not later.
     pub fn working_minutes(&self, from: Timestamp, to: Timestamp) -> i64 {
+        self.working(from, to).as_mins()
+    }
+
+    /// How much working time lies between two instants; none, if the second is not later.
+    pub fn working(&self, from: Timestamp, to: Timestamp) -> SignedDuration {
         let mut day = from.to_zoned(self.zone.clone()).date();
-        let mut minutes = 0;
+        let mut sum = SignedDuration::ZERO;
         for _ in 0..DAYS_AHEAD_MAX {
             if let Some((open, close)) = self.hours_of(day) {
                 let (begin, end) = (open.max(from), close.min(to));
-                minutes += end.duration_since(begin).as_mins().max(0);
+                sum += end.duration_since(begin).max(SignedDuration::ZERO);
             }
             let Ok(next) = day.tomorrow() else { break };
             if self.start_of(next).is_none_or(|next| next >= to) {
@@ -146,22 +151,27 @@ impl Calendar {
             }
             day = next;
         }
-        minutes
+        sum
     }
 
     /// The instant that many working minutes later; none later than the day on which work ends for them.
     pub fn after_working(&self, from: Timestamp, minutes: i64) -> Timestamp {
+        self.after_work(from, SignedDuration::from_mins(minutes))
+    }
+
+    /// The same, for a length of working time.
+    pub fn after_work(&self, from: Timestamp, length: SignedDuration) -> Timestamp {
         let mut day = from.to_zoned(self.zone.clone()).date();
-        let mut left = minutes;
+        let mut left = length;
         for _ in 0..DAYS_AHEAD_MAX {
-            if left <= 0 {
+            if left <= SignedDuration::ZERO {
                 return from;
             }
             if let Some((open, close)) = self.hours_of(day) {
                 let begin = open.max(from);
-                let here = close.duration_since(begin).as_mins().max(0);
+                let here = close.duration_since(begin).max(SignedDuration::ZERO);
                 if here >= left {
-                    return begin.saturating_add(SignedDuration::from_mins(left)).unwrap_or(close);
+                    return begin.saturating_add(left).unwrap_or(close);
                 }
                 left -= here;
             }

@@ -91,6 +91,11 @@ pub enum Notification {
         /// The link.
         link: LinkId,
     },
+    /// Somebody of us named this member in a question, an answer or a note.
+    Mentioned {
+        /// The entry.
+        seq: u64,
+    },
     /// A notify step's message.
     Notice {
         /// The entry.
@@ -115,6 +120,11 @@ pub enum Notification {
     },
     /// A question waits for this person's side.
     QuestionAsked {
+        /// The entry.
+        seq: u64,
+    },
+    /// A client’s question was not answered in time.
+    QuestionOverdue {
         /// The entry.
         seq: u64,
     },
@@ -168,12 +178,14 @@ impl Notification {
             Self::Decided { .. } => "decided",
             Self::EmailCode => "email_code",
             Self::FreshLink { .. } => "fresh_link",
+            Self::Mentioned { .. } => "mentioned",
             Self::Notice { .. } => "notice",
             Self::OtherBrowser => "other_browser",
             Self::OwnerReminder { .. } => "owner_reminder",
             Self::Overdue { .. } => "overdue",
             Self::QuestionAnswered { .. } => "question_answered",
             Self::QuestionAsked { .. } => "question_asked",
+            Self::QuestionOverdue { .. } => "question_overdue",
             Self::Receipt { .. } => "receipt",
             Self::Referred { .. } => "referred",
             Self::ReferralRefused { .. } => "referral_refused",

@@ -95,6 +95,7 @@ id!(/** A personal link in a mail. */ LinkId, "lnk_", "link");
 id!(/** A browser session, as evidence names it: never the session's secret. */ SessionId, "ses_", "session");
 id!(/** A person as one request's evidence names them; see [`PersonId::in_request`]. */ Pseudonym, "", "pseudonym");
 id!(/** An address at which another system reports. */ HookId, "hook_", "webhook");
+id!(/** Which requests a member wants to see at once. */ FilterId, "flt_", "saved filter");
 id!(/** An access token of the API. */ TokenId, "tok_", "token");
 
 /// A person in the directory: inside or outside.

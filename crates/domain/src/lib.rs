@@ -14,6 +14,7 @@ pub mod flow;
 pub mod ids;
 pub mod language;
 pub mod request;
+pub mod search;
 pub mod simulate;
 pub mod values;
 

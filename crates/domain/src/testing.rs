@@ -111,7 +111,7 @@ pub(crate) fn authority() -> Flow {
 pub(crate) fn checked() -> Flow {
     flow(
         "checked",
-        r#""steps": [{"prepare": "package"},
+        r#""questions": {"due": "1 day"}, "steps": [{"prepare": "package"},
         {"review": "quality", "by": {"team": "quality"}, "order": "sequential", "gather": "everyone"},
         {"approve": "client", "by": {"contact": "primary"}, "due": "2 days", "expire": "4 days"},
         {"review": "after", "by": [{"team": "legal"}, {"team": "quality"}], "rule": {"at_least": 2}, "changes": "package"}]"#,
@@ -143,7 +143,8 @@ pub(crate) fn blocks() -> Flow {
 pub(crate) fn timed() -> Flow {
     flow(
         "timed",
-        r#""roles": {"preparer": {"member": "initiator"}, "approver": {"authority": "fields.amount"}}, "steps": [{"prepare": "package"},
+        r#""roles": {"preparer": {"member": "initiator"}, "approver": {"authority": "fields.amount"}},
+        "questions": {"by": {"team": "quality"}, "due": "1 business day", "clock": "pauses"}, "steps": [{"prepare": "package"},
         {"review": "quality", "by": {"team": "quality", "pick": "lead"}, "due": "2 business days",
          "remind": ["1 business day before", "when due", "every 1 business day after"],
          "escalate": [{"after": "1 day", "to": ["preparer", "preparer.lead"]}, {"after": "3 days", "to": {"team": "quality"}, "then": "reassign"}]},

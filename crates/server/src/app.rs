@@ -8,7 +8,7 @@ use crate::keys::Keys;
 use crate::live::Cache;
 use crate::outsiders::Outsiders;
 use crate::signer::SignerProcess;
-use documents::Renderer;
+use documents::{Converter, Renderer};
 use domain::ids::{RequestId, WorkspaceId};
 use domain::values::Digest;
 use effects::blobs::Blobs;
@@ -47,6 +47,8 @@ pub struct Inner {
     pub outsiders: Outsiders,
     /// Turns documents into pictures, in a confined process.
     pub renderer: Renderer,
+    /// Makes pages of office files, where LibreOffice is installed.
+    pub converter: Option<Converter>,
     /// Secrets.
     pub keys: Keys,
     /// The log's signer.

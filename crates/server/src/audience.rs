@@ -52,6 +52,48 @@ pub fn known<'a>(state: &'a State, entries: &[Arc<Entry>]) -> Cow<'a, State> {
     Cow::Owned(State { title: then.title, fields: then.fields, ..state.clone() })
 }
 
+/// Entries whose fields everybody who is part of the request may see, as a pattern.
+macro_rules! of_all {
+    () => {
+        Event::Opened { .. }
+            | Event::DocumentWithdrawn { .. }
+            | Event::PackageSubmitted { .. }
+            | Event::PackageReturned { .. }
+            | Event::PartyRemoved { .. }
+            | Event::StepOpened { .. }
+            | Event::StepSkipped { .. }
+            | Event::TaskCarried { .. }
+            | Event::TaskReminded { .. }
+            | Event::TaskEscalated { .. }
+            | Event::WaitContinued { .. }
+            | Event::SignalReceived { .. }
+            | Event::TaskAsked { .. }
+            | Event::TaskOverdue { .. }
+            | Event::OwnerReminded { .. }
+            | Event::TaskClosed { .. }
+            | Event::StepClosed { .. }
+            | Event::LinkIssued { .. }
+            | Event::LinkRevoked { .. }
+            | Event::CodeSent { .. }
+            | Event::CodeOk { .. }
+            | Event::CodeFailed { .. }
+            | Event::TotpOk { .. }
+            | Event::QuestionResolved { .. }
+            | Event::QuestionReopened { .. }
+            | Event::QuestionGiven { .. }
+            | Event::QuestionOverdue { .. }
+            | Event::TaskPaused { .. }
+            | Event::TaskResumed { .. }
+            | Event::DecisionRecorded { .. }
+            | Event::DecisionWithdrawn { .. }
+            | Event::Acknowledged { .. }
+            | Event::Completed { .. }
+            | Event::Expired { .. }
+            | Event::Cancelled { .. }
+            | Event::Sealed { .. }
+    };
+}
+
 /// Which disclosures go into the bundle of one person at the client.
 #[derive(Debug)]
 pub struct Disclosed<'a> {
@@ -132,37 +174,7 @@ impl<'a> Disclosed<'a> {
             | Event::StepPassed { .. }
             | Event::FlowMoved { .. }
             | Event::AnnexErased { .. } => false,
-            Event::Opened { .. }
-            | Event::DocumentWithdrawn { .. }
-            | Event::PackageSubmitted { .. }
-            | Event::PackageReturned { .. }
-            | Event::PartyRemoved { .. }
-            | Event::StepOpened { .. }
-            | Event::StepSkipped { .. }
-            | Event::TaskCarried { .. }
-            | Event::TaskReminded { .. }
-            | Event::TaskEscalated { .. }
-            | Event::WaitContinued { .. }
-            | Event::SignalReceived { .. }
-            | Event::TaskAsked { .. }
-            | Event::TaskOverdue { .. }
-            | Event::OwnerReminded { .. }
-            | Event::TaskClosed { .. }
-            | Event::StepClosed { .. }
-            | Event::LinkIssued { .. }
-            | Event::LinkRevoked { .. }
-            | Event::CodeSent { .. }
-            | Event::CodeOk { .. }
-            | Event::CodeFailed { .. }
-            | Event::TotpOk { .. }
-            | Event::QuestionResolved { .. }
-            | Event::DecisionRecorded { .. }
-            | Event::DecisionWithdrawn { .. }
-            | Event::Acknowledged { .. }
-            | Event::Completed { .. }
-            | Event::Expired { .. }
-            | Event::Cancelled { .. }
-            | Event::Sealed { .. } => true,
+            of_all!() => true,
         }
     }
 

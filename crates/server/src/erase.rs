@@ -3,7 +3,7 @@
 //! ```text
 //! 1. note      which files may have to go                     so that a crash after 2 forgets none of them
 //! 2. execute   annex.erased, and its lines, sheets, sent mail (one transaction)
-//! 3. list      what went, outside of the database (`erasures`), and the note of 1 that it must be listed
+//! 3. list      what it is found by goes; what went, outside of the database (`erasures`), and the note of 1 that it must be listed
 //! 4. files     each that no request of the workspace names any more: its bytes, pictures, texts, and the note of 1
 //! 5. scrub     the database's own copies of what was deleted
 //! ```
@@ -25,7 +25,7 @@ use domain::request::{Command, Entry, Event};
 use domain::values::Digest;
 use effects::blobs::BlobKey;
 use std::collections::BTreeSet;
-use store::{SideRow, Trace};
+use store::{SideRow, Subject, Trace};
 
 /// Under this, with workspace and digest, the store notes files that may have to go.
 const NOTED: &str = "erasing:";
@@ -59,7 +59,10 @@ pub async fn erase(app: &App, live: &Live, erasure: Erasure) -> Result<(), Erase
     }
     let note = to_list(live.workspace, live.state.id);
     app.store.keep(&note, "").await?;
-    let side = people_of(live, &journal, &targets).into_iter().map(|who| SideRow::EraseTrace(Trace::Views(who)));
+    let side = people_of(live, &journal, &targets)
+        .into_iter()
+        .flat_map(|who| [Trace::Views(who), Trace::Looks(who)])
+        .map(SideRow::EraseTrace);
     let with = With { side: side.collect(), ..With::default() };
     let actor = Actor::Person(erasure.by.clone());
     let command = Command::Erase(Box::new(erasure));
@@ -107,6 +110,7 @@ fn noted(workspace: WorkspaceId, file: Digest) -> String {
 /// decided without its bytes.
 pub async fn finish(app: &App) -> Result<(), FileError> {
     for (workspace, request, _) in not_listed(app).await? {
+        app.workspace(workspace).forget_found(&Subject::Request(request)).await?;
         list(app, workspace, request).await?;
     }
     for (key, value) in app.store.kept_under(NOTED, NOTED_MAX).await? {
@@ -209,7 +213,10 @@ async fn once_more(app: &App, erased: &Erased, targets: Vec<ErasedField>) -> any
     for file in files_of(&journal, &targets) {
         app.store.keep(&noted(live.workspace, file), "").await?;
     }
-    let views = people_of(&live, &journal, &targets).into_iter().map(|who| SideRow::EraseTrace(Trace::Views(who)));
+    let views = people_of(&live, &journal, &targets)
+        .into_iter()
+        .flat_map(|who| [Trace::Views(who), Trace::Looks(who)])
+        .map(SideRow::EraseTrace);
     // Sheets go anyhow; with rows of its own the write has the right that an erasure needs.
     let side = views.chain([SideRow::EraseTrace(Trace::Sheets)]).collect();
     let again = Again {
@@ -220,6 +227,7 @@ async fn once_more(app: &App, erased: &Erased, targets: Vec<ErasedField>) -> any
     };
     let command = Command::EraseAgain(Box::new(again));
     execute(app, live.workspace, &Actor::System, live.state.id, &command, With { side, ..With::default() }).await?;
+    app.workspace(live.workspace).forget_found(&Subject::Request(live.state.id)).await?;
     forget_mail(app, &journal, &targets);
     Ok(())
 }

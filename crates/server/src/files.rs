@@ -5,7 +5,7 @@
 
 use crate::app::{App, chance_16};
 use crate::renditions;
-use documents::{HEAD_BYTES, PictureFormat, display_name, sniff};
+use documents::{HEAD_BYTES, PictureFormat, READING_WIDTH_PX, display_name, sniff};
 use domain::ids::WorkspaceId;
 use domain::request::event::FileCard;
 use domain::values::Digest;
@@ -260,7 +260,9 @@ impl Shown {
         let pictures: Vec<PagePictures> = by_page
             .into_iter()
             .filter_map(|(number, images)| {
-                let full = images.iter().max_by_key(|image| image.width)?.clone();
+                // What was drawn for whoever looked closer is asked for by itself.
+                let to_read = images.iter().filter(|image| image.width <= READING_WIDTH_PX);
+                let full = to_read.max_by_key(|image| image.width).or(images.first())?.clone();
                 let thumb = images.iter().min_by_key(|image| image.width)?.clone();
                 Some(PagePictures { number, full, thumb, alt: alt(number) })
             })

@@ -4,6 +4,7 @@
 //! an installation sees what any of them wrote.
 
 use crate::app::App;
+use crate::compare::Compared;
 use crate::files::Shown;
 use domain::directory::{Client, Directory, Workload};
 use domain::flow::Flow;
@@ -24,6 +25,8 @@ const REQUESTS_MAX: usize = 4_096;
 const DIRECTORIES_MAX: usize = 512;
 /// LIMIT: files of which it is kept what pages show.
 const SHOWN_MAX: usize = 1_024;
+/// LIMIT: pairs of files of which it is kept how they compare.
+const COMPARED_MAX: usize = 256;
 /// LIMIT: exported records of which the verdict is kept.
 const VERDICTS_MAX: usize = 1_024;
 /// LIMIT: drafts of flows of which it is kept what may go wrong with them.
@@ -92,6 +95,7 @@ pub struct Cache {
     flows: Kept<(WorkspaceId, Digest), Arc<Flow>>,
     clients: Kept<WorkspaceId, (u64, Arc<Vec<Client>>)>,
     shown: Kept<(WorkspaceId, Digest), Arc<Shown>>,
+    compared: Kept<(WorkspaceId, (Digest, Digest)), Arc<Compared>>,
     verdicts: Kept<Digest, Arc<Report>>,
     warnings: Kept<Digest, Option<Arc<Vec<Problem>>>>,
     /// Whoever goes through a flow for what may go wrong holds this: one at a time, because it takes a whole processor.
@@ -112,8 +116,21 @@ impl Cache {
 }
 
 impl Cache {
-    /// Forgets what can be shown of a file that was erased.
+    /// How two files compare, the earlier first, if it was asked for lately. It follows from their content.
+    pub fn compared(&self, workspace: WorkspaceId, files: (Digest, Digest)) -> Option<Arc<Compared>> {
+        get(&self.compared, &(workspace, files))
+    }
+
+    /// Keeps how two files compare.
+    pub fn keep_compared(&self, workspace: WorkspaceId, files: (Digest, Digest), compared: Arc<Compared>) {
+        put(&self.compared, (workspace, files), compared, COMPARED_MAX);
+    }
+
+    /// Forgets what can be shown of a file that was erased, and how it compares with others.
     pub fn forget_shown(&self, workspace: WorkspaceId, sha256: Digest) {
+        let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        compared.retain(|(of, (before, after)), _| *of != workspace || (*before != sha256 && *after != sha256));
+        drop(compared);
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(&(workspace, sha256));
     }
 

@@ -2,10 +2,13 @@
 
 use domain::directory::Directory;
 use domain::flow::Flow;
-use domain::ids::{PersonId, Pseudonym};
+use domain::ids::{PersonId, Pseudonym, TaskId, ThreadId};
 use domain::request::event::StepWord;
+use domain::request::thread::timer_of;
 use domain::request::{Next, StepRun};
 use domain::request::{Outcome, State, StepOutcome, TaskState, next_up};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
 use store::views::{RequestRow, TaskRow};
 
 /// The request's row; `None` only while its client or opener cannot be found in the directory.
@@ -47,6 +50,7 @@ fn waiting_on(state: &State, flow: &Flow) -> String {
             Next::Answer { person, .. } => Some(person),
             Next::Prepare { owner, .. } | Next::Unblock { owner, .. } => owner,
             Next::Obligation { person, .. } => person,
+            Next::Question { owner, .. } => Some(owner),
             Next::Wait { .. } => None,
         };
         if let Some(card) = who.and_then(|w| state.card(w))
@@ -97,8 +101,65 @@ pub fn line_code(state: &State, flow: &Flow) -> String {
     code
 }
 
-/// The tasks that changed between two states, as lists show them.
+/// What changed between two states of what waits for people, as lists show it: their tasks, and for our own the questions that they owe
+/// an answer to and the threads in which they were named.
 pub fn task_rows(before: &State, after: &State, directory: &Directory) -> Vec<TaskRow> {
+    let mut rows = tasks(before, after, directory);
+    let threads: BTreeSet<ThreadId> = before.threads.keys().chain(after.threads.keys()).copied().collect();
+    for thread in threads {
+        let (was, is) = (asks_of(before, thread), asks_of(after, thread));
+        let gone = was.iter().filter(|old| !is.iter().any(|new| new.task == old.task));
+        let gone = gone.map(|old| Asks { open: false, ..*old });
+        let new = is.iter().filter(|new| !was.contains(new)).copied();
+        for asks in gone.chain(new) {
+            let Some(person @ PersonId::Member(_)) = person(after, directory, asks.who) else { continue };
+            rows.push(TaskRow {
+                task: asks.task,
+                person,
+                step: asks.kind.to_owned(),
+                kind: asks.kind.to_owned(),
+                open: asks.open,
+                asked_at: asks.since,
+                due_at: asks.due.filter(|_| asks.open),
+            });
+        }
+    }
+    rows
+}
+
+/// What a thread asks of one of us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Asks {
+    task: TaskId,
+    who: Pseudonym,
+    kind: &'static str,
+    open: bool,
+    since: Timestamp,
+    due: Option<Timestamp>,
+}
+
+fn asks_of(state: &State, id: ThreadId) -> Vec<Asks> {
+    let Some(thread) = state.threads.get(&id).filter(|_| state.outcome.is_none()) else { return Vec::new() };
+    let owed = thread.wait.and_then(|wait| Some((wait.owes?, wait.since)));
+    let owed = owed.map(|(owes, since)| Asks {
+        task: timer_of(id),
+        who: owes.owner,
+        kind: "question",
+        open: true,
+        since,
+        due: Some(owes.due),
+    });
+    let named = thread.named.iter().map(|(who, since)| {
+        // A name of its own for each person in each thread: both are chance.
+        let mut name = *id.bytes();
+        name.iter_mut().zip(who.bytes()).for_each(|(byte, other)| *byte ^= other);
+        let task = TaskId::from_bytes(name);
+        Asks { task, who: *who, kind: "mention", open: true, since: *since, due: None }
+    });
+    owed.into_iter().chain(named).collect()
+}
+
+fn tasks(before: &State, after: &State, directory: &Directory) -> Vec<TaskRow> {
     after
         .tasks
         .iter()

@@ -8,8 +8,12 @@
 
 use crate::app::App;
 use crate::files::{FileError, PICTURE_BYTES_MAX, original, word};
+use crate::reading::packed;
 use documents::preflight::{self, Finding, Opened, Subject};
-use documents::{Job, Media, NoPreview, PageRange, PageText, Picture, Preview, Rendered, Warning};
+use documents::{
+    Converted, Hidden, Job, Media, NoPreview, PageRange, PageText, Picture, Preview, READING_WIDTH_PX, Rendered, Shows,
+    Warning,
+};
 use domain::ids::WorkspaceId;
 use domain::request::event::FileCard;
 use domain::values::Digest;
@@ -17,12 +21,14 @@ use effects::blobs::{BlobError, BlobKey};
 use jiff::SignedDuration;
 use std::io;
 use std::time::Duration;
-use store::{PageImage, Rendition};
+use store::{PageImage, PageWords, Rendition};
 
 /// LIMIT: pages whose pictures are made; the rest is in the original.
-const PAGES_MAX: u32 = 500;
+pub const PAGES_MAX: u32 = 2_000;
+/// The width of a page's picture for whoever looks closer: on a dense screen, or enlarged.
+const CLOSER_WIDTH_PX: u32 = 2_480;
 /// What pictures are made by.
-const ENGINE: &str = concat!("assent ", env!("CARGO_PKG_VERSION"));
+const ENGINE: &str = concat!("assent ", env!("CARGO_PKG_VERSION"), ", checks 2");
 /// LIMIT: how long sending waits for what is being looked through.
 pub const CHECKS_MAX: Duration = Duration::from_secs(20);
 /// After how long without a new part somebody else begins again: whoever made it was stopped in the middle.
@@ -63,7 +69,8 @@ pub fn begin(app: &App, workspace: WorkspaceId, file: &FileCard) {
         let made = async {
             // Somebody has used the same file before, or another process is at it.
             let known = app.workspace(workspace).rendition(file.sha256).await?;
-            if known.is_none_or(|known| is_wanting(&known, app.now())) {
+            let engine = engine(&app, Media::of_media_type(&file.media));
+            if known.is_none_or(|known| is_wanting(&known, &engine, app.now())) {
                 make(&app, workspace, &file).await?;
             }
             Ok::<_, FileError>(())
@@ -76,9 +83,56 @@ pub fn begin(app: &App, workspace: WorkspaceId, file: &FileCard) {
     });
 }
 
-fn is_wanting(known: &Rendition, now: jiff::Timestamp) -> bool {
+fn is_wanting(known: &Rendition, engine: &str, now: jiff::Timestamp) -> bool {
     let given_up = !known.done && now.duration_since(known.made_at) > GIVEN_UP_AFTER;
-    given_up || (known.done && (known.engine != ENGINE || known.no_preview.is_some()))
+    given_up || (known.done && (known.engine != engine || known.no_preview.is_some()))
+}
+
+/// What the pictures of a file are made by. With LibreOffice or a newer one, its pages are made again.
+fn engine(app: &App, media: Option<Media>) -> String {
+    let converted = media.is_some_and(|media| media.shows() == Shows::Converted);
+    app.converter.as_ref().filter(|_| converted).map_or(ENGINE.to_owned(), |with| format!("{ENGINE}, {}", with.name()))
+}
+
+/// What the pages of a file are drawn from: the file itself, or the PDF that LibreOffice makes of it.
+enum Drawn {
+    Original(Media),
+    Converted(Converted),
+}
+
+impl Drawn {
+    async fn from(
+        app: &App,
+        workspace: WorkspaceId,
+        file: &FileCard,
+        media: Media,
+    ) -> Result<Result<Self, NoPreview>, FileError> {
+        let (Shows::Converted, Some(converter)) = (media.shows(), &app.converter) else {
+            return Ok(Ok(Self::Original(media)));
+        };
+        let source = original(app, workspace, file.sha256).await?;
+        Ok(converter.convert(media, file.size, source.content).await.map(Self::Converted))
+    }
+
+    /// Opens some pages.
+    async fn open(
+        &self,
+        app: &App,
+        workspace: WorkspaceId,
+        file: &FileCard,
+        pages: PageRange,
+    ) -> Result<Result<Preview, NoPreview>, FileError> {
+        match self {
+            Self::Original(media) => {
+                let source = original(app, workspace, file.sha256).await?;
+                Ok(app.renderer.render(&Job::usual(*media, pages), file.size, source.content).await)
+            }
+            Self::Converted(pdf) => match pdf.open().await {
+                Ok(source) => Ok(app.renderer.render(&Job::usual(Media::Pdf, pages), pdf.bytes, source).await),
+                Err(why) => Ok(Err(why)),
+            },
+        }
+    }
 }
 
 /// What the jobs brought out, for the checks.
@@ -89,17 +143,20 @@ struct Seen {
     blank: Vec<u32>,
     plain: Option<String>,
     failed: Option<NoPreview>,
+    hidden: Vec<Hidden>,
 }
 
 impl Seen {
     fn findings(&self, media: Media, bytes: u64) -> Vec<Finding> {
-        let run = |opened| preflight::run(&Subject { media, bytes, opened });
+        let run = |opened, hidden| preflight::run(&Subject { media, bytes, opened, hidden });
         let mut found = match &self.plain {
-            Some(text) => run(Opened::Text(text)),
-            None if self.total > 0 => run(Opened::Pages { total: self.total, text: &self.text, blank: &self.blank }),
+            Some(text) => run(Opened::Text(text), &self.hidden),
+            None if self.total > 0 => {
+                run(Opened::Pages { total: self.total, text: &self.text, blank: &self.blank }, &self.hidden)
+            }
             None => Vec::new(),
         };
-        found.extend(self.failed.into_iter().flat_map(|why| run(Opened::Nothing(why))));
+        found.extend(self.failed.into_iter().flat_map(|why| run(Opened::Nothing(why), &[])));
         found
     }
 }
@@ -107,9 +164,10 @@ impl Seen {
 /// Makes and records the pictures and texts of a file, part by part.
 pub async fn make(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<(), FileError> {
     let db = app.workspace(workspace);
+    let media = Media::of_media_type(&file.media);
     let mut part = Rendition {
         sha256: file.sha256,
-        engine: ENGINE.to_owned(),
+        engine: engine(app, media),
         pages: 0,
         no_preview: None,
         findings: "[]".to_owned(),
@@ -118,16 +176,16 @@ pub async fn make(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<
         done: false,
         made_at: app.now(),
     };
-    let Some(media) = Media::of_media_type(&file.media) else {
+    let Some(media) = media else {
         part.no_preview = Some("This kind of file is not shown here. Download the original to read it.".to_owned());
         part.done = true;
         return Ok(db.record_rendition(&part).await?);
     };
     let (mut seen, mut next) = (Seen::default(), Some(1));
+    let drawn = drawn_from(app, workspace, file, media, &mut seen).await?;
     while let Some(first) = next {
         let pages = if first == 1 { PageRange::new(1, 1) } else { PageRange::starting_at(first) };
-        let source = original(app, workspace, file.sha256).await?;
-        let opened = app.renderer.render(&Job::usual(media, pages), file.size, source.content).await;
+        let opened = drawn.open(app, workspace, file, pages).await?;
         (part.images, part.texts) = (Vec::new(), Vec::new());
         next = add(app, workspace, (&mut part, &mut seen), opened)
             .await?
@@ -150,6 +208,31 @@ pub async fn make(app: &App, workspace: WorkspaceId, file: &FileCard) -> Result<
     Ok(())
 }
 
+/// What the pages are drawn from. Of what is converted, the original is looked through first: a PDF no longer tells of tracked changes,
+/// comments and hidden sheets. Where the conversion fails, there is its text.
+async fn drawn_from(
+    app: &App,
+    workspace: WorkspaceId,
+    file: &FileCard,
+    media: Media,
+    seen: &mut Seen,
+) -> Result<Drawn, FileError> {
+    match Drawn::from(app, workspace, file, media).await? {
+        Ok(Drawn::Converted(pdf)) => {
+            let original = Drawn::Original(media).open(app, workspace, file, PageRange::new(1, 1)).await?;
+            if let Ok(Preview::Text(text)) = original {
+                seen.hidden.extend(text.hidden);
+            }
+            Ok(Drawn::Converted(pdf))
+        }
+        Ok(original @ Drawn::Original(_)) => Ok(original),
+        Err(why) => {
+            tracing::warn!(document = %file.sha256, %why, "LibreOffice made no pages of a document; its text is shown");
+            Ok(Drawn::Original(media))
+        }
+    }
+}
+
 /// Adds what one job gave; says at which page the next begins.
 async fn add(
     app: &App,
@@ -166,7 +249,8 @@ async fn add(
             Ok(None)
         }
         Ok(Preview::Text(text)) => {
-            part.texts.push((1, text.text.clone()));
+            part.texts.push(PageWords { page: 1, text: text.text.clone(), boxes: None });
+            seen.hidden.extend(text.hidden);
             seen.plain = Some(text.text);
             Ok(None)
         }
@@ -178,13 +262,45 @@ async fn add(
                 }
             }
             part.images.dedup_by_key(|image| (image.page, image.width));
-            part.texts.extend(rendered.text.iter().map(|t| (t.number, t.plain())));
+            part.texts.extend(rendered.text.iter().map(packed));
             seen.blank.extend(rendered.pages.iter().filter(|page| page.blank).map(|page| page.number));
             let last = last_of(&rendered);
             seen.text.extend(rendered.text);
+            seen.hidden.extend(rendered.hidden);
             Ok(last.filter(|last| *last < rendered.pages_total).map(|last| last + 1))
         }
     }
+}
+
+/// A page's picture for whoever looks closer: drawn when it is first asked for, and kept. The usual one, where the page has nothing
+/// more to show.
+pub async fn closer(
+    app: &App,
+    workspace: WorkspaceId,
+    file: &FileCard,
+    usual: &PageImage,
+) -> Result<PageImage, FileError> {
+    let db = app.workspace(workspace);
+    // Pictures are never enlarged, so one that is smaller than usual is all there is.
+    let Some(media) = Media::of_media_type(&file.media).filter(|_| usual.width >= READING_WIDTH_PX) else {
+        return Ok(usual.clone());
+    };
+    if let Some(kept) = db.larger_image(file.sha256, usual.page, READING_WIDTH_PX).await? {
+        return Ok(kept);
+    }
+    let source = original(app, workspace, file.sha256).await?;
+    let job = Job::of_width(media, PageRange::new(usual.page, 1), CLOSER_WIDTH_PX);
+    let Ok(Preview::Pages(drawn)) = app.renderer.render(&job, file.size, source.content).await else {
+        return Ok(usual.clone());
+    };
+    let Some(page) = drawn.pages.first().filter(|page| page.full.width > usual.width) else { return Ok(usual.clone()) };
+    let image = keep_picture(app, workspace, usual.page, &page.full).await?;
+    if !db.add_image(file.sha256, &image).await? {
+        // The file was erased meanwhile, and so is what was made of it.
+        app.blobs.delete(&BlobKey::parse(&workspace.hex(), &image.key)?).await?;
+        return Err(FileError::Missing);
+    }
+    Ok(image)
 }
 
 /// The last page that came out, or of which it is known why it did not.

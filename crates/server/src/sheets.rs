@@ -23,7 +23,7 @@ use domain::actor::{Actor, Person};
 use domain::ids::{PersonId, SessionId, TaskId, TokenId};
 use domain::request::event::StepWord;
 use domain::request::{
-    Answer, Command, Context, Decision, Proof, Refusal, State, Statement, Task, TaskState, build_statement,
+    Answer, Command, Context, Decision, Place, Proof, Refusal, State, Statement, Task, TaskState, build_statement,
 };
 use domain::values::Digest;
 use evidence::ej;
@@ -187,6 +187,34 @@ pub async fn begun(app: &App, live: &Live, task: TaskId, pick: Pick) -> Result<O
     let found = app.workspace(live.workspace).unwritten_sheet(live.state.id, task, pick.word()).await?;
     let sheet = found.map(kept).transpose()?;
     Ok(sheet.filter(|sheet| same_package(&live.state, sheet.draft.package).is_ok()))
+}
+
+/// The changes that a person had begun to collect in an earlier round and never sent, the latest first; none once they answered there.
+pub async fn left_behind(app: &App, live: &Live, task: TaskId) -> Result<Vec<Item>, store::Error> {
+    let state = &live.state;
+    let Some(now) = state.tasks.get(&task) else { return Ok(Vec::new()) };
+    let unanswered = |t: &Task| t.round < now.round && matches!(t.state, TaskState::Closed(_));
+    let mut earlier: Vec<(TaskId, &Task)> = state.tasks_of(now.person).filter(|(_, t)| unanswered(t)).collect();
+    earlier.sort_by_key(|(_, t)| std::cmp::Reverse(t.round));
+    for (id, _) in earlier {
+        let found = app.workspace(live.workspace).unwritten_sheet(state.id, id, Pick::RequestChanges.word()).await?;
+        let items = found.map(kept).transpose()?.map(|sheet| sheet.draft.items).unwrap_or_default();
+        if !items.is_empty() {
+            return Ok(items.into_iter().map(|item| moved_on(live, item)).collect());
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The same place on the version that has taken the document's place.
+fn moved_on(live: &Live, item: Item) -> Item {
+    let slot = |n: u32| live.state.documents.get(&n).and_then(|d| d.slot.as_ref());
+    let place = item.place.and_then(|place| {
+        let numbers = live.state.package().map(|p| p.documents.as_slice()).unwrap_or_default();
+        let same = numbers.iter().find(|n| slot(**n).is_some() && slot(**n) == slot(place.n));
+        same.map(|n| Place { n: *n, ..place })
+    });
+    Item { place, ..item }
 }
 
 /// Keeps words that are being written. They go on where they were; once the time of that sheet is over, or in another

@@ -10,7 +10,7 @@ use crate::mailbox::Mailbox;
 use crate::outsiders::Outsiders;
 use crate::signer::{KeyNumbers, SignerProcess};
 use anyhow::Context as _;
-use documents::{Limits, Renderer, WorkerProgram};
+use documents::{Converter, Limits, Renderer, WorkerProgram};
 use effects::blobs::{Blobs, FolderBlobs};
 use effects::http::HttpClient;
 use effects::mail::{MailConfig, MailSink, Mailer, SmtpMailer};
@@ -54,6 +54,14 @@ pub struct Listening {
     listener: TcpListener,
     /// Where.
     pub address: SocketAddr,
+}
+
+/// LibreOffice, if it is installed. Documents lie in a folder of its own while they are converted; what a killed server left there goes.
+pub fn converter(program: PathBuf, data: &Path) -> Option<Converter> {
+    let folder = data.join("converting");
+    // Not there after a clean stop.
+    let _ = std::fs::remove_dir_all(&folder);
+    Converter::find(WorkerProgram { path: program, arguments: vec!["convert-worker".into()] }, &folder)
 }
 
 /// Takes the port.
@@ -105,7 +113,8 @@ pub async fn open_as(
         Mode::Serve => None,
     };
     let (mailer, mail_from) = mailer(config, mailbox.as_ref(), &public).await?;
-    let worker = WorkerProgram { path: program, arguments: vec!["render-worker".into()] };
+    let worker = WorkerProgram { path: program.clone(), arguments: vec!["render-worker".into()] };
+    let converter = converter(program, data);
     let (changes, _) = broadcast::channel(CHANGES_KEPT);
     let app = App::new(Inner {
         store,
@@ -114,6 +123,7 @@ pub async fn open_as(
         http: HttpClient::new().context("cannot prepare encrypted calls of other systems")?,
         outsiders: Outsiders::of(config)?,
         renderer: Renderer::new(worker, Limits::default()),
+        converter,
         keys,
         signer,
         origin,

@@ -120,8 +120,8 @@ impl WorkspaceStore {
         let mut workload = Workload::default();
         for member in members {
             let person = PersonId::Member(*member);
-            let open =
-                "SELECT count(*), max(asked_at) FROM task_view WHERE workspace = $1 AND person = $2 AND open = 1";
+            let open = "SELECT count(*), max(asked_at) FROM task_view
+                         WHERE workspace = $1 AND person = $2 AND open = 1 AND kind <> 'mention'";
             let last = "SELECT max(asked_at) FROM task_view WHERE workspace = $1 AND person = $2 AND open = 0";
             let Some(row) = tx.one(open, &vals![self.id, person]).await? else { continue };
             let mut cells = row.cells();

@@ -26,6 +26,7 @@ use crate::error::Error;
 use crate::idempotency::{self, Idempotency, Recalled};
 use crate::links::{self, Access, NewLink};
 use crate::outbox::{self, Leased, OutboxRow};
+use crate::search_queue::{self, Subject};
 use crate::sessions::{self, NewSession};
 use crate::sheets::{self, NewSheet};
 use crate::timers::{self, Timer, TimerKey};
@@ -123,6 +124,8 @@ pub enum Trace {
     MailErrors,
     /// Which pages a person opened.
     Views(PersonId),
+    /// When a person had the request before them.
+    Looks(PersonId),
 }
 
 /// All that one act changes.
@@ -224,6 +227,9 @@ impl WorkspaceStore {
         tasks::put(&mut batch, self.id, append.request, &append.tasks);
         outbox::insert(&mut batch, self.id, append.request, append.at, &append.outbox);
         timers::change(&mut batch, self.id, append.request, &append.timers_set, &append.timers_cleared);
+        if !append.entries.is_empty() {
+            search_queue::changed(&mut batch, self.id, &Subject::Request(append.request), &*self.db.chance);
+        }
         match self.db.run(self.scope(), batch).await {
             Ok(_) => Ok(Appended::Written { head: sealed.head, entries: sealed.entries }),
             Err(Error::Conflict(what)) => self.recorded(append.idempotency.as_ref(), what).await,
@@ -379,6 +385,10 @@ fn erase_trace(workspace: WorkspaceId, request: RequestId, trace: Trace, at: Tim
         ),
         Trace::Views(person) => Stmt::new(
             "DELETE FROM page_views WHERE workspace = $1 AND request = $2 AND person = $3",
+            vals![workspace, request, person],
+        ),
+        Trace::Looks(person) => Stmt::new(
+            "DELETE FROM looks WHERE workspace = $1 AND request = $2 AND person = $3",
             vals![workspace, request, person],
         ),
     }

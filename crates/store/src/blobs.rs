@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
+use crate::search_queue::Subject;
 use crate::value::{Row, vals};
 
 /// LIMIT: disclosed documents that are looked at in one go.
@@ -116,11 +117,14 @@ impl WorkspaceStore {
                     UNION ALL SELECT key FROM rendition_images WHERE workspace = $3 AND sha256 = $4";
         let keys = tx.all(keys, &vals![self.id, sha256, self.id, sha256]).await?;
         drop(tx);
-        let mut batch = self.db.batch();
+        let mut batch = self.begin_found();
+        self.forget(&mut batch, &Subject::File(sha256));
         for sql in [
             "DELETE FROM rendition_texts WHERE workspace = $1 AND sha256 = $2",
             "DELETE FROM rendition_images WHERE workspace = $1 AND sha256 = $2",
             "DELETE FROM renditions WHERE workspace = $1 AND sha256 = $2",
+            "DELETE FROM comparisons WHERE workspace = $1 AND earlier = $2",
+            "DELETE FROM comparisons WHERE workspace = $1 AND later = $2",
             "DELETE FROM blobs WHERE workspace = $1 AND sha256 = $2",
         ] {
             batch.push(Stmt::new(sql, vals![self.id, sha256]));

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::WorkspaceStore;
 use crate::db::{Batch, Insert, ReadTx, Stmt};
 use crate::error::Error;
+use crate::search_queue::{self, Subject};
 use crate::value::{Row, V, vals};
 
 /// Says the [`Error::Conflict`] of [`WorkspaceStore::put_member`] that would leave a workspace without anybody who may administer it.
@@ -201,6 +202,9 @@ impl WorkspaceStore {
              FROM workspaces WHERE workspace = $6",
             vals![at, author, kind, subject.to_string(), body, self.id],
         ));
+        if let Some(subject) = Subject::of_change(kind, &subject.to_string()) {
+            search_queue::changed(&mut batch, self.id, &subject, &*self.db.chance);
+        }
         self.db.run(self.scope(), batch).await.map(|_| ())
     }
 

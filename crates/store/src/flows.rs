@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::WorkspaceStore;
 use crate::db::Stmt;
 use crate::error::Error;
+use crate::search_queue::{self, Subject};
 use crate::value::{Cells, Row, vals};
 
 /// A published flow without its bytes.
@@ -111,6 +112,7 @@ impl WorkspaceStore {
              ON CONFLICT (workspace, hash) DO UPDATE SET offered = 1",
             vals![self.id, *digest, name, title, kind.word(), bytes, *published_at],
         ));
+        search_queue::changed(&mut batch, self.id, &Subject::Flow(name.clone()), &*self.db.chance);
         self.change(batch, "flow", &digest.hex(), &Logged { name, title }, author, *published_at).await
     }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::WorkspaceStore;
 use crate::db::{Batch, Insert, Stmt};
 use crate::error::Error;
+use crate::search_queue::{self, Subject};
 use crate::value::{Row, vals};
 
 /// What was made of a file.
@@ -26,7 +27,7 @@ pub struct Rendition {
     /// Page images, by page and width.
     pub images: Vec<PageImage>,
     /// Page texts, by page; empty if only the images were asked for.
-    pub texts: Vec<(u32, String)>,
+    pub texts: Vec<PageWords>,
     /// Are all parts there? Otherwise the first pages are, and the findings are not.
     pub done: bool,
     /// When.
@@ -48,14 +49,25 @@ pub struct PageImage {
     pub key: String,
 }
 
+/// The text of one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageWords {
+    /// The page, from 1.
+    pub page: u32,
+    /// Words with a space between them and a line break between lines.
+    pub text: String,
+    /// Where each word is: eight bytes for each, in the order of the text. None where that is not known.
+    pub boxes: Option<Vec<u8>>,
+}
+
 const IMAGES: Insert = Insert {
     head: "INSERT INTO rendition_images (workspace, sha256, page, width, height, format, key) VALUES",
     columns: 7,
     tail: "ON CONFLICT (workspace, sha256, page, width) DO NOTHING",
 };
 const TEXTS: Insert = Insert {
-    head: "INSERT INTO rendition_texts (workspace, sha256, page, text) VALUES",
-    columns: 4,
+    head: "INSERT INTO rendition_texts (workspace, sha256, page, text, boxes) VALUES",
+    columns: 5,
     tail: "ON CONFLICT (workspace, sha256, page) DO NOTHING",
 };
 const VIEWS: Insert = Insert {
@@ -83,6 +95,7 @@ impl WorkspaceStore {
             batch.push(Stmt::new(sql, vals![self.id, *sha256]));
         }
         self.insert_pages(&mut batch, made);
+        search_queue::changed(&mut batch, self.id, &Subject::File(*sha256), &*self.db.chance);
         self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
@@ -95,6 +108,7 @@ impl WorkspaceStore {
             vals![*pages, no_preview.as_deref(), findings, u32::from(*done), *made_at, self.id, *sha256],
         ));
         self.insert_pages(&mut batch, part);
+        search_queue::changed(&mut batch, self.id, &Subject::File(*sha256), &*self.db.chance);
         self.db.run(self.scope(), batch).await.map(|_| ())
     }
 
@@ -104,7 +118,10 @@ impl WorkspaceStore {
             vals![self.id, *sha256, *page, *width, *height, format, key]
         });
         batch.insert(&IMAGES, images.collect());
-        let texts = texts.iter().map(|(page, text)| vals![self.id, *sha256, *page, text]);
+        let texts = texts.iter().map(|words| {
+            let PageWords { page, text, boxes } = words;
+            vals![self.id, *sha256, *page, text, boxes.clone()]
+        });
         batch.insert(&TEXTS, texts.collect());
     }
 
@@ -136,6 +153,40 @@ impl WorkspaceStore {
             Ok((cells.get()?, cells.get()?))
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// The text of one page with the places of its words.
+    pub async fn page_words(&self, sha256: Digest, page: u32) -> Result<Option<PageWords>, Error> {
+        let sql = "SELECT text, boxes FROM rendition_texts WHERE workspace = $1 AND sha256 = $2 AND page = $3";
+        let Some(row) = self.read().await?.one(sql, &vals![self.id, sha256, page]).await? else { return Ok(None) };
+        let mut cells = row.cells();
+        Ok(Some(PageWords { page, text: cells.get()?, boxes: cells.get()? }))
+    }
+
+    /// The widest image of a page that is wider than `width`.
+    pub async fn larger_image(&self, sha256: Digest, page: u32, width: u32) -> Result<Option<PageImage>, Error> {
+        let sql = "SELECT width, height, format, key FROM rendition_images
+                   WHERE workspace = $1 AND sha256 = $2 AND page = $3 AND width > $4 ORDER BY width DESC LIMIT 1";
+        let Some(row) = self.read().await?.one(sql, &vals![self.id, sha256, page, width]).await? else {
+            return Ok(None);
+        };
+        let mut cells = row.cells();
+        let (width, height) = (cells.get()?, cells.get()?);
+        Ok(Some(PageImage { page, width, height, format: cells.get()?, key: cells.get()? }))
+    }
+
+    /// Adds one image of a page, unless the file was forgotten while it was made; says whether it is there now.
+    pub async fn add_image(&self, sha256: Digest, image: &PageImage) -> Result<bool, Error> {
+        let PageImage { page, width, height, format, key } = image;
+        let mut batch = self.db.batch();
+        batch.push(Stmt::new(
+            "INSERT INTO rendition_images (workspace, sha256, page, width, height, format, key)
+             SELECT workspace, sha256, $1, $2, $3, $4, $5 FROM renditions WHERE workspace = $6 AND sha256 = $7
+             ON CONFLICT (workspace, sha256, page, width) DO NOTHING",
+            vals![*page, *width, *height, format, key, self.id, sha256],
+        ));
+        self.db.run(self.scope(), batch).await?;
+        Ok(self.larger_image(sha256, *page, width.saturating_sub(1)).await?.is_some())
     }
 
     /// Notes pages that a person opened.

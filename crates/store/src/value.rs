@@ -5,8 +5,8 @@
 
 use bytes::BytesMut;
 use domain::ids::{
-    AbsenceId, ClientId, ConfirmationId, ContactId, GrantId, HookId, LinkId, MemberId, PersonId, ProjectId, RequestId,
-    SessionId, TaskId, TeamId, TokenId, WorkspaceId,
+    AbsenceId, ClientId, ConfirmationId, ContactId, FilterId, GrantId, HookId, LinkId, MemberId, PersonId, ProjectId,
+    RequestId, SessionId, TaskId, TeamId, TokenId, WorkspaceId,
 };
 use domain::values::Digest;
 use jiff::Timestamp;
@@ -204,7 +204,8 @@ identifier!(
     LinkId,
     SessionId,
     TokenId,
-    HookId
+    HookId,
+    FilterId
 );
 
 impl<T: Into<V>> From<Option<T>> for V {

@@ -4,7 +4,7 @@
 //! what a template says and with what is checked by the compiler; tests hold the other languages to the same messages, arguments
 //! and tags. To add a message: write it in all five files, then call it: `words.ask_button()`.
 //!
-//! Left out: what people typed and what flows say, which stays as it was written (docs/adr/0019-languages.md says why), and the
+//! Left out: what people typed and what flows say, which stays as it was written (docs/adr/0020-languages.md says why), and the
 //! statement that is confirmed, which is one text for everybody. Start with [`Words`], then [`Said`].
 
 mod dates;

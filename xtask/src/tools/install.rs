@@ -61,6 +61,15 @@ pub(crate) fn qpdf() -> Result<PathBuf> {
     on_path(&["qpdf"]).context("qpdf was installed, but is not on the search path")
 }
 
+/// LibreOffice, for tests of office files. It is looked for where the server looks for it.
+pub(crate) fn libreoffice() -> Result<()> {
+    if on_path(&["soffice"]).is_none() {
+        apt("LibreOffice", &["libreoffice-writer", "libreoffice-calc", "libreoffice-impress"])?;
+    }
+    ensure!(on_path(&["soffice"]).is_some(), "LibreOffice was installed, but is not on the search path");
+    Ok(())
+}
+
 /// OpenSSL's program, which is the time-stamping authority of a test.
 pub(crate) fn openssl() -> Result<PathBuf> {
     if let Some(found) = on_path(&["openssl"]) {

@@ -3,7 +3,7 @@
 //! Each is looked for once, when a part first asks. What was found, or why not, is kept for the parts after it.
 
 mod demo;
-mod install;
+pub(crate) mod install;
 mod postgres;
 
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
-//! Markdown: its preview is its text, with the marks as they are.
+//! Markdown: set as pages. In scripts that our letters do not have, it is shown as text with its marks.
 
 use super::{Format, Media, Signature};
-use crate::render::plain;
+use crate::render::typeset;
 
 pub(super) static FORMAT: Format = Format {
     media: Media::Markdown,
@@ -9,5 +9,5 @@ pub(super) static FORMAT: Format = Format {
     media_type: "text/markdown; charset=utf-8",
     extensions: &["md", "markdown"],
     signature: Signature::Text,
-    open: plain::open,
+    open: typeset::markdown,
 };

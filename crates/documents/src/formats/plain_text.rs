@@ -1,7 +1,7 @@
 //! Plain text: its preview is its text.
 
 use super::{Format, Media, Signature};
-use crate::render::plain;
+use crate::render::typeset;
 
 pub(super) static FORMAT: Format = Format {
     media: Media::PlainText,
@@ -9,5 +9,5 @@ pub(super) static FORMAT: Format = Format {
     media_type: "text/plain; charset=utf-8",
     extensions: &["txt", "text"],
     signature: Signature::Text,
-    open: plain::open,
+    open: typeset::plain,
 };

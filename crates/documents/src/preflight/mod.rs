@@ -3,12 +3,14 @@
 //! To add a check: write `<check>.rs` with a `check` function and put it into `all`, in alphabetical order.
 
 mod empty;
+mod hidden;
 mod opens;
 mod page_count;
 mod password;
 mod placeholder;
 
 use crate::formats::Media;
+use crate::hidden::Hidden;
 use crate::preview::{NoPreview, Preview};
 use crate::text::PageText;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,8 @@ pub struct Subject<'a> {
     pub bytes: u64,
     /// What came out of opening it.
     pub opened: Opened<'a>,
+    /// What is in it and not seen.
+    pub hidden: &'a [Hidden],
 }
 
 /// What came out of opening a document.
@@ -107,9 +111,10 @@ pub(crate) struct Found {
 }
 
 /// Every check, in alphabetical order.
-fn all() -> [Check; 5] {
+fn all() -> [Check; 6] {
     [
         ("empty", empty::check),
+        ("hidden", hidden::check),
         ("opens", opens::check),
         ("page_count", page_count::check),
         ("password", password::check),
@@ -148,5 +153,10 @@ pub fn run_on(media: Media, bytes: u64, preview: &Result<Preview, NoPreview>) ->
         Ok(Preview::Text(text)) => Opened::Text(&text.text),
         Err(because) => Opened::Nothing(*because),
     };
-    run(&Subject { media, bytes, opened })
+    let hidden = match preview {
+        Ok(Preview::Pages(rendered)) => rendered.hidden.as_slice(),
+        Ok(Preview::Text(text)) => text.hidden.as_slice(),
+        Err(_) => &[],
+    };
+    run(&Subject { media, bytes, opened, hidden })
 }

@@ -5,6 +5,7 @@ use super::confine::Isolation;
 use super::job::PageRange;
 use super::wire::{HEAD_BYTES, Message, PICTURES_BYTES_MAX, lengths};
 use crate::compare::Seen;
+use crate::hidden::{HIDDEN_MAX, Hidden};
 use crate::preview::{NoPreview, Preview, Rendered, TextPreview, Warning};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
@@ -22,6 +23,7 @@ pub(super) struct Answer {
     refused: Option<NoPreview>,
     looks: usize,
     seen: Vec<Seen>,
+    hidden: Vec<Hidden>,
 }
 
 /// Whether to go on listening.
@@ -42,6 +44,7 @@ impl Answer {
             refused: None,
             looks: 0,
             seen: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 
@@ -103,6 +106,12 @@ impl Answer {
                 };
                 rendered.warnings.push(warning);
             }
+            Message::Noticed(more) => {
+                if self.hidden.len() + more.len() > HIDDEN_MAX || !more.iter().all(Hidden::makes_sense) {
+                    return Heard::Nonsense;
+                }
+                self.hidden.extend(more);
+            }
             Message::PlainText(text) if self.text.is_none() && self.rendered.is_none() && self.asked.is_some() => {
                 self.text = Some(text);
             }
@@ -133,16 +142,17 @@ impl Answer {
     /// What is shown in the end: pages that came out before a fault are kept, with a word on what is missing.
     pub(super) fn conclude(self, ending: Option<NoPreview>) -> Result<Preview, NoPreview> {
         if let Some(text) = self.text {
-            return Ok(Preview::Text(text));
+            return Ok(Preview::Text(TextPreview { hidden: self.hidden, ..text }));
         }
         let fault = self.refused.or(ending);
         match (self.rendered, fault) {
-            (Some(rendered), None) => Ok(Preview::Pages(rendered)),
+            (Some(rendered), None) => Ok(Preview::Pages(Rendered { hidden: self.hidden, ..rendered })),
             (Some(mut rendered), Some(because)) => {
                 let drawn = rendered.pages.last().map(|page| page.number);
                 let read = rendered.text.last().map(|text| text.number);
                 let Some(after) = drawn.max(read) else { return Err(because) };
                 rendered.warnings.push(Warning::StoppedEarly { after, because });
+                rendered.hidden = self.hidden;
                 Ok(Preview::Pages(rendered))
             }
             (None, because) => Err(because.unwrap_or(NoPreview::Crashed)),

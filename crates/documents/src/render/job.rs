@@ -12,6 +12,12 @@ pub(crate) const DOCUMENT_PAGES_MAX: u32 = 20_000;
 /// LIMIT: width of a picture, in pixels.
 const WIDTH_PX: std::ops::RangeInclusive<u32> = 16..=4_000;
 
+/// The width of a page's picture for reading, in pixels.
+pub const READING_WIDTH_PX: u32 = 1_240;
+
+/// The width of a thumbnail, in pixels.
+const THUMBNAIL_WIDTH_PX: u32 = 240;
+
 /// One look at one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
@@ -26,7 +32,12 @@ pub struct Job {
 impl Job {
     /// Pictures at the usual sizes and text, from page `first` on.
     pub fn usual(media: Media, pages: PageRange) -> Self {
-        Job { media, pages, want: Want::PicturesAndText { width_px: 1_240, thumbnail_width_px: 240 } }
+        Self::of_width(media, pages, READING_WIDTH_PX)
+    }
+
+    /// Pictures of this width in pixels, for whoever looks closer.
+    pub fn of_width(media: Media, pages: PageRange, width_px: u32) -> Self {
+        Job { media, pages, want: Want::PicturesAndText { width_px, thumbnail_width_px: THUMBNAIL_WIDTH_PX } }
     }
 }
 

@@ -8,17 +8,25 @@
 
 mod answer;
 pub(crate) mod confine;
+mod fonts;
+pub(crate) mod hidden;
 pub(crate) mod job;
 pub(crate) mod look;
+pub(crate) mod office;
 pub(crate) mod open;
 mod palette;
 pub(crate) mod pdf;
 mod picture;
 pub(crate) mod plain;
+pub(crate) mod play;
 pub(crate) mod raster;
+pub(crate) mod svg;
+pub(crate) mod tiff;
+pub(crate) mod typeset;
 mod wire;
 pub(crate) mod worker;
 
+use crate::formats::Shows;
 use crate::preview::{NoPreview, Preview};
 use answer::Answer;
 use confine::Isolation;
@@ -94,6 +102,9 @@ impl Renderer {
         document_bytes: u64,
         source: impl AsyncRead + Send,
     ) -> Result<Preview, NoPreview> {
+        if matches!(job.media.shows(), Shows::Film | Shows::Sound) {
+            return Err(NoPreview::Played);
+        }
         if document_bytes > self.limits.document_bytes_max {
             return Err(NoPreview::TooLarge);
         }

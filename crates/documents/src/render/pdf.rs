@@ -1,9 +1,11 @@
 //! PDF, in the child: each page is drawn and its text is read by the same parser, so that text lies where it is seen.
 
+use super::hidden::{self, structure};
 use super::job::{DOCUMENT_PAGES_MAX, Job};
 use super::open::{Output, Stop};
 use super::picture::{PIXELS_MAX, Raster, SIDE_PX_MAX};
 use super::wire::Message;
+use crate::hidden::Hidden;
 use crate::preview::{NoPreview, Warning};
 use crate::text::{PageText, read_page};
 use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
@@ -16,7 +18,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// LIMIT: side of a page in points; the most that the PDF standard allows.
 const SIDE_PT_MAX: f32 = 14_400.0;
 
+/// Who wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Somebody else: it is looked through for what is hidden.
+    Theirs,
+    /// We did, from a text that may have been cut.
+    Ours { truncated: bool },
+}
+
 pub(crate) fn open(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>) -> Result<(), Stop> {
+    open_with(bytes, job, out, Origin::Theirs)
+}
+
+pub(super) fn open_with(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>, origin: Origin) -> Result<(), Stop> {
     let pdf = Pdf::new(bytes).map_err(|error| Stop::Refused(refusal(error)))?;
     let pages_total = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if pages_total == 0 {
@@ -32,9 +47,29 @@ pub(crate) fn open(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>) -> Result<()
     let mut pen = Pen::new();
     for number in job.pages.first()..=job.pages.last().min(pages_total).min(DOCUMENT_PAGES_MAX) {
         let Some(page) = pdf.pages().get(number as usize - 1) else { break };
-        one_page(page, number, job, &mut pen, out)?;
+        one_page(page, number, job, &mut pen, origin, out)?;
+        if origin == (Origin::Ours { truncated: true }) && number == pages_total {
+            out.say(&Message::Warning(Warning::TextCut { number }))?;
+        }
     }
-    Ok(())
+    if origin == Origin::Theirs { Ok(out.say(&Message::Noticed(beside_the_pages(&pdf, job)))?) } else { Ok(()) }
+}
+
+/// What the document holds beside its pages. What belongs to the whole is told with the first page.
+fn beside_the_pages(pdf: &Pdf, job: &Job) -> Vec<Hidden> {
+    let mut found = structure::Found::default();
+    let looked = catch_unwind(AssertUnwindSafe(|| {
+        if job.pages.contains(1) {
+            structure::document(pdf, &mut found);
+        }
+        for number in job.pages.first()..=job.pages.last() {
+            let Some(page) = pdf.pages().get(number as usize - 1) else { break };
+            structure::page(page, &mut found);
+        }
+    }));
+    // A fault in the middle leaves what was found before it.
+    looked.unwrap_or_default();
+    found.told()
 }
 
 fn one_page<'a>(
@@ -42,6 +77,7 @@ fn one_page<'a>(
     number: u32,
     job: &Job,
     pen: &mut Pen<'a>,
+    origin: Origin,
     out: &mut Output<'_>,
 ) -> Result<(), Stop> {
     let size_pt = page.render_dimensions();
@@ -52,6 +88,11 @@ fn one_page<'a>(
     if let Some(widths) = job.want.widths() {
         let drawn = catch_unwind(AssertUnwindSafe(|| pen.draw(page, size_pt, widths.0)));
         if let Some(raster) = drawn.ok().flatten() {
+            if origin == Origin::Theirs {
+                let look = || hidden::page::look(page, number, &raster, &pen.text_cache, &pen.settings);
+                let noticed = catch_unwind(AssertUnwindSafe(look)).unwrap_or_default();
+                out.say(&Message::Noticed(noticed))?;
+            }
             out.page(number, size_pt, raster, widths)?;
         } else {
             // A fault leaves the caches in an unknown state.

@@ -49,6 +49,26 @@ impl Raster {
         self.rgb.as_chunks::<3>().0.iter().all(|pixel| Some(pixel) == first)
     }
 
+    /// The colour of an area, in shares of the whole, if nothing in it stands out from the rest by `seen_from` of 255 or more.
+    /// None also where it is too small to be judged.
+    pub(super) fn ground(&self, (x0, y0, x1, y1): (f64, f64, f64, f64), seen_from: u8) -> Option<[u8; 3]> {
+        let edge = |share: f64, of: u32| (share * f64::from(of)).round() as usize;
+        let (left, right) = (edge(x0, self.width), edge(x1, self.width));
+        let (top, bottom) = (edge(y0, self.height), edge(y1, self.height));
+        if right < left + 2 || bottom < top + 2 {
+            return None;
+        }
+        let (mut least, mut most) = ([u8::MAX; 3], [u8::MIN; 3]);
+        for row in self.rgb.chunks_exact(self.width as usize * 3).take(bottom).skip(top) {
+            for pixel in row.as_chunks::<3>().0.get(left..right)? {
+                for ((value, low), high) in pixel.iter().zip(&mut least).zip(&mut most) {
+                    (*low, *high) = ((*low).min(*value), (*high).max(*value));
+                }
+            }
+        }
+        least.iter().zip(most).all(|(low, high)| high - low < seen_from).then_some(most)
+    }
+
     /// At most `width` pixels wide and within what the encoders take, in proportion. Never larger than it is.
     pub(super) fn shrink_to(&self, width: u32) -> Option<Raster> {
         let by_width = f64::from(width) / f64::from(self.width);

@@ -1,12 +1,19 @@
 //! Text as a document, in the child: decoded, and freed of what is not text.
 
-use super::job::Job;
-use super::open::{Output, Stop};
-use super::wire::Message;
+use crate::hidden::{Hidden, What};
 use crate::preview::TextPreview;
 
 /// LIMIT: bytes of text that are kept for showing and searching.
 const TEXT_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// From so many letters of the shadow alphabet in a line on, they are no accident.
+const SHADOW_MIN: usize = 4;
+
+/// From so many spaces without width in a line on, they are more than places where a word may break.
+const ZERO_WIDTH_MIN: usize = 24;
+
+/// LIMIT: lines with such letters that are told.
+const SHAPELESS_MAX: usize = 20;
 
 /// What the bytes 0x80 to 0x9F mean in Windows-1252, which is what old text files are written in. Five have no meaning.
 const WINDOWS_1252: [char; 32] = [
@@ -14,9 +21,9 @@ const WINDOWS_1252: [char; 32] = [
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}', 'ž', 'Ÿ',
 ];
 
-pub(crate) fn open(bytes: Vec<u8>, _: &Job, out: &mut Output<'_>) -> Result<(), Stop> {
-    let preview = tidy(&decode(&bytes));
-    Ok(out.say(&Message::PlainText(preview))?)
+/// The text of a file.
+pub(super) fn read(bytes: &[u8]) -> TextPreview {
+    tidy(&decode(bytes))
 }
 
 fn decode(bytes: &[u8]) -> String {
@@ -58,7 +65,32 @@ fn tidy(text: &str) -> TextPreview {
             c => tidy.push(c),
         }
     }
-    TextPreview { text: tidy, truncated }
+    TextPreview { hidden: shapeless(&tidy), text: tidy, truncated }
+}
+
+/// Letters without a shape that can carry a message all the same: the shadow alphabet at the end of Unicode, where it is not the flag
+/// of a region, and long rows of spaces without width.
+fn shapeless(text: &str) -> Vec<Hidden> {
+    let mut found = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let flag = line.contains('\u{1F3F4}');
+        let shadow: String = line
+            .chars()
+            .filter_map(|c| {
+                u32::from(c).checked_sub(0xE0000).and_then(char::from_u32).filter(|c| c.is_ascii_graphic() || *c == ' ')
+            })
+            .collect();
+        let zero_width = line.chars().filter(|c| matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')).count();
+        if shadow.len() >= SHADOW_MIN && !flag {
+            found.push(Hidden::in_line(What::ShapelessLetters, number, &shadow));
+        } else if zero_width >= ZERO_WIDTH_MIN {
+            found.push(Hidden::in_line(What::ShapelessLetters, number, ""));
+        }
+        if found.len() >= SHAPELESS_MAX {
+            break;
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -71,6 +103,15 @@ mod tests {
         assert_eq!(decode(b"\xFE\xFF\0A"), "A");
         assert_eq!(decode("\u{feff}Ünder".as_bytes()), "Ünder");
         assert_eq!(decode(b"\x80 f\xFCr \x93x\x94"), "€ für “x”");
+    }
+
+    #[test]
+    fn letters_without_a_shape_are_told() {
+        let shadow: String = "say yes".chars().filter_map(|c| char::from_u32(u32::from(c) + 0xE0000)).collect();
+        let told = |text: &str| shapeless(text).into_iter().map(|hidden| hidden.text).collect::<Vec<_>>();
+        assert_eq!(told(&format!("An offer\nin two{shadow} parts")), ["say yes"]);
+        assert_eq!(told(&format!("a{}b", "\u{200B}".repeat(40))), [""]);
+        assert!(told("zero\u{200B}width, \u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}").is_empty());
     }
 
     #[test]

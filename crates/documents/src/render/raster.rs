@@ -10,10 +10,10 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 use std::io::Cursor;
 
 /// LIMIT: memory of one decoder, below what the process may have.
-const DECODER_BYTES_MAX: u64 = 512 * 1024 * 1024;
+pub(super) const DECODER_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 /// Points to a pixel, at 96 pixels to the inch.
-const POINTS_PER_PIXEL: f32 = 0.75;
+pub(super) const POINTS_PER_PIXEL: f32 = 0.75;
 
 pub(crate) fn open(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>) -> Result<(), Stop> {
     let format = match job.media {
@@ -21,7 +21,23 @@ pub(crate) fn open(bytes: Vec<u8>, job: &Job, out: &mut Output<'_>) -> Result<()
         Media::Jpeg => ImageFormat::Jpeg,
         Media::Png => ImageFormat::Png,
         Media::Webp => ImageFormat::WebP,
-        Media::Markdown | Media::Pdf | Media::PlainText => return Err(Stop::Refused(NoPreview::Broken)),
+        Media::Excel
+        | Media::M4a
+        | Media::Markdown
+        | Media::Mp3
+        | Media::Mp4
+        | Media::OdfSheet
+        | Media::OdfSlides
+        | Media::OdfText
+        | Media::Ogg
+        | Media::Pdf
+        | Media::PlainText
+        | Media::PowerPoint
+        | Media::Svg
+        | Media::Tiff
+        | Media::Wav
+        | Media::Webm
+        | Media::Word => return Err(Stop::Refused(NoPreview::Broken)),
     };
     let image = decode(bytes, format)?;
     out.say(&Message::Opened { pages_total: 1 })?;
@@ -65,7 +81,7 @@ fn refusal(error: ImageError) -> Stop {
 }
 
 /// Transparent pictures are shown on white, like paper.
-fn on_white(image: DynamicImage) -> Vec<u8> {
+pub(super) fn on_white(image: DynamicImage) -> Vec<u8> {
     if !image.color().has_alpha() {
         return image.into_rgb8().into_raw();
     }
@@ -74,4 +90,10 @@ fn on_white(image: DynamicImage) -> Vec<u8> {
         ((u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
     };
     rgba.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, a]| [over(r, a), over(g, a), over(b, a)]).collect()
+}
+
+/// Turned as the number of EXIF and TIFF says.
+pub(super) fn upright(mut image: DynamicImage, turned: u8) -> DynamicImage {
+    image.apply_orientation(Orientation::from_exif(turned).unwrap_or(Orientation::NoTransforms));
+    image
 }

@@ -6,6 +6,7 @@
 use super::confine::Isolation;
 use super::job::Job;
 use crate::compare::Seen;
+use crate::hidden::Hidden;
 use crate::preview::{NoPreview, PictureFormat, TextPreview, Warning};
 use crate::text::PageText;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub(crate) enum Message {
     Warning(Warning),
     /// The answer to each look, in their order.
     Seen(Seen),
+    /// What is there and not seen; may be empty.
+    Noticed(Vec<Hidden>),
     Refused(NoPreview),
     /// Always last: without it the child ended by a fault.
     Done,

@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets the unexpected should fail there")]
 
 mod compare;
+mod convert;
+mod formats;
+mod hidden;
 mod hostile;
 mod isolation;
 mod lying;

@@ -112,3 +112,16 @@ pub(crate) fn turned_jpeg(image: &RgbImage) -> Vec<u8> {
     file.extend(&plain[2..]);
     file
 }
+
+/// An office file from its parts.
+pub(crate) fn office(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let stored =
+            if *name == "mimetype" { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+        file.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(stored)).unwrap();
+        file.write_all(content.as_bytes()).unwrap();
+    }
+    file.finish().unwrap().into_inner()
+}

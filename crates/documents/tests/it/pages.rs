@@ -130,14 +130,6 @@ async fn a_locked_or_broken_document_says_so() {
 }
 
 #[tokio::test]
-async fn text_is_shown_as_text() {
-    let Ok(Preview::Text(text)) = open(Media::Markdown, "# Größe\r\nund mehr\u{1b}[0m".as_bytes()).await else {
-        panic!("no text")
-    };
-    assert_eq!((text.text.as_str(), text.truncated), ("# Größe\nund mehr[0m", false));
-}
-
-#[tokio::test]
 async fn a_source_that_fails_is_not_blamed_on_the_file() {
     let file = pages(&[""]);
     let job = Job::usual(Media::Pdf, PageRange::starting_at(1));

@@ -110,6 +110,7 @@ pub fn check_all(flow: &Flow, abilities: &[StepWord]) -> Vec<FlowError> {
         unique("step", flow.every_step().map(|s| s.id().as_str())),
         intake(flow),
         people::roles(flow),
+        people::questions(flow),
         trigger::check(flow),
     ]
     .into_iter()

@@ -2,6 +2,7 @@
 //!
 //! INVARIANT: a key that a later version adds is left out while it says nothing, so that the digests of published flows stay.
 
+use crate::calendar::Duration;
 use crate::directory::Kind;
 use crate::flow::assign::{By, Person, Pick};
 use crate::flow::expr::Expression;
@@ -39,6 +40,9 @@ pub struct Flow {
     /// After how many rounds a request for changes ends the request, declined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_rounds: Option<u32>,
+    /// What happens when somebody at the client asks something.
+    #[serde(default, skip_serializing_if = "Questions::say_nothing")]
+    pub questions: Questions,
     /// Names for assignments that several steps use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<Name, By>,
@@ -83,6 +87,49 @@ impl Flow {
         let steps = |step: &Step| step.common.by.as_ref().is_some_and(counts) || escalates(step);
         self.roles.values().any(counts) || self.every_step().any(steps)
     }
+}
+
+/// What happens when somebody at the client asks something.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Questions {
+    /// Who of us answers; else whoever looks after the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
+    /// How long they have; else one business day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Duration>,
+    /// Does the client’s time run on while a question waits for us?
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub clock: ClientClock,
+}
+
+/// How long somebody has to answer a client’s question when the flow does not say.
+pub const ANSWER_DEFAULT: Duration = Duration::BusinessDays(1);
+
+impl Questions {
+    fn say_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+    /// How long somebody has to answer.
+    pub fn due(&self) -> Duration {
+        self.due.unwrap_or(ANSWER_DEFAULT)
+    }
+}
+
+/// The client’s time while their question waits for us.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientClock {
+    /// It runs on. A request does not expire meanwhile.
+    #[default]
+    Runs,
+    /// It stands still, and goes on with what was left.
+    Pauses,
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Whose business hours due times use.
@@ -262,24 +309,38 @@ pub struct DocumentSlot {
 pub enum Accept {
     /// PDF.
     Pdf,
-    /// PNG, JPEG, WebP, GIF.
+    /// PNG, JPEG, WebP, GIF, TIFF, SVG.
     Image,
     /// Plain text and Markdown.
     Text,
+    /// Word, Excel, PowerPoint and OpenDocument.
+    Office,
+    /// MP4 and WebM.
+    Video,
+    /// MP3, M4A, Ogg, WAV.
+    Audio,
 }
 
 impl Accept {
     /// Everything this version opens.
     pub fn all() -> Vec<Self> {
-        vec![Self::Pdf, Self::Image, Self::Text]
+        vec![Self::Pdf, Self::Image, Self::Text, Self::Office, Self::Video, Self::Audio]
     }
     /// Does a media type belong to the family? Parameters such as the character set do not matter.
     pub fn takes(self, media: &str) -> bool {
         let kind = media.split_once(';').map_or(media, |(kind, _)| kind).trim();
         match self {
             Self::Pdf => kind == "application/pdf",
-            Self::Image => matches!(kind, "image/png" | "image/jpeg" | "image/webp" | "image/gif"),
+            Self::Image => {
+                matches!(kind, "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/tiff" | "image/svg+xml")
+            }
             Self::Text => matches!(kind, "text/plain" | "text/markdown"),
+            Self::Office => {
+                kind.starts_with("application/vnd.openxmlformats-officedocument.")
+                    || kind.starts_with("application/vnd.oasis.opendocument.")
+            }
+            Self::Video => matches!(kind, "video/mp4" | "video/webm"),
+            Self::Audio => matches!(kind, "audio/mpeg" | "audio/mp4" | "audio/ogg" | "audio/wav"),
         }
     }
 }

@@ -49,6 +49,9 @@ pub struct Given {
     /// The documents that are there; without this, the required ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Vec<Name>>,
+    /// How long we take to answer what the client asks; an hour, if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_after: Option<Duration>,
     /// How many people there are in a team; two, if it is not said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub teams: BTreeMap<String, u32>,
@@ -119,13 +122,15 @@ pub enum Word {
     Skip,
     /// Sent again as it is, after changes were asked for.
     Unchanged,
+    /// A question first; what comes next in the list is said once it is answered.
+    Asks,
     /// Nothing, ever.
     Silent,
 }
 
 impl Word {
     /// All, with the word in files.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("approve", Self::Approve),
         ("conditions", Self::Conditions),
         ("changes", Self::Changes),
@@ -134,6 +139,7 @@ impl Word {
         ("failed", Self::Failed),
         ("skip", Self::Skip),
         ("unchanged", Self::Unchanged),
+        ("asks", Self::Asks),
         ("silent", Self::Silent),
     ];
     /// The word in files.

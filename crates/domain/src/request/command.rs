@@ -12,6 +12,7 @@ use crate::request::event::{BrowserCard, FileCard, MessageCard};
 use crate::request::statement::Statement;
 use crate::request::vocabulary::{ChangeDone, Place, Visibility};
 use crate::request::word::CallResult;
+pub use crate::request::word::{Delivered, Named};
 use crate::values::{Digest, FieldValue};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -160,20 +161,6 @@ pub struct Decision {
     pub package: Digest,
     /// What they did to confirm.
     pub proof: Proof,
-}
-
-/// The right person, as whoever was asked knows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Named {
-    /// One of the client's contacts.
-    Contact(ContactId),
-    /// Somebody we may not know.
-    New {
-        /// Name.
-        name: String,
-        /// Address; the shell has looked whether it is one.
-        email: String,
-    },
 }
 
 /// What can be asked of a request.
@@ -360,6 +347,18 @@ pub enum Command {
         /// Which thread.
         thread: ThreadId,
     },
+    /// A closed thread is not answered after all.
+    ReopenQuestion {
+        /// Which thread.
+        thread: ThreadId,
+    },
+    /// Somebody else of us answers a client’s question.
+    GiveQuestion {
+        /// Which thread.
+        thread: ThreadId,
+        /// Who answers it now.
+        to: MemberId,
+    },
     /// What was done about a change.
     AnswerChange {
         /// Which change.
@@ -471,6 +470,8 @@ impl Command {
             | Self::Ask { .. }
             | Self::AnswerQuestion { .. }
             | Self::ResolveQuestion { .. }
+            | Self::ReopenQuestion { .. }
+            | Self::GiveQuestion { .. }
             | Self::AnswerChange { .. }
             | Self::MeetObligation { .. }
             | Self::Withdraw { .. }
@@ -486,13 +487,4 @@ impl Command {
             | Self::RevokeLink { .. } => None,
         }
     }
-}
-
-/// Did the mail server take a message?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delivered {
-    /// It answered that it did.
-    Yes,
-    /// It refused for good, or every attempt failed.
-    No,
 }

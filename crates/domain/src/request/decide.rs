@@ -13,7 +13,8 @@ use crate::request::refusal::Refusal;
 use crate::request::state::State;
 use crate::request::vocabulary::Side;
 use crate::request::{
-    advance, calling, conditions, deciding, erasing, handing, moving, preparing, referring, talking, waiting, working,
+    advance, calling, clock, conditions, deciding, erasing, handing, moving, preparing, referring, talking, waiting,
+    working,
 };
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -71,6 +72,8 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::Ask { text, place, visibility } => talking::ask(&mut draft, text, *place, *visibility)?,
         Command::AnswerQuestion { thread, text } => talking::answer(&mut draft, *thread, text)?,
         Command::ResolveQuestion { thread } => talking::resolve(&mut draft, *thread)?,
+        Command::ReopenQuestion { thread } => talking::reopen(&mut draft, *thread)?,
+        Command::GiveQuestion { thread, to } => talking::give(&mut draft, *thread, *to)?,
         Command::AnswerChange { change, done, text } => talking::answer_change(&mut draft, *change, *done, text)?,
         Command::Erase(erasure) => erasing::erase(&mut draft, erasure)?,
         Command::EraseAgain(again) => erasing::erase_again(&mut draft, again)?,
@@ -93,6 +96,10 @@ pub fn decide(state: &State, command: &Command, context: &Context<'_>) -> Result
         Command::MessageReport { kind, party, delivered, message } => {
             talking::message_report(&mut draft, kind, *party, *delivered, message);
         }
+    }
+    // Moving to another version has done it by the rules of that one.
+    if !matches!(command, Command::MoveFlow { .. }) {
+        clock::settle(&mut draft);
     }
     let effects = told_once(draft.effects);
     Ok(Decided { entries: draft.entries, effects, state: draft.state, joined: draft.joined })

@@ -19,6 +19,7 @@ pub use crate::request::fields::{
     FormFields, MessageCard, MessageFields, NamedValue, NoFields, OpenedFields, PartyFields, ReferredFields,
     ReportFields, SenderCard, ShownCard, ShownFields, Text,
 };
+pub use crate::request::thread::Owes;
 pub use crate::request::word::{CallResult, Channel, HandOn, Item, StepWord, WaitCard};
 
 /// What happened. Types and members follow section 6 of the evidence format; the others are ours and follow its naming rule.
@@ -228,14 +229,52 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<Place>,
         ai_drafted: bool,
+        /// For a client’s question: who answers it, until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owes: Option<Owes>,
+        /// Who is named in it with an “@”, under their lasting names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<Pseudonym>,
         fields: Text,
     },
     /// An answer in a thread.
     #[serde(rename = "question.answered")]
-    QuestionAnswered { thread: ThreadId, visibility: Visibility, ai_drafted: bool, fields: Text },
+    QuestionAnswered {
+        thread: ThreadId,
+        visibility: Visibility,
+        ai_drafted: bool,
+        /// Where a client asks on: who answers it, until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owes: Option<Owes>,
+        /// Who is named in it with an “@”, under their lasting names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<Pseudonym>,
+        fields: Text,
+    },
     /// A thread was closed by a person.
     #[serde(rename = "question.resolved")]
     QuestionResolved { thread: ThreadId, fields: NoFields },
+    /// Somebody finds that a closed thread is not answered after all.
+    #[serde(rename = "question.reopened")]
+    QuestionReopened {
+        thread: ThreadId,
+        /// For a client’s question: who answers it, until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owes: Option<Owes>,
+        fields: NoFields,
+    },
+    /// A member has somebody else of us answer a client’s question.
+    #[serde(rename = "question.given")]
+    QuestionGiven { thread: ThreadId, owes: Owes, fields: NoFields },
+    /// A client’s question was not answered in time; `told` hear of it, `again` is when Assent looks next.
+    #[serde(rename = "question.overdue")]
+    QuestionOverdue { thread: ThreadId, due: Timestamp, told: Vec<Pseudonym>, again: Timestamp, fields: NoFields },
+    /// A client’s question waits for us, and the time of somebody at the client stands still; `again` is when Assent looks next.
+    #[serde(rename = "task.paused")]
+    TaskPaused { task: TaskId, again: Timestamp, fields: NoFields },
+    /// It goes on, with what was left of it: until `due`. `look_at` is when Assent looks next.
+    #[serde(rename = "task.resumed")]
+    TaskResumed { task: TaskId, due: Timestamp, look_at: Timestamp, fields: NoFields },
     /// One change that a decision or review asked for.
     #[serde(rename = "change.requested")]
     ChangeRequested {
@@ -322,6 +361,19 @@ pub enum Event {
     #[serde(rename = "annex.erased")]
     AnnexErased { targets: Vec<ErasedField>, basis: Name, fields: Text },
 }
+
+/// The entries of threads, as a pattern: for matches that treat them alike and still name every entry.
+macro_rules! talk {
+    () => {
+        Event::QuestionAsked { .. }
+            | Event::QuestionAnswered { .. }
+            | Event::QuestionResolved { .. }
+            | Event::QuestionReopened { .. }
+            | Event::QuestionGiven { .. }
+            | Event::QuestionOverdue { .. }
+    };
+}
+pub(crate) use talk;
 
 /// One erased field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! What the state is after an entry. Total: it never refuses and never fails, also not on entries whose fields were erased.
 
 use crate::ids::{Pseudonym, StepId};
-use crate::request::event::{AuthorKind, Entry, Event};
+use crate::request::event::{AuthorKind, Entry, Event, talk};
 use crate::request::state::{
-    Change, Document, Obligation, ObligationState, Party, Post, State, SubmittedPackage, Task, TaskState, Thread,
+    Change, Document, Obligation, ObligationState, Party, Post, State, SubmittedPackage, Task, TaskState, Thread, Wait,
 };
 use crate::request::vocabulary::{Choice, Side};
 use crate::values::Digest;
@@ -42,6 +42,8 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::TaskReferred { .. }
         | Event::ReferralRefused { .. }
         | Event::TaskOverdue { .. }
+        | Event::TaskPaused { .. }
+        | Event::TaskResumed { .. }
         | Event::TaskClosed { .. } => steps::steps(state, entry),
         Event::StepSkipped { .. }
         | Event::TaskCarried { .. }
@@ -54,9 +56,7 @@ pub fn evolve(state: &mut State, entry: &Entry) {
         | Event::FormSubmitted { .. }
         | Event::FileSupplied { .. }
         | Event::TaskDone { .. } => steps::work(state, entry),
-        Event::QuestionAsked { .. } | Event::QuestionAnswered { .. } | Event::QuestionResolved { .. } => {
-            threads(state, entry);
-        }
+        talk!() => threads(state, entry),
         Event::ChangeRequested { .. }
         | Event::ChangeAnswered { .. }
         | Event::ObligationOpened { .. }
@@ -231,8 +231,12 @@ fn threads(state: &mut State, entry: &Entry) {
         text: text.clone(),
     };
     match &entry.event {
-        Event::QuestionAsked { thread, visibility, place, fields, .. } => {
+        Event::QuestionAsked { thread, visibility, place, owes, mentions, fields, .. } => {
+            let asked = side_of(entry.author.kind) == Side::Client;
             let new = Thread {
+                wait: asked.then(|| Wait::begun(entry.at, *owes)),
+                named: mentions.iter().map(|who| (*who, entry.at)).collect(),
+                waited: Vec::new(),
                 visibility: *visibility,
                 place: *place,
                 posts: vec![post(&fields.text)],
@@ -241,15 +245,46 @@ fn threads(state: &mut State, entry: &Entry) {
             };
             state.threads.insert(*thread, new);
         }
-        Event::QuestionAnswered { thread, fields, .. } => {
+        Event::QuestionAnswered { thread, owes, mentions, fields, .. } => {
+            let author = person_of(state, entry.author.id);
             if let Some(thread) = state.threads.get_mut(thread) {
+                thread.named.remove(&author);
+                thread.named.extend(mentions.iter().map(|who| (*who, entry.at)));
                 thread.posts.push(post(&fields.text));
                 thread.resolved = false;
+                match side_of(entry.author.kind) {
+                    Side::Us => thread.end_wait(entry.at),
+                    Side::Client if thread.is_clients() && thread.wait.is_none() => {
+                        thread.wait = Some(Wait::begun(entry.at, *owes));
+                    }
+                    Side::Client => {}
+                }
             }
         }
         Event::QuestionResolved { thread, .. } => {
             if let Some(thread) = state.threads.get_mut(thread) {
                 thread.resolved = true;
+                thread.named.clear();
+                thread.end_wait(entry.at);
+            }
+        }
+        Event::QuestionReopened { thread, owes, .. } => {
+            if let Some(thread) = state.threads.get_mut(thread) {
+                thread.resolved = false;
+                if thread.is_clients() && thread.wait.is_none() {
+                    thread.wait = Some(Wait::begun(entry.at, *owes));
+                }
+            }
+        }
+        Event::QuestionGiven { thread, owes, .. } => {
+            if let Some(wait) = state.threads.get_mut(thread).and_then(|thread| thread.wait.as_mut()) {
+                *wait = Wait { since: wait.since, ..Wait::begun(wait.since, Some(*owes)) };
+            }
+        }
+        Event::QuestionOverdue { thread, again, .. } => {
+            if let Some(wait) = state.threads.get_mut(thread).and_then(|thread| thread.wait.as_mut()) {
+                wait.look_at = Some(*again);
+                wait.late += 1;
             }
         }
         _ => unreachable_kind(),

@@ -1,7 +1,7 @@
 //! Who or what is next, and when Assent acts if they do not. Never empty while a request is open.
 
 use crate::flow::Flow;
-use crate::ids::{ObligationId, Pseudonym, StepId, TaskId};
+use crate::ids::{ObligationId, Pseudonym, StepId, TaskId, ThreadId};
 use crate::request::event::StepWord;
 use crate::request::evolve::person_of;
 use crate::request::state::{ObligationState, State, TaskState};
@@ -37,6 +37,17 @@ pub enum Next {
         /// When Assent looks again.
         system_at: Timestamp,
     },
+    /// A client’s question waits for one of us.
+    Question {
+        /// Which.
+        thread: ThreadId,
+        /// Who answers it.
+        owner: Pseudonym,
+        /// Until when.
+        due: Timestamp,
+        /// When Assent looks again.
+        system_at: Timestamp,
+    },
     /// Something else must come: a time, a condition, an event.
     Wait {
         /// The step that waits.
@@ -66,6 +77,7 @@ impl Next {
             Self::Prepare { system_at, .. }
             | Self::Answer { system_at, .. }
             | Self::Obligation { system_at, .. }
+            | Self::Question { system_at, .. }
             | Self::Wait { system_at, .. }
             | Self::Unblock { system_at, .. } => *system_at,
         }
@@ -100,6 +112,10 @@ pub fn next_up(_: &Flow, state: &State) -> Vec<Next> {
         step: step.clone(),
         limit: wait.limit,
         system_at: wait.until,
+    }));
+    list.extend(state.owed().filter_map(|(thread, _, wait)| {
+        let (owes, system_at) = wait.owes.zip(wait.look_at)?;
+        Some(Next::Question { thread, owner: owes.owner, due: owes.due, system_at })
     }));
     if let Some((step, reason)) = &state.blocked {
         list.push(Next::Unblock { step: step.clone(), reason: reason.clone(), owner, system_at });

@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod blocks;
 pub mod calling;
+pub mod clock;
 pub mod codec;
 pub mod command;
 pub mod conditions;
@@ -35,7 +36,7 @@ pub use command::{
 };
 pub use decide::{Decided, decide};
 pub use erasing::{Again, Basis, Erasure};
-pub use event::{Auth, Author, AuthorKind, Entry, Event};
+pub use event::{Auth, Author, AuthorKind, Entry, Event, Owes};
 pub use evolve::evolve;
 pub use explain::{Next, next_up};
 pub use preparing::{missing, routes};
@@ -43,7 +44,7 @@ pub use react::react;
 pub use refusal::Refusal;
 pub use state::{
     Change, Document, Obligation, ObligationState, Party, Post, Referral, State, StepRun, SubmittedPackage, Task,
-    TaskState, Thread,
+    TaskState, Thread, Wait,
 };
 pub use statement::{Statement, build_statement, package_digest, terms_document};
 pub use vocabulary::{ChangeDone, Channel, Choice, Outcome, Phase, Place, Side, StepOutcome, TaskEnd, Visibility};

@@ -15,6 +15,7 @@ use crate::flow::step::{Step, StepKind};
 use crate::flow::{Frontier, frontier};
 use crate::ids::{Name, StepId, TaskId};
 use crate::request::advance::{advance, close_tasks};
+use crate::request::clock;
 use crate::request::command::TEXT_MAX;
 use crate::request::decide::{Draft, text};
 use crate::request::event::{Event, NoFields, StepWord, Text};
@@ -294,7 +295,10 @@ pub(super) fn move_to(draft: &mut Draft<'_>, by: &Person, to: &Flow, reason: &st
     }
     let lifted = plan.lifted;
     draft.push(author, Event::FlowMoved { from, to: to.digest(), lifted, fields: Text::of(&reason) });
-    draft.under(to, advance);
+    draft.under(to, |draft| {
+        advance(draft);
+        clock::settle(draft);
+    });
     match draft.state.outcome {
         Some(outcome) => Err(Refusal::CannotMove(vec![ends(outcome.says())])),
         None => Ok(()),

@@ -207,8 +207,11 @@ pub(super) fn attach(draft: &mut Draft<'_>, new: &NewFile) -> Result<(), Refusal
 pub(super) const fn accept_words(accept: Accept) -> &'static str {
     match accept {
         Accept::Pdf => "PDF",
-        Accept::Image => "pictures (PNG, JPEG, WebP, GIF)",
+        Accept::Image => "pictures (PNG, JPEG, WebP, GIF, TIFF, SVG)",
         Accept::Text => "plain text or Markdown",
+        Accept::Office => "Word, Excel, PowerPoint or OpenDocument",
+        Accept::Video => "videos (MP4, WebM)",
+        Accept::Audio => "recordings (MP3, M4A, Ogg, WAV)",
     }
 }
 

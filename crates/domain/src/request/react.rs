@@ -1,11 +1,14 @@
 //! What the world must be told because of an entry: mails and timers, as data.
 
 use crate::effect::{Effect, Notification, Timer};
-use crate::ids::{ObligationId, Pseudonym, TaskId, ThreadId};
-use crate::request::event::{AuthorKind, Entry, Event, HandOn, StepWord};
+use crate::ids::{ObligationId, Pseudonym, TaskId};
+use crate::request::event::{Entry, Event, HandOn, StepWord, talk};
 use crate::request::state::{ObligationState, State};
-use crate::request::vocabulary::{Side, TaskEnd, Visibility};
+use crate::request::thread::timer_of;
+use crate::request::vocabulary::TaskEnd;
 use std::collections::BTreeSet;
+
+mod talk;
 
 /// What must be done outside because of an entry; `state` is the state after it.
 pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
@@ -14,6 +17,8 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::TaskReminded { .. }
         | Event::TaskOverdue { .. }
         | Event::TaskEscalated { .. }
+        | Event::TaskPaused { .. }
+        | Event::TaskResumed { .. }
         | Event::TaskHandedOn { .. }
         | Event::TaskReferred { .. }
         | Event::ReferralRefused { .. }
@@ -30,8 +35,7 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::FormSubmitted { .. }
         | Event::TaskDone { .. } => of_answer(state, entry),
         Event::PackageReturned { .. } => to_owner(state, Notification::ChangesRequested { seq: entry.seq }),
-        Event::QuestionAsked { visibility, .. } => asked(state, entry, *visibility),
-        Event::QuestionAnswered { thread, visibility, .. } => answered(state, entry, *thread, *visibility),
+        talk!() => talk::of_thread(state, entry),
         Event::ObligationMet { obligation, .. } | Event::ObligationPassed { obligation, .. } => {
             judged(state, *obligation, entry.seq)
         }
@@ -62,7 +66,6 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
         | Event::CodeFailed { .. }
         | Event::TotpOk { .. }
         | Event::DocumentShown { .. }
-        | Event::QuestionResolved { .. }
         | Event::ChangeRequested { .. }
         | Event::ChangeAnswered { .. }
         | Event::DecisionWithdrawn { .. }
@@ -83,7 +86,8 @@ pub fn react(state: &State, entry: &Entry) -> Vec<Effect> {
 fn sealed(state: &State) -> Vec<Effect> {
     let cleared = Effect::ClearTimer { timer: Timer::Request };
     let told = everybody(state).into_iter().map(|to| mail(Notification::Completed, to));
-    std::iter::once(cleared).chain(told).collect()
+    let questions = state.owed().map(|(id, ..)| Effect::ClearTimer { timer: Timer::Task(timer_of(id)) });
+    std::iter::once(cleared).chain(questions).chain(told).collect()
 }
 
 /// Whoever is asked, reminded or late.
@@ -123,6 +127,9 @@ fn of_task(state: &State, entry: &Entry) -> Vec<Effect> {
             let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
             effects.extend(ask(state, *task));
             effects
+        }
+        Event::TaskPaused { task, again: at, .. } | Event::TaskResumed { task, look_at: at, .. } => {
+            vec![Effect::SetTimer { timer: Timer::Task(*task), at: *at }]
         }
         Event::TaskEscalated { task, told, again, .. } => {
             let mut effects = vec![Effect::SetTimer { timer: Timer::Task(*task), at: *again }];
@@ -228,49 +235,6 @@ fn ask(state: &State, id: TaskId) -> Option<Effect> {
         | StepWord::Wait => return None,
     };
     Some(mail(notification, task.party))
-}
-
-/// The client's people whose turn it is.
-fn clients_asked(state: &State) -> BTreeSet<Pseudonym> {
-    state
-        .asked_tasks()
-        .filter(|(_, t)| state.parties.get(&t.party).is_some_and(|p| p.side == Side::Client))
-        .map(|(_, t)| t.party)
-        .collect()
-}
-
-fn asked(state: &State, entry: &Entry, visibility: Visibility) -> Vec<Effect> {
-    let notification = Notification::QuestionAsked { seq: entry.seq };
-    match (entry.author.kind, visibility) {
-        (AuthorKind::Contact, _) => to_owner(state, notification),
-        (AuthorKind::Member | AuthorKind::System, Visibility::Everyone) => {
-            clients_asked(state).into_iter().map(|to| mail(notification.clone(), to)).collect()
-        }
-        (AuthorKind::Member | AuthorKind::System, Visibility::Internal) => {
-            let own = state.owner() == Some(entry.author.id);
-            if own { Vec::new() } else { to_owner(state, notification) }
-        }
-    }
-}
-
-fn answered(state: &State, entry: &Entry, thread: ThreadId, visibility: Visibility) -> Vec<Effect> {
-    let seq = entry.seq;
-    match (entry.author.kind, visibility) {
-        (AuthorKind::Contact, _) => to_owner(state, Notification::QuestionAsked { seq }),
-        (AuthorKind::Member | AuthorKind::System, Visibility::Everyone) => {
-            let posts = state.threads.get(&thread).map(|t| t.posts.as_slice()).unwrap_or_default();
-            let askers: BTreeSet<Pseudonym> = posts
-                .iter()
-                .filter(|p| p.side == Side::Client)
-                .map(|p| state.acting_as(state.parties.get(&p.by).map_or(p.by, |party| party.person)))
-                .collect();
-            askers.into_iter().map(|to| mail(Notification::QuestionAnswered { seq }, to)).collect()
-        }
-        (AuthorKind::Member | AuthorKind::System, Visibility::Internal) => {
-            let own = state.owner() == Some(entry.author.id);
-            if own { Vec::new() } else { to_owner(state, Notification::QuestionAsked { seq }) }
-        }
-    }
 }
 
 /// The owner, and everybody at the client who was ever asked.

@@ -7,7 +7,7 @@ use crate::directory::{Grant, Kind, PersonCard};
 use crate::flow::Rule;
 use crate::ids::{ChangeId, LinkId, Name, ObligationId, Pseudonym, RequestId, StepId, TaskId, ThreadId};
 use crate::request::event::{About, FileCard, Item, SenderCard, StepWord, WaitCard};
-pub use crate::request::thread::{Change, Post, Thread};
+pub use crate::request::thread::{Change, Post, Thread, Wait};
 use crate::request::vocabulary::{Choice, Outcome, Phase, Side, StepOutcome, TaskEnd};
 use crate::request::word::Call;
 use crate::values::{Digest, FieldValue};
@@ -194,6 +194,10 @@ pub struct Task {
     pub grant: Option<Grant>,
     /// When it was last this person's turn; never, if it ended before.
     pub asked_at: Option<Timestamp>,
+    /// Since when its time stands still, because a client’s question waits for us.
+    pub paused_at: Option<Timestamp>,
+    /// When it ended without an answer.
+    pub closed_at: Option<Timestamp>,
     /// What has become of it.
     pub state: TaskState,
 }

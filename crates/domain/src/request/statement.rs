@@ -3,10 +3,10 @@
 use crate::flow::expr::{self, Names};
 use crate::flow::step::StepKind;
 use crate::ids::{Name, RequestId, TaskId};
-use crate::request::command::{Answer, Context};
+use crate::request::command::{Answer, ChangeDraft, Context};
 use crate::request::event::{FileCard, NamedValue};
 use crate::request::state::{State, Task};
-use crate::request::vocabulary::Choice;
+use crate::request::vocabulary::{Choice, Place};
 use crate::values::{Digest, FieldValue};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -153,15 +153,31 @@ fn words(state: &State, context: &Context<'_>, task: &Task, answer: &Answer) -> 
             format!("{yes} My approval depends on: {}.", listed(conditions.iter().map(String::as_str)))
         }
         Answer::RequestChanges(changes) => {
-            format!(
-                "I ask for changes to {title}, round {}: {}.",
-                task.round,
-                listed(changes.iter().map(|c| c.text.as_str()))
-            )
+            let placed = changes.iter().map(|change| with_place(state, context, change));
+            let placed: Vec<String> = placed.collect();
+            let list = listed(placed.iter().map(String::as_str));
+            format!("I ask for changes to {title}, round {}: {list}.", task.round)
         }
         Answer::Decline(reason) => format!("I decline {title}, round {}, because: {}", task.round, reason.trim()),
     };
     (ask, consent)
+}
+
+/// A change with the place it is about: “Larger ship (Concept, page 3)”.
+fn with_place(state: &State, context: &Context<'_>, change: &ChangeDraft) -> String {
+    let text = change.text.trim().trim_end_matches('.');
+    match change.place.and_then(|place| place_name(state, context, place)) {
+        Some(place) => format!("{text} ({place})"),
+        None => text.to_owned(),
+    }
+}
+
+/// The document by its label in the flow, and the page.
+fn place_name(state: &State, context: &Context<'_>, place: Place) -> Option<String> {
+    let document = state.documents.get(&place.n)?;
+    let slot = document.slot.as_ref().and_then(|slot| context.flow.intake.documents.iter().find(|s| s.id == *slot));
+    let name = slot.map(|slot| slot.label.clone()).or_else(|| document.file.as_ref().map(|f| f.filename.clone()))?;
+    Some(if place.page == 0 { name } else { format!("{name}, page {}", place.page) })
 }
 
 fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {

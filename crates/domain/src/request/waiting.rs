@@ -12,7 +12,7 @@ use crate::request::decide::Draft;
 use crate::request::event::{Event, NoFields, WaitCard};
 use crate::request::state::TaskState;
 use crate::request::vocabulary::{Outcome, StepOutcome};
-use crate::request::{blocks, handing};
+use crate::request::{blocks, clock, handing};
 use jiff::{SignedDuration, Timestamp};
 
 /// When a wait is looked at first, and when it ends in any case.
@@ -78,9 +78,12 @@ pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
     if let Some((id, card)) = wait {
         return wait_due(draft, &id, card);
     }
+    if let Some(question) = clock::question_of(&draft.state, task) {
+        return clock::question_due(draft, question);
+    }
     let now = draft.now();
-    let Some((step_id, TaskState::Asked { at, due, look_at })) =
-        draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.state.clone()))
+    let Some((step_id, paused, TaskState::Asked { at, due, look_at })) =
+        draft.state.tasks.get(&task).map(|t| (t.step.clone(), t.paused_at.is_some(), t.state.clone()))
     else {
         return;
     };
@@ -88,7 +91,7 @@ pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
         return;
     }
     let Some(step) = draft.step(&step_id) else { return };
-    let expired = step.common.expire.is_some_and(|limit| calendar(draft).after(at, limit) <= now);
+    let expired = !paused && clock::end(draft, &step, at).is_some_and(|end| end <= now);
     if expired {
         advance::close_around(draft);
         draft.push_own(Event::Expired { outcome: Outcome::Expired, decisions: Vec::new(), fields: NoFields {} });
@@ -102,6 +105,9 @@ pub(super) fn task_due(draft: &mut Draft<'_>, task: TaskId) {
     }
     if handing::pass_on(draft, task).is_some() {
         return;
+    }
+    if paused {
+        return clock::paused_due(draft);
     }
     pass_time(draft, &step, task, (at, due, look_at));
 }
@@ -169,7 +175,7 @@ pub(super) fn next_moments(
     all.extend(escalate.map(|(place, escalate)| (after(escalate.after), Moment::Escalate(place))));
     all.push((due, Moment::Overdue));
     all.push((repeated(&calendar, due, step.due(), from), Moment::Overdue));
-    all.extend(step.common.expire.map(|limit| (calendar.after(asked, limit), Moment::Expire)));
+    all.extend(clock::end(draft, step, asked).map(|end| (end, Moment::Expire)));
     let first = all.iter().map(|(at, _)| *at).filter(|at| *at > from).min()?;
     let mut moments: Vec<Moment> = all.into_iter().filter(|(at, _)| *at == first).map(|(_, moment)| moment).collect();
     moments.sort_unstable();

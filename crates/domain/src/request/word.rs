@@ -1,7 +1,7 @@
 //! Small words of entries: what `step.opened` says of a step (its kind, its items, what it waits for), what came of a call, how something
 //! travelled.
 
-use crate::ids::{Pseudonym, TaskId};
+use crate::ids::{ContactId, Pseudonym, TaskId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -155,4 +155,27 @@ pub enum HandOn {
     Back,
     /// Whoever had it said that they are not the right person.
     NotMe,
+}
+
+/// The right person, as whoever was asked knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// One of the client's contacts.
+    Contact(ContactId),
+    /// Somebody we may not know.
+    New {
+        /// Name.
+        name: String,
+        /// Address; the shell has looked whether it is one.
+        email: String,
+    },
+}
+
+/// Did the mail server take a message?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// It answered that it did.
+    Yes,
+    /// It refused for good, or every attempt failed.
+    No,
 }

@@ -1,14 +1,17 @@
 //! What an honest page would do for a person who submits, decides, or does what a step asks for.
 
 use crate::actor::Actor;
+use crate::calendar::Duration;
 use crate::flow::definition::Field;
 use crate::flow::step::StepKind;
 use crate::flow::trial::{Reply, Word};
-use crate::ids::{ChangeId, Name, ObligationId, PersonId, StepId, TaskId};
+use crate::ids::{ChangeId, Name, ObligationId, PersonId, StepId, TaskId, ThreadId};
 use crate::request::event::BrowserCard;
-use crate::request::{Answer, ChangeDone, ChangeDraft, Command, Decision, NewFile, Proof, build_statement, missing};
+use crate::request::{
+    Answer, ChangeDone, ChangeDraft, Command, Decision, NewFile, Proof, TaskState, Visibility, build_statement, missing,
+};
 use crate::simulate::package;
-use crate::simulate::run::{Run, Stop, pretend};
+use crate::simulate::run::{Plan, Run, Stop, YES, pretend};
 use crate::values::{Digest, FieldValue};
 use std::collections::BTreeMap;
 
@@ -86,6 +89,40 @@ impl Run<'_> {
         self.by_initiator(&submit)
     }
 
+    /// Whoever is asked has a question first.
+    pub(super) fn asks(&mut self, id: TaskId) -> Result<(), Stop> {
+        let person = self.state.tasks.get(&id).map(|task| task.person);
+        let Some(who) = person.and_then(|person| self.who(person)) else { return Ok(()) };
+        let before: Vec<ThreadId> = self.state.threads.keys().copied().collect();
+        let ask = Command::Ask { text: "A question.".to_owned(), place: None, visibility: Visibility::Everyone };
+        let name = self.roster.name(who).to_owned();
+        self.run(&Actor::Person(pretend(who)), &ask).map_err(|refusal| self.refused(&name, &refusal))?;
+        let asked = self.state.threads.keys().find(|thread| !before.contains(thread)).copied();
+        if let Some(thread) = asked {
+            let after = self.scenario.given.answered_after.unwrap_or(Duration::Hours(1));
+            self.plan_at(self.later(after), Plan::Tell(thread, id), YES);
+        }
+        Ok(())
+    }
+
+    /// Whoever owes the answer gives it; then the other says what comes next.
+    pub(super) fn tell(&mut self, thread: ThreadId, id: TaskId) -> Result<(), Stop> {
+        let owes = self.state.threads.get(&thread).and_then(|talk| talk.wait).and_then(|wait| wait.owes);
+        let initiator = PersonId::Member(self.roster.initiator);
+        let who = owes.and_then(|owes| self.who(owes.owner)).unwrap_or(initiator);
+        let answer = Command::AnswerQuestion { thread, text: "An answer.".to_owned() };
+        let name = self.roster.name(who).to_owned();
+        self.run(&Actor::Person(pretend(who)), &answer).map_err(|refusal| self.refused(&name, &refusal))?;
+        let asked = self.state.tasks.get(&id).map(|task| (task.step.clone(), task.person, task.state.clone()));
+        let Some((step, person, TaskState::Asked { at, .. })) = asked else { return Ok(()) };
+        let Some(who) = self.who(person) else { return Ok(()) };
+        let reply = self.reply(&step, who);
+        if reply.says != Word::Silent {
+            self.plan_at(self.later(reply.after()), Plan::Answer(id, at), reply);
+        }
+        Ok(())
+    }
+
     pub(super) fn answer(&mut self, id: TaskId, says: Word) -> Result<(), Stop> {
         let Some(task) = self.state.tasks.get(&id).cloned() else { return Ok(()) };
         let Some((who, step)) = self.who(task.person).zip(self.flow.step(&task.step)) else { return Ok(()) };
@@ -141,7 +178,9 @@ impl Run<'_> {
     /// A decision as an honest page sends it.
     fn decision(&self, who: PersonId, task: TaskId, says: Word) -> Decision {
         let answer = match says {
-            Word::Approve | Word::Done | Word::Unchanged | Word::Silent | Word::Failed | Word::Skip => Answer::Approve,
+            Word::Approve | Word::Asks | Word::Done | Word::Unchanged | Word::Silent | Word::Failed | Word::Skip => {
+                Answer::Approve
+            }
             Word::Conditions => Answer::ApproveWithConditions(vec!["One thing is put right.".to_owned()]),
             Word::Changes => {
                 Answer::RequestChanges(vec![ChangeDraft { text: "Please change one thing.".to_owned(), place: None }])

@@ -85,6 +85,9 @@ pub(super) fn file(slot: &Name, accept: &[Accept], version: u32) -> FileCard {
     let (media, ending) = match accept.first() {
         Some(Accept::Image) => ("image/png", "png"),
         Some(Accept::Text) => ("text/plain", "txt"),
+        Some(Accept::Office) => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        Some(Accept::Video) => ("video/mp4", "mp4"),
+        Some(Accept::Audio) => ("audio/mpeg", "mp3"),
         Some(Accept::Pdf) | None => ("application/pdf", "pdf"),
     };
     let content = format!("{slot}, version {version}");

@@ -7,7 +7,7 @@ use crate::directory::Workload;
 use crate::effect::{Effect, Notification, Timer};
 use crate::flow::trial::{Answers, Reply, Word};
 use crate::flow::{Flow, Trial};
-use crate::ids::{Name, ObligationId, PersonId, Pseudonym, RequestId, SessionId, StepId, TaskId};
+use crate::ids::{Name, ObligationId, PersonId, Pseudonym, RequestId, SessionId, StepId, TaskId, ThreadId};
 use crate::request::command::CHANCES_MAX;
 use crate::request::event::StepWord;
 use crate::request::{
@@ -27,6 +27,8 @@ pub(super) enum Plan {
     Submit(StepId, u64),
     /// A task is answered, if it is still asked since then.
     Answer(TaskId, Timestamp),
+    /// We answer a question, after which the task is answered.
+    Tell(ThreadId, TaskId),
     /// The team says that a condition is met.
     Meet(ObligationId),
     /// Whoever set it accepts that.
@@ -241,7 +243,7 @@ impl<'a> Run<'a> {
     }
 
     /// What somebody says in a step, asked for the first, second, third time.
-    fn reply(&mut self, step: &StepId, who: PersonId) -> Reply {
+    pub(super) fn reply(&mut self, step: &StepId, who: PersonId) -> Reply {
         let place = self.turn(step, who);
         let own = self.flow.step(step);
         let usual = match own.map(crate::flow::Step::word) {
@@ -273,9 +275,13 @@ impl<'a> Run<'a> {
                 if !still {
                     return Ok(());
                 }
+                if reply.says == Word::Asks {
+                    return self.asks(*task);
+                }
                 self.answers_now(*task);
                 self.answer(*task, reply.says)
             }
+            Plan::Tell(thread, task) => self.tell(*thread, *task),
             Plan::Meet(condition) => self.meet(*condition),
             Plan::Accept(condition) => self.accept(*condition),
             Plan::Signal(signal) => {
@@ -404,11 +410,13 @@ const fn task_of(notification: &Notification) -> Option<TaskId> {
         | Notification::Decided { .. }
         | Notification::EmailCode
         | Notification::FreshLink { .. }
+        | Notification::Mentioned { .. }
         | Notification::Notice { .. }
         | Notification::OtherBrowser
         | Notification::OwnerReminder { .. }
         | Notification::QuestionAnswered { .. }
         | Notification::QuestionAsked { .. }
+        | Notification::QuestionOverdue { .. }
         | Notification::Receipt { .. }
         | Notification::Referred { .. }
         | Notification::ReferralRefused { .. }

@@ -257,3 +257,26 @@ fn the_same_scenario_gives_the_same_timeline_and_every_flow_of_the_tests_runs() 
         assert!(first.outcome.is_some() || first.stopped.is_some(), "{}: {first}", flow.flow);
     }
 }
+
+#[test]
+fn a_question_of_the_client_stops_their_time_where_the_flow_says_so() {
+    let text = |clock: &str| {
+        let steps = "steps:\n  - prepare: package\n  - {approve: client, by: {contact: primary}, due: 2 days, expire: 4 days}\n";
+        let given = "given: {answered_after: 6 days}, answers: {client: [asks, approve after 3 days]}";
+        let test = format!("tests:\n  - {{name: Asked, {given}, expect: {{outcome: approved}}}}\n");
+        format!("flow: f\ntitle: F\nkind: proposal\nquestions: {{clock: {clock}}}\n{steps}{test}")
+    };
+    for (clock, stands, late) in [("pauses", 1, 1), ("runs", 0, 1)] {
+        let flow = Flow::from_bytes(text(clock).as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let timeline = simulate(&flow, &flow.tests[0]);
+        assert_eq!(judge(&flow.tests[0], &timeline), [], "{clock}: {timeline:?}");
+        assert_eq!(says(&timeline, "stands still until the question is answered"), stands, "{clock}: {timeline:?}");
+        assert_eq!(says(&timeline, "hears that a question is not answered").min(1), late, "{clock}: {timeline:?}");
+    }
+    let unfinished = text("pauses").replace("[asks, approve after 3 days]", "asks");
+    let wrong = Flow::from_bytes(unfinished.as_bytes()).expect_err("nothing comes after it");
+    assert!(wrong.to_string().contains("Write it like [asks, approve]."), "{wrong}");
+    let theirs = text("pauses").replace("{clock: pauses}", "{clock: pauses, by: {contact: primary}}");
+    let wrong = Flow::from_bytes(theirs.as_bytes()).expect_err("the client does not answer its own questions");
+    assert!(wrong.to_string().starts_with("line 4") && wrong.to_string().contains("Our own people answer"), "{wrong}");
+}

@@ -225,6 +225,32 @@ impl Run<'_> {
             Event::Completed { outcome, .. } | Event::Expired { outcome, .. } => {
                 (None, format!("It ends: {}.", outcome.says().to_lowercase()))
             }
+            _ => return self.says_of_talk(entry),
+        })
+    }
+
+    /// The same for questions, and for the time that they stop.
+    fn says_of_talk(&self, entry: &Entry) -> Option<(Option<String>, String)> {
+        let of_task = |task| self.state.tasks.get(task).map(|t| (t.step.clone(), self.called(t.person)));
+        Some(match &entry.event {
+            Event::QuestionAsked { .. } => (None, format!("{} asks a question.", self.author_of(entry)?)),
+            Event::QuestionAnswered { .. } => (None, format!("{} answers it.", self.author_of(entry)?)),
+            Event::QuestionOverdue { told, .. } => {
+                let told: Vec<String> = told.iter().map(|name| self.called(*name)).collect();
+                (None, format!("{} hears that a question is not answered.", told.join(", ")))
+            }
+            Event::TaskPaused { task, .. } => {
+                let (step, who) = of_task(task)?;
+                // Written again whenever Assent looks again; it is told once.
+                let since = self.state.tasks.get(task)?.paused_at;
+                let says = format!("The time of {who} stands still until the question is answered.");
+                (since == Some(entry.at)).then_some((Some(step.to_string()), says))?
+            }
+            Event::TaskResumed { task, due, .. } => {
+                let (step, who) = of_task(task)?;
+                let until = self.timeline.clock(*due);
+                (Some(step.to_string()), format!("The time of {who} goes on, until {until}."))
+            }
             _ => return self.says_of_step(entry),
         })
     }
@@ -303,6 +329,7 @@ impl Run<'_> {
                 format!("{} to answer “{step}”", name(Some(person)))
             }
             Next::Obligation { person, .. } => format!("{} to deal with a condition", name(person)),
+            Next::Question { owner, .. } => format!("{} to answer a question of the client’s", name(Some(owner))),
             Next::Wait { step, .. } if call(&step).is_some() => format!("an answer of what “{step}” calls"),
             Next::Wait { step, .. } => format!("what “{step}” waits for"),
             Next::Unblock { step, .. } => match call(&step) {

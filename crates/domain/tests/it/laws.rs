@@ -6,10 +6,12 @@ use domain::actor::{Actor, Method};
 use domain::directory::Errand;
 use domain::effect::{Notification, Timer};
 use domain::flow::Rule;
+use domain::flow::definition::ClientClock;
 use domain::ids::{PersonId, TaskId};
 use domain::request::codec::{Parts, decode, encode};
 use domain::request::event::StepWord;
 use domain::request::evolve::fold;
+use domain::request::thread::timer_of;
 use domain::request::*;
 use domain::values::FieldValue;
 use proptest::prelude::*;
@@ -85,6 +87,7 @@ pub(crate) fn always(world: &World) {
         let timers: Vec<Timer> = match one {
             Next::Answer { task, .. } => vec![Timer::Task(*task)],
             Next::Prepare { .. } | Next::Unblock { .. } => vec![Timer::Request],
+            Next::Question { thread, .. } => vec![Timer::Task(timer_of(*thread))],
             Next::Wait { step, .. } => vec![Timer::Task(state.steps[step].wait.unwrap().timer)],
             Next::Obligation { .. } => world.timers.keys().copied().collect(),
         };
@@ -94,6 +97,7 @@ pub(crate) fn always(world: &World) {
     for (task, _) in state.asked_tasks() {
         assert!(world.timers.contains_key(&Timer::Task(task)), "{task} is asked without a timer");
     }
+    clock_is_right(world);
     if state.sealed {
         assert!(world.timers.is_empty(), "something is left to wait for: {:?}", world.timers);
     }
@@ -105,6 +109,27 @@ pub(crate) fn always(world: &World) {
     places.sort();
     places.dedup();
     assert_eq!(places.len(), count, "somebody has two places in one step");
+}
+
+/// The time of the client's people stands still exactly while the flow says so and a question of theirs waits for us, and somebody who
+/// works here answers it.
+fn clock_is_right(world: &World) {
+    let state = &world.state;
+    let waits = state.owed().next().is_some();
+    let pauses = world.flow.questions.clock == ClientClock::Pauses && waits && state.is_open();
+    for (id, task) in state.asked_tasks() {
+        let theirs = state.parties[&task.party].side == Side::Client;
+        assert_eq!(task.paused_at.is_some(), theirs && pauses, "the clock of {id}");
+    }
+    for thread in state.threads.values() {
+        assert!(thread.waited.windows(2).all(|two| two[0].1 <= two[1].0), "a question waits twice at a time");
+        let asked = thread.is_clients() && !thread.resolved && thread.posts.last().unwrap().side == Side::Client;
+        assert!(!asked || thread.wait.is_some_and(|wait| wait.owes.is_some()), "nobody owes an answer to a client");
+        assert!(thread.wait.is_none() || thread.visibility == Visibility::Everyone && !thread.resolved);
+    }
+    if let Some(split) = clock::split(state, world.now) {
+        assert!(!split.ours.is_negative() && !split.theirs.is_negative(), "{split:?}");
+    }
 }
 
 /// What must hold of a whole journal.
@@ -135,6 +160,9 @@ pub(crate) fn journal(world: &World) {
             }
             Event::DecisionWithdrawn { task, .. } | Event::ReviewWithdrawn { task, .. } => {
                 assert!(answered.remove(task).is_some(), "nothing was there to take back");
+            }
+            Event::Expired { .. } => {
+                assert!(so_far.owed().next().is_none(), "it expired while a question waited for us");
             }
             Event::PackageSubmitted { round, .. } => {
                 assert!(missing(&so_far, &world.flow).is_empty(), "an incomplete package went on");

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// Every type there is.
-pub(crate) const TYPES: [&str; 65] = [
+pub(crate) const TYPES: [&str; 70] = [
     "acknowledgement.recorded",
     "annex.delivered",
     "annex.erased",
@@ -60,6 +60,9 @@ pub(crate) const TYPES: [&str; 65] = [
     "preflight.passed",
     "question.answered",
     "question.asked",
+    "question.given",
+    "question.overdue",
+    "question.reopened",
     "question.resolved",
     "review.recorded",
     "review.withdrawn",
@@ -77,9 +80,11 @@ pub(crate) const TYPES: [&str; 65] = [
     "task.escalated",
     "task.handed_on",
     "task.overdue",
+    "task.paused",
     "task.referral_refused",
     "task.referred",
     "task.reminded",
+    "task.resumed",
     "wait.continued",
 ];
 
@@ -291,9 +296,29 @@ fn samples() -> Vec<Event> {
             complete: true,
             fields: ShownFields { shown: Some(ShownCard { sha256: Digest::of(b"file"), size: 4 }) },
         },
-        Event::QuestionAsked { thread, visibility: Visibility::Everyone, place, ai_drafted: false, fields: text() },
-        Event::QuestionAnswered { thread, visibility: Visibility::Internal, ai_drafted: true, fields: text() },
+        Event::QuestionAsked {
+            thread,
+            visibility: Visibility::Everyone,
+            place,
+            ai_drafted: false,
+            owes: None,
+            mentions: Vec::new(),
+            fields: text(),
+        },
+        Event::QuestionAnswered {
+            thread,
+            visibility: Visibility::Internal,
+            ai_drafted: true,
+            owes: None,
+            mentions: Vec::new(),
+            fields: text(),
+        },
         Event::QuestionResolved { thread, fields: NoFields {} },
+        Event::QuestionReopened { thread, owes: Some(Owes { owner: person, due: at }), fields: NoFields {} },
+        Event::QuestionGiven { thread, owes: Owes { owner: person, due: at }, fields: NoFields {} },
+        Event::QuestionOverdue { thread, due: at, told: vec![person], again: at, fields: NoFields {} },
+        Event::TaskPaused { task, again: at, fields: NoFields {} },
+        Event::TaskResumed { task, due: at, look_at: at, fields: NoFields {} },
         Event::ChangeRequested { change, task, visibility: Visibility::Everyone, place, fields: text() },
         Event::ChangeAnswered { change, done: ChangeDone::Partly, fields: text() },
         Event::DecisionRecorded {

@@ -135,6 +135,10 @@ pub(crate) fn sensible(world: &mut World, step: Step) -> bool {
             };
             run(world, &actor(who), &command);
         }
+        Next::Question { thread, owner, .. } => {
+            let Some(who) = person_of(world, owner) else { return false };
+            run(world, &actor(who), &Command::AnswerQuestion { thread, text: "It is @Maja’s.".to_owned() });
+        }
         Next::Wait { .. } if step.pick.is_multiple_of(2) => world.wait(24 * 7),
         Next::Wait { .. } => run(world, &Actor::System, &Command::Signal { signal: name("arrived") }),
         Next::Unblock { .. } => {
@@ -335,6 +339,25 @@ fn version(world: &World, step: Step) -> Flow {
     to
 }
 
+/// Somebody asks, answers, closes what is answered, asks again, or has somebody else answer.
+fn talks(world: &mut World, step: Step) {
+    let thread = one(world.state.threads.keys().copied(), step.pick);
+    let asked = one(world.state.asked_tasks().map(|(_, task)| task.person), step.who);
+    let who = asked.and_then(|person| world.people.get(&person).copied()).unwrap_or(INES);
+    let text = "Which blue, @Nils?".to_owned();
+    let (by, command) = match (step.hours % 7, thread) {
+        (0..=2, _) | (_, None) => (who, Command::Ask { text, place: None, visibility: Visibility::Everyone }),
+        (3, Some(thread)) => (NILS, Command::AnswerQuestion { thread, text }),
+        (4, Some(thread)) => (who, Command::ResolveQuestion { thread }),
+        (5, Some(thread)) => (who, Command::ReopenQuestion { thread }),
+        (_, Some(thread)) => {
+            let to = member_id(PEOPLE[usize::from(step.pick) % 7]);
+            (MAJA, Command::GiveQuestion { thread, to })
+        }
+    };
+    run(world, &actor(by), &command);
+}
+
 /// The request goes over to another version, if that can be.
 fn moves(world: &mut World, step: Step) {
     let to = version(world, step);
@@ -379,6 +402,7 @@ pub(crate) fn walk(flow: usize, history: &[Step]) -> World {
             7 => world.set_active(PEOPLE[1 + usize::from(step.who) % 9], step.pick.is_multiple_of(2)),
             9 if step.hours.is_multiple_of(3) => absences(&mut world, *step),
             10 if step.hours.is_multiple_of(2) => moves(&mut world, *step),
+            11 => talks(&mut world, *step),
             8 if step.pick < 16 => world.now = world.now.saturating_sub(jiff::SignedDuration::from_hours(30)).unwrap(),
             _ => {
                 let command = wild(&world, *step);

@@ -234,7 +234,10 @@ fn talk(to: &mut JournalEntry, event: &Event) {
         Event::QuestionAnswered { thread, fields, .. } => {
             (to.thread, to.text) = (Some(thread.to_string()), fields.text.clone());
         }
-        Event::QuestionResolved { thread, .. } => to.thread = Some(thread.to_string()),
+        Event::QuestionResolved { thread, .. }
+        | Event::QuestionReopened { thread, .. }
+        | Event::QuestionGiven { thread, .. }
+        | Event::QuestionOverdue { thread, .. } => to.thread = Some(thread.to_string()),
         Event::ChangeRequested { change, task, place, fields, .. } => {
             (to.change, to.task) = (Some(change.to_string()), Some(task.to_string()));
             (to.document, to.text) = (place.map(|p| p.n), fields.text.clone());

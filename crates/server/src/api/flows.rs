@@ -117,6 +117,9 @@ fn card(published: PublishedFlow, flow: &Flow) -> FlowCard {
         Accept::Pdf => "pdf",
         Accept::Image => "image",
         Accept::Text => "text",
+        Accept::Office => "office",
+        Accept::Video => "video",
+        Accept::Audio => "audio",
     };
     let documents = flow.intake.documents.iter().map(|d| SlotCard {
         slot: d.id.to_string(),

@@ -96,6 +96,8 @@ fn asked(thread: u8, visibility: Visibility) -> Event {
         visibility,
         place: None,
         ai_drafted: false,
+        owes: None,
+        mentions: Vec::new(),
         fields: Text::of("?"),
     }
 }

@@ -7,9 +7,10 @@ use crate::start::{self, Beside};
 use crate::{logs, signer, words};
 use anyhow::Context as _;
 use clap::Args;
-use documents::{Limits, Renderer, WorkerProgram};
+use documents::{Converter, Limits, NoPreview, Renderer, WorkerProgram};
 use effects::mail::Mailer;
 use effects::outcome::Outcome;
+use std::path::Path;
 use std::process::ExitCode;
 use store::{AnchorKind, Log};
 
@@ -43,6 +44,7 @@ pub async fn run(args: DoctorArgs) -> anyhow::Result<ExitCode> {
         outsiders(&args.config, &here).await?,
         mail(&args.config, &here).await?,
         rendering().await?,
+        converting(&args.config.data).await?,
         backlog(&here).await?,
     ];
     let mut wrong = false;
@@ -185,6 +187,31 @@ async fn rendering() -> anyhow::Result<Finding> {
         Ok(isolation) if isolation.is_enough() => Finding::Fine(isolation.sentence()),
         Ok(isolation) => Finding::Look(isolation.sentence()),
         Err(why) => Finding::Wrong(format!("No document can be shown: {why}")),
+    })
+}
+
+/// Whether office files are shown as pages. A folder beside the server's own: that one may be in use.
+async fn converting(data: &Path) -> anyhow::Result<Finding> {
+    let path = std::env::current_exe().context("cannot find this program's own file")?;
+    let worker = WorkerProgram { path, arguments: vec!["convert-worker".into()] };
+    let Some(converter) = Converter::find(worker, &data.join("converting-doctor")) else {
+        return Ok(Finding::Look(
+            "LibreOffice is not installed, so Word, Excel, PowerPoint and OpenDocument files are shown as text. Install it for pages, such as with: apt install libreoffice-writer libreoffice-calc libreoffice-impress"
+                .to_owned(),
+        ));
+    };
+    let held = converter.probe().await;
+    // The folder is only there if the look made it.
+    let _ = std::fs::remove_dir(data.join("converting-doctor"));
+    Ok(match held {
+        Ok(()) => {
+            Finding::Fine(format!("{} makes pages of office files, without network and other files.", converter.name()))
+        }
+        Err(NoPreview::NotIsolated) => Finding::Look(format!(
+            "{} is installed but cannot be confined here (that takes Linux 5.13 or newer with Landlock), so office files are shown as text.",
+            converter.name()
+        )),
+        Err(why) => Finding::Wrong(format!("{} could not be started: {why}", converter.name())),
     })
 }
 

@@ -9,6 +9,7 @@ pub mod verify;
 
 use crate::signer::KeyNumbers;
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,6 +38,13 @@ enum Command {
     /// Turn one document into pictures. Started by the server, confined.
     #[command(hide = true)]
     RenderWorker,
+    /// Become LibreOffice for one document. Started by the server, confined.
+    #[command(hide = true)]
+    ConvertWorker {
+        /// The program, its folder and the document.
+        #[arg(allow_hyphen_values = true, num_args = 3)]
+        of: Vec<OsString>,
+    },
     /// Sign checkpoints. Started by the server.
     #[command(hide = true)]
     SignWorker {
@@ -59,8 +67,11 @@ pub fn run() -> ExitCode {
     if matches!(cli.command, Command::RenderWorker) {
         return documents::worker_main();
     }
+    if let Command::ConvertWorker { of } = &cli.command {
+        return documents::convert_worker_main(of);
+    }
     let done = match cli.command {
-        Command::RenderWorker => Ok(ExitCode::SUCCESS),
+        Command::RenderWorker | Command::ConvertWorker { .. } => Ok(ExitCode::SUCCESS),
         Command::SignWorker { data, origin, key } => {
             let keys = KeyNumbers { newest: key.first().copied().unwrap_or(1), older: key.get(1).copied() };
             crate::signer::worker(&data, &origin, keys).map(|()| ExitCode::SUCCESS)

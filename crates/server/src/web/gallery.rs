@@ -7,9 +7,10 @@
 
 use super::assets;
 use super::pages::client::{
-    decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage, other_browser::OtherBrowserPage,
-    receipt::ReceiptPage, register::RegisterPage, review::ReviewPage,
+    compare::ComparePage, decide::DecidePage, ended::EndedPage, link::LinkPage, message::MessagePage,
+    other_browser::OtherBrowserPage, receipt::ReceiptPage, register::RegisterPage, review::ReviewPage,
 };
+use super::pages::print::PrintPage;
 use super::pages::public::record::RecordPage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -178,9 +179,11 @@ fn pages() -> Vec<(&'static str, String)> {
     rendered(LinkPage::samples())
         .chain(rendered(OtherBrowserPage::samples()))
         .chain(rendered(ReviewPage::samples()))
+        .chain(rendered(ComparePage::samples()))
         .chain(rendered(DecidePage::samples()))
         .chain(rendered(ReceiptPage::samples()))
         .chain(rendered(RegisterPage::samples()))
+        .chain(rendered(PrintPage::samples()))
         .chain(rendered(EndedPage::samples()))
         .chain(rendered(MessagePage::samples()))
         .chain(rendered(RecordPage::samples()))
@@ -257,9 +260,18 @@ fn the_review_page_is_small() {
     assert!(linked > 20_000, "the sheets and scripts are linked");
     let total = html.len() + linked;
     assert!(total < 60 * 1024, "{} HTML + {linked} linked = {total}", html.len());
+    // LIMIT: 12 KiB for the style and script of comparing, which no other page loads.
+    let compare: usize = assets::all().iter().filter(|a| a.name.starts_with("compare.")).map(|a| a.bytes.len()).sum();
+    assert!(!html.contains(assets::asset_url("compare.js")) && compare < 12 * 1024, "compare {compare}");
     // LIMIT: 8 KiB for what comes only to whoever marks a spot.
     let pins = assets::all().iter().find(|asset| asset.name == "pins.js").unwrap().bytes.len();
     assert!(!html.contains(assets::asset_url("pins.js")) && pins < 8 * 1024, "pins.js {pins}");
+    // LIMIT: 26 KiB for what makes reading better once the page is there.
+    let later = ["reader.js", "reader.css", "find.js"];
+    assert!(later.iter().all(|name| !html.contains(assets::asset_url(name))), "what comes later is not waited for");
+    let later: usize =
+        assets::all().iter().filter(|asset| later.contains(&asset.name)).map(|asset| asset.bytes.len()).sum();
+    assert!(later < 26 * 1024, "reading {later}");
 }
 
 #[test]
@@ -295,8 +307,9 @@ fn what_people_typed_is_never_markup() {
             place: Some(super::components::Link::new("#d1", hostile)),
             spot: None,
         }],
+        before: vec![hostile.into()],
     });
-    for document in &mut page.documents {
+    for document in &mut page.viewer.documents {
         document.title = hostile.into();
     }
     for thread in &mut page.threads {

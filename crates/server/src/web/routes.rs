@@ -111,7 +111,7 @@ fn door() -> Vec<Route> {
 }
 
 fn client() -> Vec<Route> {
-    use handlers::client::{changes, decide, files, pass, receipt, record, review, talk, work};
+    use handlers::client::{all, away, changes, compare, decide, files, pass, receipt, record, review, talk, work};
     use handlers::register;
     let guest = Access::Guest;
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
@@ -122,10 +122,21 @@ fn client() -> Vec<Route> {
         act("/r/{request}/sign-out", guest, post(review::sign_out)),
         act("/r/{request}/language", guest, post(crate::web::language::of_guest)),
         read("/r/{request}/files/{n}", guest, get(files::download)),
+        read("/r/{request}/files.zip", guest, get(files::download_all)),
+        read("/r/{request}/pages/{n}", guest, get(files::pages)),
+        read("/r/{request}/pages/{n}/print", guest, get(files::print)),
         read("/r/{request}/pages/{n}/{page}/{size}", guest, get(files::page_picture)),
+        read("/r/{request}/versions/{n}", guest, get(compare::show)),
         act("/r/{request}/ask", guest, post(talk::ask)),
         act("/r/{request}/threads/{thread}", guest, post(talk::reply)),
         read("/r/{request}/pass", guest, get(pass::show)),
+        read("/r/{request}/all", guest, get(all::show)),
+        act("/r/{request}/all/{other}", guest, post(all::link)),
+        read("/r/{request}/away", guest, get(away::show)),
+        act("/r/{request}/away", guest, post(away::record)),
+        act("/r/{request}/away/{absence}/end", guest, post(away::end)),
+        act("/r/{request}/threads/{thread}/resolve", guest, post(talk::resolve)),
+        act("/r/{request}/threads/{thread}/reopen", guest, post(talk::reopen)),
         act("/r/{request}/pass", guest, post(pass::send)),
         act("/r/{request}/acknowledge", guest, post(talk::acknowledge)),
         act("/r/{request}/tasks/{task}", guest, post(work::answer)),
@@ -156,14 +167,24 @@ fn client() -> Vec<Route> {
 fn team() -> Vec<Route> {
     use Access::{Administrator, Member, Worker};
     use handlers::team::{
-        calls, edit, erase, files, home, moving, named, request, requests, review, talk, uploads, work,
+        bulk, calls, compare, edit, erase, files, filters, home, moving, named, request, requests, review, search,
+        talk, uploads, work,
     };
     let upload = post(uploads::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     let supply = post(work::file).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     vec![
         read("/", Member, get(home::show)),
+        read("/search", Member, get(search::show)),
+        read("/search/options", Member, get(search::options)),
         read("/requests", Member, get(requests::list)),
         act("/requests", Worker, post(requests::start)),
+        read("/requests/list.csv", Member, get(requests::export)),
+        act("/requests/filters", Member, post(filters::save)),
+        act("/requests/filters/{filter}/remove", Member, post(filters::remove)),
+        act("/requests/filters/{filter}/restore", Member, post(filters::restore)),
+        act("/requests/bulk", Worker, post(bulk::look)),
+        act("/requests/bulk/confirm", Worker, post(bulk::confirm)),
+        read("/requests/bulk/done", Worker, get(bulk::done)),
         read("/requests/new", Worker, get(requests::new)),
         read("/requests/{request}", Member, get(request::show)),
         read("/requests/{request}/events", Member, get(request::events)),
@@ -171,10 +192,14 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/edit", Worker, post(edit::save)),
         act("/requests/{request}/documents", Worker, upload),
         act("/requests/{request}/documents/{n}/remove", Worker, post(uploads::remove)),
+        act("/requests/{request}/documents/{n}/restore", Worker, post(uploads::restore)),
         act("/requests/{request}/send", Worker, post(request::send)),
         act("/requests/{request}/threads", Worker, post(talk::ask)),
         act("/requests/{request}/threads/{thread}", Worker, post(talk::answer)),
+        read("/requests/{request}/threads/{thread}/share", Worker, get(talk::share)),
         act("/requests/{request}/threads/{thread}/resolve", Worker, post(talk::resolve)),
+        act("/requests/{request}/threads/{thread}/reopen", Worker, post(talk::reopen)),
+        act("/requests/{request}/threads/{thread}/give", Worker, post(talk::give_to)),
         act("/requests/{request}/changes/{change}", Worker, post(talk::change)),
         act("/requests/{request}/conditions/{obligation}/met", Worker, post(talk::met)),
         act("/requests/{request}/conditions/{obligation}/judge", Worker, post(talk::judge)),
@@ -195,7 +220,12 @@ fn team() -> Vec<Route> {
         act("/requests/{request}/fresh-link/{contact}", Worker, post(request::fresh_link)),
         act("/requests/{request}/dead-letters/{letter}/retry", Worker, post(request::retry)),
         read("/requests/{request}/files/{n}", Member, get(files::download)),
+        read("/requests/{request}/files.zip", Member, get(files::download_all)),
+        read("/requests/{request}/pages/{n}", Member, get(files::pages)),
+        read("/requests/{request}/pages/{n}/print", Member, get(files::print)),
         read("/requests/{request}/pages/{n}/{page}/{size}", Member, get(files::page_picture)),
+        read("/requests/{request}/versions/{n}", Member, get(compare::show)),
+        act("/requests/{request}/seen", Member, post(compare::seen)),
         read("/requests/{request}/record", Member, get(files::record)),
         lately(read("/requests/{request}/record.aef", Member, get(files::record_bundle))),
         lately(read("/requests/{request}/erase", Administrator, get(erase::show))),
@@ -207,7 +237,7 @@ fn team() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     use Access::{Administrator, Designer, Member, Worker};
-    use handlers::team::{account, away, clients, confirm, connections, contacts, flows, people, simulate};
+    use handlers::team::{account, away, clients, confirm, connections, contacts, flows, people, settings, simulate};
     vec![
         read("/clients", Member, get(clients::list)),
         act("/clients", Administrator, post(clients::add)),
@@ -242,6 +272,8 @@ fn people() -> Vec<Route> {
         lately(act("/people/{member}/activate", Administrator, post(people::activate))),
         act("/people/{member}/away", Administrator, post(away::of_member)),
         act("/people/{member}/away/{absence}/end", Administrator, post(away::end_of_member)),
+        read("/settings", Administrator, get(settings::show)),
+        lately(act("/settings", Administrator, post(settings::save))),
         read("/connections", Administrator, get(connections::show)),
         lately(act("/connections", Administrator, post(connections::add))),
         lately(act("/connections/{connection}/secret", Administrator, post(connections::secret))),

@@ -13,6 +13,7 @@ pub mod anchors;
 pub mod calls;
 pub mod children;
 pub mod compose;
+pub mod finding;
 pub mod housekeeping;
 mod letter;
 pub mod nodes;
@@ -40,6 +41,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> JoinSet<()> {
     workers.spawn(housekeeping::run(app.clone(), stop.clone()));
     workers.spawn(nodes::run(app.clone(), stop.clone()));
     workers.spawn(anchors::run(app.clone(), stop.clone()));
+    workers.spawn(finding::run(app.clone(), stop.clone()));
     workers
 }
 

@@ -9,6 +9,7 @@ use crate::live;
 use crate::worker::{absences, children};
 use domain::actor::Actor;
 use domain::ids::TaskId;
+use domain::request::thread::timer_of;
 use domain::request::{Command, State, TaskState};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -126,6 +127,10 @@ fn command(key: &TimerKey) -> Result<Command, ExecuteError> {
 /// When the request itself wants to be looked at for this.
 fn wanted(state: &State, command: &Command) -> Option<Timestamp> {
     let Command::TaskDue { task } = command else { return state.look_at };
+    let question = state.owed().find(|(id, ..)| timer_of(*id) == *task);
+    if let Some((_, _, wait)) = question {
+        return wait.look_at;
+    }
     match state.tasks.get(task)?.state {
         TaskState::Asked { look_at, .. } => Some(look_at),
         TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => None,

@@ -122,6 +122,7 @@ impl TestApp {
             http: effects::http::HttpClient::new().unwrap(),
             outsiders,
             renderer: Renderer::new(worker, Limits::default()),
+            converter: None,
             keys,
             signer,
             origin,
@@ -330,6 +331,12 @@ impl TestApp {
             }
         }
         self.keep_log().await;
+    }
+
+    /// Makes findable all that changed.
+    pub(crate) async fn found(&self) {
+        let mut finding = worker::finding::Finding::default();
+        while !finding.tick(&self.app, self.app.now()).await.unwrap().is_quiet() {}
     }
 
     async fn keep_log(&self) {

@@ -85,7 +85,11 @@ async fn a_client_asks_wants_changes_approves_and_keeps_a_record_that_verifies()
         .await;
     let settled = ines.follow(settled).await;
     assert!(settled.text().contains("Campaign concept, page 1"), "{}", settled.text());
-    assert!(settled.text().contains("(1) Less green; (2) Shorter (nice to have)"), "{}", settled.text());
+    assert!(
+        settled.text().contains("(1) Less green (Campaign concept, page 1); (2) Shorter (nice to have)"),
+        "{}",
+        settled.text()
+    );
     let with_field = ines.code_for(&settled).await;
     assert!(with_field.text().contains("name=\"code\""));
     let code = test.code("ines@kestrel.example").await;

@@ -93,8 +93,11 @@ async fn a_person_is_erased_everywhere_and_the_record_verifies() {
         let other = test.opened(BY_NAME).await;
         test.sent(other).await;
     }
+    test.found().await;
+    let canary = domain::search::words(CANARY).remove(0);
     let in_folder = test.app.store.describe().starts_with("SQLite");
     assert_eq!(!holds(test.folder(), CANARY).is_empty(), in_folder, "the test looks at the right place");
+    assert_eq!(!holds(test.folder(), &canary).is_empty(), in_folder, "it was found by its words");
     let mut desk = test.desk(NADIA).await;
     let ines = PersonId::Contact(INES).in_request(request).hex();
     let shown = erases(&mut desk, request, &[("person", &ines)]).await;
@@ -102,6 +105,8 @@ async fn a_person_is_erased_everywhere_and_the_record_verifies() {
 
     let Report::Valid(_) = judged(&test, request).await else { panic!("the record does not hold any more") };
     assert_eq!(holds(test.folder(), CANARY), Vec::<String>::new(), "nothing on disk holds the words");
+    assert_eq!(holds(test.folder(), &canary), Vec::<String>::new(), "nor is anything found by them");
+    assert!(!desk.get(&format!("/search?q={canary}")).await.text().contains("Decline"));
     let live = test.live(request).await;
     let page = desk.get(&format!("/requests/{request}")).await.text();
     for path in

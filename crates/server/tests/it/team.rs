@@ -88,7 +88,8 @@ async fn a_file_goes_into_its_slot_or_says_why_not() {
     let original = desk.get(&format!("/requests/{request}/files/{n}")).await;
     assert_eq!(original.bytes, PDF);
     assert!(original.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
-    assert_eq!(desk.post(&format!("{documents}/{n}/remove"), &[("_csrf", &csrf)]).await.location(), edit);
+    let removed = desk.post(&format!("{documents}/{n}/remove"), &[("_csrf", &csrf)]).await.location();
+    assert_eq!(removed, format!("{edit}?done=taken-out&what={request}.{n}"));
     assert_eq!(app.live(request).await.state.current_documents().count(), 0);
 }
 
@@ -207,8 +208,11 @@ async fn questions_stay_inside_unless_somebody_says_otherwise() {
     .await;
     let mut ines = app.browser();
     assert!(!ines.open("ines@kestrel.example").await.text().contains("printer"), "internal by default");
-    desk.post(&format!("{path}/threads"), &[("_csrf", &csrf), ("text", "May we book it?"), ("visibility", "everyone")])
-        .await;
+    desk.post(
+        &format!("{path}/threads"),
+        &[("_csrf", &csrf), ("text", "May we book it?"), ("visibility", "everyone"), ("confirmed", "yes")],
+    )
+    .await;
     assert!(ines.get(&format!("/r/{request}")).await.text().contains("May we book it?"));
     let page = desk.get(&path).await.text();
     assert!(page.contains("Is the printer booked?") && page.contains("May we book it?"));

@@ -147,3 +147,33 @@ async fn a_form_of_another_page_stores_nothing() {
     assert!(forged.status.is_client_error(), "{}", forged.status);
     assert!(app.live(request).await.state.supplied.is_empty());
 }
+
+#[tokio::test]
+async fn what_is_no_decision_has_a_receipt_as_well() {
+    let app = TestApp::start().await;
+    let request = app.asked(FLOW).await;
+    let outside = format!("/r/{request}");
+    let mut ines = app.browser();
+    ines.open(INES).await;
+    let receipt = format!("{outside}/receipt");
+    assert_eq!(ines.get(&receipt).await.location(), outside, "nothing was done yet");
+    let task = now(&app, request).await;
+    answer(&mut ines, &outside, task, &[("field-where", "Quay 4"), ("field-how", "by courier"), ("field-copies", "3")])
+        .await;
+    let page = ines.get(&receipt).await.text();
+    for words in [
+        "filled in a form for",
+        "What I filled in for “Delivery details”.",
+        "Quay 4",
+        "by courier",
+        "Download the record",
+    ] {
+        assert!(page.contains(words), "{words} is missing in {page}");
+    }
+    let task = now(&app, request).await;
+    supply(&mut ines, &outside, (task, "logo"), "logo.pdf", &document(LOGO)).await;
+    answer(&mut ines, &outside, task, &[]).await;
+    let page = ines.get(&receipt).await.text();
+    assert!(page.contains("handed in files for") && page.contains("logo.pdf, "), "{page}");
+    assert!(page.contains("fingerprint "), "{page}");
+}

@@ -40,6 +40,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0010_triggers"),
     migration!("0011_found"),
     migration!("0012_parts"),
+    migration!("0013_compare"),
+    migration!("0014_words"),
+    migration!("0016_search"),
+    migration!("0017_team"),
     migration!("0019_language"),
 ];
 

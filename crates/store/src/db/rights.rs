@@ -90,7 +90,7 @@ const fn writes(table: &'static str) -> Opened {
 
 /// INVARIANT: what is not named here does not exist for programs. Sheets, codes, sessions and tokens are not, nor are the facts of the
 /// installation, where invitations are kept.
-pub(super) const OPEN_TO_PROGRAMS: [Opened; 33] = [
+pub(super) const OPEN_TO_PROGRAMS: [Opened; 34] = [
     Opened { update: Columns::Only(&["next_number"]), ..reads("workspaces") },
     Opened {
         read: Columns::Only(&["workspace", "id", "name", "email", "title", "role", "active"]),
@@ -142,6 +142,8 @@ pub(super) const OPEN_TO_PROGRAMS: [Opened; 33] = [
     reads("page_views"),
     writes("request_view"),
     writes("task_view"),
+    // That something changed, not what is found by which words.
+    writes("search_queue"),
 ];
 
 /// Texts for PostgreSQL, run by the owner of the tables.

@@ -94,6 +94,7 @@ async fn the_same_pictures_may_be_recorded_by_many() {
     for bench in both().await {
         let store = halden(&bench.store).await;
         let sha256 = Digest::of(b"a file");
+        let words = |page, pages| store::PageWords { page, text: format!("page {page} of {pages}"), boxes: None };
         let made = |pages: u32| Rendition {
             sha256,
             engine: "hayro".into(),
@@ -101,7 +102,7 @@ async fn the_same_pictures_may_be_recorded_by_many() {
             no_preview: None,
             findings: "[]".into(),
             images: Vec::new(),
-            texts: (1..=pages).map(|page| (page, format!("page {page} of {pages}"))).collect(),
+            texts: (1..=pages).map(|page| words(page, pages)).collect(),
             done: true,
             made_at: at(2),
         };
@@ -113,6 +114,7 @@ async fn the_same_pictures_may_be_recorded_by_many() {
             recorded.unwrap();
         }
         let pages = store.rendition(sha256).await.unwrap().unwrap().pages;
-        assert_eq!(store.page_texts(sha256).await, Ok(made(pages).texts), "all of the last one, nothing of the others");
+        let texts = made(pages).texts.into_iter().map(|words| (words.page, words.text)).collect();
+        assert_eq!(store.page_texts(sha256).await, Ok(texts), "all of the last one, nothing of the others");
     }
 }

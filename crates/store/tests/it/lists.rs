@@ -126,6 +126,7 @@ async fn files_and_what_was_made_of_them() {
         assert_eq!(store.rendition(sha256).await, Ok(None));
         let image =
             |page, width| PageImage { page, width, height: 100, format: "webp".into(), key: format!("{page}-{width}") };
+        let words = |page, text: &str, boxes: Option<Vec<u8>>| store::PageWords { page, text: text.into(), boxes };
         let made = Rendition {
             sha256,
             engine: "hayro 0.7.1".into(),
@@ -133,18 +134,20 @@ async fn files_and_what_was_made_of_them() {
             no_preview: None,
             findings: "[]".into(),
             images: vec![image(1, 300), image(1, 1240), image(2, 300)],
-            texts: vec![(1, "Page one".into()), (2, String::new())],
+            texts: vec![words(1, "Page one", Some(vec![7; 16])), words(2, "", None)],
             done: false,
             made_at: at(2),
         };
         store.record_rendition(&made).await.unwrap();
         store.record_rendition(&made).await.unwrap();
         assert_eq!(store.rendition(sha256).await, Ok(Some(Rendition { texts: vec![], ..made.clone() })));
-        assert_eq!(store.page_texts(sha256).await, Ok(made.texts.clone()));
+        assert_eq!(store.page_texts(sha256).await, Ok(vec![(1, "Page one".into()), (2, String::new())]));
+        assert_eq!(store.page_words(sha256, 1).await, Ok(made.texts.first().cloned()));
+        assert_eq!(store.page_words(sha256, 3).await, Ok(None));
         let rest = Rendition {
             findings: "[1]".into(),
             images: vec![image(2, 300), image(2, 1240)],
-            texts: vec![(2, "again".into()), (3, "Page three".into())],
+            texts: vec![words(2, "again", None), words(3, "Page three", None)],
             done: true,
             made_at: at(3),
             ..made.clone()
@@ -157,10 +160,20 @@ async fn files_and_what_was_made_of_them() {
         store.record_page_views(request(1), maren, sha256, &[2, 1, 2], at(3)).await.unwrap();
         store.record_page_views(request(1), maren, sha256, &[1], at(4)).await.unwrap();
         assert_eq!(store.pages_viewed(request(1), maren, sha256).await, Ok(vec![1, 2]));
+        compares(&store, sha256).await;
+        assert_eq!(store.larger_image(sha256, 1, 1240).await, Ok(None));
+        assert_eq!(store.add_image(sha256, &image(1, 2480)).await, Ok(true));
+        assert_eq!(store.add_image(sha256, &image(1, 2480)).await, Ok(true), "two who zoom at the same time");
+        assert_eq!(store.larger_image(sha256, 1, 1240).await, Ok(Some(image(1, 2480))));
         let mut keys = store.forget_blob(sha256).await.unwrap();
         keys.sort();
-        assert_eq!(keys, ["1-1240", "1-300", "2-1240", "2-300", "ab/cd"]);
+        assert_eq!(keys, ["1-1240", "1-2480", "1-300", "2-1240", "2-300", "ab/cd"]);
         assert_eq!((store.blob(sha256).await, store.rendition(sha256).await), (Ok(None), Ok(None)));
+        for (before, after) in [(sha256, Digest::of(b"later")), (Digest::of(b"earlier"), sha256)] {
+            assert_eq!(store.comparison(before, after).await, Ok(None), "it goes with either file");
+        }
+        assert_eq!(store.add_image(sha256, &image(1, 2480)).await, Ok(false), "what was forgotten stays so");
+        assert_eq!(store.page_words(sha256, 1).await, Ok(None));
     }
 }
 
@@ -224,5 +237,38 @@ async fn of_many_who_publish_on_the_same_version_one_wins() {
         let stale = Err(Error::Conflict(OTHER_VERSION.to_owned()));
         assert_eq!((came.iter().filter(|c| c.is_ok()).count(), came.iter().filter(|c| **c == stale).count()), (1, 7));
         assert_eq!(store.flow_versions("sign-off").await.unwrap().len(), 2);
+    }
+}
+
+/// How this file compares with one before and one after it.
+async fn compares(store: &store::WorkspaceStore, sha256: Digest) {
+    let made =
+        |before, after| store::Comparison { before, after, engine: "1".into(), found: "[]".into(), made_at: at(5) };
+    for pair in [made(sha256, Digest::of(b"later")), made(Digest::of(b"earlier"), sha256)] {
+        store.record_comparison(&pair).await.unwrap();
+        let again = store::Comparison { engine: "2".into(), ..pair };
+        store.record_comparison(&again).await.unwrap();
+        assert_eq!(store.comparison(again.before, again.after).await, Ok(Some(again)), "the last one counts");
+    }
+    assert_eq!(store.comparison(Digest::of(b"later"), sha256).await, Ok(None), "the order counts");
+}
+
+#[tokio::test]
+async fn visits_are_told_apart_by_the_time_between_them() {
+    for bench in both().await {
+        let store = halden(&bench.store).await;
+        let (maren, minutes) = (PersonId::Contact(MAREN), |n: i64| at(n * 60));
+        assert_eq!(store.looks(request(1), maren, minutes(0)).await, Ok(None));
+        for (minute, entries) in [(1, 5), (10, 6), (35, 7)] {
+            store.record_look(request(1), maren, entries, minutes(minute)).await.unwrap();
+        }
+        let first = store::Looks { visit: minutes(1), before: None };
+        assert_eq!(store.looks(request(1), maren, minutes(40)).await, Ok(Some(first)), "one visit so far");
+        let again = store::Looks { visit: minutes(90), before: Some((minutes(35), 7)) };
+        assert_eq!(store.looks(request(1), maren, minutes(90)).await, Ok(Some(again)), "before it is noted");
+        store.record_look(request(1), maren, 9, minutes(90)).await.unwrap();
+        store.record_look(request(1), maren, 11, minutes(100)).await.unwrap();
+        assert_eq!(store.looks(request(1), maren, minutes(101)).await, Ok(Some(again)), "and as long as it lasts");
+        assert_eq!(store.looks(request(2), maren, minutes(101)).await, Ok(None));
     }
 }

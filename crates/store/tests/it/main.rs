@@ -21,6 +21,8 @@ mod lists;
 mod log;
 mod logs;
 mod sample;
+mod saved;
+mod search;
 mod start;
 mod statements;
 mod support;

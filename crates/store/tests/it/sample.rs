@@ -120,6 +120,8 @@ pub(crate) fn question(n: u8, text: &str) -> Event {
         visibility: Visibility::Everyone,
         place: None,
         ai_drafted: false,
+        owes: None,
+        mentions: Vec::new(),
         fields: Text { text: Some(text.into()) },
     }
 }

@@ -10,7 +10,7 @@ use crate::support::both;
 const KEYWORDS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
 
 /// The files whose statements serve all workspaces: look-ups that find the workspace, workers, the log, the check of the whole.
-const FOR_ALL: [&str; 10] = [
+const FOR_ALL: [&str; 11] = [
     "anchors.rs",
     "global.rs",
     "installation.rs",
@@ -20,6 +20,7 @@ const FOR_ALL: [&str; 10] = [
     "fsck.rs",
     "leases.rs",
     "outbox.rs",
+    "search_queue.rs",
     "timers.rs",
 ];
 
@@ -150,10 +151,11 @@ async fn every_statement_can_be_prepared_on_both() {
 }
 
 /// Tables that grow with the work; the others with the people who do it.
-const GROWING: [&str; 22] = [
+const GROWING: [&str; 28] = [
     "blobs",
     "children",
     "codes",
+    "comparisons",
     "disclosures",
     "events",
     "idempotency",
@@ -161,6 +163,7 @@ const GROWING: [&str; 22] = [
     "log_entries",
     "log_nodes",
     "log_places",
+    "looks",
     "outbox",
     "page_views",
     "rendition_images",
@@ -168,6 +171,10 @@ const GROWING: [&str; 22] = [
     "renditions",
     "request_view",
     "requests",
+    "search_docs",
+    "search_grams",
+    "search_queue",
+    "search_words",
     "session_access",
     "sessions",
     "sheets",

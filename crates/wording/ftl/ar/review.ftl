@@ -108,7 +108,7 @@ thread-answered-count = { $count } مُجاب عنها
 thread-answered = تمت الإجابة
 thread-answering = تجيب { $workspace } الآن
 thread-waits = بانتظار جواب
-thread-clock = الأسئلة لا توقف المهلة، ويمكنكم اتخاذ القرار مع ذلك.
+thread-clock = يمكنكم اتخاذ القرار، أُجيب عنه أم لا.
 thread-reply-label = الرد هنا
 thread-reply = رد
 thread-send = إرسال
@@ -195,3 +195,62 @@ say-declined = رفضت { $client } <t>{ $title }</t>، الجولة { $round }.
 say-withdrawn = سحبت { $workspace } <t>{ $title }</t>، الجولة { $round }.
 say-expired = لم يجب أحد في الوقت المحدد: <t>{ $title }</t>، الجولة { $round }.
 say-with-you = أرسلت إليكم { $workspace } <t>{ $title }</t>، الجولة { $round }.
+
+review-mark-short = تحديد
+review-ask-short = سؤال
+review-find = البحث في هذا المستند
+review-whole-screen = القراءة بملء الشاشة
+review-page-drawing = يجري إعداد هذه الصفحة.
+review-page-missing = تعذّر إعداد هذه الصفحة. تجدونها في الأصل.
+review-rest = تُعرض هنا الصفحات من 1 إلى { $last } من أصل { $all }. الباقي في الأصل.
+review-pages-range = الصفحات من { $first } إلى { $last }
+review-print = طباعة
+review-download-all = تنزيل الكل
+review-never-sent = من الجولة السابقة، لم تُرسل قط
+review-take-over = نقلها إلى هنا
+review-taking-over = جارٍ النقل
+review-all = جميع طلباتكم
+review-away = سأغيب حتى…
+review-compare = المقارنة بالنسخة { $version }
+review-new-since = الجديد منذ زيارتكم الأخيرة: { $when }
+review-new-added = أُضيف { $title }.
+review-new-removed = لم يعد { $title } ضمنها.
+review-new-replaced = أصبح { $title } الآن في النسخة { $version }؛ كانت لديكم النسخة { $number }.
+review-see-changed = عرض ما تغيّر
+documents-text-only = يُعرض النص فقط، والتنسيق في الأصل
+documents-converted = أُعدّ من الأصل بواسطة LibreOffice
+thread-settled = تمت التسوية
+thread-owes-still = تجيب { $workspace } قبل { $due }. مهلتكم متوقفة حتى ذلك الحين، ويمكنكم اتخاذ القرار مع ذلك.
+thread-owes-runs = تجيب { $workspace } قبل { $due }. المهلة مستمرة، ويمكنكم اتخاذ القرار مع ذلك.
+thread-reopen = لم تتم الإجابة بعد
+thread-resolve = هذا يجيب عنه
+thread-no-question = لم يعد لديّ سؤال
+turn-paused = مهلتكم متوقفة. على { $workspace } أن تجيبكم
+say-approve-paused = تطلب { $workspace } من <live>{ $who }</live> الموافقة على <t>{ $title }</t> بعد الإجابة عن السؤال المفتوح.
+say-approve-you-paused = تطلب { $workspace } <live>موافقتكم</live> على <t>{ $title }</t> بعد الإجابة عن السؤال المفتوح.
+say-answer-paused = تتوجه { $workspace } إلى <live>{ $who }</live> بشأن <t>{ $title }</t> بعد الإجابة عن السؤال المفتوح.
+say-answer-you-paused = تتوجه { $workspace } <live>إليكم</live> بشأن <t>{ $title }</t> بعد الإجابة عن السؤال المفتوح.
+decide-unsent-text = هذا الجواب لا يشملها.
+decide-unsent-look = راجعوا قائمتكم أولًا
+decide-unsent = { $count ->
+    [zero] قائمة تعديلاتكم فارغة
+    [one] قائمتكم بتعديل واحد لا تُرسل
+    [two] قائمتكم بتعديلين لا تُرسل
+    [few] قائمتكم بـ{ $count } تعديلات لا تُرسل
+    [many] قائمتكم بـ{ $count } تعديلًا لا تُرسل
+   *[other] قائمتكم بـ{ $count } تعديل لا تُرسل
+}
+
+done-read = <live>أكدتم</live> قراءة <t>{ $title }</t>، الجولة { $round }.
+done-form = <live>عبأتم</live> نموذجًا من أجل <t>{ $title }</t>، الجولة { $round }.
+done-files = <live>قدمتم</live> ملفات من أجل <t>{ $title }</t>، الجولة { $round }.
+done-todo = <live>أنجزتم</live> المطلوب من أجل <t>{ $title }</t>، الجولة { $round }.
+done-record = تم تسجيله
+done-on = ما يلي ذلك
+done-by = بواسطة
+done-added = ما أضفتموه
+
+differs-added = { $label }: { $after }، ولم يكن موجودًا من قبل
+differs-gone = { $label }: لم يعد موجودًا، وكان { $before }
+differs-now = { $label }: { $after } بدلًا من { $before }
+differs-title = العنوان

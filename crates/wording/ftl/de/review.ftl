@@ -88,7 +88,7 @@ thread-answered-count = { $count } beantwortet
 thread-answered = Beantwortet
 thread-answering = { $workspace } antwortet
 thread-waits = Wartet auf eine Antwort
-thread-clock = Fragen halten die Frist nicht an, und Sie können trotzdem entscheiden.
+thread-clock = Sie können auch ohne Antwort entscheiden.
 thread-reply-label = Hier antworten
 thread-reply = Antwort
 thread-send = Senden
@@ -171,3 +171,58 @@ say-declined = { $client } hat <t>{ $title }</t>, Runde { $round }, abgelehnt.
 say-withdrawn = { $workspace } hat <t>{ $title }</t>, Runde { $round }, zurückgezogen.
 say-expired = Niemand hat rechtzeitig geantwortet: <t>{ $title }</t>, Runde { $round }.
 say-with-you = <t>{ $title }</t>, Runde { $round }, von { $workspace } liegt Ihnen vor.
+
+review-mark-short = Markieren
+review-ask-short = Fragen
+review-find = In diesem Dokument suchen
+review-whole-screen = Auf dem ganzen Bildschirm lesen
+review-page-drawing = Diese Seite wird aufbereitet.
+review-page-missing = Diese Seite ließ sich nicht aufbereiten. Sie steht im Original.
+review-rest = Hier stehen die Seiten 1 bis { $last } von { $all }. Die übrigen sind im Original.
+review-pages-range = Seiten { $first } bis { $last }
+review-print = Drucken
+review-download-all = Alles herunterladen
+review-never-sent = Aus der Runde davor, nie gesendet
+review-take-over = Übernehmen
+review-taking-over = Wird übernommen
+review-all = Alle Ihre Anfragen
+review-away = Ich bin abwesend bis …
+review-compare = Mit Version { $version } vergleichen
+review-new-since = Neu seit Ihrem letzten Besuch: { $when }
+review-new-added = { $title } ist neu.
+review-new-removed = { $title } gehört nicht mehr dazu.
+review-new-replaced = { $title } liegt jetzt in Version { $version } vor; Sie hatten Version { $number }.
+review-see-changed = Sehen, was sich geändert hat
+documents-text-only = nur der Text ist zu sehen, die Gestaltung steht im Original
+documents-converted = von LibreOffice aus dem Original aufbereitet
+thread-settled = Erledigt
+thread-owes-still = { $workspace } antwortet bis { $due }. Ihre Frist steht bis dahin still, und Sie können trotzdem entscheiden.
+thread-owes-runs = { $workspace } antwortet bis { $due }. Die Frist läuft weiter, und Sie können trotzdem entscheiden.
+thread-reopen = Sie ist noch nicht beantwortet
+thread-resolve = Das beantwortet sie
+thread-no-question = Ich habe keine Frage mehr
+turn-paused = Ihre Frist steht still. { $workspace } schuldet Ihnen eine Antwort
+say-approve-paused = { $workspace } bittet <live>{ $who }</live> um die Freigabe von <t>{ $title }</t>, sobald die offene Frage beantwortet ist.
+say-approve-you-paused = { $workspace } bittet <live>Sie</live> um die Freigabe von <t>{ $title }</t>, sobald die offene Frage beantwortet ist.
+say-answer-paused = { $workspace } fragt <live>{ $who }</live> zu <t>{ $title }</t>, sobald die offene Frage beantwortet ist.
+say-answer-you-paused = { $workspace } fragt <live>Sie</live> zu <t>{ $title }</t>, sobald die offene Frage beantwortet ist.
+decide-unsent-text = Diese Antwort lässt sie zurück.
+decide-unsent-look = Zuerst die Liste ansehen
+decide-unsent = { $count ->
+    [one] Ihre Liste mit { $count } Änderung wird nicht gesendet
+   *[other] Ihre Liste mit { $count } Änderungen wird nicht gesendet
+}
+
+done-read = <live>Sie</live> haben bestätigt, <t>{ $title }</t>, Runde { $round }, gelesen zu haben.
+done-form = <live>Sie</live> haben ein Formular zu <t>{ $title }</t>, Runde { $round }, ausgefüllt.
+done-files = <live>Sie</live> haben Dateien zu <t>{ $title }</t>, Runde { $round }, eingereicht.
+done-todo = <live>Sie</live> haben erledigt, worum Sie zu <t>{ $title }</t>, Runde { $round }, gebeten wurden.
+done-record = Es ist festgehalten
+done-on = Wie es weitergeht
+done-by = Von
+done-added = Ihre Anmerkung
+
+differs-added = { $label }: { $after }, bisher nicht angegeben
+differs-gone = { $label }: entfällt, bisher { $before }
+differs-now = { $label }: { $after } statt { $before }
+differs-title = Titel

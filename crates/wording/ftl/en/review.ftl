@@ -90,7 +90,7 @@ thread-answered-count = { $count } answered
 thread-answered = Answered
 thread-answering = { $workspace } is answering
 thread-waits = Waits for an answer
-thread-clock = Questions don’t stop the clock, and you can still decide.
+thread-clock = You can still decide, answered or not.
 thread-reply-label = Reply in this thread
 thread-reply = Reply
 thread-send = Send
@@ -173,3 +173,58 @@ say-declined = { $client } declined <t>{ $title }</t>, round { $round }.
 say-withdrawn = { $workspace } took back <t>{ $title }</t>, round { $round }.
 say-expired = Nobody answered in time: <t>{ $title }</t>, round { $round }.
 say-with-you = { $workspace } has <t>{ $title }</t> with you, round { $round }.
+
+review-mark-short = Mark
+review-ask-short = Ask
+review-find = Search in this document
+review-whole-screen = Read on the whole screen
+review-page-drawing = This page is being drawn.
+review-page-missing = This page could not be drawn. It is in the original.
+review-rest = Pages 1 to { $last } of { $all } are shown here. The rest is in the original.
+review-pages-range = Pages { $first } to { $last }
+review-print = Print
+review-download-all = Download all
+review-never-sent = From the round before, never sent
+review-take-over = Take them over
+review-taking-over = Taking over
+review-all = All your requests
+review-away = I’m away until…
+review-compare = Compare with version { $version }
+review-new-since = New since you were last here, { $when }
+review-new-added = { $title } is new.
+review-new-removed = { $title } is no longer part of it.
+review-new-replaced = { $title } is version { $version } now; you had version { $number }.
+review-see-changed = See what changed
+documents-text-only = only its text is shown, the layout is in the original
+documents-converted = drawn by LibreOffice from the original
+thread-settled = Settled
+thread-owes-still = { $workspace } answers by { $due }. Your time stands still until then, and you can still decide.
+thread-owes-runs = { $workspace } answers by { $due }. The time to decide runs on, and you can still decide.
+thread-reopen = It is not answered yet
+thread-resolve = This answers it
+thread-no-question = I have no question any more
+turn-paused = Your time stands still. { $workspace } owes you an answer
+say-approve-paused = { $workspace } asks <live>{ $who }</live> to approve <t>{ $title }</t>, once the open question is answered.
+say-approve-you-paused = { $workspace } asks <live>you</live> to approve <t>{ $title }</t>, once the open question is answered.
+say-answer-paused = { $workspace } asks <live>{ $who }</live> about <t>{ $title }</t>, once the open question is answered.
+say-answer-you-paused = { $workspace } asks <live>you</live> about <t>{ $title }</t>, once the open question is answered.
+decide-unsent-text = This answer leaves it behind.
+decide-unsent-look = Look at your list first
+decide-unsent = { $count ->
+    [one] Your list of { $count } change is not sent
+   *[other] Your list of { $count } changes is not sent
+}
+
+done-read = <live>You</live> confirmed having read <t>{ $title }</t>, round { $round }.
+done-form = <live>You</live> filled in a form for <t>{ $title }</t>, round { $round }.
+done-files = <live>You</live> handed in files for <t>{ $title }</t>, round { $round }.
+done-todo = <live>You</live> did what was asked for <t>{ $title }</t>, round { $round }.
+done-record = It is on the record
+done-on = How it goes on
+done-by = By
+done-added = What you added
+
+differs-added = { $label } { $after }, which was not there before
+differs-gone = { $label } is not there any more; it was { $before }
+differs-now = { $label } { $after } instead of { $before }
+differs-title = Title

@@ -88,7 +88,7 @@ thread-answered-count = { $count } con respuesta
 thread-answered = Respondida
 thread-answering = { $workspace } está respondiendo
 thread-waits = Espera respuesta
-thread-clock = Las preguntas no detienen el plazo, y puede decidir igualmente.
+thread-clock = Puede decidir con o sin respuesta.
 thread-reply-label = Responder aquí
 thread-reply = Responder
 thread-send = Enviar
@@ -171,3 +171,58 @@ say-declined = { $client } rechazó <t>{ $title }</t>, ronda { $round }.
 say-withdrawn = { $workspace } retiró <t>{ $title }</t>, ronda { $round }.
 say-expired = Nadie respondió a tiempo: <t>{ $title }</t>, ronda { $round }.
 say-with-you = { $workspace } le ha enviado <t>{ $title }</t>, ronda { $round }.
+
+review-mark-short = Marcar
+review-ask-short = Preguntar
+review-find = Buscar en este documento
+review-whole-screen = Leer a pantalla completa
+review-page-drawing = Se está preparando esta página.
+review-page-missing = No se pudo preparar esta página. Está en el original.
+review-rest = Aquí se muestran las páginas 1 a { $last } de { $all }. El resto está en el original.
+review-pages-range = Páginas { $first } a { $last }
+review-print = Imprimir
+review-download-all = Descargar todo
+review-never-sent = De la ronda anterior, nunca enviados
+review-take-over = Incorporarlos
+review-taking-over = Incorporando
+review-all = Todas sus solicitudes
+review-away = Estoy ausente hasta…
+review-compare = Comparar con la versión { $version }
+review-new-since = Novedades desde su última visita: { $when }
+review-new-added = { $title } es nuevo.
+review-new-removed = { $title } ya no forma parte.
+review-new-replaced = { $title } está ahora en la versión { $version }; usted tenía la versión { $number }.
+review-see-changed = Ver qué ha cambiado
+documents-text-only = solo se muestra el texto, el diseño está en el original
+documents-converted = preparado por LibreOffice a partir del original
+thread-settled = Resuelta
+thread-owes-still = { $workspace } responde antes del { $due }. Su plazo queda detenido hasta entonces, y puede decidir igualmente.
+thread-owes-runs = { $workspace } responde antes del { $due }. El plazo sigue corriendo, y puede decidir igualmente.
+thread-reopen = Aún no está respondida
+thread-resolve = Esto la responde
+thread-no-question = Ya no tengo la pregunta
+turn-paused = Su plazo está detenido. { $workspace } le debe una respuesta
+say-approve-paused = { $workspace } pide a <live>{ $who }</live> que apruebe <t>{ $title }</t> cuando esté respondida la pregunta abierta.
+say-approve-you-paused = { $workspace } <live>le</live> pide que apruebe <t>{ $title }</t> cuando esté respondida la pregunta abierta.
+say-answer-paused = { $workspace } pregunta a <live>{ $who }</live> sobre <t>{ $title }</t> cuando esté respondida la pregunta abierta.
+say-answer-you-paused = { $workspace } <live>le</live> pregunta sobre <t>{ $title }</t> cuando esté respondida la pregunta abierta.
+decide-unsent-text = Esta respuesta la deja atrás.
+decide-unsent-look = Ver antes su lista
+decide-unsent = { $count ->
+    [one] Su lista de { $count } cambio no se envía
+   *[other] Su lista de { $count } cambios no se envía
+}
+
+done-read = <live>Usted</live> confirmó la lectura de <t>{ $title }</t>, ronda { $round }.
+done-form = <live>Usted</live> rellenó un formulario para <t>{ $title }</t>, ronda { $round }.
+done-files = <live>Usted</live> entregó archivos para <t>{ $title }</t>, ronda { $round }.
+done-todo = <live>Usted</live> hizo lo que se pedía para <t>{ $title }</t>, ronda { $round }.
+done-record = Ha quedado registrado
+done-on = Cómo continúa
+done-by = Por
+done-added = Su comentario
+
+differs-added = { $label }: { $after }, antes no figuraba
+differs-gone = { $label }: ya no figura; antes { $before }
+differs-now = { $label }: { $after } en lugar de { $before }
+differs-title = Título

@@ -88,7 +88,7 @@ thread-answered-count = { $count } avec réponse
 thread-answered = Répondu
 thread-answering = { $workspace } répond
 thread-waits = En attente de réponse
-thread-clock = Les questions ne suspendent pas le délai, et vous pouvez tout de même décider.
+thread-clock = Vous pouvez décider avec ou sans réponse.
 thread-reply-label = Répondre ici
 thread-reply = Répondre
 thread-send = Envoyer
@@ -171,3 +171,58 @@ say-declined = { $client } a refusé <t>{ $title }</t>, tour { $round }.
 say-withdrawn = { $workspace } a retiré <t>{ $title }</t>, tour { $round }.
 say-expired = Personne n’a répondu à temps : <t>{ $title }</t>, tour { $round }.
 say-with-you = { $workspace } vous a transmis <t>{ $title }</t>, tour { $round }.
+
+review-mark-short = Marquer
+review-ask-short = Demander
+review-find = Rechercher dans ce document
+review-whole-screen = Lire en plein écran
+review-page-drawing = Cette page est en préparation.
+review-page-missing = Cette page n’a pas pu être préparée. Elle se trouve dans l’original.
+review-rest = Les pages 1 à { $last } sur { $all } sont affichées ici. Le reste se trouve dans l’original.
+review-pages-range = Pages { $first } à { $last }
+review-print = Imprimer
+review-download-all = Tout télécharger
+review-never-sent = Du tour précédent, jamais envoyées
+review-take-over = Les reprendre
+review-taking-over = Reprise en cours
+review-all = Toutes vos demandes
+review-away = Je suis en congé jusqu’au…
+review-compare = Comparer avec la version { $version }
+review-new-since = Nouveau depuis votre dernière visite : { $when }
+review-new-added = { $title } est nouveau.
+review-new-removed = { $title } n’en fait plus partie.
+review-new-replaced = { $title } est maintenant en version { $version } ; vous aviez la version { $number }.
+review-see-changed = Voir ce qui a changé
+documents-text-only = seul le texte est affiché, la mise en page se trouve dans l’original
+documents-converted = préparé par LibreOffice à partir de l’original
+thread-settled = Réglée
+thread-owes-still = { $workspace } répond avant le { $due }. Votre délai est suspendu jusque-là, et vous pouvez tout de même décider.
+thread-owes-runs = { $workspace } répond avant le { $due }. Le délai continue de courir, et vous pouvez tout de même décider.
+thread-reopen = Elle n’a pas encore de réponse
+thread-resolve = Cela y répond
+thread-no-question = Je n’ai plus de question
+turn-paused = Votre délai est suspendu. { $workspace } vous doit une réponse
+say-approve-paused = { $workspace } demande à <live>{ $who }</live> d’approuver <t>{ $title }</t>, dès que la question posée aura sa réponse.
+say-approve-you-paused = { $workspace } <live>vous</live> demande d’approuver <t>{ $title }</t>, dès que votre question aura sa réponse.
+say-answer-paused = { $workspace } sollicite <live>{ $who }</live> au sujet de <t>{ $title }</t>, dès que la question posée aura sa réponse.
+say-answer-you-paused = { $workspace } <live>vous</live> sollicite au sujet de <t>{ $title }</t>, dès que la question posée aura sa réponse.
+decide-unsent-text = Cette réponse la laisse de côté.
+decide-unsent-look = Voir d’abord votre liste
+decide-unsent = { $count ->
+    [one] Votre liste de { $count } modification n’est pas envoyée
+   *[other] Votre liste de { $count } modifications n’est pas envoyée
+}
+
+done-read = <live>Vous</live> avez confirmé la lecture de <t>{ $title }</t>, tour { $round }.
+done-form = <live>Vous</live> avez rempli un formulaire pour <t>{ $title }</t>, tour { $round }.
+done-files = <live>Vous</live> avez remis des fichiers pour <t>{ $title }</t>, tour { $round }.
+done-todo = <live>Vous</live> avez fait ce qui était demandé pour <t>{ $title }</t>, tour { $round }.
+done-record = C’est enregistré
+done-on = La suite
+done-by = Par
+done-added = Votre remarque
+
+differs-added = { $label } : { $after }, absent auparavant
+differs-gone = { $label } : supprimé, auparavant { $before }
+differs-now = { $label } : { $after } au lieu de { $before }
+differs-title = Titre

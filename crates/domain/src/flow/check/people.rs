@@ -1,6 +1,8 @@
 //! Who is asked: roles that exist, the right side for each kind of step, amounts that are money.
 
-use super::{Before, By, Checked, Expression, FieldType, Flow, Person, Relation, Scope, Step, StepWord, Then, Type};
+use super::{
+    Before, By, Checked, Expression, FieldType, Flow, FlowError, Person, Relation, Scope, Step, StepWord, Then, Type,
+};
 use super::{at_key, expect, place, wrong};
 use crate::flow::source::suggest;
 use crate::flow::step::StepKind;
@@ -15,6 +17,17 @@ pub(super) fn roles(flow: &Flow) -> Checked {
         }
     }
     Ok(())
+}
+
+/// Who answers what the client asks: some of us.
+pub(super) fn questions(flow: &Flow) -> Checked {
+    let (Some(by), Some(first)) = (&flow.questions.by, flow.steps.first()) else { return Ok(()) };
+    if !reaches_us(flow, by) {
+        let way_on = "Name a team, a member or a role, or leave it out: then whoever looks after the request answers.";
+        return wrong("questions", "by", "Our own people answer questions, and these are the client’s.", way_on);
+    }
+    let here = |error: FlowError| FlowError { place: "questions".to_owned(), ..error };
+    check_by(flow, by, first, &Scope::at(flow, Some(first.id())), "by", &["answer"]).map_err(here)
 }
 
 fn names_role(by: &By) -> bool {

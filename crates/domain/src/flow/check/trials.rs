@@ -41,9 +41,10 @@ pub(super) fn one(flow: &Flow, place: &str, prefix: &str, trial: &Trial) -> Chec
         }
         for (path, reply) in answers.replies() {
             let fits: &[Word] = match &step.kind {
-                StepKind::Approve(_) | StepKind::Review(_) => {
-                    &[Word::Approve, Word::Conditions, Word::Changes, Word::Decline, Word::Silent]
+                StepKind::Approve(_) => {
+                    &[Word::Approve, Word::Conditions, Word::Changes, Word::Decline, Word::Asks, Word::Silent]
                 }
+                StepKind::Review(_) => &[Word::Approve, Word::Conditions, Word::Changes, Word::Decline, Word::Silent],
                 StepKind::Prepare(_) => &[Word::Done, Word::Unchanged, Word::Silent],
                 StepKind::Sign(_) => &[Word::Done, Word::Failed, Word::Skip, Word::Decline, Word::Silent],
                 _ if step.word().calls_out() => &[Word::Done, Word::Failed, Word::Skip, Word::Silent],
@@ -57,6 +58,7 @@ pub(super) fn one(flow: &Flow, place: &str, prefix: &str, trial: &Trial) -> Chec
             }
         }
         skips(place, &format!("{prefix}{key}"), answers)?;
+        asks(place, &format!("{prefix}{key}"), answers)?;
     }
     for event in trial.events.keys() {
         let waits = |step: &&Step| matches!(&step.kind, StepKind::Wait(wait) if wait.event.as_ref() == Some(event));
@@ -96,6 +98,18 @@ fn skips(place: &str, key: &str, answers: &Answers) -> Checked {
         }
     }
     Ok(())
+}
+
+/// Whoever asks says something afterwards.
+fn asks(place: &str, key: &str, answers: &Answers) -> Checked {
+    match answers {
+        Answers::InTurn(list) if list.last().is_some_and(|last| last.says == Word::Asks) => {
+            let says = "It does not say what comes after the question.";
+            wrong(place, key, says, "Write it like [asks, approve].")
+        }
+        Answers::InTurn(_) => Ok(()),
+        Answers::Each(people) => people.iter().try_for_each(|(who, own)| asks(place, &format!("{key}.{who}"), own)),
+    }
 }
 
 fn step<'a>(flow: &'a Flow, place: &str, key: &str, id: &StepId) -> Result<&'a Step, super::FlowError> {

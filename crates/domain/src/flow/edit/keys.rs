@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const VALUE_MAX: usize = 10_000;
 
 /// Keys whose value is a text, whatever it looks like. The others are written in the notation of the file.
-const TEXTS: [&str; 29] = [
+const TEXTS: [&str; 30] = [
     "title",
     "help",
     "when",
@@ -41,6 +41,7 @@ const TEXTS: [&str; 29] = [
     "currency",
     "kind",
     "calendar",
+    "clock",
     "says",
 ];
 /// Keys that are changed by edits of their own.

@@ -116,6 +116,7 @@ pub fn sketch(document: &Document) -> Sketch {
         trigger: as_read(root.get("trigger")),
         rates: all_read(root.get("rates")),
         max_rounds: as_read(root.get("max_rounds")),
+        questions: as_read(root.get("questions")).unwrap_or_default(),
         roles: roles.filter_map(|(name, by)| Some((Name::parse(name).ok()?, as_read(Some(by))?))).collect(),
         consequences: all_read(root.get("consequences")),
         steps: whole(&parts),

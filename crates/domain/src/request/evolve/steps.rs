@@ -32,6 +32,8 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
                 because: fields.because.clone(),
                 grant: fields.grant.clone(),
                 asked_at: None,
+                paused_at: None,
+                closed_at: None,
                 state: TaskState::Waiting,
             };
             state.tasks.insert(*task, new);
@@ -40,6 +42,7 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
             if let Some(task) = state.tasks.get_mut(task) {
                 task.state = TaskState::Asked { at: entry.at, due: *due, look_at: look_at.unwrap_or(*due) };
                 task.asked_at = Some(entry.at);
+                task.paused_at = None;
                 let step = task.step.clone();
                 unblock(state, &step);
             }
@@ -49,6 +52,51 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
                 *look_at = *again;
             }
         }
+        Event::TaskPaused { .. } | Event::TaskResumed { .. } => clock(state, entry),
+        Event::TaskReferred { .. } | Event::ReferralRefused { .. } => referred(state, entry),
+        Event::TaskHandedOn { task, .. } => {
+            state.referrals.remove(task);
+            if let Some(task) = state.tasks.get_mut(task) {
+                task.closed_at = Some(entry.at);
+                task.state = TaskState::Closed(TaskEnd::HandedOn);
+            }
+        }
+        Event::TaskClosed { task, end, .. } => {
+            if let Some(task) = state.tasks.get_mut(task) {
+                task.closed_at = Some(entry.at);
+                task.state = TaskState::Closed(*end);
+            }
+        }
+        _ => unreachable_kind(),
+    }
+}
+
+/// The time of a task stands still, or goes on.
+fn clock(state: &mut State, entry: &Entry) {
+    match &entry.event {
+        Event::TaskPaused { task, again, .. } => {
+            if let Some(task) = state.tasks.get_mut(task)
+                && let TaskState::Asked { look_at, .. } = &mut task.state
+            {
+                *look_at = *again;
+                task.paused_at.get_or_insert(entry.at);
+            }
+        }
+        Event::TaskResumed { task, due: until, look_at: next, .. } => {
+            if let Some(task) = state.tasks.get_mut(task)
+                && let TaskState::Asked { due, look_at, .. } = &mut task.state
+            {
+                (*due, *look_at) = (*until, *next);
+                task.paused_at = None;
+            }
+        }
+        _ => unreachable_kind(),
+    }
+}
+
+/// Somebody else was named as the right person.
+fn referred(state: &mut State, entry: &Entry) {
+    match &entry.event {
         Event::TaskReferred { task, to, fields } => {
             let referral = Referral {
                 at: entry.at,
@@ -61,17 +109,6 @@ pub(super) fn steps(state: &mut State, entry: &Entry) {
         }
         Event::ReferralRefused { task, .. } => {
             state.referrals.remove(task);
-        }
-        Event::TaskHandedOn { task, .. } => {
-            state.referrals.remove(task);
-            if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Closed(TaskEnd::HandedOn);
-            }
-        }
-        Event::TaskClosed { task, end, .. } => {
-            if let Some(task) = state.tasks.get_mut(task) {
-                task.state = TaskState::Closed(*end);
-            }
         }
         _ => unreachable_kind(),
     }

@@ -149,6 +149,7 @@ fn next(state: &State, next: &Next) -> NextInRequest {
         person: None,
         task: None,
         obligation: None,
+        thread: None,
         step: None,
         reason: None,
         due_at: None,
@@ -163,6 +164,10 @@ fn next(state: &State, next: &Next) -> NextInRequest {
         Next::Obligation { obligation, person, .. } => {
             (shown.kind, shown.obligation) = ("obligation", Some(obligation.to_string()));
             *person
+        }
+        Next::Question { thread, owner, due, .. } => {
+            (shown.kind, shown.thread, shown.due_at) = ("question", Some(thread.to_string()), Some(*due));
+            Some(*owner)
         }
         Next::Wait { step, limit, .. } => {
             (shown.kind, shown.step, shown.due_at) = ("wait", Some(step.to_string()), *limit);

@@ -180,7 +180,7 @@ pub struct TaskInRequest {
 /// Something that must happen for the request to go on.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NextInRequest {
-    /// `prepare`, `answer`, `obligation`, `unblock`.
+    /// `prepare`, `answer`, `question`, `obligation`, `wait`, `unblock`.
     pub kind: &'static str,
     /// Who, if somebody is known.
     pub person: Option<PersonInRequest>,
@@ -188,6 +188,8 @@ pub struct NextInRequest {
     pub task: Option<String>,
     /// The condition, for `obligation`.
     pub obligation: Option<String>,
+    /// The client’s question, for `question`.
+    pub thread: Option<String>,
     /// The step that cannot begin, for `unblock`.
     pub step: Option<String>,
     /// Why it cannot.

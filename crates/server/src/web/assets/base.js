@@ -55,7 +55,7 @@ export async function fetchPage(url, init) {
 
 // Icons that a swapped part brings along and this page does not have yet.
 /** @param {Document} page */
-function adoptIcons(page) {
+export function adoptIcons(page) {
   const defs = one('svg.defs defs');
   all('svg.defs symbol', page).forEach(symbol => document.getElementById(symbol.id) || defs?.append(symbol));
 }
@@ -145,7 +145,7 @@ document.addEventListener('click', event => {
   const at = /** @type {HTMLElement} */ (event.target);
   if (at.matches('dialog[open]')) { /** @type {HTMLDialogElement} */ (at).close(); return }
   const pressed = /** @type {HTMLElement | null} */ (at.closest('[data-theme-toggle],[data-close],[data-open]'));
-  if (!pressed) { at.closest('[popover] a, [popover] button') && /** @type {HTMLElement | null} */ (at.closest('[popover]'))?.hidePopover(); return }
+  if (!pressed) { at.closest('.pop a, .pop button') && /** @type {HTMLElement | null} */ (at.closest('.pop'))?.hidePopover(); return }
   if (pressed.matches('[data-theme-toggle]')) { setTheme(MODES[(MODES.indexOf(mode) + 1) % MODES.length]); return }
   const sheet = pressed.matches('[data-close]') ? pressed.closest('dialog') : document.getElementById(pressed.dataset.open ?? '');
   if (!(sheet instanceof HTMLDialogElement)) return;

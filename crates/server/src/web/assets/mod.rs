@@ -30,18 +30,36 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let base = asset("base.js", JS, include_str!("base.js"));
     // What several scripts need is in base.js once. They name it as it is in this folder; what is sent names it as it is sent.
     let importing = |name, source: &str| asset(name, JS, &source.replace("./base.js", &base.url));
-    let (team, pins) = (importing("team.js", include_str!("team.js")), importing("pins.js", include_str!("pins.js")));
-    // Pages do not name it: the viewer asks for it when somebody wants to mark a spot.
-    let viewer = importing("viewer.js", &include_str!("viewer.js").replace("./pins.js", &pins.url));
+    let (pins, palette) =
+        (importing("pins.js", include_str!("pins.js")), importing("palette.js", include_str!("palette.js")));
+    let team = importing("team.js", &include_str!("team.js").replace("./palette.js", &palette.url));
+    let compare = importing("compare.js", include_str!("compare.js"));
+    let reader_css = asset("reader.css", CSS, include_str!("reader.css"));
+    // Pages do not name these: the viewer asks for them when the page is there, when somebody looks for words, or wants to mark a spot.
+    let find = importing("find.js", include_str!("find.js"));
+    let reader = include_str!("reader.js").replace("./find.js", &find.url).replace("./reader.css", &reader_css.url);
+    let reader = importing("reader.js", &reader);
+    let viewer = include_str!("viewer.js").replace("./pins.js", &pins.url).replace("./reader.js", &reader.url);
+    let viewer = importing("viewer.js", &viewer);
+    let print = importing("print.js", include_str!("print.js"));
     let designer = importing("designer.js", include_str!("designer.js"));
     vec![
         base,
+        compare,
         designer,
+        find,
+        palette,
         pins,
+        print,
+        reader,
+        reader_css,
         team,
         viewer,
+        asset("print.css", CSS, include_str!("print.css")),
+        asset("viewer.css", CSS, include_str!("viewer.css")),
         asset("base.css", CSS, include_str!("base.css")),
         asset("client.css", CSS, include_str!("client.css")),
+        asset("compare.css", CSS, include_str!("compare.css")),
         asset("record.css", CSS, concat!(include_str!("log.css"), include_str!("record.css"))),
         asset("team.css", CSS, concat!(include_str!("log.css"), include_str!("team.css"))),
         asset("link.js", JS, include_str!("link.js")),

@@ -115,7 +115,10 @@ function say(spot) {
   sheet.setAttribute('aria-label', one('h3', form)?.textContent ?? '');
   sheet.append(form);
   document.body.append(sheet);
-  place.value = spot.page.dataset.place ?? '';
+  const at = spot.page.dataset.place ?? '';
+  // The list names the first pages of a long document only.
+  if (![...place.options].some(option => option.value === at)) place.add(new Option(`${one('.doctitle', spot.page.closest('.doc') ?? undefined)?.textContent}, page ${at.split(':')[1]}`, at));
+  place.value = at;
   fill(spot.x.toFixed(2), spot.y.toFixed(2));
   // Another page chosen by hand is another place: the spot no longer belongs to it.
   const moved = () => { fill('', ''); pin.remove() };

@@ -3,6 +3,20 @@
 
 import { adopt, all, fetchPage, one } from './base.js';
 
+// The palette, loaded when somebody asks for it. Without it the field in the bar leads to the page that searches.
+const find = /** @type {HTMLInputElement | null} */ (one('#find'));
+const openPalette = () => import('./palette.js').then(palette => palette.open(find?.value ?? '')).catch(() => find?.focus());
+if (find) {
+  // Pressing it opens the palette; whoever comes by the Tab key may type right there.
+  find.addEventListener('click', openPalette);
+  document.addEventListener('keydown', event => {
+    if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+    if (one('dialog[open]:not(.palette)')) return;
+    event.preventDefault();
+    openPalette();
+  });
+}
+
 // Keys: / searches, C starts a request, J and K walk the rows, ? names them. Never while typing, never with a modifier, and not for
 // whoever turned them off (WCAG 2.1.4): who speaks to their computer presses keys without meaning to.
 const keys = /** @type {HTMLInputElement | null} */ (one('[data-keys]')), keysButton = one('[data-open="keys"]');
@@ -18,7 +32,7 @@ document.addEventListener('keydown', event => {
   if (event.metaKey || event.ctrlKey || event.altKey || at.closest('input, textarea, select, dialog')) return;
   if (keys && !keys.checked) return;
   if (event.key === '?') keysButton?.click();
-  if (event.key === '/') { event.preventDefault(); one('#find')?.focus() }
+  if (event.key === '/') { event.preventDefault(); openPalette() }
   if (event.key === 'c') one('a.new')?.click();
   if (event.key !== 'j' && event.key !== 'k') return;
   const rows = all('[data-row]'), from = rows.findIndex(row => row.contains(document.activeElement));
@@ -29,6 +43,20 @@ document.addEventListener('keydown', event => {
   const at = /** @type {HTMLElement} */ (event.target);
   if (event.key === 'Enter' && at.matches('[data-row]')) one('a', at)?.click();
 });
+
+// Whoever has a request before them for a moment is told next time what is new since.
+const looked = one('[data-looked]');
+if (looked) {
+  const tell = () => document.hidden || fetch(looked.dataset.looked ?? '', { method: 'POST', body: new URLSearchParams({ _csrf: looked.dataset.csrf ?? '' }), credentials: 'same-origin' }).catch(() => {});
+  setTimeout(tell, 1500);
+}
+
+// All rows of a list at once, for an act on several.
+const everyRow = one('[data-pick-all]');
+if (everyRow) {
+  everyRow.hidden = false;
+  everyRow.addEventListener('change', event => all('.pick input').forEach(box => { /** @type {HTMLInputElement} */ (box).checked = /** @type {HTMLInputElement} */ (event.target).checked }));
+}
 
 // The draft. A post of its form is answered with the page again; the parts around the form are taken from there.
 const PARTS = ['head', 'ready'];

@@ -1,12 +1,13 @@
-// The document viewer: tabs, thumbnails, where you are, and pages that were really opened. Spots are in pins.js.
-// Without it, the documents lie below one another and every thumbnail and pin is a link.
+// The document viewer: tabs, thumbnails and links to pages. Spots are in pins.js; where you are, pages that were really opened, long
+// documents, words, looking closer and the whole screen are in reader.js, which comes when the page is there.
+// Without any of it, the documents lie below one another and every thumbnail and pin is a link.
 
 import { all, one } from './base.js';
 
-// A page counts as opened when most of it was in view for this long.
-const OPENED_MS = 700;
-// Opened pages are reported together, so that reading costs few requests.
-const REPORT_MS = 2000;
+/**
+ * What reader.js goes on with: the page in view of each document, said at the top; a page brought into view.
+ * @typedef {{ current: Map<HTMLElement, number>, say: (doc: HTMLElement) => void, bring: (page: HTMLElement, behavior: ScrollBehavior) => void }} Shown
+ */
 
 /** @param {HTMLElement} viewer */
 function start(viewer) {
@@ -39,64 +40,33 @@ function start(viewer) {
     const doc = tab && document.getElementById(tab.hash.slice(1));
     if (doc) { event.preventDefault(); show(doc) }
   });
-  list?.addEventListener('keydown', event => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const forward = getComputedStyle(list).direction === 'rtl' ? -step : step;
-    const next = tabs[(tabs.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + forward + tabs.length) % tabs.length];
-    next.click();
-    next.focus();
-  });
-
   /** @type {Map<HTMLElement, number>} the page in view, per document */
   const current = new Map();
   /** @param {HTMLElement} doc */
   const say = doc => {
     if (!where || doc.hidden) return;
-    const pages = all('.page', doc);
-    where.textContent = pages.length ? `Page ${(current.get(doc) ?? 0) + 1} of ${pages.length}` : '';
+    const total = one('.pages', doc)?.dataset.total;
+    where.textContent = total ? `Page ${current.get(doc) ?? 1} of ${total}` : '';
   };
 
   /** @param {HTMLElement} page @param {ScrollBehavior} behavior */
   const bring = (page, behavior) => {
     const doc = /** @type {HTMLElement} */ (page.closest('.doc'));
-    if (doc.hidden) show(doc);
+    current.set(doc, Number(page.id.split('-p')[1]));
+    if (doc.hidden) show(doc); else say(doc);
     const roll = /** @type {HTMLElement} */ (page.parentElement);
-    roll.scrollTo({ left: page.offsetLeft - (roll.clientWidth - page.clientWidth) / 2, top: 0, behavior });
+    const down = roll.scrollHeight > roll.clientHeight && getComputedStyle(roll).flexDirection === 'column';
+    roll.scrollTo({ left: page.offsetLeft - (roll.clientWidth - page.clientWidth) / 2, top: down ? page.offsetTop - 12 : 0, behavior });
   };
 
   document.addEventListener('click', event => {
-    const link = /** @type {HTMLElement} */ (event.target).closest('a[href^="#"]');
-    const page = link && document.getElementById(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
-    if (!page?.matches('.page') || !viewer.contains(page)) return;
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('a[href*="#"]'));
+    const page = link?.pathname === location.pathname && document.getElementById(link.hash.slice(1));
+    if (!page || !page.matches('.page, .doc') || !viewer.contains(page) || link.role === 'tab') return;
     event.preventDefault();
-    bring(page, 'instant');
+    if (page.matches('.doc')) show(page); else bring(page, 'instant');
     if (!viewer.contains(link)) viewer.scrollIntoView({ block: 'start' });
     page.focus({ preventScroll: true });
-  });
-
-  const seen = reporter(viewer);
-  docs.forEach(doc => {
-    const pages = all('.page', doc), thumbs = all('.thumbs a', doc);
-    /** @type {Map<Element, number>} */
-    const timers = new Map();
-    const watcher = new IntersectionObserver(changes => {
-      for (const { target, intersectionRatio, intersectionRect } of changes) {
-        // Of a page that is taller than its place, what fills that place is enough.
-        if (intersectionRatio >= .6 || intersectionRect.height > innerHeight * .4) {
-          timers.has(target) || timers.set(target, setTimeout(() => seen(/** @type {HTMLElement} */ (target)), OPENED_MS));
-        } else {
-          clearTimeout(timers.get(target));
-          timers.delete(target);
-        }
-      }
-      const at = pages.findIndex(page => timers.has(page));
-      if (at < 0) return;
-      current.set(doc, at);
-      say(doc);
-      thumbs.forEach((thumb, position) => position === at ? thumb.setAttribute('aria-current', 'true') : thumb.removeAttribute('aria-current'));
-    }, { threshold: [0, .2, .3, .4, .5, .6] });
-    pages.forEach(page => watcher.observe(page));
   });
 
   const target = location.hash && document.getElementById(location.hash.slice(1));
@@ -105,34 +75,9 @@ function start(viewer) {
   const begin = target && target.matches('.page') ? target : one('.page[data-start]', viewer);
   if (begin) bring(begin, 'instant');
   spots(viewer);
-}
-
-/**
- * Reports opened pages to `data-seen`, each once.
- * @param {HTMLElement} viewer
- * @returns {(page: HTMLElement) => void}
- */
-function reporter(viewer) {
-  const path = viewer.dataset.seen;
-  if (!path) return () => {};
-  const told = new Set(), waiting = new Set();
-  let timer = 0;
-  const send = () => {
-    clearTimeout(timer);
-    timer = 0;
-    if (!waiting.size) return;
-    const body = new URLSearchParams({ _csrf: viewer.dataset.csrf ?? '', pages: [...waiting].join(',') });
-    waiting.clear();
-    fetch(path, { method: 'POST', body, keepalive: true, credentials: 'same-origin' }).catch(() => {});
-  };
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
-  return page => {
-    const name = page.dataset.place ?? '';
-    if (!name || told.has(name)) return;
-    told.add(name);
-    waiting.add(name);
-    timer ||= setTimeout(send, REPORT_MS);
-  };
+  // What makes reading better waits until the page is there.
+  const more = () => import('./reader.js').then(script => script.open(viewer, { current, say, bring })).catch(() => {});
+  if (document.readyState === 'complete') more(); else addEventListener('load', more, { once: true });
 }
 
 /**

@@ -4,6 +4,8 @@
 //!
 //! Start with [`words`] (the sentence) and [`mod@line`] (the drawn line), which every request shows.
 
+pub mod comparison;
+pub mod documents;
 pub mod icons;
 pub mod line;
 pub mod parts;
@@ -12,12 +14,13 @@ pub mod pin;
 pub mod thread;
 pub mod words;
 
+pub use documents::Viewer;
 pub use icons::Icon;
 pub use line::{Glyph, Line, Mark, Rail, Step};
 pub use parts::{BoundDocument, Chip, Choice, Fact, Field, FieldKind, Kind, Link, Notice};
 pub use people::{Avatar, Letterhead, Person, Side};
 pub use pin::{Mark as PinMark, Pin};
-pub use thread::{Crop, Message, Thread};
+pub use thread::{Crop, Give, Message, Thread};
 pub use words::{Part, Words};
 
 use askama::filters::{HtmlSafe, Safe};

@@ -1,6 +1,6 @@
 //! A question and its answers, with the spot it is about.
 
-use super::{Avatar, Chip, Icon, StyleVars, style_vars};
+use super::{Avatar, Chip, Choice, Icon, Link, StyleVars, style_vars};
 use askama::Template;
 
 /// A strip cut from a page image around a spot, drawn by the browser from the image it already has.
@@ -75,6 +75,8 @@ pub struct Thread {
     pub title: String,
     /// Whether somebody has answered; the pin and the edge are then in dry ink.
     pub answered: bool,
+    /// Somebody said that it is answered; until it is asked again, nothing is written in it.
+    pub settled: bool,
     /// "Halden is answering", "Answered".
     pub status: Option<Chip>,
     /// "Concept, page 3"; empty where it is about the whole request.
@@ -95,6 +97,29 @@ pub struct Thread {
     pub reply_value: String,
     /// Why it could not be sent; empty for nothing.
     pub reply_error: String,
+    /// What else can be done with it: said to be answered, or asked again.
+    pub act: Option<Link>,
+    /// The way to tell the client what is inside; a look at it comes first.
+    pub share: Option<Link>,
+    /// Who else of the team can answer it; none where it waits for nobody, and outside.
+    pub give: Option<Give>,
+}
+
+/// Has somebody else answer a question.
+#[derive(Debug, Clone)]
+pub struct Give {
+    /// Where `to` is posted, a member's name in addresses.
+    pub path: String,
+    /// The members.
+    pub people: Vec<Choice>,
+    /// Who answers it now, as in `people`.
+    pub now: String,
+}
+
+impl Thread {
+    fn reply_to(&self) -> Option<&str> {
+        self.reply_path.as_deref().filter(|_| !self.settled)
+    }
 }
 
 impl askama::filters::HtmlSafe for Thread {}

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod common;
+pub mod compare;
 pub mod demo_door;
 pub mod door;
 pub mod fields;
@@ -9,6 +10,7 @@ pub mod hooks;
 pub mod link;
 pub mod live_events;
 pub mod log;
+pub mod pages;
 pub mod register;
 pub mod team;
 pub mod work;

@@ -94,6 +94,10 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         Event::LinkOpened { interactive: true, carried: None, .. } => "opened the personal link".to_owned(),
         Event::QuestionAsked { visibility: Visibility::Everyone, .. } => "asked a question".to_owned(),
         Event::QuestionAnswered { visibility: Visibility::Everyone, .. } => "answered a question".to_owned(),
+        Event::QuestionResolved { .. }
+        | Event::QuestionReopened { .. }
+        | Event::TaskPaused { .. }
+        | Event::TaskResumed { .. } => return of_clock(reader, entry),
         Event::ReviewRecorded { choice: Choice::Approve, .. } if !inside => "checked it before it was sent".to_owned(),
         Event::DecisionRecorded { task, choice, conditional, .. } => {
             let round = reader.state.tasks.get(task).map_or(0, |t| t.round);
@@ -127,6 +131,53 @@ fn of_everybody(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
     Some((author, kind, what))
 }
 
+/// What becomes of questions, and of the client's time meanwhile.
+fn of_clock(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
+    let (author, kind) = (entry.author.id, entry.author.kind);
+    match &entry.event {
+        Event::QuestionResolved { thread, .. } if seen(reader, *thread) => {
+            Some((author, kind, "said that a question is answered".to_owned()))
+        }
+        Event::QuestionReopened { thread, .. } if seen(reader, *thread) => {
+            Some((author, kind, "asked again".to_owned()))
+        }
+        Event::TaskPaused { task, .. } if first_pause(reader, *task, entry.seq) => {
+            let name = reader.state.tasks.get(task).map(|t| reader.called(t.party))?;
+            Some((author, AuthorKind::System, stands_still(&name)))
+        }
+        Event::TaskResumed { task, due, .. } => {
+            let task = reader.state.tasks.get(task)?;
+            let whose =
+                if reader.is_me(task.party) { "your".to_owned() } else { words::possessive(&reader.name(task.party)) };
+            let until = words::moment(*due, &reader.zone);
+            Some((author, AuthorKind::System, format!("let {whose} time go on, until {until}")))
+        }
+        _ => None,
+    }
+}
+
+/// Is the thread one that the reader sees?
+fn seen(reader: &Reader<'_>, thread: domain::ids::ThreadId) -> bool {
+    let talk = reader.state.threads.get(&thread);
+    talk.is_some_and(|talk| reader.side == Side::Us || talk.visibility == Visibility::Everyone)
+}
+
+/// A pause is written again when Assent looks again; it is told once.
+fn first_pause(reader: &Reader<'_>, task: TaskId, seq: u64) -> bool {
+    let mut earlier = reader.live.entries.iter().rev().filter(|entry| entry.seq < seq);
+    let last = earlier.find_map(|entry| match &entry.event {
+        Event::TaskPaused { task: other, .. } if *other == task => Some(true),
+        Event::TaskResumed { task: other, .. } | Event::TaskAsked { task: other, .. } if *other == task => Some(false),
+        _ => None,
+    });
+    last == Some(false)
+}
+
+fn stands_still(name: &str) -> String {
+    let whose = if name == "You" { "your".to_owned() } else { words::possessive(name) };
+    format!("stopped {whose} time until a question is answered")
+}
+
 /// What only the team reads.
 fn of_team(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
     let title = |n: &u32| {
@@ -146,6 +197,12 @@ fn of_team(reader: &Reader<'_>, entry: &Entry) -> Option<Said> {
         Event::TaskOverdue { task, .. } => {
             let name = reader.state.tasks.get(task).map_or_else(|| "Somebody".to_owned(), |t| reader.name(t.party));
             format!("noted that {name} is late")
+        }
+        Event::QuestionGiven { owes, .. } => format!("had {} answer a question", reader.name(owes.owner)),
+        Event::QuestionOverdue { thread, .. } => {
+            let wait = reader.state.threads.get(thread).and_then(|talk| talk.wait).and_then(|wait| wait.owes);
+            let who = wait.map_or_else(|| "somebody".to_owned(), |owes| reader.name(owes.owner));
+            format!("noted that {who} still owes an answer")
         }
         Event::StepBlocked { fields, .. } => {
             format!("stopped: {}", fields.text.as_deref().unwrap_or("nobody can be asked"))

@@ -9,20 +9,21 @@ use crate::live::Live;
 use crate::web::components::{Avatar, BoundDocument, Fact, Side as Drawn};
 use crate::words;
 use crate::{audience, because};
+use documents::{Media, Shows};
 use domain::directory::Contact;
 use domain::flow::expr::Names;
 use domain::flow::routing::Question;
 use domain::ids::{MemberId, PersonId, Pseudonym};
 use domain::language::Language;
 use domain::request::event::AuthorKind;
-use domain::request::{Document, Side, State, SubmittedPackage, Task, evolve::person_of};
+use domain::request::{Document, Side, State, SubmittedPackage, Task, clock, evolve::person_of};
 use domain::values::FieldValue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use wording::Words;
+use wording::{Said, Words};
 
 /// For whom a page is made.
 #[derive(Debug)]
@@ -192,6 +193,14 @@ impl<'a> Reader<'a> {
         self.words.near(self.now, at, &self.zone)
     }
 
+    /// “It waited 2 days for Kestrel Ferries and 3 hours for Halden Studio.” Nothing before the client was asked.
+    pub fn waited(&self) -> Option<String> {
+        let split = clock::split(&self.live.state, self.now)?;
+        let (theirs, ours) = (words::span(split.theirs), words::span(split.ours));
+        let verb = if self.live.state.is_open() { "has waited" } else { "waited" };
+        Some(format!("It {verb} {theirs} for {} and {ours} for {}.", self.client_name(), self.workspace()))
+    }
+
     /// What references in texts mean.
     pub fn names(&self) -> Names<'_> {
         Names { state: &self.state, client: self.client_name(), workspace: self.workspace() }
@@ -244,10 +253,18 @@ pub fn document_about(words: Words, document: &Document, shown: Option<&Shown>, 
     if shown.is_some_and(|s| !s.done) {
         parts.push(words.documents_drawing().to_string());
     }
+    parts.extend(converted(words, document, shown).map(|says| says.to_string()));
     parts.push(
         document.file.as_ref().map_or_else(|| words.documents_erased().to_string(), |file| words.size(file.size)),
     );
     words.joined(&parts)
+}
+
+/// How the pages or the text of an office file came about; what is approved is the original in either case.
+pub fn converted(words: Words, document: &Document, shown: Option<&Shown>) -> Option<Said> {
+    let media = document.file.as_ref().and_then(|file| Media::of_media_type(&file.media))?;
+    let shown = shown.filter(|shown| media.shows() == Shows::Converted && shown.no_preview.is_none())?;
+    Some(if shown.text.is_some() { words.documents_text_only() } else { words.documents_converted() })
 }
 
 /// The documents of a package as a decision is bound to them.

@@ -91,6 +91,9 @@ fn accepts(families: &[Accept]) -> String {
             Accept::Pdf => "PDF",
             Accept::Image => "picture",
             Accept::Text => "text",
+            Accept::Office => "Office file",
+            Accept::Video => "video",
+            Accept::Audio => "recording",
         })
         .collect();
     match words.as_slice() {
@@ -103,7 +106,10 @@ fn accepts(families: &[Accept]) -> String {
 const fn chosen(family: Accept) -> &'static str {
     match family {
         Accept::Pdf => ".pdf,application/pdf",
-        Accept::Image => "image/png,image/jpeg,image/webp,image/gif",
+        Accept::Image => "image/png,image/jpeg,image/webp,image/gif,image/tiff,.svg,image/svg+xml",
         Accept::Text => ".txt,.md,text/plain,text/markdown",
+        Accept::Office => ".docx,.xlsx,.pptx,.odt,.ods,.odp",
+        Accept::Video => ".mp4,.m4v,.webm,video/mp4,video/webm",
+        Accept::Audio => ".mp3,.m4a,.ogg,.opus,.wav,audio/mpeg,audio/mp4,audio/ogg,audio/wav",
     }
 }

@@ -2,9 +2,9 @@
 
 use super::common::{Reader, document_title};
 use crate::files::Shown;
-use crate::web::components::{Chip, Crop, Icon, Kind, Message, Pin, PinMark, Thread};
+use crate::web::components::{Chip, Choice, Crop, Give, Icon, Kind, Link, Message, Pin, PinMark, Thread};
 use crate::words;
-use domain::ids::ThreadId;
+use domain::ids::{PersonId, ThreadId};
 use domain::request::event::AuthorKind;
 use domain::request::{Place, Side, Thread as Talk, Visibility};
 use wording::{Said, Words};
@@ -34,7 +34,7 @@ pub fn visible<'a>(reader: &'a Reader<'_>) -> Vec<Numbered<'a>> {
 /// Has somebody answered, so that it no longer waits?
 pub fn is_answered(talk: &Talk) -> bool {
     let asked = talk.posts.first().map(|p| p.side);
-    talk.resolved || talk.posts.last().map(|p| p.side) != asked
+    talk.wait.is_none() && (talk.resolved || talk.posts.last().map(|p| p.side) != asked)
 }
 
 /// “1 open, 1 answered”; empty for none.
@@ -131,6 +131,7 @@ pub fn article(
     let (talk, words) = (thread.talk, reader.words);
     let answered = is_answered(talk);
     let status = match (answered, talk.posts.first().map(|p| p.side)) {
+        (true, _) if talk.resolved => Chip::new(Kind::Plain, Icon::TICK, words.thread_settled().to_string()),
         (true, _) => Chip::new(Kind::Plain, Icon::TICK, words.thread_answered().to_string()),
         (false, Some(Side::Client)) if reader.side == Side::Client => {
             Chip::new(Kind::Wet, Icon::CLOCK, words.thread_answering(reader.workspace()).to_string())
@@ -140,22 +141,99 @@ pub fn article(
     };
     let first = talk.posts.first().and_then(|p| p.text.as_deref()).unwrap_or("Erased");
     let (path, csrf) = reply.map_or((None, ""), |(path, csrf)| (Some(path), csrf));
+    let act = path.as_deref().and_then(|path| act(reader, talk, path));
+    let give = path.as_deref().and_then(|path| give(reader, talk, path));
     Thread {
         id: format!("q{}", thread.number),
         number: if talk.place.is_some_and(|p| p.x.is_some()) { thread.number } else { 0 },
         title: title(first),
         answered,
+        settled: talk.resolved,
         status: Some(status),
         place: talk.place.map(|p| place_words(reader, p)).unwrap_or_default(),
         crop: talk.place.zip(spot).and_then(|(place, spot)| crop(reader, place, spot)),
         messages: talk.posts.iter().map(|post| message(reader, post)).collect(),
-        note: if answered || reader.side == Side::Us { String::new() } else { words.thread_clock().to_string() },
+        note: note(reader, talk),
         words,
         reply_path: path,
+        act,
+        share: None,
+        give,
         csrf: csrf.to_owned(),
         reply_value: String::new(),
         reply_error: String::new(),
     }
+}
+
+/// Who answers and until when, and what it does to the client's time.
+fn note(reader: &Reader<'_>, talk: &Talk) -> String {
+    if reader.state.outcome.is_some() {
+        return String::new();
+    }
+    let owes = talk.wait.and_then(|wait| wait.owes);
+    let stands = reader.state.asked_tasks().any(|(_, task)| task.paused_at.is_some());
+    match (owes, reader.side) {
+        (None, Side::Client) if !is_answered(talk) => reader.words.thread_clock().to_string(),
+        (None, _) => String::new(),
+        (Some(owes), Side::Client) => {
+            let (say, due) = (reader.words, reader.words.moment(owes.due, &reader.zone));
+            let says = if stands {
+                say.thread_owes_still(reader.workspace(), due)
+            } else {
+                say.thread_owes_runs(reader.workspace(), due)
+            };
+            says.to_string()
+        }
+        (Some(owes), Side::Us) => {
+            let (who, late) = (reader.called(owes.owner), owes.due <= reader.now);
+            let until = words::moment(owes.due, &reader.zone);
+            let owes = match (who.as_str(), late) {
+                ("You", false) => format!("You answer it, by {until}."),
+                ("You", true) => format!("Your answer was due by {until}."),
+                (who, false) => format!("{who} answers it, by {until}."),
+                (who, true) => format!("{who} has not answered it; it was due by {until}."),
+            };
+            let clock = if stands { "stands still until it is answered" } else { "runs on meanwhile" };
+            format!("{owes} {} time {clock}.", words::possessive(reader.client_name()))
+        }
+    }
+}
+
+/// Saying that a thread is answered, or that it is not after all. What a client asks is not closed over their head.
+fn act(reader: &Reader<'_>, talk: &Talk, path: &str) -> Option<Link> {
+    let answered = talk.posts.iter().any(|post| Some(post.side) != talk.posts.first().map(|first| first.side));
+    let inside = talk.visibility == Visibility::Internal;
+    if talk.resolved {
+        let words = match reader.side {
+            Side::Us => "Open it again".to_owned(),
+            Side::Client => reader.words.thread_reopen().to_string(),
+        };
+        return Some(Link::new(format!("{path}/reopen"), words));
+    }
+    let closes = answered
+        || inside
+        || !talk.is_clients() && reader.side == Side::Us
+        || reader.side == Side::Client && talk.is_clients();
+    let words = match (reader.side, answered) {
+        (_, true) => reader.words.thread_resolve().to_string(),
+        (Side::Client, false) => reader.words.thread_no_question().to_string(),
+        (Side::Us, false) => "Close it".to_owned(),
+    };
+    closes.then(|| Link::new(format!("{path}/resolve"), words))
+}
+
+/// Who else of the team can answer a client's question.
+fn give(reader: &Reader<'_>, talk: &Talk, path: &str) -> Option<Give> {
+    let owes = talk.wait.and_then(|wait| wait.owes).filter(|_| reader.side == Side::Us)?;
+    let able = reader.live.directory.members.iter().filter(|m| m.active && m.role.may_work());
+    let mut people: Vec<Choice> = able.map(|m| Choice { value: m.id.to_string(), text: m.name.clone() }).collect();
+    people.sort_by(|a, b| a.text.cmp(&b.text));
+    let owner = reader.live.people().get(&owes.owner).copied();
+    let now = match owner {
+        Some(PersonId::Member(id)) => id.to_string(),
+        Some(PersonId::Contact(_)) | None => String::new(),
+    };
+    (people.len() > 1).then(|| Give { path: format!("{path}/give"), people, now })
 }
 
 /// The first sentence, or the first words.

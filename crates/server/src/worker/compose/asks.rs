@@ -8,8 +8,8 @@ use domain::ids::{Pseudonym, TaskId};
 use domain::request::vocabulary::{TaskEnd, Visibility};
 use domain::request::{Event, Next, Obligation, TaskState, next_up};
 use effects::notifications::{
-    ApprovalRequest, CodePurpose, EmailCode, FreshLink, Notice, NoticeKind, OtherBrowser, QuestionAsked, Rendered,
-    ReviewRequested, TaskClosed,
+    ApprovalRequest, CodePurpose, EmailCode, FreshLink, Notice, NoticeKind, OtherBrowser, Rendered, ReviewRequested,
+    TaskClosed,
 };
 use wording::Said;
 
@@ -92,6 +92,10 @@ pub(super) fn owner_reminder(desk: &Desk<'_>) -> Option<Rendered> {
                 let obligation = desk.then.obligations.get(&obligation)?;
                 let who = person.map_or_else(|| desk.owner(), |who| desk.name(who));
                 format!("A condition waits for {who}: “{}”", desk.text(obligation.text.as_ref()))
+            }
+            Next::Question { owner, due, .. } => {
+                let (who, due) = (desk.name(owner), desk.when(due));
+                format!("A question of the client’s waits for {who}; the answer is due {due}.")
             }
             Next::Unblock { step, reason, .. } if desk.then.stopped_by_call() == Some(&step) => {
                 words::sentence(reason.as_deref().unwrap_or("A call could not be made."))
@@ -216,26 +220,6 @@ pub(super) fn condition_returned(desk: &Desk<'_>, seq: u64) -> Option<Rendered> 
         desk.text(fields.text.as_ref())
     );
     Some(notice(desk, NoticeKind::Work, words, None))
-}
-
-/// A question, or an answer that asks on, waits for the reader's side.
-pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
-    let entry = desk.entry(seq)?;
-    let (Event::QuestionAsked { thread, fields, .. } | Event::QuestionAnswered { thread, fields, .. }) = &entry.event
-    else {
-        return None;
-    };
-    let place = desk.then.threads.get(thread).and_then(|t| t.place).and_then(|place| desk.place(place));
-    let by = desk.name(entry.author.id);
-    let question = desk.text(fields.text.as_ref());
-    if desk.outside() {
-        let place = place.map_or_else(String::new, |place| format!("\n({place})"));
-        let asks = desk.words().said_asks(by, question);
-        return Some(notice(desk, NoticeKind::Reply, format!("{asks}{place}"), None));
-    }
-    let mail =
-        QuestionAsked { frame: desk.frame(), by, question, place, due: None, clock: None, link: desk.link.clone() };
-    Some(mail.render())
 }
 
 /// Mails that a handler asked for.

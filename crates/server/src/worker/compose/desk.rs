@@ -264,8 +264,8 @@ impl Desk<'_> {
                     let text = self.then.obligations.get(&obligation).and_then(|o| o.text.as_ref());
                     others.push(words.now_condition(self.text(text)));
                 }
-                // What is waited for is the team’s own process.
-                Next::Wait { .. } => {}
+                // The mail about a question says who answers it; what is waited for is the team’s own process.
+                Next::Question { .. } | Next::Wait { .. } => {}
                 Next::Unblock { .. } => others.push(words.now_finds(self.team_or_owner())),
             }
         }

@@ -13,6 +13,7 @@ mod asks;
 mod desk;
 mod line;
 mod moot;
+mod talk;
 #[cfg(test)]
 mod tests;
 
@@ -182,7 +183,9 @@ fn write(desk: &Desk<'_>, letter: &Letter, digits: &dyn Fn(&[u8]) -> String) -> 
             Notification::ReferralRefused { seq } => asks::referral_refused(desk, *seq),
             Notification::ConditionMet { seq } => asks::condition_met(desk, *seq),
             Notification::ConditionReturned { seq } => asks::condition_returned(desk, *seq),
-            Notification::QuestionAsked { seq } => asks::question(desk, *seq),
+            Notification::QuestionAsked { seq } => talk::question(desk, *seq),
+            Notification::Mentioned { seq } => talk::mentioned(desk, *seq),
+            Notification::QuestionOverdue { seq } => talk::overdue(desk, *seq),
             Notification::QuestionAnswered { seq } => answers::question_answered(desk, *seq),
             Notification::ChangesRequested { seq } => answers::changes_requested(desk, *seq),
             Notification::Completed => answers::completed(desk),

@@ -57,10 +57,12 @@ fn journal(live: &Live, own: u64, notification: &Notification) -> Option<&'stati
         Notification::ConditionReturned { seq } => {
             unless(condition_is(live, *seq, ObligationState::Open), "the condition was met again")
         }
-        Notification::QuestionAsked { .. } => unless(waits_for_answer(state, own), "the question was answered"),
+        Notification::QuestionAsked { .. } => unless(waits_for_answer(live, own), "the question was answered"),
+        Notification::QuestionOverdue { seq } => unless(still_owed(live, *seq), "the question was answered"),
         Notification::Completed
         | Notification::EmailCode
         | Notification::FreshLink { .. }
+        | Notification::Mentioned { .. }
         | Notification::Notice { .. }
         | Notification::OtherBrowser
         | Notification::QuestionAnswered { .. } => None,
@@ -107,7 +109,26 @@ fn condition_is(live: &Live, entry: u64, wanted: ObligationState) -> bool {
 }
 
 /// Nobody has written behind this post, and nobody has closed the thread.
-fn waits_for_answer(state: &State, post: u64) -> bool {
-    let thread = state.threads.values().find(|thread| thread.posts.iter().any(|p| p.seq == post));
-    thread.is_some_and(|t| state.is_open() && !t.resolved && t.posts.last().is_some_and(|last| last.seq == post))
+fn waits_for_answer(live: &Live, entry: u64) -> bool {
+    let state = &live.state;
+    let event = live.entries.iter().find(|e| e.seq == entry).map(|e| &e.event);
+    if let Some(Event::QuestionReopened { .. } | Event::QuestionGiven { .. }) = event {
+        return still_owed(live, entry);
+    }
+    let thread = state.threads.values().find(|thread| thread.posts.iter().any(|p| p.seq == entry));
+    let last = |t: &domain::request::Thread| t.posts.last().is_some_and(|last| last.seq == entry);
+    thread.is_some_and(|t| state.is_open() && !t.resolved && last(t))
+}
+
+/// Does the client's question that the entry is about still wait for us?
+fn still_owed(live: &Live, entry: u64) -> bool {
+    let thread = match live.entries.iter().find(|e| e.seq == entry).map(|e| &e.event) {
+        Some(
+            Event::QuestionReopened { thread, .. }
+            | Event::QuestionGiven { thread, .. }
+            | Event::QuestionOverdue { thread, .. },
+        ) => *thread,
+        _ => return false,
+    };
+    live.state.is_open() && live.state.owed().any(|(id, ..)| id == thread)
 }

@@ -25,7 +25,7 @@ use wording::Words;
 /// LIMIT: changes that one person adds, moves and removes.
 const CHANGES: Limit = Limit { what: "client-changes", max: 240, minutes: 60 };
 
-/// `POST /r/{request}/changes`: one more, or with `do` one that is moved or removed.
+/// `POST /r/{request}/changes`: one more, or with `do` one that is moved or removed, or what was collected in an earlier round taken over.
 pub async fn collect(State(app): State<App>, guest: Guest, body: Bytes) -> Result<Response, WebError> {
     let form = Form::of_session(&app, guest.session, &body)?;
     within(&app, CHANGES, &guest.contact.id.hex()).await?;
@@ -33,7 +33,11 @@ pub async fn collect(State(app): State<App>, guest: Guest, body: Bytes) -> Resul
         WebError::refused(Refusal::NotYourTurn("You are not asked to decide this.".to_owned()), back(&guest))
     })?;
     let mut items = collected(&app, &guest, task).await?;
-    if let Err(says) = apply(&mut items, &form, reader(&app, &guest).words) {
+    if form.get("do") == "take_over" {
+        let before = sheets::left_behind(&app, &guest.live, task).await?;
+        items.extend(before.into_iter().filter(|item| !items.contains(item)).collect::<Vec<_>>());
+        items.truncate(BOXES_MAX);
+    } else if let Err(says) = apply(&mut items, &form, reader(&app, &guest).words) {
         let question = Some((form.get("text").to_owned(), form.get("place").to_owned(), says));
         let not_sent = NotSent { question, ..NotSent::default() };
         return shown(&app, &guest, None, not_sent, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -51,6 +55,11 @@ pub async fn collect(State(app): State<App>, guest: Guest, body: Bytes) -> Resul
 pub async fn collected(app: &App, guest: &Guest, task: TaskId) -> Result<Vec<Item>, store::Error> {
     let begun = sheets::begun(app, &guest.live, task, Pick::RequestChanges).await?;
     Ok(begun.map(|sheet| sheet.draft.items).unwrap_or_default())
+}
+
+/// What the reader had collected in an earlier round and never sent; offered while there is no list yet.
+pub async fn offered(app: &App, guest: &Guest, task: TaskId, begun: &[Item]) -> Result<Vec<Item>, store::Error> {
+    if begun.is_empty() { sheets::left_behind(app, &guest.live, task).await } else { Ok(Vec::new()) }
 }
 
 /// What a post does to the list, or what is wrong with it. Sent twice it does no more than once.

@@ -105,7 +105,14 @@ async fn shown(
     let pictures = pictures(app, &reader, package).await?;
     let confirms = confirms(app, guest, sheet).await?;
     let unopened = unopened(app, guest, package).await?;
-    let around = Around { package, pictures: &pictures, unopened, csrf: &guest.csrf, confirms };
+    let unsent = match sheet.pick {
+        Pick::RequestChanges => 0,
+        Pick::Approve | Pick::ApproveWithConditions | Pick::Decline => {
+            let begun = sheets::begun(app, &guest.live, sheet.task, Pick::RequestChanges).await?;
+            begun.map_or(0, |begun| begun.draft.items.len())
+        }
+    };
+    let around = Around { package, pictures: &pictures, unopened, unsent, csrf: &guest.csrf, confirms };
     page_with(status, &sheet_page(&reader, sheet, around, &again))
 }
 

@@ -1,22 +1,24 @@
-//! Documents and pictures of pages, for whoever they have reached.
+//! Documents and their pages, for whoever they have reached. What is shown of a page is in [`crate::web::handlers::pages`].
 //!
 //! An original leaves only as a download, checked against its fingerprint, in a sandbox of its own; nothing that somebody uploaded
 //! is ever shown by the browser as it is.
 
+use super::reader;
 use crate::app::App;
+use crate::archive::archive;
 use crate::audience;
-use crate::files::{FileError, original, picture, picture_media, shown};
+use crate::files::{FileError, original};
 use crate::web::error::WebError;
+use crate::web::handlers::pages::{Asked, of_page, on_paper, some_pages};
+use crate::web::present::client::documents::id_of;
+use crate::web::present::documents::Leads;
 use crate::web::session::Guest;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::request::event::FileCard;
 use tokio_util::io::ReaderStream;
-
-/// How long a browser keeps a picture; its address changes with its content.
-const PICTURE_CACHE: &str = "private, max-age=86400, immutable";
 
 impl From<FileError> for WebError {
     fn from(wrong: FileError) -> Self {
@@ -89,6 +91,58 @@ pub fn attachment(name: &str) -> HeaderValue {
         .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
+/// `GET /r/{request}/files.zip`: all documents of the package that is read.
+pub async fn download_all(State(app): State<App>, guest: Guest) -> Result<Response, WebError> {
+    let reader = reader(&app, &guest);
+    let package = reader.package().ok_or(WebError::NotFound)?;
+    let attached = package.documents.iter().filter_map(|n| reader.state.documents.get(n)).filter(|d| d.slot.is_some());
+    archive_as_download(&app, &guest.live, attached.filter_map(|d| d.file.clone()).collect()).await
+}
+
+/// Originals together, for everybody who may have them.
+pub async fn archive_as_download(
+    app: &App,
+    live: &crate::live::Live,
+    files: Vec<FileCard>,
+) -> Result<Response, WebError> {
+    if files.is_empty() {
+        return Err(WebError::NotFound);
+    }
+    let archive = archive(app, live.workspace, files).await?;
+    let mut response = Body::from_stream(ReaderStream::new(archive.content)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
+    headers.insert(header::CONTENT_LENGTH, archive.size.into());
+    let number = live.state.about.as_ref().map_or("documents", |about| about.number.as_str());
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&format!("{number}.zip")));
+    sandbox(&mut response);
+    Ok(response)
+}
+
+/// `GET /r/{request}/pages/{n}`: some pages more, or where words stand.
+pub async fn pages(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, n)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let (n, file) = document(&guest, &n)?;
+    let reader = reader(&app, &guest);
+    let package = reader.package().ok_or(WebError::NotFound)?;
+    let id = id_of(&reader, package, n).unwrap_or_else(|| format!("v{n}"));
+    some_pages(&app, &reader, (n, &id), &file, asked, Leads::Answers, package.round).await
+}
+
+/// `GET /r/{request}/pages/{n}/print`.
+pub async fn print(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, n)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let (n, file) = document(&guest, &n)?;
+    on_paper(&app, &reader(&app, &guest), n, &file).await
+}
+
 /// `GET /r/{request}/pages/{n}/{page}/{size}`.
 pub async fn page_picture(
     State(app): State<App>,
@@ -96,28 +150,7 @@ pub async fn page_picture(
     Path((_, n, page, size)): Path<(String, String, String, String)>,
 ) -> Result<Response, WebError> {
     let (_, file) = document(&guest, &n)?;
-    picture_of_page(&app, &guest.live, &file, &page, &size).await
-}
-
-/// The picture of a page, for everybody who may see it.
-pub async fn picture_of_page(
-    app: &App,
-    live: &crate::live::Live,
-    file: &FileCard,
-    page: &str,
-    size: &str,
-) -> Result<Response, WebError> {
-    let page: u32 = page.parse().map_err(|_| WebError::NotFound)?;
-    let shown = shown(app, live.workspace, file).await?.ok_or(WebError::NotFound)?;
-    let pictures = shown.page(page).ok_or(WebError::NotFound)?;
-    let image = match size {
-        "full" => &pictures.full,
-        "thumb" => &pictures.thumb,
-        _ => return Err(WebError::NotFound),
-    };
-    let bytes = picture(app, live.workspace, image).await?;
-    let headers = [(header::CONTENT_TYPE, picture_media(image)), (header::CACHE_CONTROL, PICTURE_CACHE)];
-    Ok((headers, bytes).into_response())
+    of_page(&app, &guest.live, &file, &page, &size).await
 }
 
 #[cfg(test)]

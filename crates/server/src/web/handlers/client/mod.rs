@@ -3,7 +3,10 @@
 //! [`review`] shows; [`talk`] asks and answers; [`changes`] collects what should change; [`decide`] is the sheet; [`receipt`] and [`record`] are what is left; [`files`]
 //! serves documents and pictures.
 
+pub mod all;
+pub mod away;
 pub mod changes;
+pub mod compare;
 pub mod decide;
 pub mod files;
 pub mod pass;
@@ -17,8 +20,8 @@ use crate::app::App;
 use crate::files::shown;
 use crate::sheets::task_of;
 use crate::web::error::WebError;
-use crate::web::present::client::documents::before;
 use crate::web::present::common::{Pictures, Reader};
+use crate::web::present::documents::before;
 use crate::web::session::Guest;
 use domain::ids::{PersonId, TaskId};
 use domain::request::event::StepWord;
@@ -45,7 +48,7 @@ pub async fn pictures(app: &App, reader: &Reader<'_>, package: &SubmittedPackage
     let mut pictures = Pictures::new();
     for n in &package.documents {
         let Some(document) = reader.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
-        let earlier = before(reader, *n, document);
+        let earlier = before(&reader.state, *n, document);
         for n in std::iter::once(*n).chain(earlier) {
             if let Some(file) = reader.state.documents.get(&n).and_then(|d| d.file.as_ref()) {
                 pictures.insert(n, shown(app, reader.live.workspace, file).await?);

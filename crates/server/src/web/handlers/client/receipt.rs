@@ -1,4 +1,4 @@
-//! The receipt of a decision, and taking it back.
+//! The receipt of a decision, or of what else somebody did; and taking a decision back.
 
 use super::{back, pictures, reader};
 use crate::app::{App, nonce};
@@ -6,6 +6,7 @@ use crate::execute::{Done, With, execute};
 use crate::live::Live;
 use crate::web::error::{WebError, page, see_other};
 use crate::web::form::Form;
+use crate::web::present::client::done::{Done as Did, done, receipt as receipt_of};
 use crate::web::present::client::receipt::{mine, receipt};
 use crate::web::session::Guest;
 use axum::body::Bytes;
@@ -20,7 +21,14 @@ const REASON: &str = "Taken back by the person who gave it, without a reason.";
 /// `GET /r/{request}/receipt`.
 pub async fn show(State(app): State<App>, guest: Guest) -> Result<Response, WebError> {
     let reader = reader(&app, &guest);
-    let Some(mine) = mine(&reader) else { return Ok(see_other(&back(&guest))) };
+    let (mine, did) = (mine(&reader), done(&reader));
+    // Whichever came last; a decision says more than what was done beside it.
+    let later = |did: &Did<'_>| mine.as_ref().is_none_or(|mine| mine.entry.seq < did.seq());
+    if let Some(did) = did.filter(later) {
+        let pictures = pictures(&app, &reader, did.package).await?;
+        return page(&receipt_of(&reader, &did, &pictures, &guest.csrf));
+    }
+    let Some(mine) = mine else { return Ok(see_other(&back(&guest))) };
     let pictures = pictures(&app, &reader, mine.package).await?;
     page(&receipt(&reader, &mine, &pictures, &guest.csrf, &nonce()))
 }

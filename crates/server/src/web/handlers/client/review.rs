@@ -1,6 +1,6 @@
 //! The request's page, its live changes, and the pages of documents that were really opened.
 
-use super::changes::collected;
+use super::changes::{collected, offered};
 use super::{asked_to_decide, back, pictures, reader};
 use crate::app::App;
 use crate::audience;
@@ -10,7 +10,8 @@ use crate::web::form::Form;
 use crate::web::handlers::live_events::changes;
 use crate::web::pages::client::message::MessagePage;
 use crate::web::present::client::letterhead;
-use crate::web::present::client::review::{NotSent, review};
+use crate::web::present::client::review::{List, NotSent, put_news, review};
+use crate::web::present::versions;
 use crate::web::session::{Guest, Side, forget};
 use axum::body::Bytes;
 use axum::extract::{Query, State};
@@ -22,7 +23,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The parts of the page that can change.
-const PARTS: &str = "notices questions deciders decide now withdraw";
+const PARTS: &str = "compared notices questions deciders decide now withdraw";
 /// LIMIT: opened pages in one report.
 const PAGES_MAX: usize = 500;
 
@@ -30,12 +31,16 @@ const PAGES_MAX: usize = 500;
 #[derive(Debug, Default, Deserialize)]
 pub struct Reading {
     package: Option<String>,
+    /// The page to open at, for browsers without script.
+    doc: Option<u32>,
+    page: Option<u32>,
 }
 
 /// `GET /r/{request}`.
 pub async fn show(State(app): State<App>, guest: Guest, Query(reading): Query<Reading>) -> Result<Response, WebError> {
     let wanted = reading.package.and_then(|digest| Digest::parse(&digest).ok());
-    shown(&app, &guest, wanted, NotSent::default(), StatusCode::OK).await
+    let at = reading.doc.zip(reading.page);
+    shown_at(&app, &guest, (wanted, at), NotSent::default(), StatusCode::OK).await
 }
 
 /// The page, perhaps with what could not be sent.
@@ -43,6 +48,17 @@ pub async fn shown(
     app: &App,
     guest: &Guest,
     wanted: Option<Digest>,
+    not_sent: NotSent,
+    status: StatusCode,
+) -> Result<Response, WebError> {
+    shown_at(app, guest, (wanted, None), not_sent, status).await
+}
+
+/// The page, of this package, opened at this page of this document.
+async fn shown_at(
+    app: &App,
+    guest: &Guest,
+    (wanted, at): (Option<Digest>, Option<(u32, u32)>),
     not_sent: NotSent,
     status: StatusCode,
 ) -> Result<Response, WebError> {
@@ -60,11 +76,21 @@ pub async fn shown(
         return page_with(StatusCode::OK, &page);
     };
     let pictures = pictures(app, &reader, package).await?;
-    let begun = match asked_to_decide(guest) {
-        Some(task) => collected(app, guest, task).await?,
-        None => Vec::new(),
+    let list = match asked_to_decide(guest) {
+        Some(task) => {
+            let begun = collected(app, guest, task).await?;
+            let before = offered(app, guest, task, &begun).await?;
+            List { begun, before }
+        }
+        None => List::default(),
     };
-    page_with(status, &review(&reader, package, &pictures, &guest.csrf, not_sent, &begun))
+    let looks = app
+        .workspace(guest.live.workspace)
+        .looks(guest.live.state.id, PersonId::Contact(guest.contact.id), app.now())
+        .await?;
+    let mut page = review(&reader, package, &pictures, &guest.csrf, not_sent, &list, at);
+    put_news(&mut page, &reader, versions::news(&reader, looks));
+    page_with(status, &page)
 }
 
 /// `GET /r/{request}/events`.
@@ -84,9 +110,10 @@ pub async fn seen(State(app): State<App>, guest: Guest, body: Bytes) -> Result<S
         }
     }
     let db = app.workspace(guest.live.workspace);
+    let (who, entries) = (PersonId::Contact(guest.contact.id), guest.live.entries.len() as u64);
+    db.record_look(guest.live.state.id, who, entries, app.now()).await?;
     for (sha256, pages) in by_file {
-        db.record_page_views(guest.live.state.id, PersonId::Contact(guest.contact.id), sha256, &pages, app.now())
-            .await?;
+        db.record_page_views(guest.live.state.id, who, sha256, &pages, app.now()).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

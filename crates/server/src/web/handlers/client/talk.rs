@@ -121,6 +121,36 @@ pub async fn reply(
     }
 }
 
+/// `POST /r/{request}/threads/{thread}/resolve`: this answers it.
+pub async fn resolve(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, thread)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    Form::of_session(&app, guest.session, &body)?;
+    let thread = ThreadId::parse(&thread).map_err(|_| WebError::NotFound)?;
+    said(&app, &guest, Command::ResolveQuestion { thread }).await
+}
+
+/// `POST /r/{request}/threads/{thread}/reopen`: it is not answered yet.
+pub async fn reopen(
+    State(app): State<App>,
+    guest: Guest,
+    Path((_, thread)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    Form::of_session(&app, guest.session, &body)?;
+    let thread = ThreadId::parse(&thread).map_err(|_| WebError::NotFound)?;
+    said(&app, &guest, Command::ReopenQuestion { thread }).await
+}
+
+async fn said(app: &App, guest: &Guest, command: Command) -> Result<Response, WebError> {
+    within(app, WORDS, &guest.contact.id.hex()).await?;
+    give(app, guest, command).await.map_err(|wrong| WebError::from_execute(wrong, back(guest)))?;
+    Ok(see_other(&format!("{}#questions-title", back(guest))))
+}
+
 /// `POST /r/{request}/acknowledge`.
 pub async fn acknowledge(State(app): State<App>, guest: Guest, body: Bytes) -> Result<Response, WebError> {
     Form::of_session(&app, guest.session, &body)?;
@@ -130,7 +160,7 @@ pub async fn acknowledge(State(app): State<App>, guest: Guest, body: Bytes) -> R
     })?;
     let done = give(&app, &guest, Command::Acknowledge { by: guest.person(), task }).await;
     done.map_err(|wrong| WebError::from_execute(wrong, back(&guest)))?;
-    Ok(see_other(&back(&guest)))
+    Ok(see_other(&format!("{}/receipt", back(&guest))))
 }
 
 /// `POST /r/{request}/conditions/{obligation}`: accepted as met, or given back with what is missing.

@@ -314,7 +314,8 @@ pub async fn send_fresh(app: &App, email: &str) -> Result<(), ExecuteError> {
     Ok(())
 }
 
-async fn send_fresh_one(
+/// A fresh link to one request for one of its people; nothing for anybody else.
+pub async fn send_fresh_one(
     app: &App,
     workspace: WorkspaceId,
     contact: ContactId,

@@ -63,20 +63,20 @@ async fn record(
     client: Option<ClientId>,
     person: PersonId,
     posted: &mut Posted,
-) -> Result<bool, WebError> {
-    let Some(absence) = read(posted, person)? else { return Ok(false) };
+) -> Result<Option<AbsenceId>, WebError> {
+    let Some(absence) = read(posted, person)? else { return Ok(None) };
     let db = app.workspace(me.workspace);
     if let Some(of) = absence.client {
         db.client(of).await?.ok_or(WebError::NotFound)?;
     }
     match absences::record(app, me.workspace, client, &absence, &me.member.id.to_string()).await {
-        Ok(()) => return Ok(true),
+        Ok(()) => return Ok(Some(absence.id)),
         Err(NotRecorded::Refused(Refusal::Unacceptable { field, says })) => posted.at(field, &says),
         Err(NotRecorded::Refused(Refusal::NotHere)) => return Err(WebError::NotFound),
         Err(NotRecorded::Store(wrong)) => return Err(wrong.into()),
         Err(other @ (NotRecorded::Refused(_) | NotRecorded::Busy)) => posted.wrong.whole = other.to_string(),
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Ends one of a person's absences.
@@ -91,8 +91,8 @@ async fn end(app: &App, me: &SignedInMember, person: PersonId, absence: &str) ->
 pub async fn own(State(app): State<App>, me: Worker, query: Query, body: Bytes) -> Result<Response, WebError> {
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, present::FORM)?;
-    if record(&app, &me, None, PersonId::Member(me.member.id), &mut posted).await? {
-        return Ok(see_other("/account?done=away#away"));
+    if let Some(absence) = record(&app, &me, None, PersonId::Member(me.member.id), &mut posted).await? {
+        return Ok(see_other(&format!("/account?done=away&what={absence}#away")));
     }
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &account::whole(&app, &me, &query, &posted.wrong, None).await?)
 }
@@ -121,7 +121,7 @@ pub async fn of_member(
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, present::FORM)?;
     let member = people::changeable(&app, &me, &member).await?;
-    if record(&app, &me, None, PersonId::Member(member.id), &mut posted).await? {
+    if record(&app, &me, None, PersonId::Member(member.id), &mut posted).await?.is_some() {
         return Ok(see_other(&format!("/people/{}?done=away#away", member.id)));
     }
     let again = people::amend_page(&app, &me, &member, &query, &posted.wrong).await?;
@@ -153,7 +153,7 @@ pub async fn of_contact(
     let me = me.0;
     let mut posted = Posted::read(&app, &me, &body, present::FORM)?;
     let (client, contact, _) = contacts::found(&app, &me, &client, &contact).await?;
-    if record(&app, &me, Some(client.id), PersonId::Contact(contact.id), &mut posted).await? {
+    if record(&app, &me, Some(client.id), PersonId::Contact(contact.id), &mut posted).await?.is_some() {
         return Ok(see_other(&format!("/clients/{}/contacts/{}?done=away#away", client.id, contact.id)));
     }
     let again = contacts::amend(&app, &me, (&client, &contact), &query, &posted.wrong).await?;

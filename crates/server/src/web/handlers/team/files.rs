@@ -1,17 +1,20 @@
 //! A request's documents, pictures of their pages, and its record, for members.
 
-use super::request_of;
+use super::{id, request_of};
 use crate::app::App;
 use crate::bundle::{Audience, bundle};
 use crate::live::Live;
 use crate::web::components::Letterhead;
 use crate::web::error::{WebError, page};
-use crate::web::handlers::client::files::{attachment, original_as_download, picture_of_page};
+use crate::web::handlers::client::files::{archive_as_download, attachment, original_as_download};
 use crate::web::handlers::client::record::{judged, policy_text, taken_away};
+use crate::web::handlers::pages::{Asked, of_page, on_paper, some_pages};
 use crate::web::present::client::record::record as present;
 use crate::web::present::common::Reader;
+use crate::web::present::team::Reading;
+use crate::web::present::team::package::leads;
 use crate::web::session::SignedInMember;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::request::event::FileCard;
@@ -31,6 +34,43 @@ pub async fn download(
     original_as_download(&app, &live, &document(&live, &n)?).await
 }
 
+/// `GET /requests/{request}/files.zip`: all documents of the package as it is now.
+pub async fn download_all(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path(request): Path<String>,
+) -> Result<Response, WebError> {
+    let live = request_of(&app, &me, &request).await?;
+    let files = live.state.current_documents().filter_map(|(_, document)| document.file.clone()).collect();
+    archive_as_download(&app, &live, files).await
+}
+
+/// `GET /requests/{request}/pages/{n}`: some pages more, or where words stand.
+pub async fn pages(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path((request, n)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let live = request_of(&app, &me, &request).await?;
+    let file = document(&live, &n)?;
+    let n = id(n.parse())?;
+    let reading = Reading::new(&live, &me, app.now());
+    let round = live.state.round + 1;
+    some_pages(&app, &reading, (n, &format!("d{n}")), &file, asked, leads(&reading), round).await
+}
+
+/// `GET /requests/{request}/pages/{n}/print`.
+pub async fn print(
+    State(app): State<App>,
+    me: SignedInMember,
+    Path((request, n)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let live = request_of(&app, &me, &request).await?;
+    let file = document(&live, &n)?;
+    on_paper(&app, &Reader::member(&live, me.member.id, app.now()), id(n.parse())?, &file).await
+}
+
 /// `GET /requests/{request}/pages/{n}/{page}/{size}`.
 pub async fn page_picture(
     State(app): State<App>,
@@ -38,7 +78,7 @@ pub async fn page_picture(
     Path((request, n, page, size)): Path<(String, String, String, String)>,
 ) -> Result<Response, WebError> {
     let live = request_of(&app, &me, &request).await?;
-    picture_of_page(&app, &live, &document(&live, &n)?, &page, &size).await
+    of_page(&app, &live, &document(&live, &n)?, &page, &size).await
 }
 
 /// `GET /requests/{request}/record`: checks the bundle as it would be handed out.

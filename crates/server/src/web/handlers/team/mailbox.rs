@@ -70,6 +70,7 @@ async fn frame(app: &App, parts: &mut Parts, query: &Query) -> Result<(Shell, Ti
         crumbs,
         csrf: String::new(),
         flash: None,
+        undo: None,
     };
     Ok((shell, zone))
 }

@@ -5,8 +5,10 @@
 
 pub mod account;
 pub mod away;
+pub mod bulk;
 pub mod calls;
 pub mod clients;
+pub mod compare;
 pub mod confirm;
 pub mod connections;
 pub mod contacts;
@@ -14,6 +16,7 @@ pub mod designer;
 pub mod edit;
 pub mod erase;
 pub mod files;
+pub mod filters;
 pub mod flows;
 pub mod home;
 pub mod mailbox;
@@ -24,6 +27,8 @@ pub mod posted;
 pub mod request;
 pub mod requests;
 pub mod review;
+pub mod search;
+pub mod settings;
 pub mod simulate;
 pub mod talk;
 pub mod uploads;
@@ -38,13 +43,14 @@ use crate::web::components::{Icon, Kind, Notice};
 use crate::web::error::WebError;
 use crate::web::form::Form;
 use crate::web::pages::team::shell::{Crumb, Mailbox, Place, Shell};
+use crate::web::present::documents::before;
 use crate::web::present::team::home::{Known, Moment, needs};
 use crate::web::present::team::package::Files;
 use crate::web::session::SignedInMember;
 use crate::words;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use domain::ids::{PersonId, RequestId};
+use domain::ids::{AbsenceId, FilterId, PersonId, RequestId};
 use domain::request::Command;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -137,6 +143,22 @@ pub fn frame(app: &App, me: &SignedInMember, here: Place, crumbs: Vec<Crumb>, wa
         crumbs,
         csrf: me.csrf.clone(),
         flash: query.get("done").and_then(|word| done(word)),
+        undo: undo(query),
+    }
+}
+
+/// Where what just happened is undone. The address says which thing it was; that it is theirs is checked when they do it.
+fn undo(query: &Query) -> Option<String> {
+    let what = query.get("what")?;
+    match query.get("done")?.as_str() {
+        "unsaved" => Some(format!("/requests/filters/{}/restore", FilterId::parse(what).ok()?)),
+        "away" => Some(format!("/account/away/{}/end", AbsenceId::parse(what).ok()?)),
+        "taken-out" => {
+            let (request, n) = what.split_once('.')?;
+            let (request, n) = (RequestId::parse(request).ok()?, n.parse::<u32>().ok()?);
+            Some(format!("/requests/{request}/documents/{n}/restore"))
+        }
+        _ => None,
     }
 }
 
@@ -150,7 +172,13 @@ fn done(word: &str) -> Option<Notice> {
         "worked" => "It is recorded. Thank you.",
         "asked" => "It is asked.",
         "answered" => "Your answer is sent.",
+        "given" => "They answer it now, and get a mail.",
         "kept" => "Kept.",
+        "saved" => "Saved. You find it above the list.",
+        "unsaved" => "The saved filter is gone.",
+        "put-back" => "It is back.",
+        "taken-out" => "The document is taken out.",
+        "none-chosen" => "Nothing was chosen. Tick requests first, then say what is to be done.",
         "linked" => "The mail with the link is on its way.",
         "published" => "It is published. New requests use it; those that run stay on theirs.",
         "discarded" => "The draft is gone.",
@@ -201,6 +229,11 @@ pub async fn files_of(app: &App, live: &Live) -> Result<Files, WebError> {
     for (n, document) in live.state.current_documents() {
         let Some(file) = &document.file else { continue };
         files.pictures.insert(n, crate::files::shown(app, live.workspace, file).await?);
+        let earlier =
+            before(&live.state, n, document).and_then(|m| Some((m, live.state.documents.get(&m)?.file.as_ref()?)));
+        if let Some((m, file)) = earlier {
+            files.pictures.insert(m, crate::files::shown(app, live.workspace, file).await?);
+        }
         if let Some(made) = db.rendition(file.sha256).await?.filter(|made| made.done) {
             files.found.insert(n, serde_json::from_str(&made.findings).unwrap_or_default());
         }

@@ -11,8 +11,10 @@ use crate::web::handlers::live_events;
 use crate::web::limits::{Limit, within};
 use crate::web::pages::team::request::RequestPage;
 use crate::web::pages::team::shell::{Crumb, Place};
+use crate::web::present::common::Reader;
 use crate::web::present::team::Reading;
 use crate::web::present::team::request::{Beside, Relation, page as present};
+use crate::web::present::versions;
 use crate::web::session::SignedInMember;
 use crate::worker::with_fresh_link;
 use axum::body::Bytes;
@@ -53,6 +55,8 @@ pub async fn whole(
     beside.newer = offered.is_some_and(|digest| digest != live.flow_digest);
     beside.put_off = db.put_off(live.state.id, DEAD_MAX).await?;
     beside.around = around(app, live).await?;
+    let looks = db.looks(live.state.id, PersonId::Member(me.member.id), app.now()).await?;
+    beside.news = versions::news(&Reader::member(live, me.member.id, app.now()), looks);
     beside.dead = dead.into_iter().filter(|letter| letter.request == live.state.id).collect();
     Ok(present(&Reading::new(live, me, app.now()), shell, beside))
 }
@@ -83,7 +87,9 @@ pub async fn show(
     if live.state.phase() == Phase::Draft && me.member.role.may_work() {
         return Ok(see_other(&format!("/requests/{}/edit", live.state.id)));
     }
-    page(&whole(&app, &me, &live, &query, Beside::default()).await?)
+    let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
+    let beside = Beside { at: number("doc").zip(number("page")), ..Beside::default() };
+    page(&whole(&app, &me, &live, &query, beside).await?)
 }
 
 /// `GET /requests/{request}/events`.

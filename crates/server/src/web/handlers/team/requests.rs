@@ -8,17 +8,19 @@ use crate::web::components::{Choice, Link, Part, Rail};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
 use crate::web::pages::team::form::{Control, FormField};
-use crate::web::pages::team::requests::{Filter, Narrow, RequestsPage};
+use crate::web::pages::team::parts::RequestRow;
+use crate::web::pages::team::requests::{Column, Filter, Narrow, RequestsPage};
 use crate::web::pages::team::shell::{Crumb, Place};
 use crate::web::pages::team::submit::{Send, Stage, SubmitPage};
 use crate::web::present::team::Wrong;
+use crate::web::present::team::board as present;
 use crate::web::present::team::rows::{PHASES, phase_words, row};
 use crate::web::session::SignedInMember;
 use crate::words;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use domain::ids::{ClientId, MemberId, PersonId, ProjectId, RequestId};
 use domain::request::{OpenRequest, Refusal};
 use domain::values::Digest;
@@ -27,6 +29,11 @@ use store::views::{Cursor, RequestFilter, Span};
 
 /// LIMIT: rows of a page of the list.
 const PAGE: u32 = 30;
+/// LIMIT: cards of a column of the board.
+const CARDS: u32 = 20;
+/// LIMIT: rows read at a time for a table, and how often.
+const EXPORT_PAGE: u32 = 200;
+const EXPORT_PAGES_MAX: u32 = 50;
 /// LIMIT: characters that are searched for.
 const SEARCH_MAX: usize = 200;
 
@@ -42,6 +49,7 @@ fn chosen(status: &str) -> (Span, Option<String>) {
 }
 
 /// What the address asks for.
+#[derive(Clone)]
 struct Wanted {
     status: String,
     search: String,
@@ -51,6 +59,8 @@ struct Wanted {
     whose: String,
     /// Only what is late.
     late: bool,
+    /// In columns instead of rows.
+    board: bool,
 }
 
 impl Wanted {
@@ -63,6 +73,7 @@ impl Wanted {
             client: part("client"),
             whose: part("whose"),
             late: part("late") == "yes",
+            board: part("view") == "board",
         }
     }
 
@@ -71,14 +82,31 @@ impl Wanted {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("status", status);
         let late = if self.late { "yes" } else { "" };
-        for (name, value) in
-            [("q", &*self.search), ("client", &*self.client), ("whose", &*self.whose), ("late", late), ("after", after)]
-        {
+        let view = if self.board { "board" } else { "" };
+        for (name, value) in [
+            ("q", &*self.search),
+            ("client", &*self.client),
+            ("whose", &*self.whose),
+            ("late", late),
+            ("view", view),
+            ("after", after),
+        ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
         }
         format!("/requests?{}", query.finish())
+    }
+
+    fn as_list(&self) -> Self {
+        Self { board: false, ..self.clone() }
+    }
+
+    /// The same as a list and as a board.
+    fn views(&self) -> [Link; 2] {
+        let board = Self { board: true, ..self.clone() };
+        let own = |view: &Self, words| Link::new(view.address(&view.status, ""), words);
+        [own(&self.as_list(), "List"), own(&board, "Board")]
     }
 
     fn is_narrow(&self) -> bool {
@@ -101,13 +129,13 @@ impl Wanted {
     }
 }
 
-/// `GET /requests?status=…&q=…&client=…&whose=…&late=yes&after=…`.
+/// `GET /requests?status=…&q=…&client=…&whose=…&late=yes&view=board&after=…`.
 pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> Result<Response, WebError> {
     let wanted = Wanted::read(&query);
     let after = query.get("after").map_or("", |text| text.trim());
     let (db, at) = (app.workspace(me.workspace), moment(&app, &me));
     let filter = RequestFilter { after: cursor(after), limit: PAGE + 1, ..wanted.filter(&me, at.now) };
-    let mut found = db.requests(&filter).await?;
+    let mut found = if wanted.board { Vec::new() } else { db.requests(&filter).await? };
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let last = found
@@ -116,6 +144,8 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
         .map(|(id, row)| wanted.address(&wanted.status, &format!("{}-{}", row.updated_at.as_millisecond(), id.hex())));
     let counts = db.phase_counts().await?;
     let clients = db.clients().await?;
+    let saved = db.saved_filters(me.member.id).await?;
+    let here = wanted.address(&wanted.status, "");
     page(&RequestsPage {
         shell: shell(&app, &me, Place::Requests, vec![Crumb::here("Requests")], &query).await?,
         sentence: sentence(
@@ -125,7 +155,13 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
         filters: filters(&wanted),
         heading: filter.phase.as_deref().map_or_else(|| "Requests".to_owned(), |phase| phase_words(phase).to_owned()),
         note: if wanted.search.is_empty() { String::new() } else { format!("with “{}”", wanted.search) },
-        rows: found.iter().map(|(id, r)| row(*id, r, at.now, &at.zone)).collect(),
+        rows: found.iter().map(|(id, r)| pickable(row(*id, r, at.now, &at.zone), *id, &me)).collect(),
+        board: if wanted.board { columns(&app, &me, &wanted).await? } else { Vec::new() },
+        views: wanted.views(),
+        saved: saved.iter().map(|filter| present::saved(filter, &me, &here)).collect(),
+        saving: here.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default(),
+        may_work: me.member.role.may_work(),
+        export: here.replacen("/requests?", "/requests/list.csv?", 1),
         newer: (!after.is_empty()).then(|| wanted.address(&wanted.status, "")),
         older: last,
         narrow: Narrow {
@@ -139,6 +175,57 @@ pub async fn list(State(app): State<App>, me: SignedInMember, query: Query) -> R
         status: wanted.status,
         query: wanted.search,
     })
+}
+
+/// A row that can be chosen for an act on several, by whoever may act.
+fn pickable(row: RequestRow, id: RequestId, me: &SignedInMember) -> RequestRow {
+    RequestRow { pick: me.member.role.may_work().then(|| id.to_string()), ..row }
+}
+
+/// The columns of the board, each with what is newest in it.
+async fn columns(app: &App, me: &SignedInMember, wanted: &Wanted) -> Result<Vec<Column>, WebError> {
+    let (db, at) = (app.workspace(me.workspace), moment(app, me));
+    let mut columns = Vec::new();
+    for column in present::COLUMNS {
+        let mut found = Vec::new();
+        for phase in column.phases {
+            let phase = RequestFilter {
+                span: if wanted.late { Span::Open } else { Span::All },
+                phase: Some((*phase).to_owned()),
+                limit: CARDS + 1,
+                ..wanted.filter(me, at.now)
+            };
+            found.extend(db.requests(&phase).await?);
+        }
+        let (list, word) = (wanted.as_list(), column.phases.first().copied().unwrap_or("all"));
+        let all = list.address(if column.ended { "ended" } else { word }, "");
+        columns.push(present::column(&column, found, CARDS as usize, all, &at));
+    }
+    Ok(columns)
+}
+
+/// `GET /requests/list.csv?…`: the list as a table, as far as it goes.
+pub async fn export(State(app): State<App>, me: SignedInMember, query: Query) -> Result<Response, WebError> {
+    let wanted = Wanted::read(&query);
+    let (db, at) = (app.workspace(me.workspace), moment(&app, &me));
+    let (mut after, mut table) = (None, present::table_head());
+    for _ in 0..EXPORT_PAGES_MAX {
+        let filter = RequestFilter { after, limit: EXPORT_PAGE, ..wanted.filter(&me, at.now) };
+        let found = db.requests(&filter).await?;
+        let Some((id, row)) = found.last() else { break };
+        after = Some(Cursor { updated_at: row.updated_at, request: *id });
+        table.extend(found.iter().map(|(_, row)| present::table_row(row, &at.zone)));
+    }
+    let name = "attachment; filename=\"requests.csv\"";
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, table).into_response())
+}
+
+/// Of a query, what the list understands, as the list itself writes it.
+pub fn known_query(text: &str) -> String {
+    let pairs = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+    let wanted = Wanted::read(&axum::extract::Query(pairs));
+    wanted.address(&wanted.status, "").split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
 }
 
 /// Whose requests can be listed: mine first.

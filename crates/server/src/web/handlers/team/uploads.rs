@@ -125,5 +125,28 @@ pub async fn remove(
     let n = n.parse().map_err(|_| WebError::NotFound)?;
     let back = format!("/requests/{}/edit", live.state.id);
     give(&app, &me.0, live.state.id, &Command::WithdrawDocument { n }, &back).await?;
-    Ok(see_other(&back))
+    Ok(see_other(&format!("{back}?done=taken-out&what={}.{n}", live.state.id)))
+}
+
+/// `POST /requests/{request}/documents/{n}/restore`: puts a document that was taken out back into its slot, as a version of its own.
+pub async fn restore(
+    State(app): State<App>,
+    me: Worker,
+    Path((request, n)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    Form::of_session(&app, me.0.session, &body)?;
+    let live = request_of(&app, &me.0, &request).await?;
+    let back = format!("/requests/{}/edit", live.state.id);
+    let n: u32 = n.parse().map_err(|_| WebError::NotFound)?;
+    let document = live.state.documents.get(&n).filter(|document| document.withdrawn).ok_or(WebError::NotFound)?;
+    let (Some(slot), Some(file)) = (document.slot.clone(), document.file.clone()) else {
+        return Err(WebError::NotFound);
+    };
+    // Another one that came meanwhile stays.
+    if live.state.current_documents().any(|(_, other)| other.slot.as_ref() == Some(&slot)) {
+        return Err(WebError::Conflict("another document has taken its place".to_owned()));
+    }
+    give(&app, &me.0, live.state.id, &Command::AttachDocument(NewFile { slot, file }), &back).await?;
+    Ok(see_other(&format!("{back}?done=put-back")))
 }

@@ -43,6 +43,8 @@ pub struct DecidePage {
     pub documents: Vec<BoundDocument>,
     /// The terms in words: amount, dates, what follows.
     pub terms: Vec<Fact>,
+    /// Changes that were collected and that this answer does not send; empty for none.
+    pub unsent: String,
     /// What was never opened; empty for nothing. It warns and does not stop anybody.
     pub unopened: Vec<Unopened>,
     /// What the reader adds.

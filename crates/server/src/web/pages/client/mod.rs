@@ -6,6 +6,9 @@
 //! Every form here posts a hidden `_csrf` except those of [`link`], which are shown before there is a session and
 //! post a signed `_stamp`. All of them work without JavaScript.
 
+pub mod all;
+pub mod away;
+pub mod compare;
 pub mod decide;
 pub mod ended;
 pub mod link;
@@ -16,4 +19,6 @@ pub mod receipt;
 pub mod register;
 pub mod review;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+#[cfg(test)]
+pub(crate) use tests::compare::comparison as sample_comparison;

@@ -4,9 +4,10 @@
 //! questions, the facts, who decides. The buttons at the bottom lead to [`super::decide`]; nothing is decided here.
 
 use crate::web::components::{
-    Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Pin, Rail, Thread, Words,
+    Chip, Choice, Fact, Field, FieldKind, Icon, Letterhead, Line, Link, Notice, Rail, Thread, Viewer, Words,
 };
 use crate::web::pages::work::Work;
+use crate::web::present::compare::NewSince;
 use askama::Template;
 use std::borrow::Borrow;
 use wording::{Said, Words as Speaks};
@@ -41,12 +42,14 @@ pub struct ReviewPage {
     pub work: Option<Work>,
     /// What follows from a yes.
     pub consequences: Option<Consequences>,
+    /// What is new since the reader was last here.
+    pub new_since: Option<NewSince>,
     /// What became of the changes asked for last time.
     pub answers: Option<Answers>,
     /// Changes that the reader collects while reading; none while it is not their turn.
     pub collected: Option<Collected>,
-    /// What is to be approved, in order.
-    pub documents: Vec<Document>,
+    /// What is to be approved, to be read.
+    pub viewer: Viewer,
     /// One archive of all documents.
     pub download_all: Option<Link>,
     /// Questions, open ones first.
@@ -61,10 +64,12 @@ pub struct ReviewPage {
     pub deciders: Rail,
     /// "I'm not the right person", while it is their turn.
     pub pass: Option<Link>,
+    /// Everything that they were ever asked.
+    pub all: Option<Link>,
+    /// "I’m away until…", while it is open.
+    pub away: Option<Link>,
     /// Whom they have named, while the sender looks at it; empty for nobody.
     pub named: String,
-    /// Where opened pages are reported.
-    pub seen_path: Option<String>,
     /// Live changes.
     pub live: Option<Live>,
 }
@@ -163,61 +168,6 @@ pub struct Answer {
     pub link: Option<Link>,
 }
 
-/// A document to approve.
-#[derive(Debug, Clone)]
-pub struct Document {
-    /// Unique on the page: `d1`. Its pages are `d1-p1` and so on.
-    pub id: String,
-    /// Its whole title.
-    pub title: String,
-    /// "v3, 6 pages".
-    pub about: String,
-    /// "2 changed"; empty for none.
-    pub changed: String,
-    /// The original file.
-    pub download: Link,
-    /// What can be shown of it.
-    pub view: View,
-}
-
-/// What can be shown of a document.
-#[derive(Debug, Clone)]
-pub enum View {
-    /// Page images.
-    Pages(Vec<Page>),
-    /// Plain text.
-    Text(String),
-    /// Page images are still being made; they appear by themselves, or after a reload.
-    NotYet,
-    /// Nothing can be shown, because…
-    NoPreview(String),
-}
-
-/// One page of a document.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// From 1.
-    pub number: u32,
-    /// URL of its image.
-    pub src: String,
-    /// URL of a small image of it.
-    pub thumb: String,
-    /// Pixels of the image, so that nothing moves when it arrives.
-    pub width: u32,
-    /// Pixels of the image.
-    pub height: u32,
-    /// What is on it, for those who do not see it: its first words.
-    pub alt: String,
-    /// Changed since the round before.
-    pub changed: bool,
-    /// Names it in reports and questions: `doc_…:3`.
-    pub place: String,
-    /// Questions and earlier changes about a spot on it.
-    pub pins: Vec<Pin>,
-    /// The viewer opens here. At most one page of all documents.
-    pub start: bool,
-}
-
 /// Changes that the reader has collected and not sent.
 #[derive(Debug, Clone)]
 pub struct Collected {
@@ -225,6 +175,8 @@ pub struct Collected {
     pub path: String,
     /// In the order in which they came.
     pub items: Vec<CollectedChange>,
+    /// What they had collected in an earlier round and never sent.
+    pub before: Vec<String>,
 }
 
 /// One of them.
@@ -283,35 +235,6 @@ impl Errand {
     }
 }
 
-impl Document {
-    fn pages(&self) -> &[Page] {
-        match &self.view {
-            View::Pages(pages) => pages,
-            View::Text(_) | View::NotYet | View::NoPreview(_) => &[],
-        }
-    }
-
-    /// Whether the file is shown, so that the link to it stands below rather than in the reason why not.
-    fn is_shown(&self) -> bool {
-        matches!(self.view, View::Pages(_) | View::Text(_))
-    }
-
-    /// Pages that are higher than wide are shown side by side where there is room.
-    fn is_tall(&self) -> bool {
-        self.pages().first().is_some_and(|page| page.height > page.width)
-    }
-}
-
-impl Page {
-    fn caption(&self, words: impl Borrow<Speaks>) -> Said {
-        if self.changed {
-            words.borrow().review_page_changed(self.number)
-        } else {
-            words.borrow().review_page(self.number)
-        }
-    }
-}
-
 impl ReviewPage {
     /// Where the choice of a language leads back to.
     const AT: &str = "review";
@@ -321,7 +244,7 @@ impl ReviewPage {
     }
 
     fn documents_heading(&self) -> Said {
-        match (self.documents.len(), self.decision()) {
+        match (self.viewer.documents.len(), self.decision()) {
             (0, _) => self.words.review_no_documents(),
             (some, Some(_)) => self.words.review_documents_to_approve(some),
             (some, None) => self.words.review_documents(some),
@@ -356,12 +279,6 @@ impl ReviewPage {
             max: 4000,
             ..Field::default()
         }
-    }
-
-    /// The document that is open first: the one with the page to start at, else the first.
-    fn opens_first(&self, document: &Document) -> bool {
-        let with_start = self.documents.iter().find(|document| document.pages().iter().any(|page| page.start));
-        with_start.or(self.documents.first()).is_some_and(|first| first.id == document.id)
     }
 
     fn decision(&self) -> Option<&DecisionBar> {

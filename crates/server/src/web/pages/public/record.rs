@@ -34,6 +34,8 @@ pub struct RecordPage {
     pub seals: Vec<(String, String)>,
     /// What to type to check it offline: "assent verify R-7Q4M-2K9X.zip".
     pub verify_command: String,
+    /// How long it waited for each side; empty before the client was asked.
+    pub waited: String,
     /// What happened, oldest first.
     pub log: Vec<LogEntry>,
     /// The whole log, where not all of it is here.
@@ -221,6 +223,7 @@ mod samples {
                     ("Checkpoint".into(), "Signed 11 March 2026, 15:02:41".into()),
                 ],
                 verify_command: "assent verify R-7Q4M-2K9X.zip".into(),
+                waited: "It waited 2 days for Kestrel Ferries and 3 hours for Halden Studio.".into(),
                 log: vec![
                     entry("2 March, 10:05", "Assent", Side::System, "sent round 1 to Ines Moreau"),
                     entry("4 March, 14:26", "Ines Moreau", Side::Client, "asked for 3 changes"),

@@ -2,7 +2,7 @@
 //!
 //! Every struct holds texts ready to show; handlers fill it and render it. Every POST form carries the page's token as
 //! `_csrf`, and every page works without JavaScript. Addresses are those of this list, and nothing else leads
-//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/flows[/…]`, `/connections[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/sign-in[/code]`,
+//! anywhere: `/`, `/requests[/…]`, `/clients[/…]`, `/flows[/…]`, `/connections[/…]`, `/people`, `/mailbox[/…]`, `/account[/…]`, `/search[/…]`, `/settings`, `/sign-in[/code]`,
 //! `/sign-out`, `/setup`.
 //!
 //! To add a page: `<page>.rs` with its struct, `<page>.html` beside it, its samples in `samples`, one line below.
@@ -11,9 +11,12 @@
 pub mod account;
 pub mod amend;
 pub mod away;
+pub mod bulk;
 pub mod clients;
+pub mod compare;
 pub mod confirm;
 pub mod connections;
+pub mod crossing;
 pub mod demo_door;
 pub mod designer;
 pub mod erase;
@@ -28,6 +31,8 @@ pub mod request;
 pub mod request_tasks;
 pub mod requests;
 pub mod review_sheet;
+pub mod search;
+pub mod settings;
 pub mod setup;
 pub mod shell;
 pub mod sign_in;

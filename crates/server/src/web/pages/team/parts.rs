@@ -27,6 +27,8 @@ pub struct RequestRow {
     pub due: String,
     /// A way on beside opening it, such as its record.
     pub action: Option<Link>,
+    /// What is sent when it is chosen for an act on several; none where nothing can be.
+    pub pick: Option<String>,
 }
 
 impl askama::filters::HtmlSafe for RequestRow {}

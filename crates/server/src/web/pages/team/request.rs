@@ -9,8 +9,9 @@ use super::{
     shell::Shell,
 };
 use crate::web::components::{
-    Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Pin, Rail, Thread, Words,
+    Avatar, Chip, Choice, Fact, Glyph, Icon, Kind, Line, Link, Person, Rail, Thread, Viewer, Words,
 };
+use crate::web::present::compare::NewSince;
 use askama::Template;
 
 /// `GET /requests/{id}`, of a draft, a running and a final request alike.
@@ -37,6 +38,8 @@ pub struct RequestPage {
     pub waits: String,
     /// What each possible answer, and none, would lead to; nothing once it is final.
     pub ahead: Option<Ahead>,
+    /// What is new since the member was last here.
+    pub new_since: Option<NewSince>,
     /// What can be done with the whole of it, strongest first.
     pub moves: Vec<Move>,
     /// Where it can go over to the newest version of its flow; none where it follows that already.
@@ -59,6 +62,10 @@ pub struct RequestPage {
     pub steps: Rail,
     /// What was submitted.
     pub package: Package,
+    /// Its documents, to be read.
+    pub viewer: Viewer,
+    /// One archive of all documents.
+    pub download_all: Option<Link>,
     /// What forms and steps that ask for files brought, in the order of the flow.
     pub came_in: Vec<CameIn>,
     /// Conditions of approvals, and whether they are met.
@@ -222,10 +229,12 @@ pub struct Document {
     pub digest: String,
     /// Who has read how much of it.
     pub read: Option<Chip>,
-    /// Its pages as pictures, in order; none where there is no preview.
-    pub pages: Vec<PageShown>,
+    /// Leads to it in the viewer below; none where there is no preview.
+    pub reads: Option<String>,
     /// Whether pictures may still come.
     pub preview: Preview,
+    /// Its versions, and what changed from one to another.
+    pub versions: Link,
 }
 
 /// How far the pictures of a document are.
@@ -255,17 +264,6 @@ pub struct Undelivered {
     pub note: String,
     /// Where trying again posts; none for readers.
     pub retry: Option<String>,
-}
-
-/// A page to read, with what was said about its spots.
-#[derive(Debug, Clone)]
-pub struct PageShown {
-    /// Unique on the page: `d3-p2`.
-    pub id: String,
-    /// Its picture.
-    pub picture: Thumbnail,
-    /// Questions and changes.
-    pub pins: Vec<Pin>,
 }
 
 /// A picture of a page.

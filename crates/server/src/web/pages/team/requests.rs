@@ -26,10 +26,59 @@ pub struct RequestsPage {
     pub note: String,
     /// This page of the list.
     pub rows: Vec<RequestRow>,
+    /// The columns of the board; none in a list.
+    pub board: Vec<Column>,
+    /// The same as a list and as a board.
+    pub views: [Link; 2],
+    /// What this member and others saved.
+    pub saved: Vec<Saved>,
+    /// What saving this view posts as `query`.
+    pub saving: String,
+    /// May they act on what they choose?
+    pub may_work: bool,
+    /// The list as a table.
+    pub export: String,
     /// The page before this one, with its cursor; none on the first.
     pub newer: Option<String>,
     /// The next page, with its cursor; none on the last.
     pub older: Option<String>,
+}
+
+/// A column of the board.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// "We prepare".
+    pub heading: &'static str,
+    /// Unique on the page.
+    pub id: &'static str,
+    /// How many, "20 and more" where not all are shown.
+    pub count: String,
+    /// The newest of them.
+    pub cards: Vec<Card>,
+    /// Leads to all of them, where not all are shown.
+    pub all: Option<String>,
+}
+
+/// A request on the board.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The request as a row has it.
+    pub row: RequestRow,
+    /// By when, where that says more than the chip.
+    pub due: String,
+}
+
+/// A saved filter.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// Its list.
+    pub link: Link,
+    /// Is it this list?
+    pub here: bool,
+    /// Whose it is, where another shares it.
+    pub note: String,
+    /// Takes it away; none for those of others.
+    pub remove: Option<String>,
 }
 
 /// What narrows the list beside its state.

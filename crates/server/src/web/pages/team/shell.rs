@@ -107,6 +107,8 @@ pub struct Shell {
     pub csrf: String,
     /// What just happened, once, at the top of the page.
     pub flash: Option<Notice>,
+    /// Where it can be undone by a post; none where it cannot.
+    pub undo: Option<String>,
 }
 
 /// Whether the side bar leads to the demonstration's mailbox.

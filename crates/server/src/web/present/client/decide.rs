@@ -1,11 +1,12 @@
 //! The decision sheet: first the words where an answer has some, then the whole statement and the proof.
 
-use super::documents::{places, spot_value};
+use super::documents::places;
 use super::{letterhead, path};
 use crate::sheets::{Item, Pick, Sheet};
 use crate::web::components::{Choice as ChoiceOf, Icon, Kind, Notice, Words};
 use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed, Unopened};
 use crate::web::present::common::{Pictures, Reader, bound, facts, masked};
+use crate::web::present::documents::spot_value;
 use crate::web::present::threads::place_words;
 use crate::words;
 use domain::language::Language;
@@ -65,6 +66,8 @@ pub struct Around<'a> {
     pub pictures: &'a Pictures,
     /// Documents of which no page was opened.
     pub unopened: Vec<Unopened>,
+    /// How many changes were collected that this answer does not send.
+    pub unsent: usize,
     /// For the form.
     pub csrf: &'a str,
     /// How the reader confirms.
@@ -73,7 +76,7 @@ pub struct Around<'a> {
 
 /// The page.
 pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Again) -> DecidePage {
-    let Around { package, pictures, unopened, csrf, confirms } = around;
+    let Around { package, pictures, unopened, unsent, csrf, confirms } = around;
     let choice = choice(sheet.pick);
     let (input, proof, submit) = match &sheet.statement {
         None => {
@@ -106,6 +109,10 @@ pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Aga
         means: (statement_words != reader.words).then(|| means(reader, choice, package.round)),
         documents: bound(reader, package, pictures),
         terms: if sheet.statement.is_some() && choice == Choice::RequestChanges { Vec::new() } else { facts(reader) },
+        unsent: match unsent {
+            0 => String::new(),
+            some => reader.words.decide_unsent(some).to_string(),
+        },
         unopened,
         input,
         proof,
@@ -215,7 +222,7 @@ fn submit(words: Speaks, sheet: &Sheet, round: u32) -> String {
     says.to_string()
 }
 
-/// What the statement comes to, for a reader of another language. It explains; the statement binds (docs/adr/0019-languages.md).
+/// What the statement comes to, for a reader of another language. It explains; the statement binds (docs/adr/0020-languages.md).
 fn means(reader: &Reader<'_>, choice: Choice, round: u32) -> Said {
     let (words, title, client) = (reader.words, reader.title(), reader.client_name());
     match choice {

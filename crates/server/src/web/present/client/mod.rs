@@ -1,7 +1,10 @@
 //! Pages for people outside. [`review`] is the one everything else leads to; [`standing`] says whether it is the reader's turn.
 
+pub mod all;
+pub mod away;
 pub mod decide;
 pub mod documents;
+pub mod done;
 pub mod pass;
 pub mod receipt;
 pub mod record;

@@ -1,10 +1,10 @@
 //! The receipt: the same sentence in the past tense, what happens now, and the record to keep.
 
-use super::documents::picture_path;
 use super::{letterhead, path};
 use crate::web::components::{Chip, Fact, Icon, Kind, Link, Mark, Notice, Rail, Step as Stretch, Words};
 use crate::web::pages::client::receipt::{ReceiptPage, Stamp, Withdraw};
 use crate::web::present::common::{Pictures, Reader, bound};
+use crate::web::present::documents::picture_path;
 use crate::web::present::line::{line, said_of};
 use crate::words;
 use domain::actor::Method;
@@ -31,7 +31,8 @@ pub struct Mine<'a> {
     pub at: Timestamp,
     /// The package it binds to.
     pub package: &'a SubmittedPackage,
-    entry: &'a Entry,
+    /// The entry of the decision.
+    pub entry: &'a Entry,
     fields: &'a DecisionFields,
 }
 
@@ -224,7 +225,8 @@ fn withdraw(reader: &Reader<'_>, mine: &Mine<'_>, key: &str) -> Option<Withdraw>
     })
 }
 
-fn stamps(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Stamp> {
+/// Small pictures of the first pages of a package.
+pub fn stamps(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Stamp> {
     let base = path(reader);
     let first = |n: &u32| {
         let shown = pictures.get(n)?.as_deref()?;

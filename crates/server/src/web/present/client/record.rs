@@ -39,6 +39,7 @@ pub fn record(
         documents: documents(reader, package, pictures),
         seals: seals(verdict, vkey),
         verify_command: format!("assent verify {number}.aef --policy policy.txt"),
+        waited: reader.waited().unwrap_or_default(),
         log: log(reader),
         whole_log: None,
         number,

@@ -1,23 +1,28 @@
 //! The page on which a request is read and from which it is decided.
 
-use super::documents::{Pinned, anchor, documents, place_value, places, spot};
+use super::documents::{anchor, documents, places, spot};
 use super::standing::{errands, my_task, sentence, standing};
 use super::{letterhead, path};
 use crate::sheets::Item;
+use crate::web::components::Viewer;
+use crate::web::components::documents::{Document, Marks};
 use crate::web::components::{Chip, Choice, Icon, Kind, Link, Mark, Rail, Step as Stretch};
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, Document, Live, Newer, ReviewPage, Standing,
+    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, Live, Newer, ReviewPage, Standing,
 };
 use crate::web::pages::work::Work;
 use crate::web::present::changes::{self, Asked};
 use crate::web::present::common::{Pictures, Reader, facts};
+use crate::web::present::compare::new_since;
+use crate::web::present::documents::{Leads, Pinned, Source, place_value};
 use crate::web::present::line::{deciders, line};
 use crate::web::present::team::Wrong;
 use crate::web::present::threads::{self, Numbered, per_cent, place_words};
+use crate::web::present::versions::{self, News};
 use crate::web::present::work::{Place, work};
 use domain::flow::expr;
 use domain::ids::ThreadId;
-use domain::request::{ChangeDone, Place as Spot, SubmittedPackage, TaskState};
+use domain::request::{ChangeDone, Place as Spot, Side as Inside, SubmittedPackage, TaskState};
 
 /// What was typed and could not be sent, so that the page shows it again.
 #[derive(Debug, Default)]
@@ -32,6 +37,15 @@ pub struct NotSent {
     pub work: Wrong,
 }
 
+/// The changes that the reader collects.
+#[derive(Debug, Default)]
+pub struct List {
+    /// For this package.
+    pub begun: Vec<Item>,
+    /// In an earlier round, never sent.
+    pub before: Vec<Item>,
+}
+
 /// The page. `package` is the one that is shown; it may be an older one than the reader is asked about.
 pub fn review(
     reader: &Reader<'_>,
@@ -39,13 +53,15 @@ pub fn review(
     pictures: &Pictures,
     csrf: &str,
     not_sent: NotSent,
-    begun: &[Item],
+    list: &List,
+    at: Option<(u32, u32)>,
 ) -> ReviewPage {
     let (base, words) = (path(reader), reader.words);
     let newest = reader.package().filter(|newest| newest.digest != package.digest);
     let numbered = threads::visible(reader);
     let asked = changes::latest_before(reader, package.round);
-    let shown = documents(reader, package, pictures, Pinned { threads: &numbered, changes: &asked });
+    let pinned = Pinned { threads: &numbered, changes: &asked, leads: Leads::Answers };
+    let shown = documents(reader, package, Source { pictures, pinned, at });
     let turn = standing(reader, package, newest.is_some());
     let condition = not_sent.condition.as_ref().map(|(id, says)| (id.as_str(), says.as_str()));
     let open = reader.state.outcome.is_none();
@@ -65,18 +81,31 @@ pub fn review(
         errands: errands(reader, condition),
         work: work_of(reader, csrf, &not_sent.work),
         consequences: matches!(turn, Standing::YourTurn(_)).then(|| consequences(reader)).flatten(),
+        new_since: None,
         answers: answers(reader, package, &shown, &asked),
-        collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, begun)),
-        threads: articles(reader, package, pictures, &numbered, csrf, not_sent.reply.as_ref()),
+        collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, list)),
+        threads: articles(reader, package, (&shown, pictures), &numbered, csrf, not_sent.reply.as_ref()),
         threads_count: threads::counted(words, &numbered),
         ask: open.then(|| ask(reader, places(reader, package, pictures), not_sent.question)),
         facts: facts(reader),
         deciders: deciders(reader),
-        documents: shown,
-        download_all: None,
+        download_all: (shown.len() > 1)
+            .then(|| Link::new(format!("{base}/files.zip"), words.review_download_all().to_string())),
+        viewer: Viewer {
+            words,
+            csrf: csrf.to_owned(),
+            seen_path: Some(format!("{base}/seen")),
+            marks: match (open, matches!(turn, Standing::YourTurn(_))) {
+                (false, _) => Marks::None,
+                (true, false) => Marks::Questions,
+                (true, true) => Marks::Changes,
+            },
+            documents: shown,
+        },
         pass: super::pass::link(reader),
+        all: (reader.side == Inside::Client).then(|| Link::new(format!("{base}/all"), words.review_all().to_string())),
+        away: open.then(|| Link::new(format!("{base}/away"), words.review_away().to_string())),
         named: super::pass::named(reader).unwrap_or_default(),
-        seen_path: Some(format!("{base}/seen")),
         live: open
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
         standing: turn,
@@ -152,7 +181,27 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], 
     } else {
         reader.words.review_they_asked(items.len(), reader.client_name())
     };
-    Some(Answers { heading: heading.to_string(), items, also: String::new(), drafted: String::new() })
+    Some(Answers { heading: heading.to_string(), items, also: also(reader, package), drafted: String::new() })
+}
+
+/// The values that are other ones than in the package before.
+fn also(reader: &Reader<'_>, package: &SubmittedPackage) -> String {
+    let before = versions::packages(reader).take_while(|other| other.round < package.round).last();
+    let changes = before.map(|before| versions::between_rounds(reader, before.round, package.round));
+    let says: Vec<String> =
+        changes.into_iter().flatten().map(|change| format!("{}.", change.says(reader.words))).collect();
+    says.join(" ")
+}
+
+/// Puts what is new to the reader onto the page. Values that differ from the round before stand with the answers already.
+pub fn put_news(page: &mut ReviewPage, reader: &Reader<'_>, news: Option<News>) {
+    let Some(mut news) = news else { return };
+    let rounds: Vec<u32> = versions::packages(reader).map(|package| package.round).collect();
+    let before = rounds.len().checked_sub(2).and_then(|at| rounds.get(at));
+    if page.answers.is_some() && before == Some(&news.round) {
+        news.fields.clear();
+    }
+    page.new_since = (!news.documents.is_empty() || !news.fields.is_empty()).then(|| new_since(reader, news));
 }
 
 fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], asked: &Asked<'_>) -> Answer {
@@ -183,20 +232,24 @@ fn place_link(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document
 }
 
 /// What the reader has begun to ask for, with the way to each place.
-fn collected(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], begun: &[Item]) -> Collected {
+fn collected(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], list: &List) -> Collected {
     let one = |item: &Item| CollectedChange {
         key: item.key(),
         text: item.text.clone(),
         place: item.place.map(|place| place_link(reader, package, shown, place)),
         spot: item.place.and_then(|p| Some((place_value(p.n, p.page), per_cent(p.x?), per_cent(p.y?)))),
     };
-    Collected { path: format!("{}/changes", path(reader)), items: begun.iter().map(one).collect() }
+    Collected {
+        path: format!("{}/changes", path(reader)),
+        items: list.begun.iter().map(one).collect(),
+        before: list.before.iter().map(|item| item.text.clone()).collect(),
+    }
 }
 
 fn articles(
     reader: &Reader<'_>,
     package: &SubmittedPackage,
-    pictures: &Pictures,
+    (shown, pictures): (&[Document], &Pictures),
     numbered: &[Numbered<'_>],
     csrf: &str,
     failed: Option<&(ThreadId, String, String)>,
@@ -206,7 +259,7 @@ fn articles(
     order.sort_by_key(|t| threads::is_answered(t.talk));
     let article = |thread: &&Numbered<'_>| {
         let reply = reader.state.outcome.is_none().then(|| (format!("{base}/threads/{}", thread.id), csrf));
-        let mut article = threads::article(reader, **thread, spot(reader, package, pictures, **thread), reply);
+        let mut article = threads::article(reader, **thread, spot(reader, package, shown, pictures, **thread), reply);
         if let Some((_, text, says)) = failed.filter(|(id, ..)| *id == thread.id) {
             article.reply_value.clone_from(text);
             article.reply_error.clone_from(says);

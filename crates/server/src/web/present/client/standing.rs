@@ -37,7 +37,11 @@ pub fn standing(reader: &Reader<'_>, package: &SubmittedPackage, newer: bool) ->
                 path: format!("{}/decide", path(reader)),
                 package: package.digest.hex(),
                 about: about.into(),
-                due: say.joined(&[words::left_in(say, reader.now, *due, &reader.zone), say.moment(*due, &reader.zone)]),
+                due: match task.paused_at {
+                    Some(_) => say.turn_paused(reader.workspace()).to_string(),
+                    None => say
+                        .joined(&[words::left_in(say, reader.now, *due, &reader.zone), say.moment(*due, &reader.zone)]),
+                },
                 conditions: true,
                 blocked: if newer { say.review_load_first().to_string() } else { String::new() },
             })
@@ -80,7 +84,8 @@ fn waiting(reader: &Reader<'_>, task: &Task) -> Notice {
                 Some(StepWord::Todo) => say.turn_did(when),
                 _ => say.turn_did_read(when),
             };
-            Notice::new(Kind::Good, Icon::TICK, title.to_string(), next_words(reader))
+            let link = Link::new(format!("{}/receipt", path(reader)), say.turn_receipt().to_string());
+            Notice { link: Some(link), ..Notice::new(Kind::Good, Icon::TICK, title.to_string(), next_words(reader)) }
         }
         TaskState::Waiting => {
             let first = reader.state.asked_tasks().map(|(_, t)| reader.name(t.party)).next();
@@ -196,22 +201,21 @@ pub fn errands(reader: &Reader<'_>, error: Option<(&str, &str)>) -> Vec<Errand> 
 fn asks(reader: &Reader<'_>, task: &Task, due: jiff::Timestamp) -> Said {
     let (say, workspace, title) = (reader.words, reader.workspace(), reader.title());
     let due = say.moment(due, &reader.zone);
-    let approves =
-        !matches!(word(reader, task), Some(StepWord::Acknowledge | StepWord::Form | StepWord::Upload | StepWord::Todo));
-    if !reader.is_me(task.party) {
-        let who = reader.name(task.party);
-        return if approves {
-            say.say_approve(workspace, who, title, due)
-        } else {
-            say.say_answer(workspace, who, title, due)
-        };
-    }
-    match word(reader, task) {
-        Some(StepWord::Acknowledge) => say.say_read_you(workspace, title, due),
-        Some(StepWord::Form) => say.say_form_you(workspace, title, due),
-        Some(StepWord::Upload) => say.say_files_you(workspace, title, due),
-        Some(StepWord::Todo) => say.say_todo_you(workspace, title, due),
-        _ => say.say_approve_you(workspace, title, due),
+    let word = word(reader, task);
+    let approves = !matches!(word, Some(StepWord::Acknowledge | StepWord::Form | StepWord::Upload | StepWord::Todo));
+    let who = (!reader.is_me(task.party)).then(|| reader.name(task.party));
+    match (who, task.paused_at.is_some(), word) {
+        (Some(who), true, _) if approves => say.say_approve_paused(workspace, who, title),
+        (Some(who), true, _) => say.say_answer_paused(workspace, who, title),
+        (None, true, _) if approves => say.say_approve_you_paused(workspace, title),
+        (None, true, _) => say.say_answer_you_paused(workspace, title),
+        (Some(who), false, _) if approves => say.say_approve(workspace, who, title, due),
+        (Some(who), false, _) => say.say_answer(workspace, who, title, due),
+        (None, false, Some(StepWord::Acknowledge)) => say.say_read_you(workspace, title, due),
+        (None, false, Some(StepWord::Form)) => say.say_form_you(workspace, title, due),
+        (None, false, Some(StepWord::Upload)) => say.say_files_you(workspace, title, due),
+        (None, false, Some(StepWord::Todo)) => say.say_todo_you(workspace, title, due),
+        (None, false, _) => say.say_approve_you(workspace, title, due),
     }
 }
 

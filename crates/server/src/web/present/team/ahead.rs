@@ -48,9 +48,12 @@ pub fn of_task(r: &Reading<'_>, task: TaskId, person: Pseudonym, says: Word) -> 
     tried.leads.map_or_else(|why| why, |change| then(r, &change))
 }
 
+/// Which answer in which step, who could give it, and what follows, in two parts.
+type Answer = (Option<(StepId, Word)>, Vec<Pseudonym>, String, String);
+
 /// The same answer of several people who are asked in one step is said once, where it leads to the same.
 fn grouped(r: &Reading<'_>, all: &[Lead]) -> Vec<IfThen> {
-    let mut said: Vec<(Option<(StepId, Word)>, Vec<Pseudonym>, String, String)> = Vec::new();
+    let mut said: Vec<Answer> = Vec::new();
     for lead in all {
         let text = match &lead.leads {
             Ok(change) => then(r, change),
@@ -89,6 +92,7 @@ fn answers(r: &Reading<'_>, step: &StepId, says: Word, people: &[Pseudonym]) -> 
         Word::Conditions => "approves under a condition",
         Word::Changes => "asks for changes",
         Word::Decline => "declines",
+        Word::Asks => "asks a question",
         Word::Done | Word::Failed | Word::Skip | Word::Unchanged | Word::Silent => match word {
             Some(StepWord::Acknowledge) => "takes note",
             Some(StepWord::Form) => "fills it in",

@@ -69,7 +69,14 @@ fn of_task(open: &OpenTask, at: &Moment) -> Need {
     let (icon, act, verb) = match open.task.kind.as_str() {
         "review" => (Icon::TICK, "Check", "Check"),
         "acknowledge" => (Icon::ACK, "Take note of", "Read"),
+        "question" => (Icon::ASK, "Answer a question about", "Answer"),
+        "mention" => (Icon::ASK, "You are named in a thread of", "Look"),
         _ => (Icon::ARROW, "Answer", "Open"),
+    };
+    let place = match open.task.kind.as_str() {
+        "question" => "#questions",
+        "mention" => "#internal",
+        _ => "#task",
     };
     Need {
         icon,
@@ -78,7 +85,7 @@ fn of_task(open: &OpenTask, at: &Moment) -> Need {
         title: open.row.title.clone(),
         client: open.row.client_name.clone(),
         due: at.due(open.task.due_at),
-        link: Link::new(format!("/requests/{}#task", open.request), verb),
+        link: Link::new(format!("/requests/{}{place}", open.request), verb),
     }
 }
 
@@ -106,7 +113,9 @@ fn of_request(live: &Live, at: &Moment) -> Vec<(u8, Need)> {
     let path = format!("/requests/{}", state.id);
     let name = |who| state.card(who).map_or("Somebody", |card| card.name.as_str());
     let mut found = Vec::new();
-    for thread in state.threads.values().filter(|thread| thread.waits_for_us()) {
+    // What somebody owes an answer to stands with what is asked of them.
+    let unowned = |thread: &&domain::request::Thread| thread.wait.and_then(|wait| wait.owes).is_none();
+    for thread in state.threads.values().filter(|thread| thread.waits_for_us()).filter(unowned) {
         let Some(post) = thread.posts.last() else { continue };
         let (act, rest) = (format!("Answer {}", name(post.by)), beginning(post.text.as_deref()));
         found.push((1, need(live, Icon::ASK, &act, &rest, "", &format!("{path}#questions"), "Answer")));

@@ -2,11 +2,14 @@
 
 use super::Reading;
 use crate::files::Shown;
-use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark};
-use crate::web::pages::team::request::{Document as Row, Finding, Package, PageShown, Preview, Round, Thumbnail};
-use crate::web::present::changes::{self, Asked};
-use crate::web::present::common::{Pictures, document_title, facts};
-use crate::web::present::threads::{self, Numbered};
+use crate::web::components::documents::Marks;
+use crate::web::components::{Chip, Fact, Glyph, Icon, Kind, Link, Mark, Viewer};
+use crate::web::pages::team::request::{Document as Row, Finding, Package, Preview, Round, Thumbnail};
+use crate::web::present::changes;
+use crate::web::present::common::{Pictures, converted, document_title, facts};
+use crate::web::present::compare::compare_link;
+use crate::web::present::documents::{Leads, Pinned, Source, documents};
+use crate::web::present::threads;
 use crate::words;
 use documents::preflight;
 use domain::ids::Pseudonym;
@@ -14,6 +17,7 @@ use domain::request::evolve::person_of;
 use domain::request::preflight::{Found, Where};
 use domain::request::{Document, Phase, Severity, StepOutcome, SubmittedPackage, missing};
 use std::collections::BTreeMap;
+use wording::Words;
 
 /// What is known of the files of a request beside its state.
 #[derive(Debug, Default)]
@@ -54,8 +58,6 @@ pub fn is_preparing(r: &Reading<'_>) -> bool {
 pub fn package(r: &Reading<'_>, files: &Files) -> Package {
     let preparing = is_preparing(r);
     let asked = super::story::asked(r);
-    let (threads, changes) = (threads::visible(r), changes::latest_before(r, r.state().round + 1));
-    let pinned = Pinned { threads: &threads, changes: &changes, listed: super::tasks::rework(r, files).is_some() };
     let note = match (r.state().outcome, preparing) {
         (Some(_), _) => "on the record".to_owned(),
         (None, true) => "only your team sees it".to_owned(),
@@ -67,7 +69,7 @@ pub fn package(r: &Reading<'_>, files: &Files) -> Package {
         note,
         edit: (preparing && r.may_work()).then(|| Link::new(format!("{}/edit", r.path()), "Change the package")),
         facts: all_facts(r),
-        documents: r.state().current_documents().map(|(n, document)| row(r, files, pinned, n, document)).collect(),
+        documents: r.state().current_documents().map(|(n, document)| row(r, files, n, document)).collect(),
         digest: r.state().package().map_or_else(String::new, |p| p.digest.short()),
         findings: in_files(r, files),
         findings_note: String::new(),
@@ -85,7 +87,7 @@ pub fn afterwards(r: &Reading<'_>) -> Vec<String> {
     r.live.flow.consequences.iter().map(|c| r.filled(&c.says)).collect()
 }
 
-fn row(r: &Reading<'_>, files: &Files, pinned: Pinned<'_>, n: u32, document: &Document) -> Row {
+fn row(r: &Reading<'_>, files: &Files, n: u32, document: &Document) -> Row {
     let shown = files.shown(n);
     Row {
         title: document_title(r.live, document),
@@ -94,8 +96,9 @@ fn row(r: &Reading<'_>, files: &Files, pinned: Pinned<'_>, n: u32, document: &Do
         note: format!("version {}, {}", document.version, about(document, shown)),
         digest: document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| file.sha256.short()),
         read: read(r, files, n),
-        pages: shown.map(|shown| pages(r, n, shown, pinned)).unwrap_or_default(),
+        reads: shown.filter(|shown| shown.no_preview.is_none()).map(|_| format!("#{}", id(n))),
         preview: if shown.is_none() { Preview::Coming } else { Preview::Settled },
+        versions: compare_link(r, n).unwrap_or_else(|| Link::new(format!("{}/versions/{n}", r.path()), "Its versions")),
     }
 }
 
@@ -109,8 +112,14 @@ pub fn about(document: &Document, shown: Option<&Shown>) -> String {
         Some(shown) if !shown.done => {
             format!("{}, {size}, more pages are being drawn", words::counted(shown.pages.into(), "page"))
         }
-        Some(shown) if shown.pages > 0 => format!("{}, {size}", words::counted(shown.pages.into(), "page")),
-        Some(_) => size,
+        Some(shown) => {
+            let pages = (shown.pages > 0).then(|| words::counted(shown.pages.into(), "page"));
+            let parts = pages
+                .into_iter()
+                .chain([size])
+                .chain(converted(Words::ENGLISH, document, Some(shown)).map(|says| says.to_string()));
+            parts.collect::<Vec<_>>().join(", ")
+        }
     }
 }
 
@@ -125,29 +134,28 @@ pub fn thumbnail(r: &Reading<'_>, n: u32, shown: &Shown) -> Option<Thumbnail> {
     })
 }
 
-/// What has a pin on the pages.
-#[derive(Debug, Clone, Copy)]
-struct Pinned<'a> {
-    threads: &'a [Numbered<'a>],
-    changes: &'a [Asked<'a>],
-    /// Are the changes on the page, so that their pins lead there?
-    listed: bool,
+/// What a document is called on the request's page.
+fn id(n: u32) -> String {
+    format!("d{n}")
 }
 
-fn pages(r: &Reading<'_>, n: u32, shown: &Shown, pinned: Pinned<'_>) -> Vec<PageShown> {
-    let page = |page: &crate::files::PagePictures| {
-        let target = |asked: &Asked<'_>| if pinned.listed { asked.id.to_string() } else { String::new() };
-        let mut pins = changes::pins(r, (n, page.number), pinned.changes, target);
-        pins.extend(threads::pins(r.words, n, page.number, pinned.threads));
-        let picture = Thumbnail {
-            src: format!("{}/pages/{n}/{}/full", r.path(), page.number),
-            width: page.full.width,
-            height: page.full.height,
-            alt: format!("Page {}: {}", page.number, page.alt),
-        };
-        PageShown { id: format!("d{n}-p{}", page.number), picture, pins }
-    };
-    shown.pictures.iter().map(page).collect()
+/// The documents to read, opened at this page of one of them.
+pub fn viewer(r: &Reading<'_>, files: &Files, at: Option<(u32, u32)>) -> Viewer {
+    let (threads, changes) = (threads::visible(r), changes::latest_before(r, r.state().round + 1));
+    let pinned = Pinned { threads: &threads, changes: &changes, leads: leads(r) };
+    let list = r.state().current_documents().map(|(n, document)| (n, id(n), document));
+    Viewer {
+        words: r.words,
+        csrf: r.member.csrf.clone(),
+        seen_path: None,
+        marks: Marks::None,
+        documents: documents(r, list, Source { pictures: &files.pictures, pinned, at }),
+    }
+}
+
+/// Pins of changes lead to their list while that is on the page.
+pub fn leads(r: &Reading<'_>) -> Leads {
+    if super::tasks::rework(r, &Files::default()).is_some() { Leads::Rework } else { Leads::Nowhere }
 }
 
 /// How much of it the client's people have opened.

@@ -10,8 +10,10 @@ use crate::web::pages::team::request::{
 };
 use crate::web::pages::team::shell::Shell;
 use crate::web::present::common::document_title;
+use crate::web::present::compare::new_since;
 use crate::web::present::line::line;
 use crate::web::present::threads::{Numbered, Spot, article, is_answered, visible};
+use crate::web::present::versions::News;
 use crate::words;
 use crate::worker::calls::KIND;
 use domain::ids::{Name, PersonId, Pseudonym, StepId};
@@ -44,14 +46,18 @@ pub struct Beside {
     pub named: (String, String),
     /// The request whose step began this one, and those that its steps began.
     pub around: Vec<(Relation, Arc<Request>)>,
+    /// The page to open the documents at: document and number.
+    pub at: Option<(u32, u32)>,
     /// What was typed as the reason to go on without a call, and what is wrong.
     pub call: (String, String),
+    /// What is new to this member since they were last here.
+    pub news: Option<News>,
 }
 
 /// The page.
 pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
     let open = r.state().is_open();
-    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around } = beside;
+    let Beside { files, dead, put_off, typed, work, ask, newer, withdraw, named, call, around, at, news } = beside;
     let (calls, mails): (Vec<_>, Vec<_>) = put_off.into_iter().partition(|effect| effect.kind == KIND);
     RequestPage {
         shell,
@@ -64,6 +70,7 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         line: line(r),
         waits: story::waits(r),
         ahead: ahead::ahead(r),
+        new_since: news.map(|news| new_since(r, news)),
         moves: moves(r),
         newer: (newer && open && r.may_work())
             .then(|| Link::new(format!("{}/version", r.path()), "Move to the newest version of its flow")),
@@ -77,6 +84,9 @@ pub fn page(r: &Reading<'_>, shell: Shell, beside: Beside) -> RequestPage {
         rework: tasks::rework(r, &files),
         steps: steps::rail(r),
         package: package::package(r, &files),
+        viewer: package::viewer(r, &files, at),
+        download_all: (r.state().current_documents().count() > 1)
+            .then(|| Link::new(format!("{}/files.zip", r.path()), "Download all")),
         came_in: came::came_in(r),
         obligations: tasks::obligations(r),
         questions: threads(r, &files, Visibility::Everyone),
@@ -131,10 +141,15 @@ fn withdrawing(r: &Reading<'_>, (reason, error): (String, String)) -> Withdraw {
 }
 
 fn asking(r: &Reading<'_>, (text, error): (String, String)) -> Ask {
+    Ask { client: r.client_name().to_owned(), about: about(r), text, error }
+}
+
+/// What a question can be about.
+pub fn about(r: &Reading<'_>) -> Vec<Choice> {
     let whole = Choice { value: String::new(), text: "The whole request".to_owned() };
     let each =
         r.state().current_documents().map(|(n, d)| Choice { value: n.to_string(), text: document_title(r.live, d) });
-    Ask { client: r.client_name().to_owned(), about: std::iter::once(whole).chain(each).collect(), text, error }
+    std::iter::once(whole).chain(each).collect()
 }
 
 fn record(r: &Reading<'_>) -> Record {
@@ -143,7 +158,7 @@ fn record(r: &Reading<'_>) -> Record {
     Record {
         page: format!("{}/record", r.path()),
         bundle: format!("{}/record.aef", r.path()),
-        note: format!("{count} {so_far}, each linked to the one before."),
+        note: format!("{count} {so_far}, each linked to the one before. {}", r.waited().unwrap_or_default()),
         erase: r.member.member.role.may_administer().then(|| format!("{}/erase", r.path())),
     }
 }
@@ -217,9 +232,16 @@ pub fn spot<'a>(r: &Reading<'_>, files: &'a Files, place: Place) -> Option<Spot<
 
 fn one_thread(r: &Reading<'_>, files: &Files, thread: Numbered<'_>) -> Thread {
     let spot = thread.talk.place.and_then(|place| spot(r, files, place));
-    let writes = r.may_work() && r.state().is_open() && !thread.talk.resolved;
+    let writes = r.may_work() && r.state().is_open();
     let reply = writes.then(|| (format!("{}/threads/{}", r.path(), thread.id), r.member.csrf.as_str()));
-    article(r, thread, spot, reply)
+    let mut shown = article(r, thread, spot, reply);
+    // What is inside crosses over only after it was looked at as the client will see it.
+    let inside = thread.talk.visibility == Visibility::Internal && !r.state().packages.is_empty();
+    shown.share = (writes && inside).then(|| {
+        let words = format!("Tell {} this", r.client_name());
+        Link::new(format!("{}/threads/{}/share", r.path(), thread.id), words)
+    });
+    shown
 }
 
 /// Everybody at the client who was asked, whether they came, and a fresh link for them.

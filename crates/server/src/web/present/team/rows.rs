@@ -46,6 +46,7 @@ pub fn row(id: RequestId, row: &store::views::RequestRow, now: Timestamp, zone: 
         next: next(row, phase),
         due: due(row, now, zone),
         action: None,
+        pick: None,
     }
 }
 

@@ -173,6 +173,9 @@ pub fn waits(r: &Reading<'_>) -> String {
                     format!("{who} has to see to “{words}”.")
                 }
             }
+            Next::Question { owner, due, .. } => {
+                format!("It waits for {} to answer a question, by {}.", r.name(owner), r.near(due))
+            }
             // It is said below, with what somebody can do.
             Next::Wait { step, .. } if r.state().failed_calls().any(|id| *id == step) => continue,
             Next::Unblock { step, reason, .. } if r.state().stopped_by_call() == Some(&step) => {

@@ -30,6 +30,7 @@ impl DecidePage {
                 Fact::new("Agreement", "MSA-2024-118, clause 7.2"),
                 Fact::new("Production starts", "16 March 2026, once both have approved"),
             ],
+            unsent: String::new(),
             unopened: Vec::new(),
             input: Input::comment(Speaks::ENGLISH, "", ""),
             proof: Proof::Code {
@@ -75,6 +76,7 @@ impl DecidePage {
         vec![
             ("decide-approve", Self::sample()),
             ("decide-approve-arabic", Self { words: arabic, means: Some(arabic.decide_means_approve(TITLE, 2u32, "Kestrel Ferries")), input: Input::comment(arabic, "", ""), submit: arabic.decide_button_approve(2u32).to_string(), ..Self::sample() }),
+            ("decide-approve-over-a-list", Self { unsent: "Your list of 3 changes is not sent".into(), ..Self::sample() }),
             ("decide-approve-before-code", Self { unopened: vec![Unopened { title: "Cost estimate and terms".into(), pages: "pages 2, 4–6".into() }], proof: code(None), ..Self::sample() }),
             ("decide-approve-wrong-code", Self { problem: Some(not_recorded.clone()), proof: code(Some(Proof::code_field(Speaks::ENGLISH, "123 4", "That code has expired. We just sent a new one to the same address."))), ..Self::sample() }),
             ("decide-approve-name", Self { proof: Proof::typed_name(Speaks::ENGLISH, "Ines Moreau", "Ines", "Type your whole name as above."), input: Input::comment(Speaks::ENGLISH, "Lovely. The headline is exactly us now.", ""), ..Self::sample() }),

@@ -1,8 +1,9 @@
 //! Every page for people outside in every state, with the people of the demo. The tests in `web::gallery` render all.
 
+pub(crate) mod compare;
 mod deciding;
 mod register;
-mod review;
+pub(crate) mod review;
 
 use super::ended::EndedPage;
 use super::link::{LinkOutcome, LinkPage, Opens};

@@ -1,30 +1,42 @@
 //! The request in every state.
 
 use super::{TITLE, line, paper, plain, rail};
+use crate::web::components::documents::{Document, Marks, Page, Pages, Sheet, View, Viewer};
 use crate::web::components::{
     Avatar, Chip, Choice, Crop, Fact, Icon, Kind, Link, Mark, Message, Notice, Part, Pin, PinMark, Rail, Side, Step,
     Thread,
 };
 use crate::web::pages::client::review::{
-    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Document, Errand, Live, Newer,
-    Page, ReviewPage, Standing, View,
+    Answer, Answers, AskForm, Collected, CollectedChange, Consequences, DecisionBar, Errand, Live, Newer, ReviewPage,
+    Standing,
 };
+use crate::web::present::compare::NewSince;
 use wording::Words as Speaks;
 
-fn page(document: &str, number: u32, tall: bool, changed: bool, alt: &str) -> Page {
+fn page(document: &str, (id, number): (&str, u32), tall: bool, changed: bool, alt: &str) -> Page {
     let (width, height) = if tall { (595, 842) } else { (842, 595) };
     let src = format!("/pages/{document}-{number}.svg");
     Page {
+        id: format!("{id}-p{number}"),
         number,
-        thumb: src.clone(),
-        src,
         width,
         height,
-        alt: alt.into(),
+        sheet: Sheet::Drawn { thumb: src.clone(), src, alt: alt.into() },
         changed,
         place: format!("doc_{document}:{number}"),
         pins: Vec::new(),
         start: false,
+    }
+}
+
+/// The viewer of the mockups, for other pages' samples too.
+pub(crate) fn viewer() -> Viewer {
+    Viewer {
+        words: Speaks::ENGLISH,
+        csrf: "c".into(),
+        seen_path: Some("/r/hs-2041/seen".into()),
+        marks: Marks::Changes,
+        documents: documents(),
     }
 }
 
@@ -37,8 +49,9 @@ fn documents() -> Vec<Document> {
         mark,
         label: label.into(),
     };
-    let mut concept: Vec<Page> =
-        (1..=6).map(|number| page("c", number, false, number == 3 || number == 5, "The long way round.")).collect();
+    let mut concept: Vec<Page> = (1..=6)
+        .map(|number| page("c", ("d1", number), false, number == 3 || number == 5, "The long way round."))
+        .collect();
     let third = concept.get_mut(2).unwrap();
     third.pins = vec![
         pin(1, 22.0, 24.0, ("c1", PinMark::Changed), "Change 1, changed"),
@@ -46,13 +59,23 @@ fn documents() -> Vec<Document> {
         pin(2, 71.0, 80.3, ("q2", PinMark::Open), "Question 2, open"),
     ];
     third.start = true;
-    let document = |id: &str, title: &str, about: &str, changed: &str, pages| Document {
+    let document = |id: &str, title: &str, about: &str, changed: &str, here: Vec<Page>| Document {
         id: id.into(),
         title: title.into(),
         about: about.into(),
         changed: changed.into(),
         download: Link::new(format!("/files/{id}"), "Download the original (PDF, 2.4 MB)"),
-        view: View::Pages(pages),
+        compare: Some(Link::new("/r/hs-2041/versions/4?from=2&to=4", "Compare with version 2")),
+        print: Some(Link::new(format!("/pages/{id}/print"), "Print")),
+        view: View::Pages(Pages {
+            total: here.len() as u32,
+            sizes: here
+                .first()
+                .map_or_else(String::new, |page| format!("{}x{}*{}", page.width, page.height, here.len())),
+            more: format!("/pages/{id}"),
+            here,
+            ..Pages::default()
+        }),
     };
     vec![
         document("d1", "Campaign concept", "v3, 6 pages", "2 changed", concept),
@@ -61,7 +84,7 @@ fn documents() -> Vec<Document> {
             "Media plan",
             "v2, 4 pages",
             "1 changed",
-            (1..=4).map(|number| page("m", number, true, number == 1, "Schedule March to August.")).collect(),
+            (1..=4).map(|number| page("m", ("d2", number), true, number == 1, "Schedule March to August.")).collect(),
         ),
         document(
             "d3",
@@ -69,7 +92,7 @@ fn documents() -> Vec<Document> {
             "v2, 2 pages",
             "1 changed",
             (1..=2)
-                .map(|number| page("k", number, true, number == 1, "Cost lines adding up to 48,000 euros."))
+                .map(|number| page("k", ("d3", number), true, number == 1, "Cost lines adding up to 48,000 euros."))
                 .collect(),
         ),
     ]
@@ -79,15 +102,50 @@ fn documents_without_pins() -> Vec<Document> {
     let mut documents = documents();
     for document in &mut documents {
         document.changed = String::new();
-        if let View::Pages(pages) = &mut document.view {
-            for page in pages {
-                page.pins = Vec::new();
-                page.changed = false;
-                page.start = false;
-            }
+        for page in document.pages_mut() {
+            page.pins = Vec::new();
+            page.changed = false;
+            page.start = false;
         }
     }
     documents
+}
+
+/// A document of a thousand pages, of which some are here and one is still being drawn.
+fn long_documents() -> Vec<Document> {
+    let mut documents = documents_without_pins();
+    documents.truncate(1);
+    for document in &mut documents {
+        if let Some(last) = document.pages_mut().last_mut() {
+            last.sheet = Sheet::Coming;
+        }
+        if let View::Pages(pages) = &mut document.view {
+            pages.total = 1_000;
+            pages.sizes = "842x595*1000".into();
+            pages.onward = vec![Link::new("/r/hs-2041?doc=3&page=21#d1", "Pages 21 to 40")];
+            pages.rest = "Pages 1 to 1000 of 1200 are shown here. The rest is in the original.".into();
+        }
+    }
+    documents
+}
+
+/// As the team sees them: a change that is on another page of ours has a pin that leads nowhere here.
+pub(crate) fn viewer_of_the_team() -> Viewer {
+    let mut documents = documents_without_pins();
+    let first = documents.first_mut().and_then(|document| document.pages_mut().first_mut()).unwrap();
+    first.pins = vec![Pin {
+        number: 1,
+        x: 40.0,
+        y: 20.0,
+        target: String::new(),
+        mark: PinMark::Partly,
+        label: "Change 1, changed in part".into(),
+    }];
+    Viewer { seen_path: None, marks: Marks::None, documents, ..viewer() }
+}
+
+fn unmarked() -> Viewer {
+    Viewer { marks: Marks::None, ..viewer() }
 }
 
 fn threads() -> Vec<Thread> {
@@ -114,6 +172,7 @@ fn threads() -> Vec<Thread> {
         number: 2,
         title: "Languages in the price?".into(),
         answered: false,
+        settled: false,
         status: Some(Chip::new(Kind::Wet, Icon::CLOCK, "Halden is answering")),
         place: "Campaign concept, page 3".into(),
         crop: crop(71.0, 80.3),
@@ -123,6 +182,9 @@ fn threads() -> Vec<Thread> {
         csrf: "c".into(),
         reply_value: String::new(),
         reply_error: String::new(),
+        act: None,
+        share: None,
+        give: None,
     };
     let answered = Thread {
         words: Speaks::ENGLISH,
@@ -130,6 +192,7 @@ fn threads() -> Vec<Thread> {
         number: 1,
         title: "Funnel colour".into(),
         answered: true,
+        settled: false,
         status: Some(Chip::new(Kind::Plain, Icon::TICK, "Answered")),
         crop: crop(25.2, 55.6),
         messages: vec![
@@ -202,6 +265,7 @@ fn collected() -> Collected {
             change("c20e", "Shorten it.", Some(Link::new("#d2", "Media plan")), None),
             change("5b71", "Say who takes the photographs.", None, None),
         ],
+        before: Vec::new(),
     }
 }
 
@@ -287,9 +351,13 @@ impl ReviewPage {
                 steps: rail(false, steps),
                 until_then: "Until you have both approved, nothing starts and nothing is invoiced.".into(),
             }),
+            new_since: Some(NewSince {
+                heading: "New since you were last here, Monday 2 March, 10:41".into(),
+                items: vec![("Campaign concept is version 3 now; you had version 2.".into(), None)],
+            }),
             answers: Some(answers()),
-            collected: Some(Collected { path: "/r/hs-2041/changes".into(), items: Vec::new() }),
-            documents: documents(),
+            collected: Some(Collected { path: "/r/hs-2041/changes".into(), items: Vec::new(), before: Vec::new() }),
+            viewer: viewer(),
             download_all: Some(Link::new("/r/hs-2041/files.zip", "Download all")),
             threads: threads(),
             threads_count: "1 open, 1 answered".into(),
@@ -325,14 +393,16 @@ impl ReviewPage {
             ],
             deciders: deciders(),
             pass: Some(Link::new("/r/hs-2041/pass", "I’m not the right person")),
+            all: Some(Link::new("/r/hs-2041/all", "All your requests")),
+            away: Some(Link::new("/r/hs-2041/away", "I’m away until…")),
             named: String::new(),
-            seen_path: Some("/r/hs-2041/seen".into()),
             live: Some(Live { events: "/r/hs-2041/events".into(), from: "/r/hs-2041?package=pkg_2".into() }),
         }
     }
 
     fn reading(notice: Notice) -> Self {
-        Self { standing: Standing::Reading(notice), collected: None, pass: None, ..Self::sample() }
+        let viewer = Viewer { marks: Marks::Questions, ..viewer() };
+        Self { standing: Standing::Reading(notice), collected: None, pass: None, viewer, ..Self::sample() }
     }
 
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
@@ -359,6 +429,8 @@ impl ReviewPage {
             about: "v1".into(),
             changed: String::new(),
             download: Link::new("/files/x", "Download the original (DOCX, 31 KB)"),
+            compare: None,
+            print: None,
             view,
         };
         let mut bar = match Self::sample().standing {
@@ -378,12 +450,16 @@ impl ReviewPage {
                     "We e-mail you when it is your turn. You can read and ask now.",
                 )),
             ),
-            ("review-withdrawn", Self { ask: None, live: None, facts: Vec::new(), ..Self::reading(withdrawn) }),
+            (
+                "review-withdrawn",
+                Self { ask: None, live: None, facts: Vec::new(), viewer: unmarked(), ..Self::reading(withdrawn) },
+            ),
             (
                 "review-expired",
                 Self {
                     ask: None,
                     live: None,
+                    viewer: unmarked(),
                     ..Self::reading(Notice::new(
                         Kind::Warn,
                         Icon::CLOCK,
@@ -422,28 +498,40 @@ impl ReviewPage {
                 "review-first-round",
                 Self {
                     answers: None,
-                    documents: documents_without_pins(),
+                    viewer: Viewer { seen_path: None, documents: documents_without_pins(), ..viewer() },
                     threads: Vec::new(),
                     threads_count: String::new(),
                     download_all: None,
                     pass: None,
                     live: None,
-                    seen_path: None,
                     ..Self::sample()
                 },
             ),
             (
                 "review-no-preview",
                 Self {
-                    documents: vec![
-                        other(
-                            "d1",
-                            "Master services agreement with a very long title that goes on and on for Kestrel Ferries",
-                            View::NoPreview("The file is protected with a password.".into()),
-                        ),
-                        other("d2", "Scope notes", View::Text(text.into())),
-                        other("d3", "Layout", View::NotYet),
-                    ],
+                    viewer: Viewer {
+                        documents: vec![
+                            other(
+                                "d1",
+                                "Master services agreement with a very long title that goes on and on for Kestrel Ferries",
+                                View::NoPreview("The file is protected with a password.".into()),
+                            ),
+                            other("d2", "Scope notes", View::Text(text.into())),
+                            other("d3", "Layout", View::NotYet),
+                        ],
+                        ..viewer()
+                    },
+                    answers: None,
+                    threads: Vec::new(),
+                    threads_count: String::new(),
+                    ..Self::sample()
+                },
+            ),
+            (
+                "review-long-document",
+                Self {
+                    viewer: Viewer { documents: long_documents(), ..viewer() },
                     answers: None,
                     threads: Vec::new(),
                     threads_count: String::new(),

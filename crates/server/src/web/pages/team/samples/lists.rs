@@ -8,7 +8,7 @@ use crate::web::{
         home::{Compose, HomePage, Need, Start},
         mailbox::{Mail, MailRow, MailboxPage, Recipient, Shown},
         parts::RequestRow,
-        requests::{Filter, Narrow, RequestsPage},
+        requests::{Card, Column, Filter, Narrow, RequestsPage, Saved},
         shell::{Crumb, Place},
     },
 };
@@ -29,6 +29,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
                 ..requests()
             }),
         ),
+        ("team-board", html(&RequestsPage { rows: Vec::new(), board: board(), older: None, ..requests() })),
         ("team-mailbox", html(&mailbox(true))),
         ("team-mailbox-list", html(&mailbox(false))),
         ("team-mailbox-empty", html(&MailboxPage { mails: Vec::new(), people: Vec::new(), ..mailbox(false) })),
@@ -65,6 +66,7 @@ impl Row {
             next: next.into(),
             due: due.into(),
             action: None,
+            pick: None,
         }
     }
 }
@@ -267,10 +269,44 @@ fn requests() -> RequestsPage {
         },
         heading: "All requests".into(),
         note: "newest first".into(),
-        rows,
+        rows: rows.into_iter().map(|row| RequestRow { pick: Some("req_1".into()), ..row }).collect(),
+        board: Vec::new(),
+        views: [Link::new("/requests?status=all", "List"), Link::new("/requests?status=all&view=board", "Board")],
+        saved: vec![
+            Saved {
+                link: Link::new("/requests?status=open&late=yes", "Late at Kestrel"),
+                here: false,
+                note: String::new(),
+                remove: Some("/requests/filters/flt_1/remove".into()),
+            },
+            Saved {
+                link: Link::new("/requests?status=with_client", "Chase on Mondays"),
+                here: true,
+                note: "from Sofie Lind".into(),
+                remove: None,
+            },
+        ],
+        saving: "status=all".into(),
+        may_work: true,
+        export: "/requests/list.csv?status=all".into(),
         newer: None,
         older: Some("/requests?status=all&after=req_1".into()),
     }
+}
+
+fn board() -> Vec<Column> {
+    let cards = |rows: Vec<RequestRow>| rows.into_iter().map(|row| Card { due: row.due.clone(), row }).collect();
+    vec![
+        Column { heading: "We prepare", id: "b-prepare", count: "0".into(), cards: Vec::new(), all: None },
+        Column {
+            heading: "Client decides",
+            id: "b-client",
+            count: "20 and more".into(),
+            cards: cards(waiting()),
+            all: Some("/requests?status=with_client".into()),
+        },
+        Column { heading: "Ended this week", id: "b-ended", count: "3".into(), cards: cards(decided()), all: None },
+    ]
 }
 
 fn mailbox(opened: bool) -> MailboxPage {

@@ -2,7 +2,9 @@
 //!
 //! The checks below hold for each of them; the gallery writes them out to be looked at.
 
+mod compare;
 mod connections;
+mod crossing;
 mod designer;
 mod directory;
 mod door;
@@ -11,6 +13,7 @@ mod lists;
 mod moving;
 mod request;
 mod rework;
+mod search;
 mod submit;
 mod whatif;
 
@@ -26,13 +29,16 @@ use crate::web::gallery;
 /// Name and HTML of every sample.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
     let groups = [
+        compare::all(),
         connections::all(),
+        crossing::all(),
         designer::all(),
         door::all(),
         erase::all(),
         lists::all(),
         moving::all(),
         request::all(),
+        search::all(),
         submit::all(),
         directory::all(),
         whatif::all(),
@@ -93,6 +99,7 @@ fn shell(here: Place, crumbs: Vec<Crumb>) -> Shell {
         crumbs,
         csrf: "csrf-token".into(),
         flash: None,
+        undo: None,
     }
 }
 
@@ -123,6 +130,7 @@ fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
         number: 0,
         title: title.into(),
         answered: messages.len() > 1,
+        settled: false,
         status: None,
         place: "Concept, page 3".into(),
         crop: None,
@@ -132,6 +140,9 @@ fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
         csrf: "csrf-token".into(),
         reply_value: String::new(),
         reply_error: String::new(),
+        act: None,
+        share: None,
+        give: None,
     }
 }
 

@@ -3,12 +3,12 @@
 use super::{asked, chip, choices, client, html, line, said, shell, step, thread, us, words};
 use super::{cited, live, plain};
 use crate::web::{
-    components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Pin, PinMark, Rail, Side, Step},
+    components::{Avatar, BoundDocument, Fact, Glyph, Icon, Kind, Link, Mark, Part, Rail, Side, Step},
     pages::team::{
         form::{Control, FormField, Needed},
         request::{
             Ahead, Ask, CameFile, CameIn, Contacted, Document, Entry, Finding, IfThen, Ink, Live, Move, Package,
-            PageShown, Preview, Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
+            Preview, Record, RequestPage, Round, Thumbnail, Undelivered, Withdraw,
         },
         request_tasks::{Accept, Acknowledge, Check, Obligation, Outcome, Review, TakeBack, Task},
         review_sheet::ReviewSheetPage,
@@ -45,6 +45,10 @@ pub(super) fn hostile(text: &str) -> String {
         document.title = text.into();
         document.note = text.into();
     }
+    for document in &mut page.viewer.documents {
+        document.title = text.into();
+        document.about = text.into();
+    }
     for entry in &mut page.activity {
         entry.quote = text.into();
         entry.name = text.into();
@@ -79,24 +83,9 @@ fn document(title: &str, note: &str, digest: &str, read: &str) -> Document {
         note: note.into(),
         digest: digest.into(),
         read: Some(chip(Kind::Plain, Icon::EYE, read)),
-        pages: vec![PageShown {
-            id: format!("d{}-p1", digest.split(' ').next().unwrap_or_default()),
-            picture: Thumbnail {
-                src: "/pages/k-1.svg".into(),
-                width: 842,
-                height: 1190,
-                alt: "Page 1: The long way round".into(),
-            },
-            pins: vec![Pin {
-                number: 1,
-                x: 40.0,
-                y: 20.0,
-                target: String::new(),
-                mark: PinMark::Partly,
-                label: "Change 1, changed in part".into(),
-            }],
-        }],
+        reads: Some("#d1".into()),
         preview: Preview::Settled,
+        versions: Link::new("/requests/req_1/versions/4?from=2&to=4", "Compare with version 2"),
     }
 }
 
@@ -182,6 +171,8 @@ pub(super) fn running() -> RequestPage {
         thread
     };
     RequestPage {
+        viewer: crate::web::pages::client::tests::review::viewer_of_the_team(),
+        download_all: Some(Link::new("/requests/req_1/files.zip", "Download all")),
         came_in: Vec::new(),
         shell: shell(
             Place::Requests,
@@ -215,6 +206,7 @@ pub(super) fn running() -> RequestPage {
         ]),
         waits: "It waits for Ines Moreau, because she has approved campaigns for Kestrel Ferries up to €50,000.".into(),
         ahead: Some(ahead()),
+        new_since: None,
         moves: vec![Move::Go { icon: Icon::EYE, link: Link::new("/requests/req_1/preview", "See what Ines sees") }],
         newer: Some(Link::new("/requests/req_1/version", "Move to the newest version of its flow")),
         withdraw: Some(Withdraw {

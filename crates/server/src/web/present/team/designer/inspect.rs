@@ -318,7 +318,7 @@ fn documents(make: &Make<'_>, path: &str, named: bool) -> Control {
         let at = |key: &str| format!("{path}.{key}");
         let mut controls = vec![
             make.line(&at("label"), "Label", ""),
-            make.line(&at("accept"), "Takes", "[pdf, image, text]"),
+            make.line(&at("accept"), "Takes", "[pdf, image, text, office, video, audio]"),
             make.condition(&at("required"), "Required", "true, or a condition. Empty for no."),
         ];
         if named {
@@ -342,6 +342,7 @@ fn whole(make: &Make<'_>) -> Section {
         ("scope-change", "Scope changes"),
         ("milestone", "Milestones"),
     ];
+    let clocks = [("runs", "Runs on"), ("pauses", "Stands still")];
     let calendars = [("client", "The client’s"), ("workspace", "Ours")];
     section(
         "The flow",
@@ -352,6 +353,9 @@ fn whole(make: &Make<'_>) -> Section {
             make.one("kind", "What is approved with it", &kinds),
             make.one("calendar", "Business hours", &calendars),
             make.line("max_rounds", "Rounds at most", "Empty for no limit."),
+            make.people("questions.by", "Who answers the client’s questions", "Add someone"),
+            make.line("questions.due", "Answered within", "Empty for one business day."),
+            make.one("questions.clock", "The client’s time while a question waits", &clocks),
         ],
     )
 }

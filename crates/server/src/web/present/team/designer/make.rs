@@ -36,6 +36,7 @@ pub fn usual(document: &Document, of: &Owner, path: &str) -> Option<&'static str
         "gather" => Some("first"),
         "verify" => Some("email_code"),
         "calendar" => Some("client"),
+        "questions.clock" => Some("runs"),
         // A client’s decline ends the step, a colleague’s counts like any answer.
         "veto" => Some(if document.get(of, "approve").is_some() { "true" } else { "false" }),
         _ => None,
