@@ -7,6 +7,8 @@ const PAUSE = 120;
 /** @type {HTMLDialogElement | null} */
 let palette = null;
 let asked = 0, timer = 0, at = -1;
+// The words whose answer is shown; and whether Enter was pressed before the answer to newer ones had come.
+let shown = '', entered = false;
 
 /** @param {string} tag @param {Record<string, string>} [attributes] @param {Node[]} inside */
 function make(tag, attributes = {}, ...inside) {
@@ -47,6 +49,8 @@ async function ask() {
     });
     one('[role=listbox]', /** @type {HTMLElement} */ (palette))?.replaceChildren(...items);
     mark(0);
+    shown = words;
+    if (entered) { entered = false; options()[0]?.click(); return }
     const none = one('.none', /** @type {HTMLElement} */ (palette));
     if (none) none.hidden = items.length > 0;
     say(items.length === 1 ? '1 result' : items.length + ' results');
@@ -61,12 +65,15 @@ function build() {
   const icon = one('.find svg')?.cloneNode(true);
   const bar = make('div', { class: 'palette-in' }, ...(icon ? [icon] : []), input, make('kbd', { 'aria-hidden': 'true' }, new Text('Esc')));
   const made = /** @type {HTMLDialogElement} */ (make('dialog', { class: 'palette', 'aria-label': 'Search and commands' }, bar, make('ul', { class: 'plist', id: 'options', role: 'listbox', 'aria-label': 'Results' }), none, make('p', { class: 'vh', role: 'status' })));
-  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE) });
+  input.addEventListener('input', () => { entered = false; clearTimeout(timer); timer = setTimeout(ask, PAUSE) });
   input.addEventListener('keydown', event => {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown') mark(at + 1);
     else if (event.key === 'ArrowUp') mark(at - 1);
-    else if (event.key === 'Enter') options()[at]?.click();
+    else if (event.key === 'Enter') {
+      if (field().value.trim() === shown) options()[at]?.click();
+      else { clearTimeout(timer); entered = true; ask() }
+    }
     else return;
     event.preventDefault();
   });

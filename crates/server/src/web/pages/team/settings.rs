@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::shell::Shell;
-use crate::web::components::{Fact, Icon};
+use crate::web::components::Fact;
 use askama::Template;
 
 /// `GET /settings`
