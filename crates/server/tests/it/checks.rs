@@ -38,7 +38,7 @@ async fn another_clients_name_is_shown_stops_and_is_passed_by_name_and_reason() 
     let request = prepared(&app).await;
     let mut desk = app.desk(NADIA).await;
     let edit = format!("/requests/{request}/edit");
-    let says = "“Harbour Lights” in the text is the name of another client.";
+    let says = "“Harbour Lights” on page 1 is the name of another client.";
     let shown = desk.get(&edit).await;
     assert!(shown.text().contains(says), "{}", shown.text());
 

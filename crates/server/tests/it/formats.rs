@@ -73,7 +73,7 @@ async fn an_office_file_without_libreoffice_is_its_text_and_says_so() {
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(said[0].starts_with("Tracked changes are in this file: “added: and a quay”"), "{said:?}");
     assert!(said[1].starts_with("Comments are in this file: “are we sure?”"), "{said:?}");
-    let page = test.desk(NADIA).await.get(&format!("/requests/{request}")).await.text();
+    let page = test.desk(NADIA).await.get(&format!("/requests/{request}/edit")).await.text();
     assert!(page.contains("are we sure?") && page.contains("Delete the comments"), "{page}");
     assert!(page.contains("only its text is shown"), "{page}");
 }

@@ -87,7 +87,9 @@ async fn a_question_stops_the_clients_time_until_it_is_answered_also_over_a_rest
 
     again.does(NADIA, request, Command::AnswerQuestion { thread, text: "Sky blue.".to_owned() }).await;
     let live = again.live(request).await;
-    assert_eq!(due(&live).duration_since(before), SignedDuration::from_hours(24 * 8), "what was ours does not count");
+    // The clocks of the two servers are begun by hand, a moment apart.
+    let moved = due(&live).duration_since(before) - SignedDuration::from_hours(24 * 8);
+    assert!(moved.abs() < SignedDuration::from_mins(1), "what was ours does not count: {moved}");
     let mut ines = again.browser();
     let page = ines.open("ines@kestrel.example").await.text();
     assert!(page.contains("Sky blue.") && page.contains("This answers it"), "{page}");
