@@ -124,7 +124,7 @@ export class Browser {
 
   /** @param {string} base @param {import('playwright-core').BrowserContextOptions} [device] */
   async person(base, device = DESKTOP) {
-    const context = await this.browser.newContext({ ...device, locale: 'en-GB', timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce' });
+    const context = await this.browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce', ...device });
     context.setDefaultTimeout(DEADLINE_MS);
     return new Person(context, await context.newPage(), base, device.javaScriptEnabled !== false, device.hasTouch === true);
   }

@@ -99,7 +99,15 @@ impl Seed {
             };
             db.put_client(&organisation, "bench", now).await?;
             let email = format!("carl{number}@client.example");
-            let person = Contact { id: contact, client, name: name.clone(), email, title: String::new(), active: true };
+            let person = Contact {
+                id: contact,
+                client,
+                name: name.clone(),
+                email,
+                title: String::new(),
+                language: None,
+                active: true,
+            };
             db.put_contact(&person, "bench", now).await?;
             clients.push((client, contact));
         }

@@ -8,6 +8,7 @@ mod register;
 
 use crate::actor::Role;
 use crate::ids::{ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId, TeamId, WorkspaceId};
+use crate::language::Language;
 use crate::values::Money;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -136,6 +137,9 @@ pub struct Contact {
     pub email: String,
     /// What they do there: “Marketing Director”.
     pub title: String,
+    /// In which they read pages and mails, once somebody has said so or their browser has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// False once they have left.
     pub active: bool,
 }

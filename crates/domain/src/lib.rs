@@ -12,6 +12,7 @@ pub mod directory;
 pub mod effect;
 pub mod flow;
 pub mod ids;
+pub mod language;
 pub mod request;
 pub mod search;
 pub mod simulate;

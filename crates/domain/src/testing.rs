@@ -285,6 +285,7 @@ pub(crate) fn directory() -> Directory {
                     if client == CLIENT { "client" } else { "parent" }
                 ),
                 title: String::new(),
+                language: None,
                 active: true,
             })
             .to_vec(),

@@ -7,6 +7,7 @@ pub mod api;
 pub mod app;
 pub mod archive;
 pub mod audience;
+pub mod because;
 pub mod bundle;
 pub mod checks;
 pub mod cli;

@@ -210,7 +210,7 @@ mod tests {
     use effects::notifications::ApprovalRequest;
 
     fn mail(key: &str, at: i64) -> Mime {
-        let written = ApprovalRequest::sample().render();
+        let written = ApprovalRequest::sample(wording::Words::ENGLISH).render();
         let mailbox = |text: &str| effects::mail::Mailbox::parse(text).unwrap();
         let message = Message {
             to: mailbox("Ines Moreau <ines@kestrel.example>"),

@@ -31,6 +31,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{CodeKey, Idempotency, NewCode, NewSheet, Recalled, SideRow};
+use wording::{Said, Words};
 
 /// LIMIT: how long a sheet can be confirmed.
 const SHEET_MINUTES: i64 = 60;
@@ -430,14 +431,15 @@ fn idempotency(person: &Person, sheet: &Sheet, comment: &str, key: &str, respons
 
 /// Compares a typed code; a wrong one is counted, and recorded.
 async fn compare(app: &App, live: &Arc<Live>, person: &Person, sheet: &Sheet, typed: &str) -> Result<(), NotConfirmed> {
-    let field = |says: String| NotConfirmed::Field { field: "code", says };
+    let field = |says: Said| NotConfirmed::Field { field: "code", says: says.to_string() };
+    let words = speaks(live, person);
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     if typed.is_empty() {
-        return Err(field("Type the six digits from the e-mail.".to_owned()));
+        return Err(field(words.prove_type()));
     }
     let key = code_key(person, sheet);
     let Some(kept) = app.workspace(live.workspace).try_code(&key, app.now()).await? else {
-        return Err(field("That code does not work any more. Have a new one sent below.".to_owned()));
+        return Err(field(words.prove_gone()));
     };
     if same(&code_mac(app, &key, &kept.salt, &typed), &kept.mac) {
         return Ok(());
@@ -445,16 +447,24 @@ async fn compare(app: &App, live: &Arc<Live>, person: &Person, sheet: &Sheet, ty
     let actor = Actor::Person(person.clone());
     let command = Command::CodeFailed { by: person.clone() };
     execute_on(app, Arc::clone(live), &actor, &command, With::default()).await?;
-    Err(field(wrong_code(kept.tries_left)))
+    Err(field(wrong_code(words, kept.tries_left)))
 }
 
 /// What is said about a wrong code.
-pub fn wrong_code(tries_left: u32) -> String {
+pub fn wrong_code(words: Words, tries_left: u32) -> Said {
     match tries_left {
-        0 => "That is not the code, and it was the last try. Have a new one sent below.".to_owned(),
-        1 => "That is not the code. One try is left.".to_owned(),
-        more => format!("That is not the code. {more} tries are left."),
+        0 => words.prove_wrong_last(),
+        left => words.prove_wrong(left),
     }
+}
+
+/// In which language the person reads: a contact's own, English for the team.
+fn speaks(live: &Live, person: &Person) -> Words {
+    let contact = match person.who() {
+        PersonId::Contact(id) => live.directory.contact(id),
+        PersonId::Member(_) => None,
+    };
+    Words::of(contact.and_then(|contact| contact.language).unwrap_or_default())
 }
 
 /// The hash under which a statement is confirmed.

@@ -1,4 +1,5 @@
-//! Dates, lengths of time, lists and sizes as people write them, for pages and mails alike. Pure: time and zone come in.
+//! Dates, lengths of time, lists and sizes as people write them, in English, for the team’s pages and mails. Pure: time and zone come in.
+//! What every language has of these is in `wording`.
 //!
 //! Left out: amounts (`domain::values::Money` writes itself) and whole sentences, which stand where they are said.
 
@@ -6,35 +7,11 @@ use domain::calendar::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
-
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use wording::Words;
 
 /// An IANA zone by its name; UTC when the name is unknown, as for due times (`domain::calendar`).
 pub fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
-}
-
-fn weekday(date: Date) -> &'static str {
-    let place = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
-    WEEKDAYS.get(place).copied().unwrap_or_default()
-}
-
-fn month(date: Date) -> &'static str {
-    MONTHS.get(usize::from(date.month().unsigned_abs()).saturating_sub(1)).copied().unwrap_or_default()
 }
 
 fn at_zone(at: Timestamp, zone: &TimeZone) -> Zoned {
@@ -43,47 +20,37 @@ fn at_zone(at: Timestamp, zone: &TimeZone) -> Zoned {
 
 /// “17:00”.
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    let at = at_zone(at, zone);
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    Words::ENGLISH.clock(at, zone)
 }
 
 /// “Thursday 12 March”.
 pub fn day(at: Timestamp, zone: &TimeZone) -> String {
-    let date = at_zone(at, zone).date();
-    format!("{} {} {}", weekday(date), date.day(), month(date))
+    Words::ENGLISH.day(at, zone)
 }
 
 /// “12 Mar”.
 pub fn short_day(at: Timestamp, zone: &TimeZone) -> String {
-    let date = at_zone(at, zone).date();
-    format!("{} {}", date.day(), month(date).get(..3).unwrap_or_default())
+    Words::ENGLISH.short_day(at, zone)
 }
 
 /// “12 March 2026”.
 pub fn date(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
+    Words::ENGLISH.date(date)
 }
 
 /// “Thursday 12 March, 17:00”.
 pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
-    format!("{}, {}", day(at, zone), clock(at, zone))
+    Words::ENGLISH.moment(at, zone)
 }
 
 /// “Thursday 12 March 2026, 17:00”: for what is kept.
 pub fn full_moment(at: Timestamp, zone: &TimeZone) -> String {
-    format!("{} {}, {}", day(at, zone), at_zone(at, zone).year(), clock(at, zone))
+    Words::ENGLISH.full_moment(at, zone)
 }
 
 /// “today, 17:00”, “tomorrow, 17:00”, “yesterday, 17:00”, else the weekday and date, with the year when it is another one.
 pub fn near(now: Timestamp, at: Timestamp, zone: &TimeZone) -> String {
-    let word = match days_between(now, at, zone) {
-        0 => "today",
-        1 => "tomorrow",
-        -1 => "yesterday",
-        _ if at_zone(now, zone).year() == at_zone(at, zone).year() => return moment(at, zone),
-        _ => return full_moment(at, zone),
-    };
-    format!("{word}, {}", clock(at, zone))
+    Words::ENGLISH.near(now, at, zone)
 }
 
 /// Midnights between two instants, as the zone counts them; negative when `to` is earlier.
@@ -94,18 +61,28 @@ fn days_between(from: Timestamp, to: Timestamp, zone: &TimeZone) -> i64 {
 
 /// What is left until a due time: “2 days left”, “due tomorrow”, “due today”, “3 hours late”, “2 days late”.
 pub fn left(now: Timestamp, due: Timestamp, zone: &TimeZone) -> String {
+    left_in(Words::ENGLISH, now, due, zone)
+}
+
+/// The same in a language.
+pub fn left_in(words: Words, now: Timestamp, due: Timestamp, zone: &TimeZone) -> String {
     let days = days_between(now, due, zone);
     if due <= now {
-        return match days {
-            0 => format!("{} late", span(now.duration_since(due))),
-            late => format!("{} late", counted(late.unsigned_abs(), "day")),
+        let minutes = now.duration_since(due).as_mins().unsigned_abs();
+        let late = match (days, minutes) {
+            (0, 0) => words.span_late_minute(),
+            (0, minutes) if minutes < 60 => words.span_late_minutes(minutes),
+            (0, minutes) => words.span_late_hours(minutes / 60),
+            (days, _) => words.span_late_days(days.unsigned_abs()),
         };
+        return late.to_string();
     }
-    match days {
-        0 => "due today".to_owned(),
-        1 => "due tomorrow".to_owned(),
-        more => format!("{} left", counted(more.unsigned_abs(), "day")),
-    }
+    let left = match days {
+        0 => words.span_today(),
+        1 => words.span_tomorrow(),
+        more => words.span_days(more.unsigned_abs()),
+    };
+    left.to_string()
 }
 
 /// A length of time in its largest whole unit: “3 days”, “2 hours”, “40 minutes”, “less than a minute”.
@@ -151,14 +128,17 @@ pub fn ranges(numbers: &[u32]) -> String {
 
 /// “Ines”, “Ines and Tomas”, “Ines, Tomas and Karin”.
 pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
+    Words::ENGLISH.listed(items)
+}
+
+/// The same in the marks of a language; those inside stay as they are, unless they are English ones.
+pub fn quoted_in(words: impl std::borrow::Borrow<Words>, text: &str) -> String {
+    let words = *words.borrow();
+    if words == Words::ENGLISH {
+        return quoted(text);
     }
+    let (left, right) = words.quotation_marks();
+    format!("{left}{text}{right}")
 }
 
 /// Somebody's words in quotation marks; those inside become single ones.
@@ -209,11 +189,7 @@ pub fn lower_first(text: &str) -> String {
 
 /// “812 KB”, “1.2 MB”: thousands, as file managers count.
 pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => counted(bytes, "byte"),
-        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
+    Words::ENGLISH.size(bytes)
 }
 
 /// What a media type is called: “PDF”, “PNG”, “Text”.
@@ -241,6 +217,15 @@ pub fn media(media: &str) -> &'static str {
         "text/plain" => "Text",
         "text/markdown" => "Markdown",
         _ => "File",
+    }
+}
+
+/// The same in a language, where the name is a word and not an abbreviation.
+pub fn media_in(words: Words, name: &str) -> String {
+    match name {
+        "Text" => words.kind_text().to_string(),
+        "File" => words.kind_file().to_string(),
+        abbreviation => abbreviation.to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod rows;
 
 use domain::directory::{Client, Contact, Directory, Grant, Member, Project, Team, Workspace};
 use domain::ids::{ClientId, ContactId, GrantId, MemberId, PersonId, ProjectId};
+use domain::language::Language;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -61,10 +62,10 @@ const CLIENT: Insert = Insert {
            primary_contact = excluded.primary_contact, sponsor = excluded.sponsor",
 };
 const CONTACT: Insert = Insert {
-    head: "INSERT INTO contacts (workspace, id, client, name, email, title, active) VALUES",
-    columns: 7,
+    head: "INSERT INTO contacts (workspace, id, client, name, email, title, active, language) VALUES",
+    columns: 8,
     tail: "ON CONFLICT (workspace, id) DO UPDATE SET client = excluded.client, name = excluded.name, email = excluded.email,
-           title = excluded.title, active = excluded.active",
+           title = excluded.title, active = excluded.active, language = excluded.language",
 };
 const PROJECT: Insert = Insert {
     head: "INSERT INTO projects (workspace, id, client, name, lead) VALUES",
@@ -125,7 +126,7 @@ impl WorkspaceStore {
     /// Adds or changes a contact. With a new address every link that went to the old one opens nothing any more, nor does what
     /// it let in: whoever reads that mailbox need not be them.
     pub async fn put_contact(&self, contact: &Contact, author: &str, at: Timestamp) -> Result<(), Error> {
-        let Contact { id, client, name, email, title, active } = contact;
+        let Contact { id, client, name, email, title, language, active } = contact;
         let mut batch = self.db.batch();
         batch.push(Stmt::new(
             "UPDATE links SET revoked_at = $1 WHERE workspace = $2 AND contact = $3 AND revoked_at IS NULL
@@ -137,7 +138,10 @@ impl WorkspaceStore {
                AND EXISTS (SELECT 1 FROM contacts WHERE workspace = $4 AND id = $5 AND email <> $6)",
             vals![at, self.id, *id, self.id, *id, email],
         ));
-        batch.insert(&CONTACT, vec![vals![self.id, *id, *client, name, email, title, *active]]);
+        batch.insert(
+            &CONTACT,
+            vec![vals![self.id, *id, *client, name, email, title, *active, language.map(Language::word)]],
+        );
         self.change(batch, "contact", id, contact, author, at).await
     }
 
@@ -290,13 +294,14 @@ impl WorkspaceStore {
 
     /// The contacts of all clients, those who left among them, by name.
     pub async fn all_contacts(&self) -> Result<Vec<Contact>, Error> {
-        let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 ORDER BY name, id";
+        let sql = "SELECT id, client, name, email, title, active, language FROM contacts WHERE workspace = $1 ORDER BY name, id";
         self.read().await?.just_all(sql, &vals![self.id]).await?.into_iter().map(rows::contact).collect()
     }
 
     /// One contact, even one who left.
     pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, Error> {
-        let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 AND id = $2";
+        let sql =
+            "SELECT id, client, name, email, title, active, language FROM contacts WHERE workspace = $1 AND id = $2";
         self.read().await?.just_one(sql, &vals![self.id, id]).await?.map(rows::contact).transpose()
     }
 
@@ -366,7 +371,7 @@ async fn client(tx: &mut ReadTx<'_>, store: &WorkspaceStore, id: ClientId) -> Re
 }
 
 async fn contacts(tx: &mut ReadTx<'_>, store: &WorkspaceStore, client: ClientId) -> Result<Vec<Contact>, Error> {
-    let sql = "SELECT id, client, name, email, title, active FROM contacts WHERE workspace = $1 AND client = $2 ORDER BY name, id";
+    let sql = "SELECT id, client, name, email, title, active, language FROM contacts WHERE workspace = $1 AND client = $2 ORDER BY name, id";
     tx.all(sql, &vals![store.id, client]).await?.into_iter().map(rows::contact).collect()
 }
 

@@ -183,7 +183,15 @@ fn outside(named: &BTreeSet<String>) -> Vec<(String, Contact)> {
             let mut bytes = [5; 16];
             bytes[15] = number(n);
             let id = ContactId::from_bytes(bytes);
-            let contact = Contact { id, client: CLIENT, name: name.clone(), email, title: String::new(), active: true };
+            let contact = Contact {
+                id,
+                client: CLIENT,
+                name: name.clone(),
+                email,
+                title: String::new(),
+                language: None,
+                active: true,
+            };
             (name, contact)
         })
         .collect()

@@ -1,10 +1,12 @@
 //! What people typed is hostile: names, titles and questions end up in mails to others.
 //!
-//! Every expression of every template passes through one of these two; no template may say `safe` (a test looks).
+//! Every expression of every template passes through one of these two; no template may say `safe` (a test looks). Messages in the
+//! reader's language come through [`html`] and [`text`]: `wording` keeps what was put in apart and escapes it.
 
 use std::fmt::{self, Write};
 
-use askama::filters::Escaper;
+use askama::filters::{Escaper, Safe};
+use wording::{Said, Tags, tame};
 
 /// For the HTML part: no markup, and nothing that turns the reading order round.
 #[derive(Debug, Clone, Copy)]
@@ -36,13 +38,21 @@ impl Escaper for OneLine {
     }
 }
 
-/// Line breaks and other controls become spaces; marks that reorder text, and so could show another amount or name
-/// than the one meant, are dropped.
-pub(crate) fn tame(string: &str) -> impl Iterator<Item = char> {
-    string.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')).map(
-        |c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c },
-    )
+/// Our own words with what was put into them, for the HTML part; they escape themselves.
+pub(crate) fn html(said: impl AsRef<Said>) -> Safe<String> {
+    Safe(said.as_ref().html(&TAGS))
 }
+
+/// The same for the text part: one line.
+pub(crate) fn text(said: impl AsRef<Said>) -> Safe<String> {
+    Safe(said.as_ref().to_string())
+}
+
+const TAGS: Tags = Tags {
+    title: ("<i>", "</i>"),
+    live: ("<span class=\"wet\" style=\"color:#2439d6\">", "</span>"),
+    strong: ("<b>", "</b>"),
+};
 
 #[cfg(test)]
 mod tests {

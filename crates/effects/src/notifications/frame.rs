@@ -1,12 +1,14 @@
 //! What all mails share: who writes, about what, to whom, and the line of the request.
 
 use askama::Template;
-
-use super::escape::tame;
+use askama::filters::Safe;
+use wording::{Said, Words, tame};
 
 /// What every mail carries. Dates come in written out, in the reader's zone ("Thursday 12 March, 17:00").
 #[derive(Debug, Clone)]
 pub struct Frame {
+    /// The reader's language; English for the team.
+    pub words: Words,
     /// The workspace that sends: "Halden Studio".
     pub workspace: String,
     /// The client concerned: "Kestrel Ferries". Empty if none.
@@ -61,7 +63,7 @@ impl Frame {
     /// The subject of every mail about the request. It never changes, because mail programs keep a conversation
     /// together only under one subject; what is new stands in the preview line.
     pub(crate) fn subject(&self) -> String {
-        one_line(&format!("Approval: {} ({})", self.title, self.reference))
+        one_line_said(&self.words.mail_subject(&self.title, &self.reference))
     }
 
     /// The sender's initial, shown where a logo would be: mails load nothing from anywhere.
@@ -81,27 +83,35 @@ impl Frame {
         let mut marks = Vec::new();
         match folded_past {
             0 | 1 => marks.extend(self.line.iter().take(folded_past).cloned()),
-            many => marks.push(Mark::new(Ink::Dry, &format!("{many} done"))),
+            many => marks.push(Mark::new(Ink::Dry, &self.words.mail_line_folded_done(many).to_string())),
         }
         let middle = self.line.len().saturating_sub(folded_past + folded_future);
         marks.extend(self.line.iter().skip(folded_past).take(middle).cloned());
         if let Some(first) = self.line.get(folded_past + middle) {
             // Several people at once can make it reach back into what is now; then it is drawn as such.
-            marks.push(Mark::new(first.ink, &format!("{folded_future} more")));
+            marks.push(Mark::new(first.ink, &self.words.mail_line_folded_more(folded_future).to_string()));
         }
         marks
     }
 
     /// The line in words, for the text part: "Done: Round 1, Checked. Now: You. Then: Tomas."
     pub(crate) fn line_in_words(&self) -> String {
-        let stretch = |word: &str, inks: &[Ink]| {
-            let labels: Vec<&str> =
-                self.line.iter().filter(|mark| inks.contains(&mark.ink)).map(|mark| mark.label.as_str()).collect();
-            if labels.is_empty() { String::new() } else { format!("{word}: {}. ", labels.join(", ")) }
+        let stretch = |say: &dyn Fn(String) -> Said, inks: &[Ink]| {
+            let marks = self.line.iter().filter(|mark| inks.contains(&mark.ink));
+            let labels: Vec<&str> = marks.map(|mark| mark.label.as_str()).collect();
+            (!labels.is_empty()).then(|| say(self.words.joined(&labels)).to_string())
         };
-        let words =
-            stretch("Done", &[Ink::Dry]) + &stretch("Now", &[Ink::Wet, Ink::Late]) + &stretch("Then", &[Ink::Pencil]);
-        words.trim_end().to_owned()
+        let stretches = [
+            stretch(&|marks| self.words.mail_line_done(marks), &[Ink::Dry]),
+            stretch(&|marks| self.words.mail_line_now(marks), &[Ink::Wet, Ink::Late]),
+            stretch(&|marks| self.words.mail_line_then(marks), &[Ink::Pencil]),
+        ];
+        stretches.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same as it is written into the text part: our own words, whose marks for mixed directions must stay.
+    pub(crate) fn line_said(&self) -> Safe<String> {
+        Safe(self.line_in_words())
     }
 }
 
@@ -121,6 +131,11 @@ pub struct Rendered {
 /// Puts a mail together from its two templates.
 pub(super) fn rendered(subject: String, preheader: &str, html: &impl Template, text: &impl Template) -> Rendered {
     Rendered { subject, preheader: one_line(preheader), html: written(html), text: tidied(&written(text)) }
+}
+
+/// Our own words in one line, as they are: what was put in is tame already, and isolating marks must stay.
+pub(super) fn one_line_said(said: &Said) -> String {
+    said.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn written(template: &impl Template) -> String {
@@ -156,7 +171,7 @@ mod tests {
     use super::*;
 
     fn labels(line: &[(Ink, &str)]) -> Vec<String> {
-        let mut frame = super::super::sample_frame();
+        let mut frame = super::super::sample_frame(Words::ENGLISH);
         frame.line = line.iter().map(|(ink, label)| Mark::new(*ink, label)).collect();
         frame.marks().into_iter().map(|mark| mark.label).collect()
     }

@@ -7,6 +7,9 @@
 //! Rules: all amounts, dates and names arrive written out; the link `https://host/a#token` stands once in each part and
 //! never in subject or preview; nothing is loaded from anywhere; at most one button. Names are hostile: see `escape.rs`.
 //!
+//! What clients' people get speaks their language: its own words come from [`wording`], never from a template. Mails to the team are
+//! in English and stand in their templates.
+//!
 //! Left out: who gets which mail when (`domain`), reminders and digests (they come with follow-up), people's own
 //! templates. Start with [`Frame`], then `approval_request/`.
 
@@ -47,34 +50,52 @@ pub use register_asked::RegisterAsked;
 pub use review_requested::ReviewRequested;
 pub use task_closed::TaskClosed;
 
+pub(crate) use escape::{html, text};
+
+use wording::Words;
+
 /// One notification, as the tests and the preview page see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Notification {
     /// Its folder's name.
     pub name: &'static str,
-    /// Renders its sample.
-    pub sample: fn() -> Rendered,
+    /// Renders its sample in a language; what only the team reads is in English whatever is asked.
+    pub sample: fn(Words) -> Rendered,
+    /// Do clients' people get it? Then it speaks their language.
+    pub for_clients: bool,
 }
 
 /// Every mail that Assent sends, by name.
 pub fn all() -> &'static [Notification] {
     &[
-        Notification { name: "account_changed", sample: || AccountChanged::sample().render() },
-        Notification { name: "approval_request", sample: || ApprovalRequest::sample().render() },
-        Notification { name: "changes_requested", sample: || ChangesRequested::sample().render() },
-        Notification { name: "completed", sample: || Completed::sample().render() },
-        Notification { name: "decided", sample: || Decided::sample().render() },
-        Notification { name: "email_code", sample: || EmailCode::sample().render() },
-        Notification { name: "fresh_link", sample: || FreshLink::sample().render() },
-        Notification { name: "notice", sample: || Notice::sample().render() },
-        Notification { name: "other_browser", sample: || OtherBrowser::sample().render() },
-        Notification { name: "question_answered", sample: || QuestionAnswered::sample().render() },
-        Notification { name: "question_asked", sample: || QuestionAsked::sample().render() },
-        Notification { name: "receipt", sample: || Receipt::sample().render() },
-        Notification { name: "register_answered", sample: || RegisterAnswered::sample().render() },
-        Notification { name: "register_asked", sample: || RegisterAsked::sample().render() },
-        Notification { name: "review_requested", sample: || ReviewRequested::sample().render() },
-        Notification { name: "task_closed", sample: || TaskClosed::sample().render() },
+        Notification { name: "account_changed", sample: |_| AccountChanged::sample().render(), for_clients: false },
+        Notification {
+            name: "approval_request",
+            sample: |words| ApprovalRequest::sample(words).render(),
+            for_clients: true,
+        },
+        Notification { name: "changes_requested", sample: |_| ChangesRequested::sample().render(), for_clients: false },
+        Notification { name: "completed", sample: |words| Completed::sample(words).render(), for_clients: true },
+        Notification { name: "decided", sample: |_| Decided::sample().render(), for_clients: false },
+        Notification { name: "email_code", sample: |words| EmailCode::sample(words).render(), for_clients: true },
+        Notification { name: "fresh_link", sample: |words| FreshLink::sample(words).render(), for_clients: true },
+        Notification { name: "notice", sample: |words| Notice::sample(words).render(), for_clients: true },
+        Notification { name: "other_browser", sample: |words| OtherBrowser::sample(words).render(), for_clients: true },
+        Notification {
+            name: "question_answered",
+            sample: |words| QuestionAnswered::sample(words).render(),
+            for_clients: true,
+        },
+        Notification { name: "question_asked", sample: |_| QuestionAsked::sample().render(), for_clients: false },
+        Notification { name: "receipt", sample: |words| Receipt::sample(words).render(), for_clients: true },
+        Notification { name: "register_answered", sample: |_| RegisterAnswered::sample().render(), for_clients: false },
+        Notification {
+            name: "register_asked",
+            sample: |words| RegisterAsked::sample(words).render(),
+            for_clients: true,
+        },
+        Notification { name: "review_requested", sample: |_| ReviewRequested::sample().render(), for_clients: false },
+        Notification { name: "task_closed", sample: |words| TaskClosed::sample(words).render(), for_clients: true },
     ]
 }
 
@@ -154,8 +175,10 @@ pub(crate) fn counted(count: usize, one: &str) -> String {
 }
 
 /// The frame of the samples that go to the client.
-fn sample_frame() -> Frame {
+fn sample_frame(words: Words) -> Frame {
+    let round = words.mark_round_one().to_string();
     Frame {
+        words,
         workspace: "Halden Studio".to_owned(),
         client: "Kestrel Ferries".to_owned(),
         reference: "HS-2041".to_owned(),
@@ -163,9 +186,9 @@ fn sample_frame() -> Frame {
         recipient: "Ines Moreau".to_owned(),
         greeting: "Ines".to_owned(),
         line: vec![
-            Mark::new(Ink::Dry, "Round 1"),
-            Mark::new(Ink::Dry, "Checked"),
-            Mark::new(Ink::Wet, "You"),
+            Mark::new(Ink::Dry, &round),
+            Mark::new(Ink::Dry, &words.mark_checked().to_string()),
+            Mark::new(Ink::Wet, &words.mark_you().to_string()),
             Mark::new(Ink::Pencil, "Tomas"),
             Mark::new(Ink::Pencil, "Production"),
         ],
@@ -173,9 +196,15 @@ fn sample_frame() -> Frame {
     }
 }
 
+/// When the samples say that something happened or is due: 12 March, 17:00 in Stockholm.
+fn sample_due(words: Words) -> String {
+    let at = jiff::Timestamp::constant(1_773_331_200, 0);
+    words.moment(at, &jiff::tz::TimeZone::get("Europe/Stockholm").unwrap_or(jiff::tz::TimeZone::UTC))
+}
+
 /// The frame of the samples that go to the team.
 fn sample_team_frame() -> Frame {
-    Frame { recipient: "Nadia Okafor".to_owned(), greeting: "Nadia".to_owned(), ..sample_frame() }
+    Frame { recipient: "Nadia Okafor".to_owned(), greeting: "Nadia".to_owned(), ..sample_frame(Words::ENGLISH) }
 }
 
 /// Where the samples for the team lead; members sign in.

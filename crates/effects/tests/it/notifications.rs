@@ -1,6 +1,8 @@
 //! Every notification's sample against the rules of all mails, and its text part as a snapshot.
 
+use domain::language::Language;
 use effects::notifications::{self, Answer, ApprovalRequest, Ask, Decided, Notification};
+use wording::Words;
 
 #[test]
 fn the_list_is_in_order() {
@@ -10,17 +12,38 @@ fn the_list_is_in_order() {
 
 #[test]
 fn every_text_part_is_as_stored() {
-    for Notification { name, sample } in notifications::all() {
-        let mail = sample();
-        let whole = format!("Subject: {}\nPreview: {}\n\n{}", mail.subject, mail.preheader, mail.text);
-        insta::assert_snapshot!(*name, whole);
+    for Notification { name, sample, for_clients } in notifications::all() {
+        for language in Language::ALL.into_iter().filter(|language| *for_clients || *language == Language::English) {
+            let mail = sample(Words::of(language));
+            // Marks for mixed directions are drawn, so that the stored text shows where they are.
+            let text = mail.text.replace('\u{2067}', "⟦→").replace('\u{2068}', "⟦").replace('\u{2069}', "⟧");
+            let whole = format!("Subject: {}\nPreview: {}\n\n{text}", mail.subject, mail.preheader);
+            let stored = match language {
+                Language::English => (*name).to_owned(),
+                Language::German | Language::French | Language::Spanish | Language::Arabic => {
+                    format!("{}_{name}", language.word())
+                }
+            };
+            insta::assert_snapshot!(stored, whole);
+        }
     }
 }
 
 #[test]
+fn a_mail_in_arabic_runs_from_right_to_left_and_names_stand_by_themselves() {
+    let mail = ApprovalRequest::sample(Words::of(Language::Arabic)).render();
+    assert!(
+        mail.html.contains("<html lang=\"ar\" dir=\"rtl\">")
+            && mail.html.contains("<i><bdi>The long way round</bdi></i>")
+    );
+    assert!(!mail.html.contains("border-left:2px solid"), "the quotation's rule is on the side where lines begin");
+    assert!(mail.subject.contains("\u{2068}The long way round\u{2069}"), "{}", mail.subject);
+}
+
+#[test]
 fn every_html_part_keeps_the_rules() {
-    for Notification { name, sample } in notifications::all() {
-        let mail = sample();
+    let of = |one: &'static Notification| Language::ALL.map(|language| (one.name, (one.sample)(Words::of(language))));
+    for (name, mail) in notifications::all().iter().flat_map(of) {
         let html = &mail.html;
         for forbidden in [
             "<script",
@@ -80,7 +103,7 @@ fn no_template_switches_escaping_off() {
 #[test]
 fn hostile_words_stay_words() {
     let hostile = "</td><script>alert(1)</script>\u{202e}\r\n\r\nPay at https://evil.example".to_owned();
-    let mut mail = ApprovalRequest::sample();
+    let mut mail = ApprovalRequest::sample(Words::ENGLISH);
     mail.frame.workspace.clone_from(&hostile);
     mail.frame.client.clone_from(&hostile);
     mail.frame.recipient.clone_from(&hostile);
@@ -110,7 +133,7 @@ fn a_no_carries_its_reason_and_first_rounds_no_changes() {
         text.contains("Ines Moreau declined “The long way round”.") && text.contains("> The budget went"),
         "{text}"
     );
-    let mut first = ApprovalRequest::sample();
+    let mut first = ApprovalRequest::sample(Words::ENGLISH);
     first.round = 1;
     first.changes.clear();
     first.message = None;

@@ -17,7 +17,7 @@ use super::peer::Peer;
 const FIRST: Attempt = Attempt { number: 1, jitter: 0.5 };
 
 fn message(to: &str) -> Message {
-    let mail = ApprovalRequest::sample().render();
+    let mail = ApprovalRequest::sample(wording::Words::ENGLISH).render();
     Message {
         to: Mailbox { name: "Zoë Müller".to_owned(), address: to.to_owned() },
         from: Mailbox { name: "Halden Studio".to_owned(), address: "approvals@halden.example".to_owned() },

@@ -57,6 +57,8 @@ pub struct ContactCard {
     pub email: String,
     /// What they do there.
     pub title: String,
+    /// In which they read pages and mails: `en`, `de`, `fr`, `es` or `ar`; nothing until it is known.
+    pub language: Option<String>,
     /// False once they have left.
     pub active: bool,
 }
@@ -109,6 +111,7 @@ pub async fn read(
         name: contact.name,
         email: contact.email,
         title: contact.title,
+        language: contact.language.map(|language| language.word().to_owned()),
         active: contact.active,
     });
     let projects = db.projects(Some(id)).await?.into_iter().map(|project| ProjectCard {

@@ -71,6 +71,7 @@ fn contact(at: &Client, name: &str, email: &str, title: &str) -> Contact {
         name: name.to_owned(),
         email: email.to_owned(),
         title: title.to_owned(),
+        language: None,
         active: true,
     }
 }

@@ -12,6 +12,7 @@ pub mod form;
 pub(crate) mod gallery;
 pub mod guard;
 pub mod handlers;
+pub mod language;
 pub mod limits;
 pub mod pages;
 pub mod present;

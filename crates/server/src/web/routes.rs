@@ -120,6 +120,7 @@ fn client() -> Vec<Route> {
         read("/r/{request}/events", guest, get(review::events)),
         act("/r/{request}/seen", guest, post(review::seen)),
         act("/r/{request}/sign-out", guest, post(review::sign_out)),
+        act("/r/{request}/language", guest, post(crate::web::language::of_guest)),
         read("/r/{request}/files/{n}", guest, get(files::download)),
         read("/r/{request}/files.zip", guest, get(files::download_all)),
         read("/r/{request}/pages/{n}", guest, get(files::pages)),

@@ -10,6 +10,7 @@ use effects::notifications::AccountChanged;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Leased, OutboxRow};
+use wording::Words;
 
 /// The kind of these rows in the outbox.
 pub(super) const KIND: &str = "account_changed";
@@ -78,7 +79,7 @@ pub(super) async fn compose(app: &App, leased: &Leased) -> Result<Composed, stor
     };
     let zone = words::zone(&workspace.zone);
     let mail = AccountChanged {
-        frame: letter::frame(&workspace, "", "Your account", &member.name),
+        frame: letter::frame(&workspace, "", "Your account", &member.name, Words::ENGLISH),
         what: told.changed.says().to_owned(),
         browser: told.browser,
         at: words::moment(told.at, &zone),

@@ -8,6 +8,7 @@ use effects::mail::{AutoSubmitted, Mailbox, Message, message_id};
 use effects::notifications::{Frame, Rendered};
 use jiff::Timestamp;
 use store::Leased;
+use wording::Words;
 
 /// Who gets it, who may be answered, and what it says.
 pub(super) struct Letter {
@@ -18,8 +19,9 @@ pub(super) struct Letter {
 }
 
 /// What such a mail is about, and to whom.
-pub(super) fn frame(workspace: &Workspace, client: &str, reference: &str, recipient: &str) -> Frame {
+pub(super) fn frame(workspace: &Workspace, client: &str, reference: &str, recipient: &str, speaks: Words) -> Frame {
     Frame {
+        words: speaks,
         workspace: workspace.name.clone(),
         client: client.to_owned(),
         reference: reference.to_owned(),

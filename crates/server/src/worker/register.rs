@@ -12,6 +12,7 @@ use effects::notifications::{Ask, CodePurpose, EmailCode, RegisterAnswered, Regi
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Confirmation, Leased, OutboxRow, WorkspaceStore};
+use wording::Words;
 
 /// The kind of these rows in the outbox.
 pub(super) const KIND: &str = "register";
@@ -113,17 +114,20 @@ async fn to_contact(
     let contact = db.contact(asked.contact).await?.filter(|contact| contact.active);
     let (Some(contact), Some(workspace)) = (contact, db.workspace().await?) else { return Ok(gone()) };
     let asker = db.member(asked.asked_by).await?.filter(|member| member.active);
-    let frame = letter::frame(&workspace, &client.name, REFERENCE, &contact.name);
+    let speaks = Words::of(contact.language.unwrap_or_default());
+    let reference = speaks.register_reference().to_string();
+    let frame = letter::frame(&workspace, &client.name, &reference, &contact.name, speaks);
     let zone = words::zone(&client.zone);
     let written = match code {
         Some((code, statement, minutes)) => {
-            let frame = effects::notifications::Frame { title: format!("who may approve at {}", client.name), ..frame };
+            let frame =
+                effects::notifications::Frame { title: speaks.register_title(&client.name).to_string(), ..frame };
             let purpose = statement.map_or(CodePurpose::See, |statement| CodePurpose::Decide { statement });
             EmailCode { frame, code, purpose, minutes }.render()
         }
         None => RegisterAsked {
             asker: asker.as_ref().map_or_else(|| workspace.name.clone(), |member| member.name.clone()),
-            expires: words::moment(asked.expires_at, &zone),
+            expires: speaks.moment(asked.expires_at, &zone),
             link: app.url(&format!("/c#{}", register::token(app, asked.id))),
             frame,
         }
@@ -162,7 +166,7 @@ async fn to_member(
         words.push(Ask { words: reply.missing.clone(), place: Some("Who is missing".to_owned()), answer: None });
     }
     let written = RegisterAnswered {
-        frame: letter::frame(&workspace, &client.name, REFERENCE, &member.name),
+        frame: letter::frame(&workspace, &client.name, REFERENCE, &member.name, Words::ENGLISH),
         who: name(asked.contact),
         says: register::summary(reply, |id| whose(id).unwrap_or_default()),
         words,

@@ -25,6 +25,7 @@ mod door;
 mod erasing;
 mod flow_files;
 mod formats;
+mod languages;
 mod log;
 mod moving;
 mod named;

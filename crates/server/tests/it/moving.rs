@@ -92,7 +92,7 @@ async fn what_waits_for_the_client_is_taken_back_and_asked_again_in_its_turn() {
     app.settle().await;
     assert_eq!(waits_for(&app, request).await, ["second"]);
     let mail = app.newest_mail("ines@kestrel.example").await.replace('\n', " ");
-    assert!(mail.contains("the way to this decision has changed"), "{mail}");
+    assert!(mail.contains("The way to this decision has changed"), "{mail}");
     let page = ines.get(&format!("/r/{request}")).await.text();
     assert!(page.contains("The way to this decision has changed") && !page.contains("value=\"approve\""), "{page}");
     review(&app, request, "").await;

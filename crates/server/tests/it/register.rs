@@ -32,6 +32,7 @@ async fn asked(app: &TestApp) {
         name: "Amara Diallo".into(),
         email: "amara@kestrel.example".into(),
         title: "Brand Manager".into(),
+        language: None,
         active: true,
     };
     db.put_contact(&amara, "test", app.app.now()).await.unwrap();

@@ -93,6 +93,7 @@ async fn nothing_of_another_workspace_is_found() {
         email: "ada@wolke.example".to_owned(),
         title: String::new(),
         active: true,
+        language: None,
     };
     db.put_contact(&person, "system", test.app.now()).await.unwrap();
     test.found().await;

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0014_words"),
     migration!("0016_search"),
     migration!("0017_team"),
+    migration!("0019_language"),
 ];
 
 /// One program at a time migrates a database.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::actor::Role;
 use domain::directory::{Absence, Client, Contact, Grant, Kind, Member, Project, Team, Workspace};
 use domain::ids::{MemberId, TeamId, WorkspaceId};
+use domain::language::Language;
 use domain::values::{Currency, Money};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -73,7 +74,13 @@ pub(super) fn contact(row: Row) -> Result<Contact, Error> {
         email: cells.get()?,
         title: cells.get()?,
         active: cells.get()?,
+        language: language(cells.get()?)?,
     })
+}
+
+fn language(word: Option<String>) -> Result<Option<Language>, Error> {
+    let known = |word: String| Language::parse(&word).ok_or_else(|| Error::corrupt(format!("a language {word}")));
+    word.map(known).transpose()
 }
 
 pub(super) fn project(row: Row) -> Result<Project, Error> {

@@ -6,6 +6,7 @@ use domain::ids::{
     ClientId, ContactId, LinkId, MemberId, Name, PersonId, Pseudonym, RequestId, SessionId, TaskId, ThreadId, TokenId,
     WorkspaceId,
 };
+use domain::language::Language;
 use domain::request::event::{
     AssignedFields, Auth, Author, AuthorKind, BrowserCard, BrowserFields, Event, NoFields, OpenedFields, PartyFields,
     SenderCard, Text,
@@ -80,6 +81,7 @@ pub(crate) fn maren() -> Contact {
         name: "Maren Lie".into(),
         email: "maren@kestrel.example".into(),
         title: "Marketing Director".into(),
+        language: Some(Language::German),
         active: true,
     }
 }

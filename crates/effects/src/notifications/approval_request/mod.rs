@@ -1,9 +1,11 @@
 //! To a person at the client: your approval is asked. First and later rounds; a later one answers each change.
 
 use askama::Template;
+use domain::values::{Currency, Money};
+use wording::{Said, Words};
 
 use super::frame::{Frame, Rendered, rendered};
-use super::{Ask, DocumentRow, counted, sample_frame, sample_link};
+use super::{Ask, DocumentRow, sample_due, sample_frame, sample_link};
 
 /// A client's person is asked to decide.
 #[derive(Debug, Clone)]
@@ -12,10 +14,6 @@ pub struct ApprovalRequest {
     pub frame: Frame,
     /// Counted from 1.
     pub round: u32,
-    /// About how long it takes to read.
-    pub minutes: Option<u32>,
-    /// What it is, seen from the reader: "your summer campaign".
-    pub about: Option<String>,
     /// "Thursday 12 March, 17:00".
     pub due: Option<String>,
     /// Who wrote `message`.
@@ -26,10 +24,10 @@ pub struct ApprovalRequest {
     pub changes: Vec<Ask>,
     /// The package.
     pub documents: Vec<DocumentRow>,
-    /// Goes on after "If you approve,": one or two sentences.
-    pub consequence: Option<String>,
-    /// Goes on after "You are asked because": one clause with its full stop.
-    pub because: Option<String>,
+    /// What follows "If you approve:": one or more sentences.
+    pub consequence: Option<Said>,
+    /// Why the reader is asked: a sentence.
+    pub because: Option<Said>,
     /// The personal link.
     pub link: String,
 }
@@ -50,21 +48,22 @@ struct Text<'a> {
 impl ApprovalRequest {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let by = self.due.as_ref().map(|due| format!(" by {due}")).unwrap_or_default();
-        let length =
-            self.minutes.map(|minutes| format!(", about {}", counted(minutes as usize, "minute"))).unwrap_or_default();
-        let preheader = format!("Please decide{by}. {}{length}.", counted(self.documents.len(), "document"));
+        let (words, count) = (self.frame.words, self.documents.len());
+        let preheader = match &self.due {
+            Some(due) => words.ask_preview_due(count, due),
+            None => words.ask_preview(count),
+        };
+        let preheader = preheader.to_string();
         rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
+    pub fn sample(words: Words) -> Self {
+        let then = "Production starts on 16 March. Halden Studio invoices €48,000 excluding VAT.";
         Self {
-            frame: sample_frame(),
+            frame: sample_frame(words),
             round: 2,
-            minutes: Some(6),
-            about: Some("your summer campaign".to_owned()),
-            due: Some("Thursday 12 March, 17:00".to_owned()),
+            due: Some(sample_due(words)),
             sender: "Nadia Okafor".to_owned(),
             message: Some("The headline is new, and the cost is split by market.".to_owned()),
             changes: vec![
@@ -84,8 +83,14 @@ impl ApprovalRequest {
                 DocumentRow { name: "Media and production plan".to_owned(), detail: "v2, 4 pages".to_owned() },
                 DocumentRow { name: "Cost estimate and terms".to_owned(), detail: "v2, 2 pages".to_owned() },
             ],
-            consequence: Some("Tomas Eklund is asked next. When he approves, production starts on 16 March and Halden Studio invoices €48,000 excluding VAT.".to_owned()),
-            because: Some("you approve campaigns up to €60,000 for Kestrel Ferries.".to_owned()),
+            consequence: Said::sentences([
+                words.if_next(1u32, "Tomas Eklund"),
+                words.if_all(),
+                Said::verbatim(then, words),
+            ]),
+            because: Some(
+                words.because_authority_limit("Kestrel Ferries", words.money(Money::minor(6_000_000, Currency::EUR))),
+            ),
             link: sample_link(),
         }
     }

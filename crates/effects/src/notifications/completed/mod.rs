@@ -1,9 +1,10 @@
 //! To everybody concerned: the request has come to its end.
 
 use askama::Template;
+use wording::{Said, Words};
 
 use super::frame::{Frame, Ink, Mark, Rendered, rendered};
-use super::{sample_frame, sample_link};
+use super::{sample_due, sample_frame, sample_link};
 
 /// The request is closed and its record sealed.
 #[derive(Debug, Clone)]
@@ -13,9 +14,9 @@ pub struct Completed {
     /// How it ended.
     pub ending: Ending,
     /// One sentence for each who decided: "Ines Moreau approved on Wednesday 11 March, 10:42."
-    pub decided_by: Vec<String>,
+    pub decided_by: Vec<Said>,
     /// One or two sentences.
-    pub next: Option<String>,
+    pub next: Option<Said>,
     /// To the record.
     pub link: String,
 }
@@ -35,18 +36,6 @@ pub enum Ending {
     DeemedAccepted,
 }
 
-impl Ending {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Approved => "is approved",
-            Self::Declined => "was declined",
-            Self::Withdrawn => "was withdrawn",
-            Self::Expired => "ended without an answer",
-            Self::DeemedAccepted => "counts as accepted under the contract; nobody approved it",
-        }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "notifications/completed/email.html")]
 struct Html<'a> {
@@ -63,27 +52,38 @@ struct Text<'a> {
 impl Completed {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let preheader = format!("{} {}. The record is ready.", self.frame.title, self.ending.words());
+        let preheader = format!("{} {}", self.said(), self.frame.words.ended_preview());
         rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
+    pub(crate) fn said(&self) -> Said {
+        let (words, title) = (self.frame.words, &self.frame.title);
+        match self.ending {
+            Ending::Approved => words.ended_approved(title),
+            Ending::Declined => words.ended_declined(title),
+            Ending::Withdrawn => words.ended_withdrawn(title),
+            Ending::Expired => words.ended_expired(title),
+            Ending::DeemedAccepted => words.ended_deemed(title),
+        }
+    }
+
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        let mut frame = sample_frame();
+    pub fn sample(words: Words) -> Self {
+        let mut frame = sample_frame(words);
         frame.line = vec![
-            Mark::new(Ink::Dry, "2 rounds"),
+            Mark::new(Ink::Dry, &words.mark_rounds(2u32).to_string()),
             Mark::new(Ink::Dry, "Ines"),
             Mark::new(Ink::Dry, "Tomas"),
-            Mark::new(Ink::Dry, "✓ Approved"),
+            Mark::new(Ink::Dry, &format!("✓ {}", words.mark_approved())),
         ];
         Self {
             frame,
             ending: Ending::Approved,
             decided_by: vec![
-                "Ines Moreau approved on Wednesday 11 March, 10:42.".to_owned(),
-                "Tomas Eklund approved on Thursday 12 March, 09:15.".to_owned(),
+                words.ended_did_approve("Ines Moreau", sample_due(words)),
+                words.ended_did_approve("Tomas Eklund", sample_due(words)),
             ],
-            next: Some("Production starts on Monday 16 March.".to_owned()),
+            next: Some(Said::verbatim("Production starts on Monday 16 March.", words)),
             link: sample_link(),
         }
     }

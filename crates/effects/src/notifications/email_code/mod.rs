@@ -2,9 +2,10 @@
 //! a locked phone shows to anyone.
 
 use askama::Template;
+use wording::Words;
 
-use super::frame::{Frame, Rendered, one_line, rendered};
-use super::{counted, sample_frame};
+use super::frame::{Frame, Rendered, one_line_said, rendered};
+use super::sample_frame;
 
 /// A code by mail.
 #[derive(Debug, Clone)]
@@ -47,18 +48,15 @@ struct Text<'a> {
 impl EmailCode {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let subject = one_line(&format!("Your code for {} ({})", self.frame.title, self.frame.reference));
-        let preheader = format!("It works once, for {}.", self.lifetime());
+        let words = self.frame.words;
+        let subject = one_line_said(&words.code_subject(&self.frame.title, &self.frame.reference));
+        let preheader = words.code_preview(self.minutes).to_string();
         rendered(subject, &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
-    fn lifetime(&self) -> String {
-        counted(self.minutes as usize, "minute")
-    }
-
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        let mut frame = sample_frame();
+    pub fn sample(words: Words) -> Self {
+        let mut frame = sample_frame(words);
         frame.line.clear();
         Self {
             frame,

@@ -1,9 +1,10 @@
 //! To a person at the client: a new link, because the old one had run out or arrived broken.
 
 use askama::Template;
+use wording::Words;
 
 use super::frame::{Frame, Rendered, rendered};
-use super::{sample_frame, sample_link};
+use super::{sample_due, sample_frame, sample_link};
 
 /// A new link, asked for on the page.
 #[derive(Debug, Clone)]
@@ -32,12 +33,12 @@ struct Text<'a> {
 impl FreshLink {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let preheader = format!("Your new link works until {}.", self.expires);
+        let preheader = self.frame.words.fresh_preview(&self.expires).to_string();
         rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        Self { frame: sample_frame(), expires: "Thursday 26 March, 17:00".to_owned(), link: sample_link() }
+    pub fn sample(words: Words) -> Self {
+        Self { frame: sample_frame(words), expires: sample_due(words), link: sample_link() }
     }
 }

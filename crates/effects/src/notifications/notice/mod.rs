@@ -2,9 +2,10 @@
 //! of its own (conditions, reminders to the team).
 
 use askama::Template;
+use wording::{Said, Words};
 
 use super::frame::{Frame, Rendered, rendered};
-use super::{sample_frame, sample_link};
+use super::{sample_due, sample_frame, sample_link};
 
 /// Something to know.
 #[derive(Debug, Clone)]
@@ -34,17 +35,6 @@ pub enum NoticeKind {
     Work,
 }
 
-impl NoticeKind {
-    fn button(self) -> &'static str {
-        match self {
-            Self::Acknowledge => "Read and confirm",
-            Self::Inform => "Read it",
-            Self::Reply => "Open and answer",
-            Self::Work => "Open the request",
-        }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "notifications/notice/email.html")]
 struct Html<'a> {
@@ -61,23 +51,34 @@ struct Text<'a> {
 impl Notice {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let by = self.due.as_ref().map(|due| format!(" by {due}")).unwrap_or_default();
-        let preheader = match self.kind {
-            NoticeKind::Acknowledge => format!("Please confirm that you have seen it{by}."),
-            NoticeKind::Inform => "For your information; you need to do nothing.".to_owned(),
-            NoticeKind::Reply | NoticeKind::Work => self.words.clone(),
+        let words = self.frame.words;
+        let preheader = match (self.kind, &self.due) {
+            (NoticeKind::Acknowledge, Some(due)) => words.notice_preview_due(due).to_string(),
+            (NoticeKind::Acknowledge, None) => words.notice_preview().to_string(),
+            (NoticeKind::Inform, _) => words.notice_preview_inform().to_string(),
+            (NoticeKind::Reply | NoticeKind::Work, _) => self.words.clone(),
         };
         rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
+    pub(crate) fn button(&self) -> Said {
+        let words = self.frame.words;
+        match self.kind {
+            NoticeKind::Acknowledge => words.notice_button_acknowledge(),
+            NoticeKind::Inform => words.notice_button_inform(),
+            NoticeKind::Reply => words.notice_button_reply(),
+            NoticeKind::Work => words.mail_open_request(),
+        }
+    }
+
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
+    pub fn sample(words: Words) -> Self {
         Self {
-            frame: sample_frame(),
+            frame: sample_frame(words),
             kind: NoticeKind::Acknowledge,
             words: "Production starts on Monday 16 March.\nThe ferry Solveig is closed to passengers that day."
                 .to_owned(),
-            due: Some("Friday 13 March, 12:00".to_owned()),
+            due: Some(sample_due(words)),
             link: sample_link(),
         }
     }

@@ -2,9 +2,10 @@
 //! wrong one.
 
 use askama::Template;
+use wording::Words;
 
-use super::frame::{Frame, Rendered, one_line, rendered};
-use super::sample_frame;
+use super::frame::{Frame, Rendered, one_line_said, rendered};
+use super::{sample_due, sample_frame};
 
 /// The link was opened elsewhere, after a code from the mailbox.
 #[derive(Debug, Clone)]
@@ -35,19 +36,20 @@ struct Text<'a> {
 impl OtherBrowser {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let subject = one_line(&format!("Your link was used in another browser ({})", self.frame.reference));
-        let preheader = format!("{}, {}. If it was you, there is nothing to do.", self.browser, self.at);
+        let words = self.frame.words;
+        let subject = one_line_said(&words.elsewhere_subject(&self.frame.reference));
+        let preheader = words.elsewhere_preview(&self.browser, &self.at).to_string();
         rendered(subject, &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        let mut frame = sample_frame();
+    pub fn sample(words: Words) -> Self {
+        let mut frame = sample_frame(words);
         frame.line.clear();
         Self {
             frame,
             browser: "Firefox on Windows".to_owned(),
-            at: "Wednesday 11 March, 10:42".to_owned(),
+            at: sample_due(words),
             contact: "Nadia Okafor".to_owned(),
         }
     }

@@ -1,9 +1,10 @@
 //! To the client: the question has its answer.
 
 use askama::Template;
+use wording::Words;
 
 use super::frame::{Frame, Rendered, rendered};
-use super::{sample_frame, sample_link};
+use super::{sample_due, sample_frame, sample_link};
 
 /// An answer to a client's question.
 #[derive(Debug, Clone)]
@@ -45,14 +46,14 @@ impl QuestionAnswered {
     }
 
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
+    pub fn sample(words: Words) -> Self {
         Self {
-            frame: sample_frame(),
+            frame: sample_frame(words),
             by: "Nadia Okafor".to_owned(),
             question: "Are Norwegian and German included in the €48,000?".to_owned(),
             place: Some("Cost estimate and terms, page 2".to_owned()),
             answer: "Yes, both.\nDanish would be €1,900 more.".to_owned(),
-            due: Some("Thursday 12 March, 17:00".to_owned()),
+            due: Some(sample_due(words)),
             link: sample_link(),
         }
     }

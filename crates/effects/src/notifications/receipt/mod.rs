@@ -1,9 +1,10 @@
 //! To a person at the client: your decision is recorded, in these words, here is the proof.
 
 use askama::Template;
+use wording::{Said, Words};
 
 use super::frame::{Frame, Ink, Mark, Rendered, rendered};
-use super::{Answer, sample_frame, sample_link};
+use super::{Answer, sample_due, sample_frame, sample_link};
 
 /// What was decided, for the one who decided.
 #[derive(Debug, Clone)]
@@ -19,9 +20,9 @@ pub struct Receipt {
     /// The statement, character for character as confirmed.
     pub statement: String,
     /// One or two sentences.
-    pub next: Option<String>,
+    pub next: Option<Said>,
     /// Until when and how it can be taken back, in one sentence.
-    pub withdraw: Option<String>,
+    pub withdraw: Option<Said>,
     /// The signed head of the log that covers the decision, if it was there in time.
     pub checkpoint: Option<Checkpoint>,
     /// File name of the record, if it is attached to the mail.
@@ -57,16 +58,26 @@ struct Text<'a> {
 impl Receipt {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let preheader = format!("Recorded {}. Keep this mail as your receipt.", self.at);
+        let preheader = self.frame.words.receipt_preview(&self.at).to_string();
         rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
+    pub(crate) fn said(&self) -> Said {
+        let (words, title) = (self.frame.words, &self.frame.title);
+        match &self.answer {
+            Answer::Approved => words.receipt_approved(title),
+            Answer::ApprovedWithConditions(conditions) => words.receipt_conditions(conditions.len(), title),
+            Answer::ChangesRequested => words.receipt_changes(title),
+            Answer::Declined(_) => words.receipt_declined(title),
+        }
+    }
+
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        let mut frame = sample_frame();
+    pub fn sample(words: Words) -> Self {
+        let mut frame = sample_frame(words);
         frame.line = vec![
-            Mark::new(Ink::Dry, "2 rounds"),
-            Mark::new(Ink::Dry, "✓ You"),
+            Mark::new(Ink::Dry, &words.mark_rounds(2u32).to_string()),
+            Mark::new(Ink::Dry, &format!("✓ {}", words.mark_you())),
             Mark::new(Ink::Wet, "Tomas"),
             Mark::new(Ink::Pencil, "Production"),
         ];
@@ -74,10 +85,10 @@ impl Receipt {
             frame,
             round: 2,
             answer: Answer::ApprovedWithConditions(vec!["The German subtitles are checked by our Hamburg office before they go out.".to_owned()]),
-            at: "Wednesday 11 March, 10:42".to_owned(),
+            at: sample_due(words),
             statement: "I, Ines Moreau, approve round 2 of The long way round for Kestrel Ferries, with 1 condition: 3 documents, €48,000 excluding VAT.".to_owned(),
-            next: Some("Tomas Eklund is asked now.".to_owned()),
-            withdraw: Some("You can take it back on the page until Tomas Eklund has answered.".to_owned()),
+            next: Some(words.now_asked(1u32, "Tomas Eklund")),
+            withdraw: Some(words.receipt_withdraw()),
             checkpoint: Some(Checkpoint { origin: "assent.halden.example/log".to_owned(), size: 4183, root: "J0tq3Wm1b8oQyVd2k5u7cX9eR4fT6gH1iK3lM5nO7p8=".to_owned() }),
             attached: Some("HS-2041.aef".to_owned()),
             link: sample_link(),

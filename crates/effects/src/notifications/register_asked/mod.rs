@@ -1,9 +1,10 @@
 //! To a client's own administrator: look at who may approve there, and confirm it.
 
 use askama::Template;
+use wording::Words;
 
-use super::frame::{Frame, Rendered, one_line, rendered};
-use super::{sample_frame, sample_link};
+use super::frame::{Frame, Rendered, one_line_said, rendered};
+use super::{sample_due, sample_frame, sample_link};
 
 /// The question who may approve at a client.
 #[derive(Debug, Clone)]
@@ -34,22 +35,18 @@ struct Text<'a> {
 impl RegisterAsked {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let subject = one_line(&format!("Who may approve at {}?", self.frame.client));
-        let preheader = format!("{} asks you to confirm it. It takes a minute.", self.asker);
+        let words = self.frame.words;
+        let subject = one_line_said(&words.register_subject(&self.frame.client));
+        let preheader = words.register_preview(&self.asker).to_string();
         rendered(subject, &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        let mut frame = sample_frame();
+    pub fn sample(words: Words) -> Self {
+        let mut frame = sample_frame(words);
         frame.line.clear();
         frame.title.clear();
-        "Authority to approve".clone_into(&mut frame.reference);
-        Self {
-            frame,
-            asker: "Nadia Okafor".to_owned(),
-            expires: "Thursday 26 March, 17:00".to_owned(),
-            link: sample_link(),
-        }
+        frame.reference = words.register_reference().to_string();
+        Self { frame, asker: "Nadia Okafor".to_owned(), expires: sample_due(words), link: sample_link() }
     }
 }

@@ -1,6 +1,7 @@
 //! To somebody who was asked: it is settled without you. No link, because there is nothing to open.
 
 use askama::Template;
+use wording::{Said, Words};
 
 use super::frame::{Frame, Ink, Mark, Rendered, rendered};
 use super::sample_frame;
@@ -10,8 +11,8 @@ use super::sample_frame;
 pub struct TaskClosed {
     /// Shared parts.
     pub frame: Frame,
-    /// Goes on after "because": one clause with its full stop.
-    pub because: String,
+    /// Why: a sentence or two.
+    pub because: Said,
 }
 
 #[derive(Template)]
@@ -30,15 +31,18 @@ struct Text<'a> {
 impl TaskClosed {
     /// Writes the mail.
     pub fn render(&self) -> Rendered {
-        let preheader = format!("Nothing left to do: it was closed because {}", self.because);
+        let preheader = format!("{} {}", self.frame.words.closed_preview(), self.because);
         rendered(self.frame.subject(), &preheader, &Html { m: self, preheader: &preheader }, &Text { m: self })
     }
 
     /// A believable one, for tests and previews.
-    pub fn sample() -> Self {
-        let mut frame = sample_frame();
-        frame.line =
-            vec![Mark::new(Ink::Dry, "Round 1"), Mark::new(Ink::Dry, "Tomas"), Mark::new(Ink::Pencil, "Production")];
-        Self { frame, because: "Tomas Eklund decided, and one of you two was enough.".to_owned() }
+    pub fn sample(words: Words) -> Self {
+        let mut frame = sample_frame(words);
+        frame.line = vec![
+            Mark::new(Ink::Dry, &words.mark_round_one().to_string()),
+            Mark::new(Ink::Dry, "Tomas"),
+            Mark::new(Ink::Pencil, "Production"),
+        ];
+        Self { frame, because: words.closed_enough("Tomas Eklund") }
     }
 }

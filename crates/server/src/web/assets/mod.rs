@@ -56,6 +56,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         team,
         viewer,
         asset("print.css", CSS, include_str!("print.css")),
+        asset("kept.css", CSS, include_str!("kept.css")),
         asset("viewer.css", CSS, include_str!("viewer.css")),
         asset("base.css", CSS, include_str!("base.css")),
         asset("client.css", CSS, include_str!("client.css")),

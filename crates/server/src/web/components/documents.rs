@@ -7,11 +7,15 @@
 use super::{Icon, Link, Pin};
 use askama::Template;
 use askama::filters::HtmlSafe;
+use std::borrow::Borrow;
+use wording::{Said, Words};
 
 /// All documents of a package, to be read.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/documents.html")]
 pub struct Viewer {
+    /// The language of what it says itself.
+    pub words: Words,
     /// For what the script reports.
     pub csrf: String,
     /// Where opened pages are reported; none where that is not asked.
@@ -133,6 +137,8 @@ pub enum Sheet {
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/components/page_window.html")]
 pub struct PageWindow {
+    /// The language of what is said about them.
+    pub words: Words,
     /// In order.
     pub pages: Vec<Page>,
 }
@@ -141,6 +147,7 @@ pub struct PageWindow {
 #[derive(Debug, Template)]
 #[template(path = "web/components/page.html")]
 struct Figure<'a> {
+    words: Words,
     page: &'a Page,
     loading: Loading,
 }
@@ -158,6 +165,7 @@ enum Loading {
 #[derive(Debug, Template)]
 #[template(path = "web/components/thumbnail.html")]
 struct Thumbnail<'a> {
+    words: Words,
     page: &'a Page,
 }
 
@@ -212,19 +220,19 @@ impl Document {
 }
 
 impl Page {
-    fn caption(&self) -> String {
+    fn caption(&self, words: impl Borrow<Words>) -> Said {
         if self.changed {
-            format!("Page {}, changed since last round", self.number)
+            words.borrow().review_page_changed(self.number)
         } else {
-            format!("Page {}", self.number)
+            words.borrow().review_page(self.number)
         }
     }
 
-    fn figure(&self, loading: Loading) -> Figure<'_> {
-        Figure { page: self, loading }
+    fn figure(&self, words: impl Borrow<Words>, loading: Loading) -> Figure<'_> {
+        Figure { words: *words.borrow(), page: self, loading }
     }
 
-    fn thumbnail(&self) -> Thumbnail<'_> {
-        Thumbnail { page: self }
+    fn thumbnail(&self, words: impl Borrow<Words>) -> Thumbnail<'_> {
+        Thumbnail { words: *words.borrow(), page: self }
     }
 }

@@ -23,8 +23,9 @@ pub use pin::{Mark as PinMark, Pin};
 pub use thread::{Crop, Give, Message, Thread};
 pub use words::{Part, Words};
 
-use askama::filters::HtmlSafe;
+use askama::filters::{HtmlSafe, Safe};
 use std::{borrow::Borrow, fmt};
+use wording::{Said, Tags};
 
 /// A style attribute that holds numbers only: ` style="--x:12.5;--y:40"`, or nothing when there are no numbers.
 ///
@@ -57,6 +58,14 @@ impl<const N: usize> fmt::Display for StyleVars<N> {
 }
 
 impl<const N: usize> HtmlSafe for StyleVars<N> {}
+
+/// How a page writes the tags of a message.
+const TAGS: Tags = Tags { title: ("<cite>", "</cite>"), live: ("<b class=\"wet\">", "</b>"), strong: ("<b>", "</b>") };
+
+/// A message in the reader's language, with its marks. What was put in is escaped by `wording`, which kept it apart.
+pub fn spoken(said: impl AsRef<Said>) -> Safe<String> {
+    Safe(said.as_ref().html(&TAGS))
+}
 
 #[cfg(test)]
 mod tests {

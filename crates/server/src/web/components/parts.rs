@@ -152,6 +152,8 @@ pub struct Field {
     pub required: bool,
     /// Says "(optional)" beside the label.
     pub optional: bool,
+    /// The language in which it says so.
+    pub words: wording::Words,
     /// Longest text in characters; 0 for no limit here.
     pub max: u32,
 }

@@ -2,6 +2,9 @@
 
 use super::Icon;
 use askama::Template;
+use std::borrow::Borrow;
+use std::fmt;
+use wording::Words;
 
 /// Which side somebody is on. Our side is filled, the client is outlined, software is square.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,8 +88,7 @@ impl Person {
 }
 
 /// The head of a page for people outside: the workspace's name where the reader may know it, ours where not.
-#[derive(Debug, Clone, Template)]
-#[template(path = "web/components/letterhead.html")]
+#[derive(Debug, Clone)]
 pub enum Letterhead {
     /// Nothing is known about the reader yet, or nothing may be said.
     Plain,
@@ -103,7 +105,26 @@ pub enum Letterhead {
     },
 }
 
+/// A letterhead as it is written, in a language.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/components/letterhead.html")]
+pub struct Spoken<'a> {
+    head: &'a Letterhead,
+    words: Words,
+}
+
+impl fmt::Display for Letterhead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.spoken(Words::ENGLISH).fmt(f)
+    }
+}
+
 impl Letterhead {
+    /// In the reader's language.
+    pub fn spoken(&self, words: impl Borrow<Words>) -> Spoken<'_> {
+        Spoken { head: self, words: *words.borrow() }
+    }
+
     fn logo_letter(name: &str) -> String {
         name.chars().next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default()
     }
@@ -112,6 +133,7 @@ impl Letterhead {
 impl askama::filters::HtmlSafe for Avatar {}
 impl askama::filters::HtmlSafe for Person {}
 impl askama::filters::HtmlSafe for Letterhead {}
+impl askama::filters::HtmlSafe for Spoken<'_> {}
 
 #[cfg(test)]
 mod tests {

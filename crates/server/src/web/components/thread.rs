@@ -87,6 +87,8 @@ pub struct Thread {
     pub messages: Vec<Message>,
     /// Who has it and how long it usually takes; empty for nothing.
     pub note: String,
+    /// The language of what it says itself.
+    pub words: wording::Words,
     /// Where a reply is posted (field `text`); none once the request has ended or for readers.
     pub reply_path: Option<String>,
     /// For the reply form.

@@ -4,6 +4,7 @@
 //! character, the text that is hashed ([`Words::text`] gives it back, and a test holds it to that).
 
 use askama::Template;
+use std::borrow::Cow;
 
 /// A run of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +21,20 @@ pub enum Part {
     Time(String, String),
     /// An amount that the eye should find.
     Sum(String),
+    /// A whole message in the reader's language, which brings its own marks.
+    Said(wording::Said),
 }
 
 impl Part {
-    fn text(&self) -> &str {
+    fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Plain(text)
             | Self::Live(text)
             | Self::Title(text)
             | Self::Sum(text)
             | Self::LiveTime(text, _)
-            | Self::Time(text, _) => text,
+            | Self::Time(text, _) => text.into(),
+            Self::Said(said) => said.to_string().into(),
         }
     }
 }
@@ -46,6 +50,7 @@ impl Part {
 {%- when Part::LiveTime(text, at) -%}<time class=\"wet\" datetime=\"{{ at }}\">{{ text }}</time>
 {%- when Part::Time(text, at) -%}<time datetime=\"{{ at }}\">{{ text }}</time>
 {%- when Part::Sum(text) -%}<span class=\"sum\">{{ text }}</span>
+{%- when Part::Said(said) -%}{{ crate::web::components::spoken(said) }}
 {%- endmatch %}{% endfor %}",
     whitespace = "suppress"
 )]
@@ -82,6 +87,12 @@ impl Words {
 impl From<Vec<Part>> for Words {
     fn from(parts: Vec<Part>) -> Self {
         Self { parts }
+    }
+}
+
+impl From<wording::Said> for Words {
+    fn from(said: wording::Said) -> Self {
+        Self { parts: vec![Part::Said(said)] }
     }
 }
 

@@ -51,7 +51,7 @@ pub async fn some_pages(
     }
     let Some(made) = shown(app, live.workspace, file).await? else {
         // The first of them is being drawn, and whoever waits for it asks again.
-        return page(&PageWindow { pages: Vec::new() });
+        return page(&PageWindow { words: reader.words, pages: Vec::new() });
     };
     let attached = reader.state.documents.get(&n).ok_or(WebError::NotFound)?;
     let earlier = match before(&reader.state, n, attached).and_then(|n| reader.state.documents.get(&n)?.file.as_ref()) {
@@ -62,7 +62,7 @@ pub async fn some_pages(
     let pinned = Pinned { threads: &threads, changes: &changes, leads };
     let first = first_of(asked.page.unwrap_or(1));
     let pages = pages(reader, (n, id), &made, earlier.as_deref(), pinned, first);
-    page(&PageWindow { pages })
+    page(&PageWindow { words: reader.words, pages })
 }
 
 /// All pages of a document, to be printed.

@@ -5,6 +5,7 @@ use super::threads::per_cent;
 use crate::web::components::{Pin, PinMark};
 use domain::ids::ChangeId;
 use domain::request::{Change, ChangeDone, Event, Side, Visibility};
+use wording::{Said, Words};
 
 /// A change with its number.
 #[derive(Debug, Clone, Copy)]
@@ -31,12 +32,12 @@ pub fn latest_before<'a>(reader: &'a Reader<'_>, round: u32) -> Vec<Asked<'a>> {
 }
 
 /// What became of it, as a mark and in a few words.
-pub fn became(change: &Change) -> (PinMark, &'static str) {
+fn became(words: Words, number: u32, change: &Change) -> (PinMark, Said) {
     match &change.answer {
-        None => (PinMark::Asked, "not answered yet"),
-        Some((ChangeDone::Changed, _)) => (PinMark::Changed, "changed"),
-        Some((ChangeDone::Partly, _)) => (PinMark::Partly, "changed in part"),
-        Some((ChangeDone::Kept, _)) => (PinMark::Kept, "not changed"),
+        None => (PinMark::Asked, words.change_pin_open(number)),
+        Some((ChangeDone::Changed, _)) => (PinMark::Changed, words.change_pin_changed(number)),
+        Some((ChangeDone::Partly, _)) => (PinMark::Partly, words.change_pin_partly(number)),
+        Some((ChangeDone::Kept, _)) => (PinMark::Kept, words.change_pin_kept(number)),
     }
 }
 
@@ -50,14 +51,14 @@ pub fn pins(
     let slot = |n: u32| reader.state.documents.get(&n).and_then(|d| d.slot.as_ref());
     let here = asked.iter().filter_map(|asked| {
         let place = asked.change.place.filter(|p| p.page == page && slot(p.n).is_some() && slot(p.n) == slot(n))?;
-        let (mark, words) = became(asked.change);
+        let (mark, label) = became(reader.words, asked.number, asked.change);
         Some(Pin {
             number: asked.number,
             x: per_cent(place.x?),
             y: per_cent(place.y?),
             target: target(asked),
             mark,
-            label: format!("Change {}, {words}", asked.number),
+            label: label.to_string(),
         })
     });
     here.collect()

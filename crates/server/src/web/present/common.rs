@@ -4,24 +4,26 @@
 //! INVARIANT: a [`Reader`] from outside sees only what [`crate::audience`] says has reached the client, and of our people only the
 //! names of those who sent it to them.
 
-use crate::audience;
 use crate::files::Shown;
 use crate::live::Live;
-use crate::web::components::{Avatar, BoundDocument, Fact, Part, Side as Drawn};
+use crate::web::components::{Avatar, BoundDocument, Fact, Side as Drawn};
 use crate::words;
+use crate::{audience, because};
 use documents::{Media, Shows};
 use domain::directory::Contact;
 use domain::flow::expr::Names;
 use domain::flow::routing::Question;
 use domain::ids::{MemberId, PersonId, Pseudonym};
+use domain::language::Language;
 use domain::request::event::AuthorKind;
-use domain::request::{Document, Side, State, SubmittedPackage, clock, evolve::person_of};
+use domain::request::{Document, Side, State, SubmittedPackage, Task, clock, evolve::person_of};
 use domain::values::FieldValue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use wording::{Said, Words};
 
 /// For whom a page is made.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub struct Reader<'a> {
     pub zone: TimeZone,
     /// Now.
     pub now: Timestamp,
+    /// In which language: a contact's own, English for the team.
+    pub words: Words,
 }
 
 impl<'a> Reader<'a> {
@@ -51,6 +55,7 @@ impl<'a> Reader<'a> {
             side: Side::Client,
             zone: words::zone(zone),
             now,
+            words: Words::of(contact.language.unwrap_or_default()),
         }
     }
 
@@ -63,6 +68,7 @@ impl<'a> Reader<'a> {
             side: Side::Us,
             zone: words::zone(&live.directory.workspace.zone),
             now,
+            words: Words::ENGLISH,
         }
     }
 
@@ -113,12 +119,12 @@ impl<'a> Reader<'a> {
         match self.state.card(id) {
             Some(card) if self.knows(id) => card.name.clone(),
             None if self.knows(id) && self.state.parties.values().any(|p| p.person == person_of(&self.state, id)) => {
-                "Name erased".to_owned()
+                self.words.person_erased().to_string()
             }
             // Whoever erased something after the end was no party to it.
             None if self.knows(id) => {
                 let who = self.live.people().get(&id).copied().and_then(|who| self.live.directory.card(who));
-                who.map_or_else(|| "Somebody".to_owned(), |card| card.name)
+                who.map_or_else(|| self.words.line_somebody().to_string(), |card| card.name)
             }
             Some(_) | None => self.workspace().to_owned(),
         }
@@ -126,12 +132,12 @@ impl<'a> Reader<'a> {
 
     /// The same, and “You” for the reader.
     pub fn called(&self, id: Pseudonym) -> String {
-        if self.is_me(id) { "You".to_owned() } else { self.name(id) }
+        if self.is_me(id) { self.words.line_you().to_string() } else { self.name(id) }
     }
 
     /// One word, for the line.
     pub fn short(&self, id: Pseudonym) -> String {
-        if self.is_me(id) { "You".to_owned() } else { words::short_name(&self.name(id)).to_owned() }
+        if self.is_me(id) { self.words.line_you().to_string() } else { words::short_name(&self.name(id)).to_owned() }
     }
 
     /// What somebody does there: “Marketing Director”.
@@ -143,6 +149,22 @@ impl<'a> Reader<'a> {
     pub fn because(&self, id: Pseudonym, because: &str) -> String {
         let clause = if self.is_me(id) { of_you(because) } else { because.to_owned() };
         words::sentence(&format!("Asked {clause}"))
+    }
+
+    /// Why somebody is asked, in the reader's language.
+    pub fn why(&self, task: &Task) -> String {
+        let Some(clause) = task.because.as_deref() else { return String::new() };
+        if self.words.language == Language::English {
+            return self.because(task.party, clause);
+        }
+        let stands_for = task.stands_for.map(|who| self.name(who));
+        let (client, stands_for) = (self.client_name(), stands_for.as_deref());
+        let said = if self.is_me(task.party) {
+            because::to_them(self.words, task, client, stands_for)
+        } else {
+            because::of(self.words, clause, task.grant.as_ref(), client, stands_for)
+        };
+        said.to_string()
     }
 
     /// The first small circle of a person.
@@ -158,14 +180,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A moment near now, in words.
-    pub fn near(&self, at: Timestamp) -> String {
-        words::near(self.now, at, &self.zone)
+    /// A document's title: what the flow or the file calls it; only the terms are called by us.
+    pub fn document_title(&self, document: &Document) -> String {
+        match document.slot {
+            None => self.words.documents_terms().to_string(),
+            Some(_) => document_title(self.live, document),
+        }
     }
 
-    /// A moment as part of the sentence.
-    pub fn live_time(&self, at: Timestamp) -> Part {
-        Part::LiveTime(words::moment(at, &self.zone), at.to_string())
+    /// A moment near now, in words.
+    pub fn near(&self, at: Timestamp) -> String {
+        self.words.near(self.now, at, &self.zone)
     }
 
     /// “It waited 2 days for Kestrel Ferries and 3 hours for Halden Studio.” Nothing before the client was asked.
@@ -220,28 +245,26 @@ pub fn document_title(live: &Live, document: &Document) -> String {
 }
 
 /// “v3, 6 pages, 2.4 MB”: what is known of a document. `version` is how a version is written.
-pub fn document_about(document: &Document, shown: Option<&Shown>, version: &str) -> String {
+pub fn document_about(words: Words, document: &Document, shown: Option<&Shown>, version: &str) -> String {
     let mut parts = vec![format!("{version}{}", document.version)];
     if let Some(pages) = shown.map(|s| s.pages).filter(|p| *p > 0) {
-        parts.push(words::counted(pages.into(), "page"));
+        parts.push(words.documents_pages(pages).to_string());
     }
     if shown.is_some_and(|s| !s.done) {
-        parts.push("more pages are being drawn".to_owned());
+        parts.push(words.documents_drawing().to_string());
     }
-    parts.extend(converted(document, shown).map(str::to_owned));
-    parts.push(document.file.as_ref().map_or_else(|| "erased".to_owned(), |file| words::size(file.size)));
-    parts.join(", ")
+    parts.extend(converted(words, document, shown).map(|says| says.to_string()));
+    parts.push(
+        document.file.as_ref().map_or_else(|| words.documents_erased().to_string(), |file| words.size(file.size)),
+    );
+    words.joined(&parts)
 }
 
 /// How the pages or the text of an office file came about; what is approved is the original in either case.
-pub fn converted(document: &Document, shown: Option<&Shown>) -> Option<&'static str> {
+pub fn converted(words: Words, document: &Document, shown: Option<&Shown>) -> Option<Said> {
     let media = document.file.as_ref().and_then(|file| Media::of_media_type(&file.media))?;
     let shown = shown.filter(|shown| media.shows() == Shows::Converted && shown.no_preview.is_none())?;
-    Some(if shown.text.is_some() {
-        "only its text is shown, the layout is in the original"
-    } else {
-        "drawn by LibreOffice from the original"
-    })
+    Some(if shown.text.is_some() { words.documents_text_only() } else { words.documents_converted() })
 }
 
 /// The documents of a package as a decision is bound to them.
@@ -250,11 +273,12 @@ pub fn bound(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Picture
         let document = reader.state.documents.get(n)?;
         let file = document.file.as_ref()?;
         let pages = pictures.get(n).and_then(|p| p.as_ref()).map(|s| s.pages).filter(|p| *p > 0);
-        let pages = pages.map(|p| format!("{}, ", words::counted(p.into(), "page"))).unwrap_or_default();
+        let size = reader.words.size(file.size);
+        let pages = pages.map(|p| reader.words.documents_pages(p).to_string());
         Some(BoundDocument {
-            title: document_title(reader.live, document),
-            version: format!("version {}", document.version),
-            size: format!("{pages}{}", words::size(file.size)),
+            title: reader.document_title(document),
+            version: reader.words.documents_version(document.version).to_string(),
+            size: pages.map_or_else(|| size.clone(), |pages| reader.words.joined(&[pages.as_str(), &size])),
             digest: groups(&file.sha256.hex(), 4, 3),
         })
     };
@@ -271,18 +295,18 @@ pub fn groups(hex: &str, length: usize, count: usize) -> String {
 pub fn facts(reader: &Reader<'_>) -> Vec<Fact> {
     let value = |field: &domain::flow::Field| {
         let value = reader.state.fields.get(&field.id)?.as_ref()?;
-        Some(Fact::new(&field.label, shown_value(value)))
+        Some(Fact::new(&field.label, shown_value(reader.words, value)))
     };
     reader.live.flow.intake.fields.iter().filter_map(value).collect()
 }
 
 /// A value as people read it.
-pub fn shown_value(value: &FieldValue) -> String {
+pub fn shown_value(words: Words, value: &FieldValue) -> String {
     match value {
-        FieldValue::Date(date) => words::date(*date),
-        FieldValue::Flag(true) => "Yes".to_owned(),
-        FieldValue::Flag(false) => "No".to_owned(),
-        FieldValue::Text(_) | FieldValue::Money(_) | FieldValue::Number(_) => value.to_string(),
+        FieldValue::Flag(yes) => words::capital(&words.field(&FieldValue::Flag(*yes))),
+        // The team reads plain digits, as it typed them.
+        FieldValue::Number(number) if words == Words::ENGLISH => number.to_string(),
+        FieldValue::Date(_) | FieldValue::Text(_) | FieldValue::Money(_) | FieldValue::Number(_) => words.field(value),
     }
 }
 

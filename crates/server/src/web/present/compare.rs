@@ -83,7 +83,7 @@ pub fn comparison(
 
 fn fields(reader: &Reader<'_>, sides: &Sides<'_>) -> (Vec<Changed>, String) {
     let (old, new) = (versions::values_with(reader, sides.before), versions::values_with(reader, sides.after));
-    let changes = versions::between(&reader.live.flow, &old, &new);
+    let changes = versions::between(reader.words, &reader.live.flow, &old, &new);
     let changed = |FieldChange { label, before, after }| Changed { label, before, after };
     let round = |version: Version<'_>| version.sent.map(|package| package.round);
     let heading = match (round(sides.before), round(sides.after)) {
@@ -365,17 +365,18 @@ pub struct NewSince {
 
 /// What is new since the reader was last here.
 pub fn new_since(reader: &Reader<'_>, news: News) -> NewSince {
+    let words = reader.words;
     let one = |news: DocumentNews| match news {
-        DocumentNews::Added(title) => (format!("{title} is new."), None),
-        DocumentNews::Removed(title) => (format!("{title} is no longer part of it."), None),
+        DocumentNews::Added(title) => (words.review_new_added(title).to_string(), None),
+        DocumentNews::Removed(title) => (words.review_new_removed(title).to_string(), None),
         DocumentNews::Replaced { title, before: (m, was), after: (n, is) } => {
-            let link = Link::new(compare_path(reader, m, n), "See what changed");
-            (format!("{title} is version {is} now; you had version {was}."), Some(link))
+            let link = Link::new(compare_path(reader, m, n), words.review_see_changed().to_string());
+            (words.review_new_replaced(title, is, was).to_string(), Some(link))
         }
     };
-    let fields = news.fields.into_iter().map(|change| (format!("{}.", change.says()), None));
+    let fields = news.fields.into_iter().map(|change| (format!("{}.", change.says(words)), None));
     NewSince {
-        heading: format!("New since you were last here, {}", reader.near(news.at)),
+        heading: words.review_new_since(reader.near(news.at)).to_string(),
         items: news.documents.into_iter().map(one).chain(fields).collect(),
     }
 }
@@ -390,7 +391,7 @@ pub fn compare_link(reader: &Reader<'_>, n: u32) -> Option<Link> {
     let list = versions::versions(reader, n);
     let place = list.iter().position(|version| version.n == n)?;
     let before = list.get(..place)?.iter().rfind(|before| is_other_file(before, &list, place))?;
-    let words = format!("Compare with version {}", before.document.version);
+    let words = reader.words.review_compare(before.document.version).to_string();
     Some(Link::new(compare_path(reader, before.n, n), words))
 }
 

@@ -12,6 +12,7 @@ use crate::web::components::{Link, Pin};
 use crate::web::present::client::path;
 use crate::words;
 use domain::request::{Document as Attached, Place, State};
+use wording::Words;
 
 /// LIMIT: pages of a document that are sent at once; the viewer asks for the others when somebody gets there.
 pub const PAGES_AT_ONCE: u32 = 20;
@@ -51,7 +52,7 @@ impl Pinned<'_> {
             Leads::Nowhere => String::new(),
         };
         let mut list = changes::pins(reader, (n, page), self.changes, target);
-        list.extend(threads::pins(n, page, self.threads));
+        list.extend(threads::pins(reader.words, n, page, self.threads));
         list
     }
 }
@@ -103,21 +104,20 @@ fn document(reader: &Reader<'_>, n: u32, id: String, attached: &Attached, source
     let before = before(&reader.state, n, attached).and_then(|n| source.shown(n));
     let changed = shown.map_or(0, |shown| shown.pictures.iter().filter(|page| is_changed(page, before)).count());
     let (media, size) = attached.file.as_ref().map(|f| (words::media(&f.media), f.size)).unwrap_or_default();
-    let base = path(reader);
+    let (base, speaks) = (path(reader), reader.words);
+    let kind = words::media_in(speaks, media);
     let view = match shown {
         None => View::NotYet,
         Some(shown) => view(reader, n, &id, shown, before, source),
     };
-    let print = matches!(view, View::Pages(_)).then(|| Link::new(format!("{base}/pages/{n}/print"), "Print"));
+    let print = matches!(view, View::Pages(_))
+        .then(|| Link::new(format!("{base}/pages/{n}/print"), speaks.review_print().to_string()));
     Document {
         id,
         title: document_title(reader.live, attached),
-        about: document_about(attached, shown, "v"),
-        changed: if changed > 0 { format!("{changed} changed") } else { String::new() },
-        download: Link::new(
-            format!("{base}/files/{n}"),
-            format!("Download the original ({media}, {})", words::size(size)),
-        ),
+        about: document_about(speaks, attached, shown, "v"),
+        changed: if changed > 0 { speaks.review_some_changed(changed).to_string() } else { String::new() },
+        download: Link::new(format!("{base}/files/{n}"), speaks.review_download(kind, speaks.size(size)).to_string()),
         compare: compare_link(reader, n),
         print,
         view,
@@ -152,8 +152,8 @@ fn view(reader: &Reader<'_>, n: u32, id: &str, shown: &Shown, before: Option<&Sh
     let here = pages(reader, (n, id), shown, before, source.pinned, first);
     let base = path(reader);
     View::Pages(Pages {
-        onward: onward(&base, n, id, (first, total)),
-        rest: rest(shown, total),
+        onward: onward(reader.words, &base, n, id, (first, total)),
+        rest: rest(reader.words, shown, total),
         sizes: sizes(shown, total),
         more: format!("{base}/pages/{n}"),
         total,
@@ -167,9 +167,9 @@ fn total(shown: &Shown) -> u32 {
     shown.pages.min(renditions::PAGES_MAX).max(drawn)
 }
 
-fn rest(shown: &Shown, total: u32) -> String {
+fn rest(words: Words, shown: &Shown, total: u32) -> String {
     if shown.pages > total {
-        format!("Pages 1 to {total} of {} are shown here. The rest is in the original.", shown.pages)
+        words.review_rest(total.to_string(), shown.pages.to_string()).to_string()
     } else {
         String::new()
     }
@@ -241,10 +241,11 @@ fn sizes(shown: &Shown, total: u32) -> String {
 }
 
 /// The pages before and after, for browsers without script.
-fn onward(base: &str, n: u32, id: &str, (first, total): (u32, u32)) -> Vec<Link> {
+fn onward(words: Words, base: &str, n: u32, id: &str, (first, total): (u32, u32)) -> Vec<Link> {
     let to = |from: u32| {
         let last = total.min(from + PAGES_AT_ONCE - 1);
-        Link::new(format!("{base}?doc={n}&page={from}#{id}"), format!("Pages {from} to {last}"))
+        let says = words.review_pages_range(from.to_string(), last.to_string());
+        Link::new(format!("{base}?doc={n}&page={from}#{id}"), says.to_string())
     };
     let before = (first > 1).then(|| to(first.saturating_sub(PAGES_AT_ONCE).max(1)));
     let after = Some(first + PAGES_AT_ONCE).filter(|next| *next <= total).map(to);
@@ -308,7 +309,8 @@ mod tests {
     #[test]
     fn pages_are_sent_some_at_a_time() {
         assert_eq!([0, 1, 20, 21, 999].map(first_of), [1, 1, 1, 21, 981]);
-        let texts = |at| onward("/r/x", 3, "d1", at).into_iter().map(|link| link.text).collect::<Vec<_>>();
+        let texts =
+            |at| onward(Words::ENGLISH, "/r/x", 3, "d1", at).into_iter().map(|link| link.text).collect::<Vec<_>>();
         assert_eq!(texts((1, 20)), [""; 0]);
         assert_eq!(texts((1, 21)), ["Pages 21 to 21"]);
         assert_eq!(texts((21, 100)), ["Pages 1 to 20", "Pages 41 to 60"]);

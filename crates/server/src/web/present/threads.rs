@@ -7,6 +7,7 @@ use crate::words;
 use domain::ids::{PersonId, ThreadId};
 use domain::request::event::AuthorKind;
 use domain::request::{Place, Side, Thread as Talk, Visibility};
+use wording::{Said, Words};
 
 /// LIMIT: characters of a question that become its title.
 const TITLE_MAX: usize = 70;
@@ -37,14 +38,16 @@ pub fn is_answered(talk: &Talk) -> bool {
 }
 
 /// “1 open, 1 answered”; empty for none.
-pub fn counted(threads: &[Numbered<'_>]) -> String {
+pub fn counted(words: Words, threads: &[Numbered<'_>]) -> String {
     let answered = threads.iter().filter(|t| is_answered(t.talk)).count();
     let open = threads.len() - answered;
     match (open, answered) {
         (0, 0) => String::new(),
-        (0, answered) => format!("{answered} answered"),
-        (open, 0) => format!("{open} open"),
-        (open, answered) => format!("{open} open, {answered} answered"),
+        (0, answered) => words.thread_answered_count(answered).to_string(),
+        (open, 0) => words.thread_open(open).to_string(),
+        (open, answered) => {
+            words.joined(&[words.thread_open(open).to_string(), words.thread_answered_count(answered).to_string()])
+        }
     }
 }
 
@@ -54,40 +57,50 @@ pub fn place_words(reader: &Reader<'_>, place: Place) -> String {
         .state
         .documents
         .get(&place.n)
-        .map_or_else(|| "A document".to_owned(), |d| document_title(reader.live, d));
-    let spot = place.x.zip(place.y).map(|(x, y)| format!(", {}", spot_words(x, y))).unwrap_or_default();
-    if place.page == 0 { title } else { format!("{title}, page {}{spot}", place.page) }
+        .map_or_else(|| reader.words.review_a_document().to_string(), |d| document_title(reader.live, d));
+    let page = match place.page {
+        0 => return title,
+        page => reader.words.place_page(title, page).to_string(),
+    };
+    match place.x.zip(place.y) {
+        None => page,
+        Some((x, y)) => reader.words.joined(&[page, spot_words(reader.words, x, y).to_string()]),
+    }
 }
 
 /// Where on its page a spot is, for whoever does not see the pin.
-fn spot_words(x: u16, y: u16) -> &'static str {
+fn spot_words(words: Words, x: u16, y: u16) -> Said {
     let third = |at: u16| at / 3_334;
     match (third(x), third(y)) {
-        (0, 0) => "upper left",
-        (1, 0) => "top",
-        (_, 0) => "upper right",
-        (0, 1) => "left",
-        (1, 1) => "middle",
-        (_, 1) => "right",
-        (0, _) => "lower left",
-        (1, _) => "bottom",
-        (_, _) => "lower right",
+        (0, 0) => words.spot_upper_left(),
+        (1, 0) => words.spot_top(),
+        (_, 0) => words.spot_upper_right(),
+        (0, 1) => words.spot_left(),
+        (1, 1) => words.spot_middle(),
+        (_, 1) => words.spot_right(),
+        (0, _) => words.spot_lower_left(),
+        (1, _) => words.spot_bottom(),
+        (_, _) => words.spot_lower_right(),
     }
 }
 
 /// The pins of questions on a page.
-pub fn pins(n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
+pub fn pins(words: Words, n: u32, page: u32, threads: &[Numbered<'_>]) -> Vec<Pin> {
     let here = threads.iter().filter_map(|thread| {
         let place = thread.talk.place.filter(|p| p.n == n && p.page == page)?;
         let answered = is_answered(thread.talk);
-        let (mark, state) = if answered { (PinMark::Answered, "answered") } else { (PinMark::Open, "open") };
+        let (mark, label) = if answered {
+            (PinMark::Answered, words.thread_pin_answered(thread.number))
+        } else {
+            (PinMark::Open, words.thread_pin_open(thread.number))
+        };
         Some(Pin {
             number: thread.number,
             x: per_cent(place.x?),
             y: per_cent(place.y?),
             target: format!("q{}", thread.number),
             mark,
-            label: format!("Question {}, {state}", thread.number),
+            label: label.to_string(),
         })
     });
     here.collect()
@@ -115,16 +128,16 @@ pub fn article(
     spot: Option<Spot<'_>>,
     reply: Option<(String, &str)>,
 ) -> Thread {
-    let talk = thread.talk;
+    let (talk, words) = (thread.talk, reader.words);
     let answered = is_answered(talk);
     let status = match (answered, talk.posts.first().map(|p| p.side)) {
-        (true, _) if talk.resolved => Chip::new(Kind::Plain, Icon::TICK, "Settled"),
-        (true, _) => Chip::new(Kind::Plain, Icon::TICK, "Answered"),
+        (true, _) if talk.resolved => Chip::new(Kind::Plain, Icon::TICK, words.thread_settled().to_string()),
+        (true, _) => Chip::new(Kind::Plain, Icon::TICK, words.thread_answered().to_string()),
         (false, Some(Side::Client)) if reader.side == Side::Client => {
-            Chip::new(Kind::Wet, Icon::CLOCK, format!("{} is answering", reader.workspace()))
+            Chip::new(Kind::Wet, Icon::CLOCK, words.thread_answering(reader.workspace()).to_string())
         }
         (false, Some(Side::Client)) => Chip::new(Kind::Wet, Icon::CLOCK, "Waits for us"),
-        (false, _) => Chip::new(Kind::Wet, Icon::CLOCK, "Waits for an answer"),
+        (false, _) => Chip::new(Kind::Wet, Icon::CLOCK, words.thread_waits().to_string()),
     };
     let first = talk.posts.first().and_then(|p| p.text.as_deref()).unwrap_or("Erased");
     let (path, csrf) = reply.map_or((None, ""), |(path, csrf)| (Some(path), csrf));
@@ -141,6 +154,7 @@ pub fn article(
         crop: talk.place.zip(spot).and_then(|(place, spot)| crop(reader, place, spot)),
         messages: talk.posts.iter().map(|post| message(reader, post)).collect(),
         note: note(reader, talk),
+        words,
         reply_path: path,
         act,
         share: None,
@@ -159,12 +173,16 @@ fn note(reader: &Reader<'_>, talk: &Talk) -> String {
     let owes = talk.wait.and_then(|wait| wait.owes);
     let stands = reader.state.asked_tasks().any(|(_, task)| task.paused_at.is_some());
     match (owes, reader.side) {
-        (None, Side::Client) if !is_answered(talk) => "You can still decide, answered or not.".to_owned(),
+        (None, Side::Client) if !is_answered(talk) => reader.words.thread_clock().to_string(),
         (None, _) => String::new(),
         (Some(owes), Side::Client) => {
-            let by = format!("{} answers by {}.", reader.workspace(), words::moment(owes.due, &reader.zone));
-            let clock = if stands { "Your time stands still until then" } else { "The time to decide runs on" };
-            format!("{by} {clock}, and you can still decide.")
+            let (say, due) = (reader.words, reader.words.moment(owes.due, &reader.zone));
+            let says = if stands {
+                say.thread_owes_still(reader.workspace(), due)
+            } else {
+                say.thread_owes_runs(reader.workspace(), due)
+            };
+            says.to_string()
         }
         (Some(owes), Side::Us) => {
             let (who, late) = (reader.called(owes.owner), owes.due <= reader.now);
@@ -186,7 +204,10 @@ fn act(reader: &Reader<'_>, talk: &Talk, path: &str) -> Option<Link> {
     let answered = talk.posts.iter().any(|post| Some(post.side) != talk.posts.first().map(|first| first.side));
     let inside = talk.visibility == Visibility::Internal;
     if talk.resolved {
-        let words = if reader.side == Side::Us { "Open it again" } else { "It is not answered yet" };
+        let words = match reader.side {
+            Side::Us => "Open it again".to_owned(),
+            Side::Client => reader.words.thread_reopen().to_string(),
+        };
         return Some(Link::new(format!("{path}/reopen"), words));
     }
     let closes = answered
@@ -194,9 +215,9 @@ fn act(reader: &Reader<'_>, talk: &Talk, path: &str) -> Option<Link> {
         || !talk.is_clients() && reader.side == Side::Us
         || reader.side == Side::Client && talk.is_clients();
     let words = match (reader.side, answered) {
-        (_, true) => "This answers it",
-        (Side::Client, false) => "I have no question any more",
-        (Side::Us, false) => "Close it",
+        (_, true) => reader.words.thread_resolve().to_string(),
+        (Side::Client, false) => reader.words.thread_no_question().to_string(),
+        (Side::Us, false) => "Close it".to_owned(),
     };
     closes.then(|| Link::new(format!("{path}/resolve"), words))
 }
@@ -235,7 +256,7 @@ fn message(reader: &Reader<'_>, post: &domain::request::Post) -> Message {
         avatar: reader.avatar(post.by, kind),
         name: reader.called(post.by),
         when: words::capital(&reader.near(post.at)),
-        text: post.text.clone().unwrap_or_else(|| "Erased on a legal basis.".to_owned()),
+        text: post.text.clone().unwrap_or_else(|| reader.words.kept_erased().to_string()),
     }
 }
 
@@ -249,7 +270,7 @@ pub fn crop(reader: &Reader<'_>, place: Place, spot: Spot<'_>) -> Option<Crop> {
         x: per_cent(place.x?),
         y: per_cent(place.y?),
         href: spot.href,
-        label: format!("Show this spot on {}", place_words(reader, place)),
+        label: reader.words.thread_spot(place_words(reader, place)).to_string(),
     })
 }
 
@@ -259,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_spot_is_one_of_nine() {
-        let said = |x, y| spot_words(x, y);
+        let said = |x, y| spot_words(Words::ENGLISH, x, y).to_string();
         assert_eq!([said(0, 0), said(5_000, 0), said(10_000, 0)], ["upper left", "top", "upper right"]);
         assert_eq!([said(3_333, 5_000), said(3_334, 6_667), said(6_668, 3_334)], ["left", "middle", "right"]);
         assert_eq!(

@@ -13,6 +13,7 @@ use domain::request::{Document, Side, State, SubmittedPackage};
 use jiff::{SignedDuration, Timestamp};
 use std::borrow::Cow;
 use store::Looks;
+use wording::Words;
 
 /// What somebody did so shortly before is part of the visit that they are on.
 const VISIT: SignedDuration = SignedDuration::from_mins(30);
@@ -59,13 +60,14 @@ pub struct FieldChange {
 
 impl FieldChange {
     /// “Budget €48,000 instead of €50,000”.
-    pub fn says(&self) -> String {
+    pub fn says(&self, words: Words) -> String {
         let Self { label, before, after } = self;
-        match (before.is_empty(), after.is_empty()) {
-            (true, _) => format!("{label} {after}, which was not there before"),
-            (false, true) => format!("{label} is not there any more; it was {before}"),
-            (false, false) => format!("{label} {after} instead of {before}"),
-        }
+        let said = match (before.is_empty(), after.is_empty()) {
+            (true, _) => words.differs_added(label, after),
+            (false, true) => words.differs_gone(label, before),
+            (false, false) => words.differs_now(label, after, before),
+        };
+        said.to_string()
     }
 }
 
@@ -77,10 +79,12 @@ pub fn at_round(live: &Live, round: u32) -> Option<State> {
 }
 
 /// What differs between the values of two moments, in the order of the flow. Values that were erased are not told.
-pub fn between(flow: &Flow, before: &State, after: &State) -> Vec<FieldChange> {
+pub fn between(words: Words, flow: &Flow, before: &State, after: &State) -> Vec<FieldChange> {
     let title = |state: &State| state.title.clone().unwrap_or_default();
-    let value = |state: &State, id| state.fields.get(id).and_then(Option::as_ref).map(shown_value).unwrap_or_default();
-    let titled = FieldChange { label: "Title".to_owned(), before: title(before), after: title(after) };
+    let value = |state: &State, id| {
+        state.fields.get(id).and_then(Option::as_ref).map(|value| shown_value(words, value)).unwrap_or_default()
+    };
+    let titled = FieldChange { label: words.differs_title().to_string(), before: title(before), after: title(after) };
     let fields = flow.intake.fields.iter().map(|field| FieldChange {
         label: field.label.clone(),
         before: value(before, &field.id),
@@ -92,7 +96,7 @@ pub fn between(flow: &Flow, before: &State, after: &State) -> Vec<FieldChange> {
 /// What differs between the values that were sent with two packages.
 pub fn between_rounds(reader: &Reader<'_>, before: u32, after: u32) -> Vec<FieldChange> {
     match (at_round(reader.live, before), at_round(reader.live, after)) {
-        (Some(old), Some(new)) => between(&reader.live.flow, &old, &new),
+        (Some(old), Some(new)) => between(reader.words, &reader.live.flow, &old, &new),
         (Some(_) | None, _) => Vec::new(),
     }
 }
@@ -142,7 +146,7 @@ pub fn news(reader: &Reader<'_>, looks: Option<Looks>) -> Option<News> {
         Side::Us => then,
     };
     let (old, new) = (in_front(reader.side, &then), in_front(reader.side, &reader.state));
-    let fields = between(&reader.live.flow, &then, &reader.state);
+    let fields = between(reader.words, &reader.live.flow, &then, &reader.state);
     let documents = replaced(reader, &then, &old, &new);
     let round = match reader.side {
         Side::Client => audience::package(&then).map_or(then.round, |package| package.round),

@@ -1,6 +1,5 @@
 //! Mails that tell what somebody answered, and how it ended. One function for each.
 
-use super::asks::text;
 use super::desk::Desk;
 use domain::request::event::Event;
 use domain::request::vocabulary::{Side, Visibility};
@@ -8,6 +7,7 @@ use domain::request::{Choice, Entry, Outcome, TaskState};
 use effects::notifications::{
     Ask, ChangesRequested, Completed, Decided, Ending, Notice, NoticeKind, QuestionAnswered, Receipt, Rendered,
 };
+use wording::Said;
 
 /// The receipt of whoever decided.
 pub(super) fn receipt(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
@@ -15,16 +15,16 @@ pub(super) fn receipt(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let Event::DecisionRecorded { task, fields, .. } = &entry.event else { return None };
     let task = desk.task(*task)?;
     let open = desk.then.steps.get(&task.step).is_some_and(|run| run.round == task.round && run.outcome.is_none());
-    let statement = fields.statement.as_ref().map_or("(erased)", |statement| statement.consent.as_str());
+    let erased = desk.words().words_erased().to_string();
+    let statement = fields.statement.as_ref().map_or(erased.as_str(), |statement| statement.consent.as_str());
     let mail = Receipt {
         frame: desk.frame(),
         round: task.round,
-        answer: Desk::answer(&entry.event)?,
+        answer: desk.answer(&entry.event)?,
         at: desk.when(entry.at),
         statement: statement.to_owned(),
         next: desk.next(),
-        withdraw: open
-            .then(|| "You can take it back on the page until the others who are asked have settled it.".to_owned()),
+        withdraw: open.then(|| desk.words().receipt_withdraw()),
         checkpoint: desk.checkpoint.clone(),
         attached: None,
         link: desk.link.clone(),
@@ -40,9 +40,9 @@ pub(super) fn decided(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
         frame: desk.frame(),
         by: desk.name(entry.author.id),
         round: desk.task(*task)?.round,
-        answer: Desk::answer(&entry.event)?,
+        answer: desk.answer(&entry.event)?,
         at: desk.when(entry.at),
-        next: desk.next(),
+        next: desk.next().map(|next| next.to_string()),
         link: desk.link.clone(),
     };
     Some(mail.render())
@@ -85,17 +85,19 @@ pub(super) fn completed(desk: &Desk<'_>) -> Option<Rendered> {
 }
 
 /// “Ines Moreau approved on Wednesday 11 March, 10:42.” A decision of an earlier round says so.
-fn did(desk: &Desk<'_>, entry: &Entry) -> Option<String> {
+fn did(desk: &Desk<'_>, entry: &Entry) -> Option<Said> {
     let Event::DecisionRecorded { task, choice, conditional, .. } = &entry.event else { return None };
-    let did = match choice {
-        Choice::Approve if *conditional => "approved with conditions",
-        Choice::Approve => "approved",
-        Choice::RequestChanges => "asked for changes",
-        Choice::Decline => "declined",
-    };
-    let round = desk.task(*task)?.round;
-    let round = if round == desk.then.round { String::new() } else { format!(" in round {round}") };
-    Some(format!("{} {did}{round} on {}.", desk.name(entry.author.id), desk.when(entry.at)))
+    let round = Some(desk.task(*task)?.round).filter(|round| *round != desk.then.round);
+    let (words, name, at) = (desk.words(), desk.name(entry.author.id), desk.when(entry.at));
+    Some(match (choice, conditional, round) {
+        (Choice::Approve, true, None) => words.ended_did_conditions(name, at),
+        (Choice::Approve, true, Some(round)) => words.ended_did_conditions_earlier(name, round, at),
+        (Choice::Approve, false, None) => words.ended_did_approve(name, at),
+        (Choice::Approve, false, Some(round)) => words.ended_did_approve_earlier(name, round, at),
+        // Only the last round ends a request with one of these.
+        (Choice::RequestChanges, ..) => words.ended_did_changes(name, at),
+        (Choice::Decline, ..) => words.ended_did_decline(name, at),
+    })
 }
 
 /// A client's question has an answer.
@@ -110,9 +112,9 @@ pub(super) fn question_answered(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let mail = QuestionAnswered {
         frame: desk.frame(),
         by: desk.name(entry.author.id),
-        question: text(question.text.as_ref()).to_owned(),
+        question: desk.text(question.text.as_ref()),
         place: thread.place.and_then(|place| desk.place(place)),
-        answer: text(fields.text.as_ref()).to_owned(),
+        answer: desk.text(fields.text.as_ref()),
         due,
         link: desk.link.clone(),
     };
@@ -122,7 +124,7 @@ pub(super) fn question_answered(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
 /// What a notify step tells.
 pub(super) fn notice(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let Event::NoticeQueued { fields, .. } = &desk.entry(seq)?.event else { return None };
-    let words = text(fields.text.as_ref()).to_owned();
+    let words = desk.text(fields.text.as_ref());
     let mail = Notice { frame: desk.frame(), kind: NoticeKind::Inform, words, due: None, link: desk.link.clone() };
     Some(mail.render())
 }

@@ -11,6 +11,7 @@ use effects::notifications::{
     ApprovalRequest, CodePurpose, EmailCode, FreshLink, Notice, NoticeKind, OtherBrowser, Rendered, ReviewRequested,
     TaskClosed,
 };
+use wording::Said;
 
 /// A contact is asked to decide.
 pub(super) fn approval(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
@@ -20,15 +21,13 @@ pub(super) fn approval(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
     let mail = ApprovalRequest {
         frame: desk.frame(),
         round: task.round,
-        minutes: None,
-        about: None,
         due: desk.due(task),
         sender: desk.owner(),
         message: None,
         changes: changes.map(|change| desk.ask(change)).collect(),
         documents: desk.documents(),
         consequence: desk.if_approved(task),
-        because: Desk::because(task),
+        because: desk.because(task),
         link: desk.link.clone(),
     };
     Some(mail.render())
@@ -43,7 +42,7 @@ pub(super) fn review(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
         round: task.round,
         due: desk.due(task),
         documents: desk.documents(),
-        because: Desk::because(task),
+        because: Desk::because_clause(task),
         link: desk.link.clone(),
     };
     Some(mail.render())
@@ -54,7 +53,7 @@ pub(super) fn acknowledge(desk: &Desk<'_>, task: TaskId) -> Option<Rendered> {
     let task = desk.task(task)?;
     let title = desk.live.flow.step(&task.step)?.title();
     let names: Vec<String> = desk.documents().into_iter().map(|document| document.name).collect();
-    let words = if names.is_empty() { title } else { format!("{title}: {}", words::listed(&names)) };
+    let words = if names.is_empty() { title } else { format!("{title}: {}", desk.words().listed(&names)) };
     Some(notice(desk, NoticeKind::Acknowledge, words, desk.due(task)))
 }
 
@@ -92,7 +91,7 @@ pub(super) fn owner_reminder(desk: &Desk<'_>) -> Option<Rendered> {
             Next::Obligation { obligation, person, .. } => {
                 let obligation = desk.then.obligations.get(&obligation)?;
                 let who = person.map_or_else(|| desk.owner(), |who| desk.name(who));
-                format!("A condition waits for {who}: “{}”", text(obligation.text.as_ref()))
+                format!("A condition waits for {who}: “{}”", desk.text(obligation.text.as_ref()))
             }
             Next::Question { owner, due, .. } => {
                 let (who, due) = (desk.name(owner), desk.when(due));
@@ -135,13 +134,12 @@ fn nobody(reason: Option<&str>) -> String {
 /// It is settled without them.
 pub(super) fn task_closed(desk: &Desk<'_>, id: TaskId) -> Option<Rendered> {
     let task = desk.task(id)?;
+    let words = desk.words();
     let because = match &task.state {
-        TaskState::Closed(TaskEnd::Rework) => "changes were asked for, and a new round is being prepared.".to_owned(),
-        TaskState::Closed(TaskEnd::Ended) => "the request has ended.".to_owned(),
+        TaskState::Closed(TaskEnd::Rework) => words.closed_rework(),
+        TaskState::Closed(TaskEnd::Ended) => words.closed_ended(),
         TaskState::Closed(TaskEnd::HandedOn) => handed_on(desk, id),
-        TaskState::Closed(TaskEnd::Moved) => {
-            "the way to this decision has changed. You will hear from us if you are needed.".to_owned()
-        }
+        TaskState::Closed(TaskEnd::Moved) => words.closed_moved(),
         TaskState::Closed(TaskEnd::Settled) => settled(desk, &task.step, task.round),
         TaskState::Waiting | TaskState::Asked { .. } | TaskState::Answered { .. } => return None,
     };
@@ -164,32 +162,30 @@ pub(super) fn referred(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
 /// Whoever named somebody is asked to answer after all.
 pub(super) fn referral_refused(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let Event::ReferralRefused { task, fields } = &desk.entry(seq)?.event else { return None };
-    let words = format!(
-        "You said that somebody else should answer this. {} asks you to answer it after all:\n“{}”",
-        desk.workspace().name,
-        text(fields.text.as_ref())
-    );
+    let after_all = desk.words().said_after_all(&desk.workspace().name);
+    let words = format!("{after_all}\n{}", desk.text(fields.text.as_ref()));
     Some(notice(desk, NoticeKind::Reply, words, desk.due(desk.task(*task)?)))
 }
 
 /// Somebody else has it now: “Sam Berg answers it instead.”
-fn handed_on(desk: &Desk<'_>, id: TaskId) -> String {
+fn handed_on(desk: &Desk<'_>, id: TaskId) -> Said {
     let instead = desk.live.entries.iter().find_map(|entry| match &entry.event {
         Event::TaskHandedOn { task, instead, .. } if *task == id => Some(*instead),
         _ => None,
     });
     let who = instead.and_then(|instead| desk.then.tasks.get(&instead)).map(|task| desk.name(task.person));
-    format!("{} answers it instead.", who.as_deref().unwrap_or("somebody else"))
+    let words = desk.words();
+    words.closed_instead(who.unwrap_or_else(|| words.somebody_else().to_string()))
 }
 
-fn settled(desk: &Desk<'_>, step: &domain::ids::StepId, round: u32) -> String {
+fn settled(desk: &Desk<'_>, step: &domain::ids::StepId, round: u32) -> Said {
     let answered = desk.then.tasks.values().filter(|t| t.step == *step && t.round == round);
     let names: Vec<String> =
         answered.filter(|t| matches!(t.state, TaskState::Answered { .. })).map(|t| desk.name(t.person)).collect();
     if names.is_empty() {
-        "it was settled without you.".to_owned()
+        desk.words().closed_settled()
     } else {
-        format!("{} answered, and that was enough.", words::listed(&names))
+        desk.words().closed_enough(desk.words().listed(&names))
     }
 }
 
@@ -201,16 +197,13 @@ pub(super) fn condition_met(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
         return None;
     };
     let condition = desk.then.obligations.get(obligation)?;
+    let (words, text) = (desk.words(), desk.text(condition.text.as_ref()));
     let set = match condition.passed_to {
-        None => "You approved on this condition",
-        Some(_) => "Somebody who has left approved on this condition, and it is yours to judge now",
+        None => words.said_condition(text),
+        Some(_) => words.said_condition_passed(text),
     };
-    let words = format!(
-        "{set}: “{}”\n{} says that it is met: {}\nPlease accept it as met, or say what is missing.",
-        text(condition.text.as_ref()),
-        desk.workspace().name,
-        text(condition.note.as_ref())
-    );
+    let met = words.said_condition_met(&desk.workspace().name, desk.text(condition.note.as_ref()));
+    let words = format!("{set}\n{met}\n{}", words.said_condition_please());
     let kind = if desk.outside() { NoticeKind::Reply } else { NoticeKind::Work };
     Some(notice(desk, kind, words, None))
 }
@@ -223,8 +216,8 @@ pub(super) fn condition_returned(desk: &Desk<'_>, seq: u64) -> Option<Rendered> 
     let words = format!(
         "{} does not accept this condition as met yet: “{}”\n{}",
         desk.name(entry.author.id),
-        text(condition.text.as_ref()),
-        text(fields.text.as_ref())
+        desk.text(condition.text.as_ref()),
+        desk.text(fields.text.as_ref())
     );
     Some(notice(desk, NoticeKind::Work, words, None))
 }
@@ -253,9 +246,4 @@ pub(super) fn extra(desk: &Desk<'_>, extra: &Extra, digits: &dyn Fn(&[u8]) -> St
             Some(mail.render())
         }
     }
-}
-
-/// What somebody typed, unless it was erased.
-pub(super) fn text(typed: Option<&String>) -> &str {
-    typed.map_or("(erased)", String::as_str)
 }

@@ -1,16 +1,19 @@
 //! What every mail is written from: the request as it was, who reads, and the words that several mails share.
 
 use super::line;
+use crate::because;
 use crate::live::Live;
 use crate::words;
 use domain::directory::{PersonCard, Workspace};
 use domain::flow::expr::{self, Names};
 use domain::ids::{PersonId, Pseudonym, TaskId};
+use domain::language::Language;
 use domain::request::{Change, Choice, Entry, Event, Next, Place, Side, State, Task, TaskState, next_up};
 use effects::mail::Mailbox;
 use effects::notifications::{Answer, Ask, Checkpoint, DocumentRow, Frame};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use wording::{Said, Words};
 
 /// One mail about to be written.
 pub(super) struct Desk<'a> {
@@ -38,22 +41,29 @@ pub(super) struct Reader {
     pub(super) card: PersonCard,
     /// In which their dates are written.
     pub(super) zone: TimeZone,
+    /// In which everything is written: a contact's own language, English for the team.
+    pub(super) words: Words,
 }
 
 impl Reader {
     /// A contact reads in the zone of their organisation, a member in the workspace's.
     pub(super) fn new(live: &Live, person: PersonId, to: Pseudonym, card: PersonCard) -> Self {
         let directory = &live.directory;
+        let contact = match person {
+            PersonId::Member(_) => None,
+            PersonId::Contact(id) => directory.contact(id),
+        };
         let client = match person {
             PersonId::Member(_) => None,
-            PersonId::Contact(id) => {
-                let home = directory.contact(id).map(|contact| contact.client);
+            PersonId::Contact(_) => {
+                let home = contact.map(|contact| contact.client);
                 directory.clients.iter().find(|client| Some(client.id) == home).or_else(|| directory.client())
             }
         };
+        let words = Words::of(contact.and_then(|contact| contact.language).unwrap_or_default());
         let zone = words::zone(client.map_or(&directory.workspace.zone, |client| &client.zone));
         let lasting = live.state.parties.get(&to).map_or(to, |party| party.person);
-        Self { person, lasting, card, zone }
+        Self { person, lasting, card, zone, words }
     }
 }
 
@@ -66,8 +76,18 @@ impl Desk<'_> {
         self.live.directory.client().map_or("", |client| &client.name)
     }
 
-    pub(super) fn title(&self) -> &str {
-        self.then.title.as_deref().unwrap_or("this request")
+    /// The words of the reader's language.
+    pub(super) fn words(&self) -> Words {
+        self.reader.words
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.then.title.clone().unwrap_or_else(|| self.words().this_request().to_string())
+    }
+
+    /// What somebody typed, unless it was erased.
+    pub(super) fn text(&self, typed: Option<&String>) -> String {
+        typed.cloned().unwrap_or_else(|| self.words().words_erased().to_string())
     }
 
     /// Is the reader somebody at the client?
@@ -79,10 +99,11 @@ impl Desk<'_> {
     pub(super) fn frame(&self) -> Frame {
         let name = self.reader.card.name.clone();
         Frame {
+            words: self.words(),
             workspace: self.workspace().name.clone(),
             client: self.client().to_owned(),
             reference: self.then.about.as_ref().map_or_else(String::new, |about| about.number.clone()),
-            title: self.title().to_owned(),
+            title: self.title(),
             greeting: name.clone(),
             recipient: name,
             line: line::marks(self),
@@ -104,12 +125,12 @@ impl Desk<'_> {
 
     /// A moment in the reader's zone.
     pub(super) fn when(&self, at: Timestamp) -> String {
-        words::moment(at, &self.reader.zone)
+        self.words().moment(at, &self.reader.zone)
     }
 
     /// A person's name as the record has it.
     pub(super) fn name(&self, who: Pseudonym) -> String {
-        self.then.card(who).map_or_else(|| "Somebody whose name was erased".to_owned(), |card| card.name.clone())
+        self.then.card(who).map_or_else(|| self.words().name_erased().to_string(), |card| card.name.clone())
     }
 
     /// The member who looks after the request.
@@ -131,8 +152,19 @@ impl Desk<'_> {
         line::due(task).map(|due| self.when(due))
     }
 
-    /// Why this person, as it goes on after “You are asked because”.
-    pub(super) fn because(task: &Task) -> Option<String> {
+    /// Why this person, as a sentence in their language.
+    pub(super) fn because(&self, task: &Task) -> Option<Said> {
+        let words = self.words();
+        if words.language == Language::English {
+            return Self::because_clause(task)
+                .map(|clause| Said::verbatim(&format!("You are asked because {clause}"), words));
+        }
+        let stands_for = task.stands_for.map(|who| self.name(who));
+        Some(because::to_them(words, task, self.client(), stands_for.as_deref()))
+    }
+
+    /// Why this person, as it goes on after “You are asked because”: for the team.
+    pub(super) fn because_clause(task: &Task) -> Option<String> {
         let because = task.because.as_deref()?;
         let because = because.strip_prefix("because ").unwrap_or(because);
         // The record speaks of them, the mail to them.
@@ -148,11 +180,14 @@ impl Desk<'_> {
         let files = numbers.filter_map(|n| self.then.documents.get(n)).filter(|document| document.slot.is_some());
         files
             .map(|document| {
-                let mut detail = vec![format!("v{}", document.version)];
+                let mut detail = vec![self.words().document_version(document.version).to_string()];
                 if let Some(file) = &document.file {
-                    detail.extend([words::media(&file.media).to_owned(), words::size(file.size)]);
+                    detail.extend([
+                        words::media_in(self.words(), words::media(&file.media)),
+                        self.words().size(file.size),
+                    ]);
                 }
-                DocumentRow { name: self.document_name(document), detail: detail.join(", ") }
+                DocumentRow { name: self.document_name(document), detail: self.words().joined(&detail) }
             })
             .collect()
     }
@@ -161,40 +196,38 @@ impl Desk<'_> {
         let slots = &self.live.flow.intake.documents;
         let label =
             document.slot.as_ref().and_then(|slot| slots.iter().find(|s| s.id == *slot)).map(|s| s.label.clone());
-        label.or_else(|| document.file.as_ref().map(|f| f.filename.clone())).unwrap_or_else(|| "The terms".to_owned())
+        label
+            .or_else(|| document.file.as_ref().map(|f| f.filename.clone()))
+            .unwrap_or_else(|| self.words().the_terms().to_string())
     }
 
     /// “Campaign concept, page 2”.
     pub(super) fn place(&self, place: Place) -> Option<String> {
         let name = self.document_name(self.then.documents.get(&place.n)?);
-        Some(if place.page == 0 { name } else { format!("{name}, page {}", place.page) })
+        Some(if place.page == 0 { name } else { self.words().place_page(name, place.page).to_string() })
     }
 
     /// A change that was asked for, with what was done about it.
     pub(super) fn ask(&self, change: &Change) -> Ask {
         Ask {
-            words: change.text.clone().unwrap_or_else(|| "(erased)".to_owned()),
+            words: self.text(change.text.as_ref()),
             place: change.place.and_then(|place| self.place(place)),
             answer: change.answer.as_ref().and_then(|(_, text)| text.clone()),
         }
     }
 
-    /// The consequences that the flow names, filled in, as the rest of a sentence: “production starts and Halden Studio invoices
-    /// €48,000”.
-    fn consequences(&self) -> Option<String> {
+    /// The consequences that the flow names, filled in: each a sentence of its own, in the words of whoever wrote the flow.
+    fn consequences(&self) -> Option<Said> {
         let names = Names { state: &self.then, client: self.client(), workspace: &self.workspace().name };
         let says = self.live.flow.consequences.iter().map(|consequence| {
-            let filled = expr::fill(&consequence.says, names);
-            let filled = filled.trim().trim_end_matches('.');
-            // What begins with a reference begins with a name or an amount, which keeps its capital.
-            if consequence.says.trim_start().starts_with("{{") { filled.to_owned() } else { words::lower_first(filled) }
+            let filled = words::sentence(&expr::fill(&consequence.says, names));
+            Said::verbatim(&words::upper_first(&filled), self.words())
         });
-        let says: Vec<String> = says.collect();
-        (!says.is_empty()).then(|| words::listed(&says))
+        Said::sentences(says)
     }
 
     /// What follows if the reader approves; who else is asked comes first, because nothing follows before they have answered.
-    pub(super) fn if_approved(&self, task: &Task) -> Option<String> {
+    pub(super) fn if_approved(&self, task: &Task) -> Option<Said> {
         let run = self.then.steps.get(&task.step)?;
         let tasks = run.tasks.iter().filter_map(|id| self.then.tasks.get(id));
         let others = tasks
@@ -202,47 +235,45 @@ impl Desk<'_> {
         let names: Vec<String> = others.map(|other| self.name(other.person)).collect();
         let then = self.consequences();
         if names.is_empty() {
-            return then.map(|then| format!("{then}."));
+            return then;
         }
-        let are = if names.len() == 1 { "is" } else { "are" };
-        let asked = if run.sequential { "asked next" } else { "asked as well" };
-        let then = then.map_or_else(String::new, |then| format!(" When everybody who is needed has approved, {then}."));
-        Some(format!("{} {are} {asked}.{then}", words::listed(&names)))
+        let (words, listed) = (self.words(), self.words().listed(&names));
+        let asked =
+            if run.sequential { words.if_next(names.len(), listed) } else { words.if_as_well(names.len(), listed) };
+        let rest = then.into_iter().flat_map(|then| [words.if_all(), then]);
+        Said::sentences(std::iter::once(asked).chain(rest))
     }
 
     /// What happens now, in a sentence or two. Clients do not read who of the team does what.
-    pub(super) fn next(&self) -> Option<String> {
+    pub(super) fn next(&self) -> Option<Said> {
         if self.then.outcome == Some(domain::request::Outcome::Approve) {
-            return self.consequences().map(|says| words::upper_first(&format!("{says}.")));
+            return self.consequences();
         }
+        let words = self.words();
         let mut asked: Vec<String> = Vec::new();
-        let mut others: Vec<String> = Vec::new();
+        let mut others: Vec<Said> = Vec::new();
         for next in next_up(&self.live.flow, &self.then) {
             match next {
                 Next::Answer { person, .. } if person == self.reader.lasting => {}
                 Next::Answer { person, .. } if self.outside() && self.is_ours(person) => {
-                    others.push(format!("{} checks it.", self.workspace().name));
+                    others.push(words.now_checks(&self.workspace().name));
                 }
                 Next::Answer { person, .. } => asked.push(self.name(person)),
-                Next::Prepare { .. } => {
-                    others.push(format!("{} prepares round {}.", self.team_or_owner(), self.then.round));
-                }
+                Next::Prepare { .. } => others.push(words.now_prepares(self.team_or_owner(), self.then.round)),
                 Next::Obligation { obligation, .. } => {
-                    let text =
-                        self.then.obligations.get(&obligation).and_then(|o| o.text.as_deref()).unwrap_or("(erased)");
-                    others.push(format!("A condition is still open: “{text}”"));
+                    let text = self.then.obligations.get(&obligation).and_then(|o| o.text.as_ref());
+                    others.push(words.now_condition(self.text(text)));
                 }
                 // The mail about a question says who answers it; what is waited for is the team’s own process.
                 Next::Question { .. } | Next::Wait { .. } => {}
-                Next::Unblock { .. } => others.push(format!("{} has to find somebody to ask.", self.team_or_owner())),
+                Next::Unblock { .. } => others.push(words.now_finds(self.team_or_owner())),
             }
         }
         others.dedup();
         if !asked.is_empty() {
-            let are = if asked.len() == 1 { "is" } else { "are" };
-            others.insert(0, format!("{} {are} asked now.", words::listed(&asked)));
+            others.insert(0, words.now_asked(asked.len(), words.listed(&asked)));
         }
-        (!others.is_empty()).then(|| others.join(" "))
+        Said::sentences(others)
     }
 
     fn team_or_owner(&self) -> String {
@@ -254,7 +285,7 @@ impl Desk<'_> {
     }
 
     /// What a decision or review says, from its entry.
-    pub(super) fn answer(event: &Event) -> Option<Answer> {
+    pub(super) fn answer(&self, event: &Event) -> Option<Answer> {
         let (Event::DecisionRecorded { choice, conditional, fields, .. }
         | Event::ReviewRecorded { choice, conditional, fields, .. }) = event
         else {
@@ -262,7 +293,7 @@ impl Desk<'_> {
         };
         Some(match choice {
             Choice::Approve if *conditional => {
-                Answer::ApprovedWithConditions(fields.conditions.clone().unwrap_or_else(|| vec!["(erased)".to_owned()]))
+                Answer::ApprovedWithConditions(fields.conditions.clone().unwrap_or_else(|| vec![self.text(None)]))
             }
             Choice::Approve => Answer::Approved,
             Choice::RequestChanges => Answer::ChangesRequested,

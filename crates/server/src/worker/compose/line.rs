@@ -7,6 +7,7 @@ use domain::request::event::StepWord;
 use domain::request::{Choice, Outcome, StepOutcome, StepRun, Task, TaskState};
 use effects::notifications::{Ink, Mark};
 use jiff::Timestamp;
+use wording::Words;
 
 /// Until when a task is asked.
 pub(super) const fn due(task: &Task) -> Option<Timestamp> {
@@ -18,12 +19,12 @@ pub(super) const fn due(task: &Task) -> Option<Timestamp> {
 
 /// The marks, in order; [`effects::notifications::Frame`] folds what is too long.
 pub(super) fn marks(desk: &Desk<'_>) -> Vec<Mark> {
-    let state = &desk.then;
+    let (state, speaks) = (&desk.then, desk.words());
     let mut marks = Vec::new();
     match state.round.saturating_sub(1) {
         0 => {}
-        1 => marks.push(Mark::new(Ink::Dry, "Round 1")),
-        many => marks.push(Mark::new(Ink::Dry, &format!("{many} rounds"))),
+        1 => marks.push(Mark::new(Ink::Dry, &speaks.mark_round_one().to_string())),
+        many => marks.push(Mark::new(Ink::Dry, &speaks.mark_rounds(many).to_string())),
     }
     for step in &desk.live.flow.steps {
         match state.steps.get(step.id()) {
@@ -39,21 +40,21 @@ pub(super) fn marks(desk: &Desk<'_>) -> Vec<Mark> {
     let now = marks.iter().any(|mark| matches!(mark.ink, Ink::Wet | Ink::Late));
     if !now && state.is_open() && state.open_obligations().next().is_some() {
         let next = marks.iter().position(|mark| mark.ink == Ink::Pencil).unwrap_or(marks.len());
-        marks.insert(next, Mark::new(Ink::Wet, "Condition"));
+        marks.insert(next, Mark::new(Ink::Wet, &speaks.mark_condition().to_string()));
     }
     if let Some(outcome) = state.outcome {
-        marks.push(Mark::new(Ink::Dry, end(outcome)));
+        marks.push(Mark::new(Ink::Dry, &end(speaks, outcome)));
     }
     marks
 }
 
-const fn end(outcome: Outcome) -> &'static str {
+fn end(speaks: Words, outcome: Outcome) -> String {
     match outcome {
-        Outcome::Approve => "✓ Approved",
-        Outcome::Decline => "Declined",
-        Outcome::Withdrawn => "Withdrawn",
-        Outcome::Expired => "Expired",
-        Outcome::DeemedAccepted => "Deemed accepted",
+        Outcome::Approve => format!("✓ {}", speaks.mark_approved()),
+        Outcome::Decline => speaks.mark_declined().to_string(),
+        Outcome::Withdrawn => speaks.mark_withdrawn().to_string(),
+        Outcome::Expired => speaks.mark_expired().to_string(),
+        Outcome::DeemedAccepted => speaks.mark_deemed().to_string(),
     }
 }
 
@@ -62,13 +63,15 @@ fn of_run(desk: &Desk<'_>, step: &Step, run: &StepRun, marks: &mut Vec<Mark>) {
         StepWord::Prepare => match run.outcome {
             // Of a later round the earlier ones say enough.
             Some(_) if desk.then.round > 1 => {}
-            Some(_) => marks.push(Mark::new(Ink::Dry, "Prepared")),
+            Some(_) => marks.push(Mark::new(Ink::Dry, &desk.words().mark_prepared().to_string())),
             None => marks.push(Mark::new(Ink::Wet, &preparing(desk))),
         },
         // What the team does among itself is one mark to the client, without names.
         StepWord::Review | StepWord::Acknowledge if desk.outside() && is_ours(desk, run) => {
             marks.push(match (run.outcome, run.word) {
-                (Some(StepOutcome::Approved | StepOutcome::Done), StepWord::Review) => Mark::new(Ink::Dry, "Checked"),
+                (Some(StepOutcome::Approved | StepOutcome::Done), StepWord::Review) => {
+                    Mark::new(Ink::Dry, &desk.words().mark_checked().to_string())
+                }
                 (Some(_), _) => Mark::new(Ink::Dry, &step.title()),
                 (None, _) => Mark::new(Ink::Wet, &desk.workspace().name),
             });
@@ -92,7 +95,7 @@ fn is_ours(desk: &Desk<'_>, run: &StepRun) -> bool {
 
 fn preparing(desk: &Desk<'_>) -> String {
     if desk.then.owner() == Some(desk.reader.lasting) {
-        "You".to_owned()
+        desk.words().mark_you().to_string()
     } else if desk.outside() {
         desk.workspace().name.clone()
     } else {
@@ -102,7 +105,8 @@ fn preparing(desk: &Desk<'_>) -> String {
 
 fn of_task(desk: &Desk<'_>, task: &Task) -> Option<Mark> {
     let name = desk.name(task.person);
-    let who = if task.person == desk.reader.lasting { "You" } else { words::short_name(&name) };
+    let you = desk.words().mark_you().to_string();
+    let who = if task.person == desk.reader.lasting { you.as_str() } else { words::short_name(&name) };
     Some(match &task.state {
         TaskState::Waiting => Mark::new(Ink::Pencil, who),
         TaskState::Asked { due, .. } if *due < desk.at => Mark::new(Ink::Late, who),

@@ -1,6 +1,5 @@
 //! Mails about questions, notes and answers that wait for somebody. What answers a client's question is in `answers`.
 
-use super::asks::text;
 use super::desk::Desk;
 use crate::words;
 use domain::flow::definition::ClientClock;
@@ -11,7 +10,7 @@ use effects::notifications::{Notice, NoticeKind, QuestionAsked, Rendered};
 /// A question, or an answer that asks on, waits for the reader's side; or it is theirs to answer now.
 pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let entry = desk.entry(seq)?;
-    let (thread, mine) = about(&entry.event)?;
+    let (thread, mine) = about(desk, &entry.event)?;
     let talk = desk.then.threads.get(&thread)?;
     // Where somebody of us passes it on, the words are the client's last ones.
     let (by, question) = match mine {
@@ -21,7 +20,8 @@ pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let place = talk.place.and_then(|place| desk.place(place));
     if desk.outside() {
         let place = place.map_or_else(String::new, |place| format!("\n({place})"));
-        return Some(notice(desk, NoticeKind::Reply, format!("{by} asks: {question}{place}")));
+        let asks = desk.words().said_asks(by, question);
+        return Some(notice(desk, NoticeKind::Reply, format!("{asks}{place}")));
     }
     let owes = talk.wait.and_then(|wait| wait.owes).filter(|owes| owes.owner == desk.reader.lasting);
     let (due, clock) = (owes.map(|owes| desk.when(owes.due)), owes.and_then(|_| clock(desk)));
@@ -30,10 +30,10 @@ pub(super) fn question(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
 }
 
 /// The thread, and what the entry itself says in it.
-fn about(event: &Event) -> Option<(ThreadId, Option<String>)> {
+fn about(desk: &Desk<'_>, event: &Event) -> Option<(ThreadId, Option<String>)> {
     match event {
         Event::QuestionAsked { thread, fields, .. } | Event::QuestionAnswered { thread, fields, .. } => {
-            Some((*thread, Some(text(fields.text.as_ref()).to_owned())))
+            Some((*thread, Some(desk.text(fields.text.as_ref()))))
         }
         Event::QuestionReopened { thread, .. }
         | Event::QuestionGiven { thread, .. }
@@ -44,7 +44,7 @@ fn about(event: &Event) -> Option<(ThreadId, Option<String>)> {
 
 fn last_of_client(desk: &Desk<'_>, talk: &Thread) -> Option<(String, String)> {
     let post = talk.posts.iter().rev().find(|post| post.side == Side::Client)?;
-    Some((desk.name(post.by), text(post.text.as_ref()).to_owned()))
+    Some((desk.name(post.by), desk.text(post.text.as_ref())))
 }
 
 /// What the wait does to the client's time.
@@ -57,7 +57,7 @@ fn clock(desk: &Desk<'_>) -> Option<String> {
 /// A client's question was not answered in time.
 pub(super) fn overdue(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
     let entry = desk.entry(seq)?;
-    let (thread, _) = about(&entry.event)?;
+    let (thread, _) = about(desk, &entry.event)?;
     let talk = desk.then.threads.get(&thread)?;
     let Owes { owner, due } = talk.wait?.owes?;
     let (by, question) = last_of_client(desk, talk)?;
@@ -83,7 +83,7 @@ pub(super) fn mentioned(desk: &Desk<'_>, seq: u64) -> Option<Rendered> {
         Visibility::Everyone => format!("{} sees this.", words::upper_first(desk.client())),
     };
     let by = desk.name(entry.author.id);
-    Some(notice(desk, NoticeKind::Work, format!("{by} named you: {}\n{lane}", text(fields.text.as_ref()))))
+    Some(notice(desk, NoticeKind::Work, format!("{by} named you: {}\n{lane}", desk.text(fields.text.as_ref()))))
 }
 
 fn notice(desk: &Desk<'_>, kind: NoticeKind, words: String) -> Rendered {

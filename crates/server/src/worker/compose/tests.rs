@@ -209,12 +209,35 @@ fn the_request_for_approval_says_what_is_asked_and_by_when() {
         "Done: Prepared, Checked. Now: You. Then: Tomas, Go ahead.",
         "Hello Ines Berg,",
         "- The deliverable, v1, PDF, 13 bytes",
-        "If you approve, Tomas Berg is asked next. When everybody who is needed has approved, we print for €48,000.",
+        "If you approve: Tomas Berg is asked next. When everybody who is needed has approved: We print for €48,000.",
         "You are asked because you are the first contact at Nordlicht.",
         "https://assent.example/a#token-",
     ] {
         assert!(text.contains(part), "{part}\n---\n{text}");
     }
+}
+
+#[test]
+fn a_contact_is_written_to_in_their_language_and_nothing_of_ours_is_left_in_english() {
+    let mut world = world::given(world::campaign()).with_client();
+    let PersonId::Contact(ines) = INES else { panic!("Ines is a contact") };
+    let contact = world.directory.contacts.iter_mut().find(|contact| contact.id == ines).unwrap();
+    contact.language = Some(domain::language::Language::German);
+    let mime = written(post_mail(&world, world.mails.iter().find(|m| m.to == INES).unwrap()));
+    assert_eq!(mime.message.subject, "Freigabe: Spring campaign (HS-2041)");
+    let text = &mime.message.text;
+    for part in [
+        "Halden Studio bittet Sie um die Freigabe von „Spring campaign“, bis Montag, 9. März, 17:00 Uhr.",
+        "Erledigt: Vorbereitet, Geprüft. Jetzt: Sie. Danach: Tomas, Go ahead.",
+        "Wenn Sie freigeben: Tomas Berg wird als Nächstes gefragt.",
+        "Sie werden gefragt, weil Sie bei Nordlicht die erste Ansprechperson sind.",
+    ] {
+        assert!(text.contains(part), "{part}\n---\n{text}");
+    }
+    for english in ["You ", "you ", "because", "Please", "please", "asks"] {
+        assert!(!text.contains(english), "{english}\n---\n{text}");
+    }
+    assert!(mime.message.html.contains("<html lang=\"de\" dir=\"ltr\">"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::decide::wrong_words;
 use super::review::shown;
 use super::talk::strict_place;
-use super::{asked_to_decide, back};
+use super::{asked_to_decide, back, reader};
 use crate::app::App;
 use crate::audience;
 use crate::sheets::{self, Item, Pick};
@@ -20,6 +20,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::TaskId;
 use domain::request::Refusal;
+use wording::Words;
 
 /// LIMIT: changes that one person adds, moves and removes.
 const CHANGES: Limit = Limit { what: "client-changes", max: 240, minutes: 60 };
@@ -36,7 +37,7 @@ pub async fn collect(State(app): State<App>, guest: Guest, body: Bytes) -> Resul
         let before = sheets::left_behind(&app, &guest.live, task).await?;
         items.extend(before.into_iter().filter(|item| !items.contains(item)).collect::<Vec<_>>());
         items.truncate(BOXES_MAX);
-    } else if let Err(says) = apply(&mut items, &form) {
+    } else if let Err(says) = apply(&mut items, &form, reader(&app, &guest).words) {
         let question = Some((form.get("text").to_owned(), form.get("place").to_owned(), says));
         let not_sent = NotSent { question, ..NotSent::default() };
         return shown(&app, &guest, None, not_sent, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -62,7 +63,7 @@ pub async fn offered(app: &App, guest: &Guest, task: TaskId, begun: &[Item]) -> 
 }
 
 /// What a post does to the list, or what is wrong with it. Sent twice it does no more than once.
-fn apply(items: &mut Vec<Item>, form: &Form) -> Result<(), String> {
+fn apply(items: &mut Vec<Item>, form: &Form, words: Words) -> Result<(), String> {
     let named = |item: &Item| item.key() == form.get("item");
     match form.get("do") {
         "remove" => items.retain(|item| !named(item)),
@@ -85,7 +86,7 @@ fn apply(items: &mut Vec<Item>, form: &Form) -> Result<(), String> {
                 ));
             }
             items.push(new);
-            if let Some(says) = wrong_words(Pick::RequestChanges, items) {
+            if let Some(says) = wrong_words(words, Pick::RequestChanges, items) {
                 return Err(says);
             }
         }
@@ -99,7 +100,7 @@ mod tests {
     use domain::request::Place;
 
     fn applied(items: &mut Vec<Item>, body: &str) -> Result<(), String> {
-        apply(items, &Form::parse(&Bytes::copy_from_slice(body.as_bytes())).unwrap())
+        apply(items, &Form::parse(&Bytes::copy_from_slice(body.as_bytes())).unwrap(), Words::ENGLISH)
     }
 
     #[test]

@@ -26,6 +26,7 @@ use domain::ids::{PersonId, TokenId};
 use domain::request::event::StepWord;
 use domain::request::{Refusal, SubmittedPackage};
 use domain::values::Digest;
+use wording::Words;
 
 /// LIMIT: codes for one person (AU-01).
 const CODES: Limit = Limit { what: "decide-code", max: 5, minutes: 60 };
@@ -133,6 +134,7 @@ fn level(guest: &Guest, sheet: &Sheet) -> u8 {
 /// What of the package was not opened: it warns and stops nobody.
 async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Result<Vec<Unopened>, WebError> {
     let db = app.workspace(guest.live.workspace);
+    let words = reader(app, guest).words;
     let mut list = Vec::new();
     for n in &package.documents {
         let Some(document) = guest.live.state.documents.get(n).filter(|d| d.slot.is_some()) else { continue };
@@ -142,7 +144,7 @@ async fn unopened(app: &App, guest: &Guest, package: &SubmittedPackage) -> Resul
         let opened = db.pages_viewed(guest.live.state.id, PersonId::Contact(guest.contact.id), file.sha256).await?;
         let pages: Vec<u32> =
             shown.pictures.iter().map(|page| page.number).filter(|page| !opened.contains(page)).collect();
-        list.extend(left_unopened(document_title(&guest.live, document), &pages, shown.pictures.len()));
+        list.extend(left_unopened(words, document_title(&guest.live, document), &pages, shown.pictures.len()));
     }
     Ok(list)
 }
@@ -213,7 +215,7 @@ async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<
         items.truncate(BOXES_MAX);
         return shown(app, guest, sheet, Again { items, ..Again::default() }, StatusCode::OK).await;
     }
-    if let Some(words_error) = wrong_place.or_else(|| wrong_words(sheet.pick, &written)) {
+    if let Some(words_error) = wrong_place.or_else(|| wrong_words(reader(app, guest).words, sheet.pick, &written)) {
         return shown(
             app,
             guest,
@@ -231,25 +233,23 @@ async fn settle(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<
 }
 
 /// What is wrong with the words of an answer; nothing if they can stand in a statement.
-pub fn wrong_words(pick: Pick, written: &[Item]) -> Option<String> {
+pub fn wrong_words(words: Words, pick: Pick, written: &[Item]) -> Option<String> {
     use domain::request::command::{TEXT_MAX, TOGETHER_MAX};
     if written.is_empty() {
         let one = match pick {
             Pick::Approve => return None,
-            Pick::ApproveWithConditions => "Write at least one condition.",
-            Pick::RequestChanges => "Write at least one change.",
-            Pick::Decline => "Say why, in a few words.",
+            Pick::ApproveWithConditions => words.decide_needs_condition(),
+            Pick::RequestChanges => words.decide_needs_change(),
+            Pick::Decline => words.decide_needs_reason(),
         };
-        return Some(one.to_owned());
+        return Some(one.to_string());
     }
     let lengths: Vec<usize> = written.iter().map(|i| i.text.chars().count()).collect();
     let control = written.iter().flat_map(|i| i.text.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
     if lengths.iter().any(|l| *l > TEXT_MAX) || lengths.iter().sum::<usize>() > TOGETHER_MAX {
-        return Some(format!(
-            "This is longer than {TEXT_MAX} characters. Shorten it, or ask the sender to take a document."
-        ));
+        return Some(words.decide_too_long(TEXT_MAX.to_string()).to_string());
     }
-    control.then(|| "This holds characters that cannot be shown. Type it again.".to_owned())
+    control.then(|| words.decide_cannot_show().to_string())
 }
 
 async fn decide(app: &App, guest: &Guest, sheet: &Sheet, form: &Form) -> Result<Response, WebError> {
@@ -296,8 +296,7 @@ pub async fn send_code(
     }
     let comment = form.get("comment").to_owned();
     if count(&app, CODES, &guest.contact.id.hex()).await? > CODES.max {
-        let problem =
-            Some("Too many codes were sent in the last hour. Use the newest one, or wait an hour.".to_owned());
+        let problem = Some(reader(&app, &guest).words.decide_too_many_codes().to_string());
         return shown(
             &app,
             &guest,

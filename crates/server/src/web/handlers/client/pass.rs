@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::ContactId;
 use domain::request::{Command, Named, Refusal};
+use wording::Words;
 
 /// LIMIT: times that one person names somebody.
 const NAMES: Limit = Limit { what: "client-names", max: 20, minutes: 60 };
@@ -36,27 +37,27 @@ fn typed(form: &Form) -> Typed {
 }
 
 /// Who is named; what is wrong with it is noted.
-fn named(typed: &mut Typed) -> Option<Named> {
+fn named(typed: &mut Typed, words: Words) -> Option<Named> {
     let mut wrong = |field: &str, says: &str| typed.wrong.push((field.to_owned(), says.to_owned()));
     match typed.named.as_str() {
         "" => {
-            wrong("named", "Choose who it is.");
+            wrong("named", &words.pass_choose().to_string());
             None
         }
         "other" => {
             let (name, email) = (typed.name.trim().to_owned(), typed.email.trim().to_lowercase());
             if name.is_empty() {
-                wrong("name", "Write their name.");
+                wrong("name", &words.pass_needs_name().to_string());
             }
             if !is_email(&email) {
-                wrong("email", "Write an e-mail address like name@company.example.");
+                wrong("email", &words.pass_needs_email().to_string());
             }
             typed.wrong.is_empty().then_some(Named::New { name, email })
         }
         known => {
             let id = ContactId::parse(known).ok();
             if id.is_none() {
-                wrong("named", "Choose somebody from the list.");
+                wrong("named", &words.pass_choose_listed().to_string());
             }
             id.map(Named::Contact)
         }
@@ -73,7 +74,7 @@ pub async fn send(State(app): State<App>, guest: Guest, body: Bytes) -> Result<R
         page_with(StatusCode::UNPROCESSABLE_ENTITY, &present::page(&reader, &guest.csrf, typed, error))
     };
     let Some(task) = my_task(&reader).map(|(id, _)| id) else { return Err(WebError::NotFound) };
-    let Some(named) = named(&mut typed) else { return again(typed, String::new()) };
+    let Some(named) = named(&mut typed, reader.words) else { return again(typed, String::new()) };
     let command = Command::NotMe { by: guest.person(), task, named, note: form.some("note").map(str::to_owned) };
     let live = &guest.live;
     match execute(&app, live.workspace, &guest.actor(), live.state.id, &command, With::default()).await {

@@ -214,6 +214,7 @@ mod tests {
             name: "Ines".to_owned(),
             email: email.to_owned(),
             title: String::new(),
+            language: None,
             active,
         };
         let clients = [client(1, "Kestrel Ferries"), client(2, "Kestrel"), client(3, "kestrel")];

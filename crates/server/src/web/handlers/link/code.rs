@@ -13,6 +13,7 @@ use crate::sheets::{CODE_MINUTES, code_mac, new_code, wrong_code};
 use crate::web::components::Letterhead;
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::Form;
+use crate::web::language::{Heard, remember};
 use crate::web::limits::{Limit, Peer, count, seconds_left};
 use crate::web::pages::client::other_browser::{CodeStage, OtherBrowserPage, Why};
 use crate::web::present::common::masked;
@@ -30,6 +31,7 @@ use domain::values::Digest;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{CodeKey, Link, SideRow};
+use wording::Words;
 
 /// LIMIT: how long a code can be asked for after the link was pressed.
 const PENDING_MINUTES: i64 = 30;
@@ -114,18 +116,33 @@ pub(super) fn ask(app: &App, workspace: WorkspaceId, live: &Live, link: &Link) -
 
 /// `GET /a/code`.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, WebError> {
+    let heard = Heard::of(&headers);
     let pending = Pending::read(&app, &headers).ok_or(WebError::LinkNeeded)?;
     let (live, link) = pending.open(&app).await?;
     let stage = match app.workspace(pending.workspace).code_sent_at(&pending.key()).await? {
         Some(_) => CodeStage::Sent { value: String::new(), error: String::new() },
         None => CodeStage::Ask,
     };
-    page(&code_page(&app, &pending, &live, &link, stage))
+    page(&code_page(&app, heard, &pending, &live, &link, stage))
 }
 
-fn code_page(app: &App, pending: &Pending, live: &Live, link: &Link, stage: CodeStage) -> OtherBrowserPage {
+/// The contact's own language, once it is known: the mail with the code comes in it.
+fn speaks(heard: Heard, live: &Live, link: &Link) -> Words {
+    let known = live.directory.contact(link.contact).and_then(|contact| contact.language);
+    known.map_or_else(|| heard.words(), Words::of)
+}
+
+fn code_page(
+    app: &App,
+    heard: Heard,
+    pending: &Pending,
+    live: &Live,
+    link: &Link,
+    stage: CodeStage,
+) -> OtherBrowserPage {
     OtherBrowserPage {
         letterhead: Letterhead::Plain,
+        words: speaks(heard, live, link),
         csrf: form_token(app, pending.session),
         masked_address: live.directory.contact(link.contact).map(|c| masked(&c.email)).unwrap_or_default(),
         why: if link.session.is_some() { Why::OtherBrowser } else { Why::Always },
@@ -137,6 +154,7 @@ fn code_page(app: &App, pending: &Pending, live: &Live, link: &Link, stage: Code
 
 /// `POST /a/code`: mails a code.
 pub async fn send(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Result<Response, WebError> {
+    let heard = Heard::of(&headers);
     let pending = Pending::read(&app, &headers).ok_or(WebError::LinkNeeded)?;
     Form::of_session(&app, pending.session, &body)?;
     let (live, link) = pending.open(&app).await?;
@@ -146,8 +164,8 @@ pub async fn send(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Re
             .saturating_add(SignedDuration::from_secs(seconds_left(&app, CODES) as i64))
             .unwrap_or(Timestamp::MAX);
         let zone = words::zone(live.directory.client().map_or("UTC", |c| c.zone.as_str()));
-        let stage = CodeStage::Wait(format!("at {}", words::clock(again, &zone)));
-        return page_with(StatusCode::TOO_MANY_REQUESTS, &code_page(&app, &pending, &live, &link, stage));
+        let stage = CodeStage::Wait(words::clock(again, &zone));
+        return page_with(StatusCode::TOO_MANY_REQUESTS, &code_page(&app, heard, &pending, &live, &link, stage));
     }
     let to = live.state.acting_as(PersonId::Contact(link.contact).in_request(live.state.id));
     let (code, code_name) = new_code(&app, pending.key());
@@ -174,14 +192,19 @@ pub async fn enter_code(
     let (live, link) = pending.open(&app).await?;
     let typed: String = form.get("code").chars().filter(|c| !c.is_whitespace()).collect();
     let key = pending.key();
+    let heard = Heard::of(&headers);
+    let says = speaks(heard, &live, &link);
     let wrong = match app.workspace(pending.workspace).try_code(&key, app.now()).await? {
-        None => Some("That code does not work any more. Have another one sent below.".to_owned()),
+        None => Some(says.prove_gone().to_string()),
         Some(kept) if same(&code_mac(&app, &key, &kept.salt, &typed), &kept.mac) => None,
-        Some(kept) => Some(wrong_code(kept.tries_left)),
+        Some(kept) => Some(wrong_code(says, kept.tries_left).to_string()),
     };
     if let Some(error) = wrong {
         let stage = CodeStage::Sent { value: typed.chars().take(7).collect(), error };
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &code_page(&app, &pending, &live, &link, stage));
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &code_page(&app, heard, &pending, &live, &link, stage));
+    }
+    if let Some(contact) = live.directory.contact(link.contact) {
+        remember(&app, pending.workspace, contact, heard).await?;
     }
     let entered = let_in(&app, &peer, &headers, &pending, &live, &link).await;
     let mut response = entered.map_err(|wrong| WebError::from_execute(wrong, "/a/code"))?;

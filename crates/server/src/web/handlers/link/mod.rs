@@ -1,7 +1,7 @@
 //! The personal link in a mail (reliability.md section 6): its page, its exchange for a session, a fresh one.
 //!
 //! ```text
-//! GET /a            the same bytes for everybody, but for a signed time; the token is in the fragment, which we never see
+//! GET /a            the same bytes for everybody of a language, but for a signed time; the token is in the fragment, which we never see
 //! POST /a/exchange  a deliberate press: the first one binds the link to this browser      (one transaction with its entry)
 //! GET /a/code       any other browser, or a workspace that asks everybody, proves the mailbox first: see `code`
 //! ```
@@ -18,6 +18,7 @@ use crate::live::{self, Live};
 use crate::web::components::Letterhead;
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::{Form, stamp, stamp_fits};
+use crate::web::language::{Heard, remember};
 use crate::web::limits::{Limit, Peer, count, within};
 use crate::web::pages::client::ended::EndedPage;
 use crate::web::pages::client::link::{LinkOutcome, LinkPage, Opens};
@@ -34,6 +35,7 @@ use domain::ids::{ContactId, PersonId, RequestId, SessionId, WorkspaceId};
 use domain::request::{Command, Event};
 use std::sync::Arc;
 use store::{Access, Link, SideRow};
+use wording::Words;
 
 /// LIMIT: links that one network may try.
 pub(super) const EXCHANGES: Limit = Limit { what: "exchange", max: 60, minutes: 10 };
@@ -51,13 +53,20 @@ const EMAIL_MAX: usize = 254;
 const BROWSER_DAYS: i64 = 90;
 
 /// `GET /a`.
-pub async fn show(State(app): State<App>) -> Result<Response, WebError> {
-    page(&link_page(&app, Opens::Request, LinkOutcome::None))
+pub async fn show(State(app): State<App>, heard: Heard) -> Result<Response, WebError> {
+    page(&link_page(&app, heard.words(), Opens::Request, LinkOutcome::None))
 }
 
 /// The page behind a link, with what the last post came to.
-pub(super) fn link_page(app: &App, opens: Opens, outcome: LinkOutcome) -> LinkPage {
-    LinkPage { letterhead: Letterhead::Plain, stamp: stamp(app), opens, fresh_path: "/a/fresh".to_owned(), outcome }
+pub(super) fn link_page(app: &App, words: Words, opens: Opens, outcome: LinkOutcome) -> LinkPage {
+    LinkPage {
+        letterhead: Letterhead::Plain,
+        words,
+        stamp: stamp(app),
+        opens,
+        fresh_path: "/a/fresh".to_owned(),
+        outcome,
+    }
 }
 
 /// `POST /a/exchange`.
@@ -67,35 +76,44 @@ pub async fn exchange(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, WebError> {
-    let form = Form::parse(&body)?;
+    let (form, heard) = (Form::parse(&body)?, Heard::of(&headers));
     if !stamp_fits(&app, form.get("_stamp")) {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, Opens::Request, LinkOutcome::AskAgain));
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &link_page(&app, heard.words(), Opens::Request, LinkOutcome::AskAgain),
+        );
     }
     within(&app, EXCHANGES, &peer.network()).await?;
     let Some(token) = given_token(&form) else {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, Opens::Request, LinkOutcome::NotALink));
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &link_page(&app, heard.words(), Opens::Request, LinkOutcome::NotALink),
+        );
     };
     let found = app.store.link_by_hash(&token_hash(token)).await?;
     let Some((workspace, link)) = found.filter(|(_, link)| link.is_open(app.now())) else {
-        return not_looked_into(&app).await;
+        return not_looked_into(&app, heard).await;
     };
-    let Some(live) = live::load(&app, workspace, link.request).await? else { return ended() };
+    let Some(live) = live::load(&app, workspace, link.request).await? else { return ended(heard) };
     let here = Here::of(&app, &headers, workspace, &live, &link).await?;
     if here.may_see {
         return Ok(see_other(&format!("/r/{}", link.request)));
     }
     if !opens(&live, &link) {
-        return ended();
+        return ended(heard);
     }
     let elsewhere = link.session.is_some_and(|bound| here.browser.id() != Some(bound));
     let everybody = live.directory.workspace.code_before_seeing;
     if elsewhere || (everybody && link.session.is_none()) {
         return Ok(code::ask(&app, workspace, &live, &link));
     }
+    if let Some(contact) = live.directory.contact(link.contact) {
+        remember(&app, workspace, contact, heard).await?;
+    }
     match enter(&app, &peer, here, &live, &link, With::default()).await {
         // Another browser was faster by a moment.
         Err(ExecuteError::Conflict(_)) => Ok(code::ask(&app, workspace, &live, &link)),
-        Err(ExecuteError::Refused(_)) => ended(),
+        Err(ExecuteError::Refused(_)) => ended(heard),
         other => other.map_err(|wrong| WebError::from_execute(wrong, "/a")),
     }
 }
@@ -113,15 +131,18 @@ fn is_token(text: &str) -> bool {
 
 /// The answer to a link that never was, has run out or was taken back, after the look-ups that one takes whose request has ended:
 /// the time of the answer does not say which of them it was (ML-09). A test counts them.
-async fn not_looked_into(app: &App) -> Result<Response, WebError> {
+async fn not_looked_into(app: &App, heard: Heard) -> Result<Response, WebError> {
     let nowhere = app.workspace(WorkspaceId::from_bytes([0; 16]));
     nowhere.record_and_version(RequestId::from_bytes([0; 16])).await?;
-    ended()
+    ended(heard)
 }
 
 /// The one answer to every link that opens nothing (ML-09).
-pub(super) fn ended() -> Result<Response, WebError> {
-    page_with(StatusCode::GONE, &EndedPage { letterhead: Letterhead::Plain, fresh_href: "/a".to_owned() })
+pub(super) fn ended(heard: Heard) -> Result<Response, WebError> {
+    page_with(
+        StatusCode::GONE,
+        &EndedPage { letterhead: Letterhead::Plain, words: heard.words(), fresh_href: "/a".to_owned() },
+    )
 }
 
 /// After the end only the link that the end made, or one that was asked for since, opens anything (ML-07); the people may have left too.
@@ -242,17 +263,20 @@ impl Browser {
 }
 
 /// A cookie of the link's own, beside the session's.
-pub(super) fn own_cookie(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
+pub(crate) fn own_cookie(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
     let secure = if app.public.secure == Secure::Https { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| unreachable!("a cookie is made of letters and digits"))
 }
 
 /// `POST /a/fresh`: the same answer for every address (RL-03).
-pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Response, WebError> {
+pub async fn fresh(State(app): State<App>, peer: Peer, heard: Heard, body: Bytes) -> Result<Response, WebError> {
     let form = Form::parse(&body)?;
     if !stamp_fits(&app, form.get("_stamp")) {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &link_page(&app, Opens::Request, LinkOutcome::AskAgain));
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &link_page(&app, heard.words(), Opens::Request, LinkOutcome::AskAgain),
+        );
     }
     within(&app, FRESH_NETWORK, &peer.network()).await?;
     let email: String = form.get("email").trim().to_lowercase().chars().take(EMAIL_MAX).collect();
@@ -266,7 +290,7 @@ pub async fn fresh(State(app): State<App>, peer: Peer, body: Bytes) -> Result<Re
             }
         });
     }
-    Ok(page(&link_page(&app, Opens::Request, LinkOutcome::FreshSent))?.into_response())
+    Ok(page(&link_page(&app, heard.words(), Opens::Request, LinkOutcome::FreshSent))?.into_response())
 }
 
 /// Sends fresh links to whoever has this address: for the newest open requests in which they were asked, then for the records of the

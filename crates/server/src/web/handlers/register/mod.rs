@@ -11,6 +11,7 @@ use crate::web::components::{Icon, Kind, Notice};
 use crate::web::error::{WebError, page, page_with, see_other};
 use crate::web::form::{Form, stamp_fits};
 use crate::web::handlers::link;
+use crate::web::language::Heard;
 use crate::web::limits::{Limit, Peer, count, seconds_left, within};
 use crate::web::pages::client::link::{LinkOutcome, Opens};
 use crate::web::pages::client::register::{CodeField, RegisterPage, RegisterStage};
@@ -28,6 +29,7 @@ use domain::directory::{Grant, Project, RegisterReply, ReplyRefused};
 use domain::ids::{GrantId, PersonId};
 use domain::values::Digest;
 use store::{CodeKey, Confirmation};
+use wording::Words;
 
 /// LIMIT: codes for one person (AU-01).
 const CODES: Limit = Limit { what: "register-code", max: 5, minutes: 60 };
@@ -35,8 +37,8 @@ const CODES: Limit = Limit { what: "register-code", max: 5, minutes: 60 };
 const PURPOSE: &str = "register";
 
 /// `GET /c`: the page behind the link in the mail. The token is in the fragment, which we never see.
-pub async fn link(State(app): State<App>) -> Result<Response, WebError> {
-    page(&link::link_page(&app, Opens::Register, LinkOutcome::None))
+pub async fn link(State(app): State<App>, heard: Heard) -> Result<Response, WebError> {
+    page(&link::link_page(&app, heard.words(), Opens::Register, LinkOutcome::None))
 }
 
 /// `POST /c/exchange`: a deliberate press; the first one binds the link to this browser.
@@ -46,18 +48,20 @@ pub async fn exchange(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, WebError> {
-    let form = Form::parse(&body)?;
-    let again = |outcome| page_with(StatusCode::UNPROCESSABLE_ENTITY, &link::link_page(&app, Opens::Register, outcome));
+    let (form, heard) = (Form::parse(&body)?, Heard::of(&headers));
+    let again = |outcome| {
+        page_with(StatusCode::UNPROCESSABLE_ENTITY, &link::link_page(&app, heard.words(), Opens::Register, outcome))
+    };
     if !stamp_fits(&app, form.get("_stamp")) {
         return again(LinkOutcome::AskAgain);
     }
     within(&app, link::EXCHANGES, &peer.network()).await?;
     let Some(token) = given_token(&form) else { return again(LinkOutcome::NotALink) };
     let found = app.store.confirmation_by_hash(&token_hash(token)).await?;
-    let Some((workspace, asked)) = found.filter(|(_, asked)| asked.is_open(app.now())) else { return ended() };
+    let Some((workspace, asked)) = found.filter(|(_, asked)| asked.is_open(app.now())) else { return ended(heard) };
     let db = app.workspace(workspace);
     if db.contact(asked.contact).await?.is_none_or(|contact| !contact.active) {
-        return ended();
+        return ended(heard);
     }
     let who = PersonId::Contact(asked.contact);
     let mine = find(&app, &headers, Side::Contact)
@@ -67,7 +71,7 @@ pub async fn exchange(
     let begun = (!mine).then(|| new_session(&app, who, SignedIn::Link));
     match db.open_confirmation(asked.id, browser, begun.as_ref().map(|(session, _)| session), app.now()).await {
         // Another browser had it first; a fresh link goes to the mailbox alone.
-        Err(store::Error::Conflict(_)) => return ended(),
+        Err(store::Error::Conflict(_)) => return ended(heard),
         other => other?,
     }
     let mut response = see_other(&format!("/register/{}", asked.id));
@@ -232,7 +236,7 @@ pub async fn confirm(State(app): State<App>, Proved(asked): Proved, body: Bytes)
     let wrong = match db.try_code(&key, app.now()).await? {
         None => Some("That code does not work any more. Have another one sent below.".to_owned()),
         Some(kept) if same(&code_mac(&app, &key, &kept.salt, &given), &kept.mac) => None,
-        Some(kept) => Some(wrong_code(kept.tries_left)),
+        Some(kept) => Some(wrong_code(Words::ENGLISH, kept.tries_left).to_string()),
     };
     if let Some(error) = wrong {
         let field = CodeField { value: given.chars().take(7).collect(), error };

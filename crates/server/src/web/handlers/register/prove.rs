@@ -23,6 +23,7 @@ use axum::response::Response;
 use domain::values::Digest;
 use jiff::SignedDuration;
 use store::CodeKey;
+use wording::Words;
 
 /// What such a code is for, as the store keeps it.
 const PURPOSE: &str = "register-see";
@@ -54,6 +55,7 @@ fn prove_page(asked: &Asked, stage: CodeStage) -> OtherBrowserPage {
     let path = format!("/register/{}/prove", asked.confirmation.id);
     OtherBrowserPage {
         letterhead: Letterhead::Plain,
+        words: Words::of(asked.contact.language.unwrap_or_default()),
         csrf: asked.csrf.clone(),
         masked_address: masked(&asked.contact.email),
         why: Why::Always,
@@ -78,7 +80,7 @@ pub async fn send(State(app): State<App>, asked: Asked, body: Bytes) -> Result<R
     if count(&app, super::CODES, &asked.contact.id.hex()).await? > super::CODES.max {
         let wait = SignedDuration::from_secs(i64::try_from(seconds_left(&app, super::CODES)).unwrap_or(3_600));
         let at = app.now().saturating_add(wait).unwrap_or(app.now());
-        let stage = CodeStage::Wait(format!("at {}", words::clock(at, &words::zone(&asked.client.zone))));
+        let stage = CodeStage::Wait(words::clock(at, &words::zone(&asked.client.zone)));
         return page_with(StatusCode::TOO_MANY_REQUESTS, &prove_page(&asked, stage));
     }
     let (code, name) = new_code(&app, key(&asked));
@@ -97,7 +99,9 @@ pub async fn enter(State(app): State<App>, asked: Asked, body: Bytes) -> Result<
     let wrong = match db.try_code(&key, app.now()).await? {
         None => Some("That code does not work any more. Have another one sent below.".to_owned()),
         Some(kept) if same(&code_mac(&app, &key, &kept.salt, &typed), &kept.mac) => None,
-        Some(kept) => Some(wrong_code(kept.tries_left)),
+        Some(kept) => {
+            Some(wrong_code(Words::of(asked.contact.language.unwrap_or_default()), kept.tries_left).to_string())
+        }
     };
     if let Some(error) = wrong {
         let stage = CodeStage::Sent { value: typed.chars().take(7).collect(), error };

@@ -22,6 +22,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::directory::{Client, Contact, Directory, Grant, Kind, Project};
 use domain::ids::{ClientId, ConfirmationId, ContactId, GrantId, MemberId, ProjectId};
+use domain::language::Language;
 use domain::values::{Currency, Money};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -267,8 +268,16 @@ pub async fn add_contact(
         return again(&app, &me, record.id, &query, &posted).await;
     }
     let title = posted.may_have("contact_title");
-    let contact =
-        Contact { id: ContactId::from_bytes(chance_16()), client: record.id, name, email, title, active: true };
+    let language = Language::parse(posted.form.get("contact_language"));
+    let contact = Contact {
+        id: ContactId::from_bytes(chance_16()),
+        client: record.id,
+        name,
+        email,
+        title,
+        language,
+        active: true,
+    };
     let (db, author) = (app.workspace(me.workspace), me.member.id.to_string());
     db.put_contact(&contact, &author, app.now()).await?;
     if record.primary.is_none() {

@@ -20,6 +20,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::directory::{Client, Contact};
 use domain::ids::{ClientId, ContactId, PersonId};
+use domain::language::Language;
 
 /// LIMIT: open requests that a person's page names.
 const WAITING_MAX: u32 = 20;
@@ -88,7 +89,8 @@ pub async fn save(
     if others.iter().any(|c| c.email == email) {
         posted.at("contact_email", "Somebody at this client has this address already.");
     }
-    let changed = Contact { name, email, title: posted.may_have("contact_title"), ..contact.clone() };
+    let language = Language::parse(posted.form.get("contact_language"));
+    let changed = Contact { name, email, title: posted.may_have("contact_title"), language, ..contact.clone() };
     if !posted.fine() {
         let again = amend(&app, &me, (&client, &contact), &query, &posted.wrong).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);

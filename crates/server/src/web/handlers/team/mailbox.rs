@@ -159,7 +159,8 @@ fn mail(opened: &Opened, when: String) -> Mail {
 fn code(text: &str) -> Option<String> {
     let digits = |line: &str| {
         let (_, after) = line.rsplit_once(": ")?;
-        let plain: String = after.chars().filter(|c| !c.is_whitespace()).collect();
+        let plain: String =
+            after.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{2066}'..='\u{2069}')).collect();
         (plain.len() == 6 && plain.chars().all(|c| c.is_ascii_digit())).then_some(plain)
     };
     text.lines().find_map(digits)
@@ -172,6 +173,7 @@ mod tests {
     #[test]
     fn a_code_is_found_where_our_mails_write_it() {
         assert_eq!(code("Hello Ines,\n\nYour code for “The long way round”: 482 913\n").as_deref(), Some("482913"));
+        assert_eq!(code("رمزكم لـ «X»: \u{2068}482913\u{2069}").as_deref(), Some("482913"));
         assert_eq!(code("The budget: 480000 euros\nSee you"), None);
     }
 }

@@ -36,6 +36,7 @@ async fn contact(app: &App, me: &SignedInMember, live: &Live, task: TaskId) -> R
         name,
         email,
         title: String::new(),
+        language: None,
         active: true,
     };
     app.workspace(me.workspace).put_contact(&contact, &me.member.id.to_string(), app.now()).await?;

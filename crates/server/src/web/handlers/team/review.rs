@@ -156,6 +156,7 @@ async fn sheet_page(
         }
     };
     Ok(ReviewSheetPage {
+        words: wording::Words::ENGLISH,
         shell,
         action: format!("{}/review/{}", path(live), sheet.id),
         key: nonce(),

@@ -6,6 +6,8 @@
 
 use crate::web::components::{BoundDocument, Choice as Of, Fact, Field, FieldKind, Icon, Letterhead, Notice, Words};
 use askama::Template;
+use std::borrow::Borrow;
+use wording::{Said, Words as Speaks};
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -13,6 +15,8 @@ use askama::Template;
 pub struct DecidePage {
     /// The workspace's paper, with the reader.
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Speaks,
     /// For the form.
     pub csrf: String,
     /// Good for one decision; posted as `_nonce`.
@@ -31,6 +35,10 @@ pub struct DecidePage {
     pub problem: Option<Notice>,
     /// The statement, word for word as it is hashed.
     pub statement: Words,
+    /// The language that the statement says it is in.
+    pub statement_words: Speaks,
+    /// What it comes to in the reader's language, where the statement is in another.
+    pub means: Option<Said>,
     /// Every document it is bound to, the terms first.
     pub documents: Vec<BoundDocument>,
     /// The terms in words: amount, dates, what follows.
@@ -145,8 +153,6 @@ pub enum Proof {
     Code {
         /// "z•••@client.example".
         masked_address: String,
-        /// "because this is over €10,000"; empty for nothing.
-        because: String,
         /// Where "mail me a code" posts the same form.
         send_path: String,
         /// Posted as `code`; none until a code was sent.
@@ -165,27 +171,23 @@ impl Choice {
         }
     }
 
-    fn heading(self) -> &'static str {
+    fn heading(self, words: impl Borrow<Speaks>) -> Said {
+        let words = words.borrow();
         match self {
-            Self::Approve => "Approve",
-            Self::ApproveWithConditions => "Approve with conditions",
-            Self::RequestChanges => "What should change?",
-            Self::Decline => "Decline this request?",
+            Self::Approve => words.decide_approve(),
+            Self::ApproveWithConditions => words.decide_conditions(),
+            Self::RequestChanges => words.decide_changes(),
+            Self::Decline => words.decide_decline(),
         }
     }
 
-    fn lead(self) -> &'static str {
+    fn lead(self, words: impl Borrow<Speaks>) -> Said {
+        let words = words.borrow();
         match self {
-            Self::Approve => "Read it once more. This is what goes on the record.",
-            Self::ApproveWithConditions => {
-                "Each condition has to be accepted as met before what depends on it goes on."
-            }
-            Self::RequestChanges => {
-                "The next round starts with your list. You will get each point answered, one by one."
-            }
-            Self::Decline => {
-                "Declining ends it. There will be no next round. If you would say yes to a different version, request changes instead."
-            }
+            Self::Approve => words.decide_approve_lead(),
+            Self::ApproveWithConditions => words.decide_conditions_lead(),
+            Self::RequestChanges => words.decide_changes_lead(),
+            Self::Decline => words.decide_decline_lead(),
         }
     }
 
@@ -200,28 +202,30 @@ impl Choice {
 
 impl Input {
     /// The comment that may go with a yes.
-    pub fn comment(value: &str, error: &str) -> Self {
-        Self::Comment(Field { optional: true, ..Self::field("comment", "Add a comment", value, error) })
+    pub fn comment(words: Speaks, value: &str, error: &str) -> Self {
+        let field = Self::field("comment", &words.decide_comment().to_string(), value, error);
+        Self::Comment(Field { optional: true, words, ..field })
     }
 
     /// One box for each condition; `conditions` are values with their errors.
-    pub fn conditions(conditions: &[(&str, &str)]) -> Self {
+    pub fn conditions(words: Speaks, conditions: &[(&str, &str)]) -> Self {
         let field = |(position, &(value, error)): (usize, &(&str, &str))| {
             let number = position + 1;
-            let field = Self::field(&format!("condition-{number}"), &format!("Condition {number}"), value, error);
-            Field { placeholder: "What has to be true, and by when".into(), ..field }
+            let field =
+                Self::field(&format!("condition-{number}"), &words.decide_condition(number).to_string(), value, error);
+            Field { placeholder: words.decide_condition_hint().to_string(), ..field }
         };
         Self::Conditions(conditions.iter().enumerate().map(field).collect())
     }
 
     /// One box for each change; `places` are what each can be about, the first of them no place in particular.
-    pub fn changes(changes: &[Typed<'_>], places: &[Of]) -> Self {
+    pub fn changes(words: Speaks, changes: &[Typed<'_>], places: &[Of]) -> Self {
         let place = |number: u32, typed: &Typed<'_>| {
             let spot = (!typed.spot.is_empty()).then(|| Of { value: typed.place.into(), text: typed.spot.into() });
             Field {
                 id: format!("decide-place-{number}"),
                 name: format!("place-{number}"),
-                label: "Where".into(),
+                label: words.decide_where().to_string(),
                 kind: FieldKind::Choice(spot.into_iter().chain(places.iter().cloned()).collect()),
                 value: typed.place.into(),
                 ..Field::default()
@@ -229,8 +233,13 @@ impl Input {
         };
         let change = |(position, typed): (usize, &Typed<'_>)| {
             let number = u32::try_from(position + 1).unwrap_or(u32::MAX);
-            let field = Self::field(&format!("change-{number}"), &format!("Change {number}"), typed.text, typed.error);
-            let placeholder = "One change per box keeps the answers clear".into();
+            let field = Self::field(
+                &format!("change-{number}"),
+                &words.decide_change(number).to_string(),
+                typed.text,
+                typed.error,
+            );
+            let placeholder = words.decide_change_hint().to_string();
             let place = (places.len() > 1).then(|| place(number, typed));
             Change { number, field: Field { placeholder, ..field }, must: typed.must, place }
         };
@@ -238,9 +247,13 @@ impl Input {
     }
 
     /// Why not; `readers` will read it.
-    pub fn reason(value: &str, error: &str, readers: &str) -> Self {
-        let hint = if readers.is_empty() { String::new() } else { format!("{readers} will read this.") };
-        Self::Reason(Field { hint, required: true, ..Self::field("reason", "Why are you declining?", value, error) })
+    pub fn reason(words: Speaks, value: &str, error: &str, readers: &str) -> Self {
+        let hint = if readers.is_empty() { String::new() } else { words.decide_reads(readers).to_string() };
+        Self::Reason(Field {
+            hint,
+            required: true,
+            ..Self::field("reason", &words.decide_why().to_string(), value, error)
+        })
     }
 
     fn field(name: &str, label: &str, value: &str, error: &str) -> Field {
@@ -264,13 +277,13 @@ impl Input {
 
 impl Proof {
     /// The name to type; `name` is how we know the reader.
-    pub fn typed_name(name: &str, value: &str, error: &str) -> Self {
+    pub fn typed_name(words: Speaks, name: &str, value: &str, error: &str) -> Self {
         Self::TypedName(Field {
             id: "decide-name".into(),
             name: "typed_name".into(),
-            label: "Type your name to confirm".into(),
+            label: words.decide_name().to_string(),
             value: value.into(),
-            hint: format!("As we know it: {name}"),
+            hint: words.decide_name_hint(name).to_string(),
             error: error.into(),
             autocomplete: "name",
             required: true,
@@ -280,11 +293,11 @@ impl Proof {
     }
 
     /// The field for a code that was sent.
-    pub fn code_field(value: &str, error: &str) -> Field {
+    pub fn code_field(words: Speaks, value: &str, error: &str) -> Field {
         Field {
             id: "decide-code".into(),
             name: "code".into(),
-            label: "Code from your e-mail".into(),
+            label: words.page_code_label().to_string(),
             kind: FieldKind::Code,
             value: value.into(),
             error: error.into(),

@@ -3,6 +3,7 @@
 
 use crate::web::components::{Icon, Letterhead};
 use askama::Template;
+use wording::Words;
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -10,6 +11,8 @@ use askama::Template;
 pub struct EndedPage {
     /// Always [`Letterhead::Plain`].
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Words,
     /// Where one can ask for a fresh link: `/a`.
     pub fresh_href: String,
 }

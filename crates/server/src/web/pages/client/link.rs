@@ -6,6 +6,7 @@
 
 use crate::web::components::{Field, FieldKind, Icon, Kind, Letterhead, Notice};
 use askama::Template;
+use wording::{Said, Words};
 
 /// The page itself.
 #[derive(Debug, Clone, Template)]
@@ -13,6 +14,8 @@ use askama::Template;
 pub struct LinkPage {
     /// Always [`Letterhead::Plain`]: nobody is known yet.
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Words,
     /// Signed time at which the page was made; both forms post it as `_stamp`.
     pub stamp: String,
     /// What the link is for.
@@ -40,13 +43,6 @@ impl Opens {
             Self::Register => "/c/exchange",
         }
     }
-
-    const fn button(self) -> &'static str {
-        match self {
-            Self::Request => "Open the request",
-            Self::Register => "See who may approve",
-        }
-    }
 }
 
 /// What the last post came to. A `GET` shows [`LinkOutcome::None`].
@@ -63,49 +59,57 @@ pub enum LinkOutcome {
 }
 
 impl LinkPage {
+    fn button(&self) -> Said {
+        match self.opens {
+            Opens::Request => self.words.door_open(),
+            Opens::Register => self.words.door_open_register(),
+        }
+    }
+
     fn notice(&self) -> Option<Notice> {
+        let words = self.words;
         match self.outcome {
             LinkOutcome::None | LinkOutcome::NotALink => None,
             LinkOutcome::AskAgain => Some(Notice::new(
                 Kind::Warn,
                 Icon::CLOCK,
-                "Once more, please",
-                "Nothing was opened. Open the link from your e-mail again, or paste it below.",
+                words.door_again().to_string(),
+                words.door_again_text().to_string(),
             )),
             LinkOutcome::FreshSent => Some(Notice::new(
                 Kind::Good,
                 Icon::MAIL,
-                "Look in your inbox",
-                "If a request is waiting for that address, a fresh link is on its way. It can take a few minutes.",
+                words.door_sent().to_string(),
+                words.door_sent_text().to_string(),
             )),
         }
     }
 
     fn pasted(&self) -> Field {
         let error = if self.outcome == LinkOutcome::NotALink {
-            "That is not a whole link of ours. Copy it from the e-mail, from https to its last character."
+            self.words.door_not_a_link().to_string()
         } else {
-            ""
+            String::new()
         };
         Field {
             id: "pasted".into(),
             name: "link".into(),
-            label: "Paste the link from your e-mail".into(),
-            hint: "All of it, with the letters after #.".into(),
-            error: error.into(),
+            label: self.words.door_paste().to_string(),
+            hint: self.words.door_paste_hint().to_string(),
+            error,
             required: true,
             max: 400,
             ..Field::default()
         }
     }
 
-    fn email() -> Field {
+    fn email(&self) -> Field {
         Field {
             id: "email".into(),
             name: "email".into(),
-            label: "Your e-mail address".into(),
+            label: self.words.door_email().to_string(),
             kind: FieldKind::Email,
-            hint: "The one that the request was sent to.".into(),
+            hint: self.words.door_email_hint().to_string(),
             autocomplete: "email",
             required: true,
             max: 254,

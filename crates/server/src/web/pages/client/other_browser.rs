@@ -3,6 +3,7 @@
 
 use crate::web::components::{Field, FieldKind, Icon, Letterhead};
 use askama::Template;
+use wording::Words;
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -10,6 +11,8 @@ use askama::Template;
 pub struct OtherBrowserPage {
     /// Always [`Letterhead::Plain`]: the workspace's name would already say too much.
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Words,
     /// For both forms.
     pub csrf: String,
     /// "z•••@client.example".
@@ -45,19 +48,19 @@ pub enum CodeStage {
         /// "That code has expired. We sent a new one." Empty for nothing.
         error: String,
     },
-    /// Too many tries; says when the next may be made: "at 11:20".
+    /// Too many tries; says when the next may be made: "11:20".
     Wait(String),
 }
 
 impl OtherBrowserPage {
-    fn code(value: &str, error: &str) -> Field {
+    fn code(&self, value: &str, error: &str) -> Field {
         Field {
             id: "code".into(),
             name: "code".into(),
-            label: "Code from your e-mail".into(),
+            label: self.words.page_code_label().to_string(),
             kind: FieldKind::Code,
             value: value.into(),
-            hint: "Six digits, good for ten minutes.".into(),
+            hint: self.words.prove_hint().to_string(),
             error: error.into(),
             placeholder: "••• •••".into(),
             autocomplete: "one-time-code",

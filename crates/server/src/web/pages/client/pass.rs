@@ -3,6 +3,7 @@
 
 use crate::web::components::{Field, FieldKind, Icon, Letterhead};
 use askama::Template;
+use wording::Words;
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -10,6 +11,8 @@ use askama::Template;
 pub struct PassPage {
     /// The workspace's paper, with the reader.
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Words,
     /// Posted as `_csrf`.
     pub csrf: String,
     /// Where `named`, `name`, `email` and `note` are posted.
@@ -69,7 +72,7 @@ impl PassPage {
         Field {
             id: "pass-name".into(),
             name: "name".into(),
-            label: "Their name".into(),
+            label: self.words.pass_name().to_string(),
             value: self.typed.name.clone(),
             error: self.typed.error("name"),
             max: 160,
@@ -81,7 +84,7 @@ impl PassPage {
         Field {
             id: "pass-email".into(),
             name: "email".into(),
-            label: "Their e-mail address".into(),
+            label: self.words.pass_email().to_string(),
             kind: FieldKind::Email,
             value: self.typed.email.clone(),
             error: self.typed.error("email"),
@@ -94,11 +97,12 @@ impl PassPage {
         Field {
             id: "pass-note".into(),
             name: "note".into(),
-            label: "Anything they or the sender should know".into(),
+            label: self.words.pass_note().to_string(),
             kind: FieldKind::Area(2),
             value: self.typed.note.clone(),
             error: self.typed.error("note"),
             optional: true,
+            words: self.words,
             max: 4000,
             ..Field::default()
         }

@@ -2,6 +2,7 @@
 
 use crate::web::components::{BoundDocument, Chip, Fact, Icon, Letterhead, Line, Link, Notice, Rail, Words};
 use askama::Template;
+use wording::Words as Speaks;
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -9,6 +10,8 @@ use askama::Template;
 pub struct ReceiptPage {
     /// The workspace's paper, with the reader.
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Speaks,
     /// Title of the browser tab: "You approved “The long way round”".
     pub title: String,
     /// For the withdrawal form.
@@ -33,6 +36,8 @@ pub struct ReceiptPage {
     pub record_number: String,
     /// The statement, word for word as it was hashed.
     pub statement: Words,
+    /// The language that the statement says it is in.
+    pub statement_words: Speaks,
     /// Small images of the first pages; may be empty.
     pub stamps: Vec<Stamp>,
     /// Every document it is bound to.
@@ -47,6 +52,15 @@ pub struct ReceiptPage {
     pub write_to: Option<Link>,
     /// Server-sent events; the fragments `now` and `withdraw` change.
     pub live_events: Option<String>,
+}
+
+impl ReceiptPage {
+    /// Where the choice of a language leads back to.
+    const AT: &str = "receipt";
+
+    fn language_path(&self) -> String {
+        self.leave_path.replace("/sign-out", "/language")
+    }
 }
 
 /// Taking a decision back.

@@ -9,6 +9,8 @@ use crate::web::components::{
 use crate::web::pages::work::Work;
 use crate::web::present::compare::NewSince;
 use askama::Template;
+use std::borrow::Borrow;
+use wording::{Said, Words as Speaks};
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -16,6 +18,8 @@ use askama::Template;
 pub struct ReviewPage {
     /// The workspace's paper, with the reader.
     pub letterhead: Letterhead,
+    /// The reader's language.
+    pub words: Speaks,
     /// Title of the browser tab: "Approve “The long way round”".
     pub title: String,
     /// For every form on the page.
@@ -217,11 +221,11 @@ pub struct Live {
 }
 
 impl Errand {
-    fn reason(&self) -> Field {
+    fn reason(&self, words: impl Borrow<Speaks>) -> Field {
         Field {
             id: format!("{}-reason", self.id),
             name: "reason".into(),
-            label: "What is missing?".into(),
+            label: words.borrow().errand_missing().to_string(),
             kind: FieldKind::Area(2),
             error: self.error.clone(),
             required: true,
@@ -232,30 +236,41 @@ impl Errand {
 }
 
 impl ReviewPage {
-    fn documents_heading(&self) -> String {
-        match self.viewer.documents.len() {
-            0 => "No documents".into(),
-            1 => "1 document".into(),
-            many => format!("{many} documents"),
+    /// Where the choice of a language leads back to.
+    const AT: &str = "review";
+
+    fn language_path(&self) -> String {
+        self.leave_path.replace("/sign-out", "/language")
+    }
+
+    fn documents_heading(&self) -> Said {
+        match (self.viewer.documents.len(), self.decision()) {
+            (0, _) => self.words.review_no_documents(),
+            (some, Some(_)) => self.words.review_documents_to_approve(some),
+            (some, None) => self.words.review_documents(some),
         }
     }
 
     /// What the button says with what was collected: "Request changes", "Request 2 changes".
     fn request_changes(&self) -> String {
         match self.collected.as_ref().map_or(0, |list| list.items.len()) {
-            0 => "Request changes".into(),
+            0 => self.words.review_request_changes().to_string(),
             // On narrow buttons the number stays with its word.
-            some => format!("Request {}", crate::words::counted(some as u64, "change").replace(' ', "\u{a0}")),
+            some => match self.words.review_request_some(some).to_string().rsplit_once(' ') {
+                Some((rest, last)) => format!("{rest}\u{a0}{last}"),
+                None => self.words.review_request_changes().to_string(),
+            },
         }
     }
 
     /// What a question is typed into, or a change where the reader can ask for one.
     fn question(&self, ask: &AskForm) -> Field {
-        let label = if self.collected.is_some() { "Your question or change" } else { "Your question" };
+        let words = self.words;
+        let label = if self.collected.is_some() { words.review_question_or_change() } else { words.review_question() };
         Field {
             id: "ask-text".into(),
             name: "text".into(),
-            label: label.into(),
+            label: label.to_string(),
             kind: FieldKind::Area(2),
             value: ask.value.clone(),
             hint: ask.hint.clone(),

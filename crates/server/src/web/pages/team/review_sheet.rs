@@ -23,6 +23,8 @@ pub struct ReviewSheetPage {
     pub problem: Option<Notice>,
     /// Word for word as it is hashed.
     pub statement: Words,
+    /// The team reads English.
+    pub words: wording::Words,
     /// Every document it is bound to, the terms first.
     pub documents: Vec<BoundDocument>,
     /// What is added to it; empty for nothing.

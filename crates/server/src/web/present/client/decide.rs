@@ -9,18 +9,19 @@ use crate::web::present::common::{Pictures, Reader, bound, facts, masked};
 use crate::web::present::documents::spot_value;
 use crate::web::present::threads::place_words;
 use crate::words;
+use domain::language::Language;
 use domain::request::SubmittedPackage;
+use wording::{Said, Words as Speaks};
 
 /// What of a document was not opened; nothing, if all was. `pages` were not, of so many.
-pub fn left_unopened(title: String, pages: &[u32], of: usize) -> Option<Unopened> {
+pub fn left_unopened(speaks: Speaks, title: String, pages: &[u32], of: usize) -> Option<Unopened> {
     if pages.is_empty() {
         return None;
     }
     let some = if pages.len() == of {
         String::new()
     } else {
-        let word = if pages.len() == 1 { "page" } else { "pages" };
-        format!("{word} {}", words::ranges(pages))
+        speaks.decide_pages(pages.len(), words::ranges(pages)).to_string()
     };
     Some(Unopened { title, pages: some })
 }
@@ -80,14 +81,21 @@ pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Aga
     let (input, proof, submit) = match &sheet.statement {
         None => {
             let places = places(reader, package, pictures);
-            (writing(reader, sheet.pick, &places, again), Proof::Later, "Continue".to_owned())
+            (writing(reader, sheet.pick, &places, again), Proof::Later, reader.words.decide_continue().to_string())
         }
-        Some(_) => (settled(reader, sheet, again), proof(reader, sheet, confirms, again), submit(sheet, package.round)),
+        Some(_) => (
+            settled(reader, sheet, again),
+            proof(reader, sheet, confirms, again),
+            submit(reader.words, sheet, package.round),
+        ),
     };
     let statement = sheet.statement.as_ref().map(|s| Words::with_title(&s.consent, reader.title()));
+    let language = sheet.statement.as_ref().and_then(|s| Language::parse(&s.lang));
+    let statement_words = Speaks::of(language.unwrap_or_default());
     let own = format!("{}/decide/{}", path(reader), sheet.id);
     DecidePage {
         letterhead: letterhead(reader),
+        words: reader.words,
         csrf: csrf.to_owned(),
         nonce: sheet.id.hex(),
         key: sheet.id.hex(),
@@ -95,13 +103,15 @@ pub fn sheet(reader: &Reader<'_>, sheet: &Sheet, around: Around<'_>, again: &Aga
         choice,
         path: own,
         back_href: path(reader),
-        problem: problem(again, confirms),
+        problem: problem(reader.words, again, confirms),
         statement: statement.unwrap_or_default(),
+        statement_words,
+        means: (statement_words != reader.words).then(|| means(reader, choice, package.round)),
         documents: bound(reader, package, pictures),
         terms: if sheet.statement.is_some() && choice == Choice::RequestChanges { Vec::new() } else { facts(reader) },
         unsent: match unsent {
             0 => String::new(),
-            some => format!("Your list of {} is not sent", words::counted(some as u64, "change")),
+            some => reader.words.decide_unsent(some).to_string(),
         },
         unopened,
         input,
@@ -120,16 +130,16 @@ pub const fn choice(pick: Pick) -> Choice {
     }
 }
 
-fn problem(again: &Again, confirms: Confirms) -> Option<Notice> {
+fn problem(words: Speaks, again: &Again, confirms: Confirms) -> Option<Notice> {
     let at_field = !again.words_error.is_empty() || !again.typed_error.is_empty();
     let text = match &again.problem {
         Some(problem) => problem.clone(),
         // There is no field yet at which it could be said.
         None if confirms == Confirms::CodeToSend && !again.typed_error.is_empty() => again.typed_error.clone(),
-        None if at_field => "Something below needs you. What you wrote is kept.".to_owned(),
+        None if at_field => words.decide_problem().to_string(),
         None => return None,
     };
-    Some(Notice::new(Kind::Stop, Icon::RISK, "Not recorded yet", text))
+    Some(Notice::new(Kind::Stop, Icon::RISK, words.decide_not_recorded().to_string(), text))
 }
 
 fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) -> Input {
@@ -137,11 +147,11 @@ fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) 
     let one = [Item::default()];
     let items = if again.items.is_empty() { &one[..] } else { &again.items };
     match pick {
-        Pick::Approve => Input::comment(&again.comment, ""),
+        Pick::Approve => Input::comment(reader.words, &again.comment, ""),
         Pick::ApproveWithConditions => {
             let list: Vec<(&str, &str)> =
                 items.iter().enumerate().map(|(at, i)| (i.text.as_str(), error(at))).collect();
-            Input::conditions(&list)
+            Input::conditions(reader.words, &list)
         }
         Pick::RequestChanges => {
             let chosen: Vec<String> = items.iter().map(|i| i.place.map(spot_value).unwrap_or_default()).collect();
@@ -151,11 +161,11 @@ fn writing(reader: &Reader<'_>, pick: Pick, places: &[ChoiceOf], again: &Again) 
             let list: Vec<Typed<'_>> = typed
                 .map(|(at, ((i, place), spot))| Typed { text: &i.text, error: error(at), must: !i.nice, place, spot })
                 .collect();
-            Input::changes(&list, places)
+            Input::changes(reader.words, &list, places)
         }
         Pick::Decline => {
             let sender = reader.package().map(|p| reader.name(p.by)).unwrap_or_default();
-            Input::reason(items.first().map_or("", |i| i.text.as_str()), error(0), &sender)
+            Input::reason(reader.words, items.first().map_or("", |i| i.text.as_str()), error(0), &sender)
         }
     }
 }
@@ -168,17 +178,17 @@ fn spot_words(reader: &Reader<'_>, item: &Item) -> String {
 fn settled(reader: &Reader<'_>, sheet: &Sheet, again: &Again) -> Input {
     let label = |at: usize| match sheet.pick {
         Pick::Approve => String::new(),
-        Pick::ApproveWithConditions => format!("Condition {}", at + 1),
-        Pick::RequestChanges => format!("Change {}", at + 1),
-        Pick::Decline => "Your reason".to_owned(),
+        Pick::ApproveWithConditions => reader.words.decide_condition(at + 1).to_string(),
+        Pick::RequestChanges => reader.words.decide_change(at + 1).to_string(),
+        Pick::Decline => reader.words.decide_your_reason().to_string(),
     };
     if sheet.pick == Pick::Approve {
-        return Input::comment(&again.comment, "");
+        return Input::comment(reader.words, &again.comment, "");
     }
     let shown = |(at, item): (usize, &Item)| Settled {
         name: format!("settled-{}", at + 1),
         label: label(at),
-        value: if item.nice { format!("{} (nice to have)", item.text) } else { item.text.clone() },
+        value: if item.nice { reader.words.decide_is_nice(&item.text).to_string() } else { item.text.clone() },
         place: item.place.map(|place| place_words(reader, place)).unwrap_or_default(),
         shown: true,
     };
@@ -189,23 +199,36 @@ fn proof(reader: &Reader<'_>, sheet: &Sheet, confirms: Confirms, again: &Again) 
     let card = reader.state.card(reader.who);
     let code = |field| Proof::Code {
         masked_address: card.map(|c| masked(&c.email)).unwrap_or_default(),
-        because: String::new(),
         send_path: format!("{}/decide/{}/code", path(reader), sheet.id),
         field,
     };
     match confirms {
-        Confirms::Name => Proof::typed_name(card.map_or("", |c| c.name.as_str()), &again.typed, &again.typed_error),
+        Confirms::Name => {
+            Proof::typed_name(reader.words, card.map_or("", |c| c.name.as_str()), &again.typed, &again.typed_error)
+        }
         Confirms::CodeToSend => code(None),
-        Confirms::CodeSent => code(Some(Proof::code_field(&again.typed, &again.typed_error))),
+        Confirms::CodeSent => code(Some(Proof::code_field(reader.words, &again.typed, &again.typed_error))),
     }
 }
 
-fn submit(sheet: &Sheet, round: u32) -> String {
-    let count = |one: &str| words::counted(sheet.draft.items.len() as u64, one);
-    match sheet.pick {
-        Pick::Approve => format!("Approve round {round}"),
-        Pick::ApproveWithConditions => format!("Approve with {}", count("condition")),
-        Pick::RequestChanges => format!("Send {}", count("change")),
-        Pick::Decline => "Decline and end".to_owned(),
+fn submit(words: Speaks, sheet: &Sheet, round: u32) -> String {
+    let count = sheet.draft.items.len();
+    let says = match sheet.pick {
+        Pick::Approve => words.decide_button_approve(round),
+        Pick::ApproveWithConditions => words.decide_button_conditions(count),
+        Pick::RequestChanges => words.decide_button_changes(count),
+        Pick::Decline => words.decide_button_decline(),
+    };
+    says.to_string()
+}
+
+/// What the statement comes to, for a reader of another language. It explains; the statement binds (docs/adr/0020-languages.md).
+fn means(reader: &Reader<'_>, choice: Choice, round: u32) -> Said {
+    let (words, title, client) = (reader.words, reader.title(), reader.client_name());
+    match choice {
+        Choice::Approve => words.decide_means_approve(title, round, client),
+        Choice::ApproveWithConditions => words.decide_means_conditions(title, round, client),
+        Choice::RequestChanges => words.decide_means_changes(title, round),
+        Choice::Decline => words.decide_means_decline(title, round),
     }
 }

@@ -54,18 +54,16 @@ pub fn spot<'a>(
 
 /// What a question or a change can be about: the whole request, a document, a page. A spot on any page is marked in the viewer.
 pub fn places(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Pictures) -> Vec<Choice> {
-    let mut list = vec![Choice { value: String::new(), text: "The whole request".to_owned() }];
+    let mut list = vec![Choice { value: String::new(), text: reader.words.review_whole().to_string() }];
     for (n, attached) in shown_documents(reader, package) {
         let title = document_title(reader.live, attached);
         list.push(Choice { value: place_value(n, 0), text: title.clone() });
         let shown = pictures.get(&n).and_then(|p| p.as_deref());
         let pages = shown.map_or(&[][..], |shown| &shown.pictures).iter().take(PAGES_LISTED_MAX);
-        list.extend(
-            pages.map(|page| Choice {
-                value: place_value(n, page.number),
-                text: format!("{title}, page {}", page.number),
-            }),
-        );
+        list.extend(pages.map(|page| Choice {
+            value: place_value(n, page.number),
+            text: reader.words.place_page(&title, page.number).to_string(),
+        }));
     }
     list
 }

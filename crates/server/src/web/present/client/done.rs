@@ -3,7 +3,7 @@
 use super::receipt::stamps;
 use super::standing::next_words;
 use super::{letterhead, path};
-use crate::web::components::{Chip, Fact, Icon, Kind, Link, Mark, Part, Rail, Step as Stretch, Words};
+use crate::web::components::{Chip, Fact, Icon, Kind, Link, Mark, Rail, Step as Stretch, Words};
 use crate::web::pages::client::receipt::ReceiptPage;
 use crate::web::present::common::{Pictures, Reader, bound, groups, shown_value};
 use crate::web::present::line::line;
@@ -14,6 +14,7 @@ use domain::request::event::{Entry, Event};
 use domain::request::{SubmittedPackage, Task, TaskState};
 use domain::values::FieldValue;
 use jiff::Timestamp;
+use wording::{Said, Words as Speaks};
 
 /// Something that the reader did.
 #[derive(Debug)]
@@ -50,29 +51,24 @@ pub fn done<'a>(reader: &'a Reader<'_>) -> Option<Done<'a>> {
 /// The page.
 pub fn receipt(reader: &Reader<'_>, done: &Done<'_>, pictures: &Pictures, csrf: &str) -> ReceiptPage {
     let base = path(reader);
-    let (verb, statement) = said(reader, done);
-    let sentence: Words = vec![
-        Part::Live("You".to_owned()),
-        Part::Plain(format!(" {verb} ")),
-        Part::Title(reader.title().to_owned()),
-        Part::Plain(format!(", round {}.", done.task.round)),
-    ]
-    .into();
+    let words = reader.words;
+    let (sentence, statement) = said(reader, done);
     let sender = reader.state.sender.as_ref();
     ReceiptPage {
         letterhead: letterhead(reader),
-        title: format!("You {verb} “{}”", reader.title()),
+        words,
+        title: sentence.to_string(),
         csrf: csrf.to_owned(),
         leave_path: format!("{base}/sign-out"),
-        status: Chip::new(Kind::Good, Icon::TICK, "Recorded"),
-        when: words::full_moment(done.at, &reader.zone),
-        sentence,
+        status: Chip::new(Kind::Good, Icon::TICK, words.kept_recorded().to_string()),
+        when: words.full_moment(done.at, &reader.zone),
+        sentence: sentence.into(),
         line: line(reader),
         now: Rail {
             label: String::new(),
             steps: vec![
-                Stretch::new(Mark::Done, "It is on the record", ""),
-                Stretch::new(Mark::Now, "How it goes on", next_words(reader)),
+                Stretch::new(Mark::Done, words.done_record().to_string(), ""),
+                Stretch::new(Mark::Now, words.done_on().to_string(), next_words(reader)),
             ],
             on_desk: true,
         },
@@ -80,40 +76,46 @@ pub fn receipt(reader: &Reader<'_>, done: &Done<'_>, pictures: &Pictures, csrf: 
         withdraw: None,
         record_number: reader.number().to_owned(),
         statement: Words::with_title(&statement, reader.title()),
+        statement_words: Speaks::ENGLISH,
         stamps: stamps(reader, done.package, pictures),
         documents: bound(reader, done.package, pictures),
         facts: facts(reader, done),
-        download: Link::new(format!("{base}/record.aef"), "Download the record"),
-        check: Some(Link::new(format!("{base}/record"), "Check it’s genuine")),
-        write_to: sender.map(|s| Link::new(format!("mailto:{}", s.email), format!("Write to {}", s.name))),
+        download: Link::new(format!("{base}/record.aef"), words.kept_download().to_string()),
+        check: Some(Link::new(format!("{base}/record"), words.kept_check().to_string())),
+        write_to: sender.map(|s| Link::new(format!("mailto:{}", s.email), words.kept_write(&s.name).to_string())),
         live_events: None,
     }
 }
 
-/// What they did, and what that says.
-fn said(reader: &Reader<'_>, done: &Done<'_>) -> (&'static str, String) {
+/// What they did, in their language, and what that says in the record's.
+fn said(reader: &Reader<'_>, done: &Done<'_>) -> (Said, String) {
     let title = done.step.title();
+    let (words, about, round) = (reader.words, reader.title(), done.task.round);
     match (&done.step.kind, &done.entry.event) {
-        (_, Event::Acknowledged { .. }) => (
-            "confirmed having read",
-            format!("I have read {}, round {}. This approves nothing.", reader.title(), done.task.round),
-        ),
-        (StepKind::Form(_), _) => ("filled in a form for", format!("What I filled in for “{title}”.")),
-        (StepKind::Upload(_), _) => ("handed in files for", format!("The files that I handed in for “{title}”.")),
-        _ => ("did what was asked for", format!("“{title}” is done.")),
+        (_, Event::Acknowledged { .. }) => {
+            (words.done_read(about, round), format!("I have read {about}, round {round}. This approves nothing."))
+        }
+        (StepKind::Form(_), _) => (words.done_form(about, round), format!("What I filled in for “{title}”.")),
+        (StepKind::Upload(_), _) => {
+            (words.done_files(about, round), format!("The files that I handed in for “{title}”."))
+        }
+        _ => (words.done_todo(about, round), format!("“{title}” is done.")),
     }
 }
 
 fn facts(reader: &Reader<'_>, done: &Done<'_>) -> Vec<Fact> {
+    let say = reader.words;
     let mut facts = vec![
-        Fact::new("By", reader.name(done.task.party)),
-        Fact::new("When", words::full_moment(done.at, &reader.zone)),
+        Fact::new(say.done_by().to_string(), reader.name(done.task.party)),
+        Fact::new(say.kept_when().to_string(), say.full_moment(done.at, &reader.zone)),
     ];
     match &done.step.kind {
         StepKind::Form(form) => {
             let filled = reader.state.filled.get(&done.task.step);
             let value = |id: &Name| filled.and_then(|values| values.get(id));
-            let shown = |value: &Option<FieldValue>| value.as_ref().map_or_else(|| "erased".to_owned(), shown_value);
+            let shown = |value: &Option<FieldValue>| {
+                value.as_ref().map_or_else(|| say.documents_erased().to_string(), |value| shown_value(say, value))
+            };
             facts.extend(form.fields.iter().filter_map(|f| Some(Fact::new(&f.label, shown(value(&f.id)?)))));
         }
         StepKind::Upload(upload) => {
@@ -121,14 +123,10 @@ fn facts(reader: &Reader<'_>, done: &Done<'_>) -> Vec<Fact> {
             facts.extend(upload.documents.iter().filter_map(|slot| {
                 let supplied = file(slot.id.clone())?;
                 let says = supplied.file.as_ref().map_or_else(
-                    || "erased".to_owned(),
+                    || say.documents_erased().to_string(),
                     |f| {
-                        format!(
-                            "{}, {}, fingerprint {}",
-                            f.filename,
-                            words::size(f.size),
-                            groups(&f.sha256.hex(), 4, 3)
-                        )
+                        let print = format!("{} {}", say.documents_fingerprint(), groups(&f.sha256.hex(), 4, 3));
+                        say.joined(&[f.filename.clone(), say.size(f.size), print])
                     },
                 );
                 Some(Fact::new(&slot.label, says))
@@ -137,7 +135,9 @@ fn facts(reader: &Reader<'_>, done: &Done<'_>) -> Vec<Fact> {
         _ => {}
     }
     if let Event::TaskDone { fields, .. } = &done.entry.event {
-        facts.extend(fields.text.as_ref().map(|note| Fact::new("What you added", words::quoted(note))));
+        facts.extend(
+            fields.text.as_ref().map(|note| Fact::new(say.done_added().to_string(), words::quoted_in(say, note))),
+        );
     }
     facts
 }

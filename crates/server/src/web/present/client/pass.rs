@@ -19,20 +19,21 @@ pub fn link(reader: &Reader<'_>) -> Option<Link> {
     let (id, task) = my_task(reader)?;
     let asked = matches!(task.state, TaskState::Asked { .. }) && reader.state.outcome.is_none();
     let may = asked && !reader.state.referrals.contains_key(&id);
-    may.then(|| Link::new(format!("{}/pass", path(reader)), "I’m not the right person"))
+    may.then(|| Link::new(format!("{}/pass", path(reader)), reader.words.pass_link().to_string()))
 }
 
 /// Whom the reader has named, while the team looks at it.
 pub fn named(reader: &Reader<'_>) -> Option<String> {
     let (id, _) = my_task(reader)?;
     let referral = reader.state.open_referrals().find(|(task, ..)| *task == id).map(|(_, _, referral)| referral)?;
-    Some(referral.name.clone().unwrap_or_else(|| "somebody else".to_owned()))
+    Some(referral.name.clone().unwrap_or_else(|| reader.words.somebody_else().to_string()))
 }
 
 /// The page.
 pub fn page(reader: &Reader<'_>, csrf: &str, typed: Typed, error: String) -> PassPage {
     PassPage {
         letterhead: letterhead(reader),
+        words: reader.words,
         csrf: csrf.to_owned(),
         path: format!("{}/pass", path(reader)),
         back: path(reader),
@@ -68,7 +69,7 @@ fn colleagues(reader: &Reader<'_>) -> Vec<Colleague> {
         if name == reader.who || has_part || (Some(contact.client) != own && !(may && decides)) {
             continue;
         }
-        let at_once = if may && decides { "Can decide this, so they are asked at once." } else { "" };
+        let at_once = if may && decides { reader.words.pass_at_once().to_string() } else { String::new() };
         let title = if contact.title.is_empty() { String::new() } else { words::sentence(&contact.title) };
         let about = format!("{title} {at_once}").trim().to_owned();
         found.push((!may, Colleague { id: contact.id.to_string(), name: contact.name.clone(), about }));

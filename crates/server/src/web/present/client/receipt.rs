@@ -1,18 +1,20 @@
 //! The receipt: the same sentence in the past tense, what happens now, and the record to keep.
 
 use super::{letterhead, path};
-use crate::web::components::{Chip, Fact, Icon, Kind, Link, Mark, Notice, Part, Rail, Step as Stretch, Words};
+use crate::web::components::{Chip, Fact, Icon, Kind, Link, Mark, Notice, Rail, Step as Stretch, Words};
 use crate::web::pages::client::receipt::{ReceiptPage, Stamp, Withdraw};
 use crate::web::present::common::{Pictures, Reader, bound};
 use crate::web::present::documents::picture_path;
-use crate::web::present::line::{answered, line};
+use crate::web::present::line::{line, said_of};
 use crate::words;
 use domain::actor::Method;
 use domain::flow::expr;
 use domain::ids::TaskId;
+use domain::language::Language;
 use domain::request::event::{DecisionFields, Entry};
 use domain::request::{Choice, Event, ObligationState, Outcome, SubmittedPackage, Task, TaskState};
 use jiff::Timestamp;
+use wording::Words as Speaks;
 
 /// A decision of the reader that still counts.
 #[derive(Debug)]
@@ -51,27 +53,27 @@ pub fn mine<'a>(reader: &'a Reader<'_>) -> Option<Mine<'a>> {
 /// The page.
 pub fn receipt(reader: &Reader<'_>, mine: &Mine<'_>, pictures: &Pictures, csrf: &str, key: &str) -> ReceiptPage {
     let base = path(reader);
-    let verb = match (mine.choice, mine.conditional) {
-        (Choice::RequestChanges, _) => "asked for changes to",
-        (Choice::Approve, false) => "approved",
-        (Choice::Approve, true) => "approved with conditions",
-        (Choice::Decline, _) => "declined",
+    let (words, title) = (reader.words, reader.title());
+    let (round, client) = (mine.task.round, reader.client_name());
+    let (sentence, tab) = match (mine.choice, mine.conditional) {
+        (Choice::RequestChanges, _) => (words.kept_changes(round, title, client), words.kept_title_changes(title)),
+        (Choice::Approve, false) => (words.kept_approved(round, title, client), words.kept_title_approved(title)),
+        (Choice::Approve, true) => (words.kept_conditions(round, title, client), words.kept_title_conditions(title)),
+        (Choice::Decline, _) => (words.kept_declined(round, title, client), words.kept_title_declined(title)),
     };
-    let sentence = vec![
-        Part::Live("You".to_owned()),
-        Part::Plain(format!(" {verb} round {} of ", mine.task.round)),
-        Part::Title(reader.title().to_owned()),
-        Part::Plain(format!(" for {}.", reader.client_name())),
-    ];
-    let statement = mine.fields.statement.as_ref().map_or("Erased on a legal basis.", |s| s.consent.as_str());
+    let erased = words.kept_erased().to_string();
+    let kept = mine.fields.statement.as_ref();
+    let statement = kept.map_or(erased.as_str(), |s| s.consent.as_str());
+    let language = kept.and_then(|s| Language::parse(&s.lang)).unwrap_or(words.language);
     let sender = reader.state.sender.as_ref();
     ReceiptPage {
         letterhead: letterhead(reader),
-        title: format!("You {verb} “{}”", reader.title()),
+        words,
+        title: tab.to_string(),
         csrf: csrf.to_owned(),
         leave_path: format!("{base}/sign-out"),
-        status: Chip::new(Kind::Good, Icon::TICK, "Recorded"),
-        when: words::full_moment(mine.at, &reader.zone),
+        status: Chip::new(Kind::Good, Icon::TICK, words.kept_recorded().to_string()),
+        when: words.full_moment(mine.at, &reader.zone),
         sentence: sentence.into(),
         line: line(reader),
         now: now(reader, mine),
@@ -79,12 +81,13 @@ pub fn receipt(reader: &Reader<'_>, mine: &Mine<'_>, pictures: &Pictures, csrf: 
         withdraw: withdraw(reader, mine, key),
         record_number: reader.number().to_owned(),
         statement: Words::with_title(statement, reader.title()),
+        statement_words: Speaks::of(language),
         stamps: stamps(reader, mine.package, pictures),
         documents: bound(reader, mine.package, pictures),
         facts: facts(reader, mine),
-        download: Link::new(format!("{base}/record.aef"), "Download the record"),
-        check: Some(Link::new(format!("{base}/record"), "Check it’s genuine")),
-        write_to: sender.map(|s| Link::new(format!("mailto:{}", s.email), format!("Write to {}", s.name))),
+        download: Link::new(format!("{base}/record.aef"), words.kept_download().to_string()),
+        check: Some(Link::new(format!("{base}/record"), words.kept_check().to_string())),
+        write_to: sender.map(|s| Link::new(format!("mailto:{}", s.email), words.kept_write(&s.name).to_string())),
         live_events: reader.state.outcome.is_none().then(|| format!("{base}/events")),
     }
 }
@@ -94,69 +97,75 @@ fn facts(reader: &Reader<'_>, mine: &Mine<'_>) -> Vec<Fact> {
     let role = reader.role(mine.task.party);
     let who = if role.is_empty() { name } else { format!("{name}, {role}") };
     let methods = mine.entry.author.auth.as_ref().map(|a| a.methods.as_slice()).unwrap_or_default();
-    let mut with: Vec<&str> = methods
+    let words = reader.words;
+    let mut with: Vec<String> = methods
         .iter()
         .map(|m| match m {
-            Method::Link => "personal link",
-            Method::OtpEmail => "6-digit e-mail code",
-            Method::Totp => "authenticator code",
-            Method::Sso => "your organisation’s sign-in",
-            Method::Passkey => "passkey",
+            Method::Link => words.kept_link(),
+            Method::OtpEmail => words.kept_code(),
+            Method::Totp => words.kept_totp(),
+            Method::Sso => words.kept_sso(),
+            Method::Passkey => words.kept_passkey(),
         })
+        .map(|said| said.to_string())
         .collect();
     if mine.fields.typed_name.is_some() {
-        with.push("typed name");
+        with.push(words.kept_typed_name().to_string());
     }
-    let by = format!("{} by", answered(mine.choice, false));
+    let by = match mine.choice {
+        Choice::Approve => words.kept_by_approved(),
+        Choice::RequestChanges => words.kept_by_changes(),
+        Choice::Decline => words.kept_by_declined(),
+    };
     let mut facts = vec![
-        Fact::new(by, who),
-        Fact::new("When", words::full_moment(mine.at, &reader.zone)),
-        Fact::new("Confirmed with", words::capital(&words::listed(&with))),
+        Fact::new(by.to_string(), who),
+        Fact::new(words.kept_when().to_string(), words.full_moment(mine.at, &reader.zone)),
+        Fact::new(words.kept_with().to_string(), words::capital(&words.listed(&with))),
     ];
     let comment = mine.fields.comment.as_deref().filter(|_| mine.choice != Choice::Decline);
-    facts.extend(comment.map(|c| Fact::new("Comment", words::quoted(c))));
+    facts.extend(comment.map(|c| Fact::new(words.kept_comment().to_string(), words::quoted(c))));
     facts
 }
 
 /// What happens now.
 fn now(reader: &Reader<'_>, mine: &Mine<'_>) -> Rail {
-    let state = &reader.state;
-    let address = state.card(reader.who).map(|c| format!("A copy is on its way to {}", c.email)).unwrap_or_default();
+    let (state, words) = (&reader.state, reader.words);
+    let address = state.card(reader.who).map(|c| words.kept_copy(&c.email).to_string()).unwrap_or_default();
     let what = match mine.choice {
-        Choice::Approve => "Your approval is on the record",
-        Choice::RequestChanges => "Your list is on the record",
-        Choice::Decline => "Your answer is on the record",
+        Choice::Approve => words.kept_yes(),
+        Choice::RequestChanges => words.kept_list(),
+        Choice::Decline => words.kept_answer(),
     };
     let mut steps = vec![Stretch::new(Mark::Done, what, address)];
     for (_, task) in
         state.asked_tasks().filter(|(_, t)| crate::audience::is_client(state, t.party) && !reader.is_me(t.party))
     {
         let due = match task.state {
-            TaskState::Asked { due, .. } => {
-                format!("Until {}. We’ll e-mail you how it goes on.", words::moment(due, &reader.zone))
-            }
+            TaskState::Asked { due, .. } => words.kept_until(words.moment(due, &reader.zone)).to_string(),
             TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => String::new(),
         };
-        steps.push(Stretch::new(Mark::Now, format!("{} has been asked", reader.name(task.party)), due));
+        steps.push(Stretch::new(Mark::Now, words.kept_asked(reader.name(task.party)), due));
     }
     match (state.outcome, mine.choice) {
         (Some(Outcome::Approve | Outcome::DeemedAccepted), _) => follow(reader, Mark::Done, &mut steps),
-        (Some(outcome), _) => steps.push(Stretch::new(Mark::Declined, outcome.says(), "There is no next round.")),
+        (Some(outcome), _) => {
+            steps.push(Stretch::new(Mark::Declined, said_of(words, outcome), words.kept_no_round().to_string()))
+        }
         (None, Choice::Approve) => {
             if steps.len() == 1 {
-                steps.push(Stretch::new(Mark::Now, format!("{} finishes it", reader.workspace()), ""));
+                steps.push(Stretch::new(Mark::Now, words.kept_finishes(reader.workspace()), ""));
             }
             follow(reader, Mark::Next, &mut steps);
         }
         (None, Choice::RequestChanges | Choice::Decline) if asks_me(reader) => {
-            let says = format!("{} answered what you asked for", reader.workspace());
+            let says = words.kept_answered(reader.workspace());
             steps.push(Stretch::new(Mark::Done, says, ""));
             let round = reader.state.round;
-            steps.push(Stretch::new(Mark::Now, format!("Round {round} waits for your answer"), ""));
+            steps.push(Stretch::new(Mark::Now, words.kept_waits(round), ""));
         }
         (None, Choice::RequestChanges | Choice::Decline) => {
-            let says = format!("{} works on your answer", reader.workspace());
-            steps.push(Stretch::new(Mark::Now, says, "We e-mail you when there is something to read."));
+            let says = words.kept_works(reader.workspace());
+            steps.push(Stretch::new(Mark::Now, says, words.kept_tells().to_string()));
         }
     }
     Rail { label: String::new(), steps, on_desk: true }
@@ -175,9 +184,9 @@ fn asks_me(reader: &Reader<'_>) -> bool {
 }
 
 fn asked_again(reader: &Reader<'_>) -> Option<Notice> {
-    let title = format!("Round {} waits for you", reader.state.round);
-    let text = "What you decided before stays on the record, below.";
-    let link = Some(Link::new(path(reader), "Read it and answer"));
+    let title = reader.words.kept_again(reader.state.round).to_string();
+    let text = reader.words.kept_again_text().to_string();
+    let link = Some(Link::new(path(reader), reader.words.kept_again_link().to_string()));
     asks_me(reader).then(|| Notice { link, ..Notice::new(Kind::Wet, Icon::LOOP, title, text) })
 }
 
@@ -188,9 +197,9 @@ fn conditions(reader: &Reader<'_>, mine: &Mine<'_>) -> Option<Notice> {
     }
     let met = of_mine.iter().filter(|o| o.state == ObligationState::Accepted).count();
     let waits = of_mine.iter().any(|o| o.state == ObligationState::Met);
-    let title = format!("{met} of {} accepted as met", words::counted(of_mine.len() as u64, "condition"));
-    let text = "Each condition has to be accepted by you before what depends on it goes on.";
-    let link = waits.then(|| Link::new(path(reader), "One waits for you"));
+    let title = reader.words.kept_met(of_mine.len(), met).to_string();
+    let text = reader.words.kept_met_text().to_string();
+    let link = waits.then(|| Link::new(path(reader), reader.words.kept_met_link().to_string()));
     Some(Notice { link, ..Notice::new(Kind::Wet, Icon::LIST, title, text) })
 }
 
@@ -202,17 +211,15 @@ fn withdraw(reader: &Reader<'_>, mine: &Mine<'_>, key: &str) -> Option<Withdraw>
         return None;
     }
     let sender = state.sender.as_ref().map_or(reader.workspace(), |s| s.name.as_str());
-    let (label, that) = match mine.choice {
-        Choice::Approve => ("Withdraw my approval", "approved"),
-        Choice::RequestChanges => ("Take my answer back", "asked for changes"),
-        Choice::Decline => ("Take my answer back", "declined"),
+    let words = reader.words;
+    let label = match mine.choice {
+        Choice::Approve => words.kept_withdraw_yes(),
+        Choice::RequestChanges | Choice::Decline => words.kept_withdraw_answer(),
     };
     Some(Withdraw {
-        text: format!("You can withdraw until everybody who is asked has answered. After that, talk to {sender}."),
-        label: label.to_owned(),
-        effect: format!(
-            "The request is then waiting for you again. That you {that}, and withdrew, stays on the record."
-        ),
+        text: words.kept_withdraw(sender).to_string(),
+        label: label.to_string(),
+        effect: words.kept_withdraw_effect().to_string(),
         path: format!("{}/withdraw", path(reader)),
         key: key.to_owned(),
     })

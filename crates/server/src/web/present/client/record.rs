@@ -152,7 +152,7 @@ fn documents(reader: &Reader<'_>, package: &SubmittedPackage, pictures: &Picture
         let shown = pictures.get(n).and_then(|p| p.as_deref());
         Some(RecordedDocument {
             title: document_title(reader.live, document),
-            about: document_about(document, shown, "v"),
+            about: document_about(wording::Words::ENGLISH, document, shown, "v"),
             digest: match &document.file {
                 Some(file) => groups(&file.sha256.hex(), 8, 8),
                 None => "Erased on a legal basis".to_owned(),

@@ -20,7 +20,6 @@ use crate::web::present::team::Wrong;
 use crate::web::present::threads::{self, Numbered, per_cent, place_words};
 use crate::web::present::versions::{self, News};
 use crate::web::present::work::{Place, work};
-use crate::words;
 use domain::flow::expr;
 use domain::ids::ThreadId;
 use domain::request::{ChangeDone, Place as Spot, Side as Inside, SubmittedPackage, TaskState};
@@ -57,7 +56,7 @@ pub fn review(
     list: &List,
     at: Option<(u32, u32)>,
 ) -> ReviewPage {
-    let base = path(reader);
+    let (base, words) = (path(reader), reader.words);
     let newest = reader.package().filter(|newest| newest.digest != package.digest);
     let numbered = threads::visible(reader);
     let asked = changes::latest_before(reader, package.round);
@@ -68,20 +67,15 @@ pub fn review(
     let open = reader.state.outcome.is_none();
     ReviewPage {
         letterhead: letterhead(reader),
-        title: format!("“{}” for {}", reader.title(), reader.client_name()),
+        words,
+        title: words.review_tab(reader.title(), reader.client_name()).to_string(),
         csrf: csrf.to_owned(),
         leave_path: format!("{base}/sign-out"),
         eyebrow: eyebrow(reader, package),
         sentence: sentence(reader, package),
         line: line(reader),
         newer: newest.map(|newest| Newer {
-            text: format!(
-                "{} sent round {} {}. What you see is round {}.",
-                reader.workspace(),
-                newest.round,
-                reader.near(newest.at),
-                package.round
-            ),
+            text: words.review_newer_text(reader.workspace(), newest.round.to_string(), package.round).to_string(),
             href: base.clone(),
         }),
         errands: errands(reader, condition),
@@ -91,12 +85,14 @@ pub fn review(
         answers: answers(reader, package, &shown, &asked),
         collected: matches!(turn, Standing::YourTurn(_)).then(|| collected(reader, package, &shown, list)),
         threads: articles(reader, package, (&shown, pictures), &numbered, csrf, not_sent.reply.as_ref()),
-        threads_count: threads::counted(&numbered),
+        threads_count: threads::counted(words, &numbered),
         ask: open.then(|| ask(reader, places(reader, package, pictures), not_sent.question)),
         facts: facts(reader),
         deciders: deciders(reader),
-        download_all: (shown.len() > 1).then(|| Link::new(format!("{base}/files.zip"), "Download all")),
+        download_all: (shown.len() > 1)
+            .then(|| Link::new(format!("{base}/files.zip"), words.review_download_all().to_string())),
         viewer: Viewer {
+            words,
             csrf: csrf.to_owned(),
             seen_path: Some(format!("{base}/seen")),
             marks: match (open, matches!(turn, Standing::YourTurn(_))) {
@@ -107,8 +103,8 @@ pub fn review(
             documents: shown,
         },
         pass: super::pass::link(reader),
-        all: (reader.side == Inside::Client).then(|| Link::new(format!("{base}/all"), "All your requests")),
-        away: open.then(|| Link::new(format!("{base}/away"), "I’m away until…")),
+        all: (reader.side == Inside::Client).then(|| Link::new(format!("{base}/all"), words.review_all().to_string())),
+        away: open.then(|| Link::new(format!("{base}/away"), words.review_away().to_string())),
         named: super::pass::named(reader).unwrap_or_default(),
         live: open
             .then(|| Live { events: format!("{base}/events"), from: format!("{base}?package={}", package.digest) }),
@@ -121,14 +117,18 @@ fn work_of(reader: &Reader<'_>, csrf: &str, wrong: &Wrong) -> Option<Work> {
     let (id, task) = my_task(reader).filter(|_| reader.state.outcome.is_none())?;
     let TaskState::Asked { due, .. } = task.state else { return None };
     let step = reader.live.flow.step(&task.step)?;
-    let why = task.because.as_deref().map(|because| reader.because(task.party, because)).unwrap_or_default();
-    let because = format!("You are asked {why}, by {}.", words::moment(due, &reader.zone));
+    let because = format!("{} {}", reader.why(task), reader.words.line_until(reader.words.moment(due, &reader.zone)));
     work(&reader.state, step, id, Place { base: &path(reader), csrf, because: &because }, wrong)
 }
 
 fn eyebrow(reader: &Reader<'_>, package: &SubmittedPackage) -> Vec<String> {
-    let sent = format!("Sent by {}, {}", reader.name(package.by), words::short_day(package.at, &reader.zone));
-    vec![format!("Round {}", package.round), format!("Request {}", reader.number()), sent]
+    let words = reader.words;
+    let sent = words.review_sent(reader.name(package.by), words.short_day(package.at, &reader.zone));
+    vec![
+        words.review_round(package.round).to_string(),
+        words.review_request(reader.number()).to_string(),
+        sent.to_string(),
+    ]
 }
 
 /// Who is asked next, and what the flow says follows.
@@ -144,9 +144,14 @@ fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
     let mut steps: Vec<Stretch> = others
         .iter()
         .map(|t| {
-            let asked = if matches!(t.state, TaskState::Asked { .. }) { "is asked too" } else { "is asked next" };
-            let why = t.because.as_deref().map(|b| reader.because(t.party, b)).unwrap_or_default();
-            Stretch::new(Mark::Next, format!("{} {asked}", reader.name(t.party)), why)
+            let name = reader.name(t.party);
+            let asked = match t.state {
+                TaskState::Asked { .. } => reader.words.review_asked_too(name),
+                TaskState::Waiting | TaskState::Answered { .. } | TaskState::Closed(_) => {
+                    reader.words.review_asked_next(name)
+                }
+            };
+            Stretch::new(Mark::Next, asked, reader.why(t))
         })
         .collect();
     for follows in &reader.live.flow.consequences {
@@ -156,13 +161,9 @@ fn consequences(reader: &Reader<'_>) -> Option<Consequences> {
     if steps.is_empty() {
         return None;
     }
-    let until_then = if others.is_empty() {
-        String::new()
-    } else {
-        "What follows begins only once everybody who is asked has approved.".to_owned()
-    };
+    let until_then = if others.is_empty() { String::new() } else { reader.words.review_then().to_string() };
     Some(Consequences {
-        heading: "If you approve".to_owned(),
+        heading: reader.words.review_if().to_string(),
         steps: Rail { label: String::new(), steps, on_desk: false },
         until_then,
     })
@@ -175,21 +176,20 @@ fn answers(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], 
     }
     let items: Vec<Answer> = list.iter().map(|asked| one_answer(reader, package, shown, asked)).collect();
     let mine = list.iter().all(|a| reader.state.tasks.get(&a.change.task).is_some_and(|t| t.person == reader.who));
-    let count = words::counted(items.len() as u64, "change");
-    let each = if items.len() == 1 { "Here is what became of it." } else { "Here is each one." };
     let heading = if mine {
-        format!("You asked for {count}. {each}")
+        reader.words.review_you_asked(items.len())
     } else {
-        format!("{} asked for {count}. {each}", reader.client_name())
+        reader.words.review_they_asked(items.len(), reader.client_name())
     };
-    Some(Answers { heading, items, also: also(reader, package), drafted: String::new() })
+    Some(Answers { heading: heading.to_string(), items, also: also(reader, package), drafted: String::new() })
 }
 
 /// The values that are other ones than in the package before.
 fn also(reader: &Reader<'_>, package: &SubmittedPackage) -> String {
     let before = versions::packages(reader).take_while(|other| other.round < package.round).last();
     let changes = before.map(|before| versions::between_rounds(reader, before.round, package.round));
-    let says: Vec<String> = changes.into_iter().flatten().map(|change| format!("{}.", change.says())).collect();
+    let says: Vec<String> =
+        changes.into_iter().flatten().map(|change| format!("{}.", change.says(reader.words))).collect();
     says.join(" ")
 }
 
@@ -205,16 +205,22 @@ pub fn put_news(page: &mut ReviewPage, reader: &Reader<'_>, news: Option<News>) 
 }
 
 fn one_answer(reader: &Reader<'_>, package: &SubmittedPackage, shown: &[Document], asked: &Asked<'_>) -> Answer {
-    let change = asked.change;
+    let (change, words) = (asked.change, reader.words);
     let (outcome, text) = match &change.answer {
-        Some((ChangeDone::Changed, text)) => (Chip::new(Kind::Plain, Icon::TICK, "Changed"), text.clone()),
-        Some((ChangeDone::Partly, text)) => (Chip::new(Kind::Plain, Icon::LOOP, "Changed in part"), text.clone()),
-        Some((ChangeDone::Kept, text)) => (Chip::new(Kind::Plain, Icon::MINUS, "Not changed"), text.clone()),
-        None => (Chip::new(Kind::Wet, Icon::CLOCK, "Not answered yet"), None),
+        Some((ChangeDone::Changed, text)) => {
+            (Chip::new(Kind::Plain, Icon::TICK, words.review_changed().to_string()), text.clone())
+        }
+        Some((ChangeDone::Partly, text)) => {
+            (Chip::new(Kind::Plain, Icon::LOOP, words.review_partly().to_string()), text.clone())
+        }
+        Some((ChangeDone::Kept, text)) => {
+            (Chip::new(Kind::Plain, Icon::MINUS, words.review_kept().to_string()), text.clone())
+        }
+        None => (Chip::new(Kind::Wet, Icon::CLOCK, words.review_unanswered().to_string()), None),
     };
     Answer {
         number: if change.place.is_some_and(|p| p.x.is_some()) { asked.number } else { 0 },
-        asked: change.text.clone().unwrap_or_else(|| "Erased on a legal basis".to_owned()),
+        asked: change.text.clone().unwrap_or_else(|| words.review_erased().to_string()),
         outcome,
         text: text.unwrap_or_default(),
         link: change.place.map(|place| place_link(reader, package, shown, place)),
@@ -267,7 +273,7 @@ fn ask(reader: &Reader<'_>, places: Vec<Choice>, failed: Option<(String, String,
     let (value, place, error) = failed.unwrap_or_default();
     AskForm {
         path: format!("{}/ask", path(reader)),
-        hint: format!("{} sees a question at once.", reader.workspace()),
+        hint: reader.words.review_ask_hint(reader.workspace()).to_string(),
         value,
         error,
         places,

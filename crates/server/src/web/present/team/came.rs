@@ -9,13 +9,16 @@ use domain::flow::{Step, StepKind};
 use domain::ids::{Name, TaskId};
 use domain::request::state::Supplied;
 use std::collections::BTreeMap;
+use wording::Words as Speaks;
 
 /// By step, in the order of the flow, forms first.
 pub fn came_in(r: &Reading<'_>) -> Vec<CameIn> {
     let mut forms: Vec<(usize, CameIn)> = Vec::new();
     for (step, values) in &r.state().filled {
         let Some(Step { kind: StepKind::Form(form), .. }) = r.live.flow.step(step) else { continue };
-        let said = |id: &Name| values.get(id).map(|value| value.as_ref().map_or_else(erased, shown_value));
+        let said = |id: &Name| {
+            values.get(id).map(|value| value.as_ref().map_or_else(erased, |value| shown_value(Speaks::ENGLISH, value)))
+        };
         let facts = form.fields.iter().filter_map(|field| Some(Fact::new(&field.label, said(&field.id)?)));
         let part = CameIn { title: title(r, step), note: from(r, step), facts: facts.collect(), files: Vec::new() };
         forms.push((r.live.flow.position(step).unwrap_or(usize::MAX), part));

@@ -10,6 +10,7 @@ use crate::web::pages::team::form::{Control, Form, FormField, Weight};
 use crate::words;
 use domain::directory::{Client, Contact, Directory, Grant, Kind, Member, Project, Said as SaidOf};
 use domain::ids::{ClientId, ContactId, GrantId, PersonId};
+use domain::language::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -352,6 +353,8 @@ pub fn forms(
 /// What a contact is known by: as typed, else as kept.
 pub fn contact_fields(kept: Option<&Contact>, wrong: &Wrong) -> Vec<FormField> {
     let typed = |name: &str, of: fn(&Contact) -> &String| wrong.typed_or(name, kept.map_or("", |c| of(c).as_str()));
+    let spoken = kept.and_then(|contact| contact.language).map_or("", Language::word);
+    let spoken = wrong.typed_or("contact_language", spoken);
     vec![
         FormField::new("contact_name", "Name", Control::Line(typed("contact_name", |c| &c.name)))
             .error(wrong.error("contact_name"))
@@ -363,7 +366,17 @@ pub fn contact_fields(kept: Option<&Contact>, wrong: &Wrong) -> Vec<FormField> {
         FormField::new("contact_title", "What they do", Control::Line(typed("contact_title", |c| &c.title)))
             .optional()
             .row(),
+        FormField::new("contact_language", "Language", Control::One { value: spoken, choices: languages() })
+            .hint("Of their pages and mails. They can change it there.")
+            .optional()
+            .row(),
     ]
+}
+
+fn languages() -> Vec<Choice> {
+    let named =
+        |language: Language| Choice { value: language.word().to_owned(), text: language.english_name().to_owned() };
+    with_nobody(Language::ALL.map(named).into(), "As their browser asks")
 }
 
 fn people(directory: &Directory) -> Vec<Choice> {

@@ -17,6 +17,7 @@ use domain::request::evolve::person_of;
 use domain::request::preflight::{Found, Where};
 use domain::request::{Document, Phase, Severity, StepOutcome, SubmittedPackage, missing};
 use std::collections::BTreeMap;
+use wording::Words;
 
 /// What is known of the files of a request beside its state.
 #[derive(Debug, Default)]
@@ -113,7 +114,10 @@ pub fn about(document: &Document, shown: Option<&Shown>) -> String {
         }
         Some(shown) => {
             let pages = (shown.pages > 0).then(|| words::counted(shown.pages.into(), "page"));
-            let parts = pages.into_iter().chain([size]).chain(converted(document, Some(shown)).map(str::to_owned));
+            let parts = pages
+                .into_iter()
+                .chain([size])
+                .chain(converted(Words::ENGLISH, document, Some(shown)).map(|says| says.to_string()));
             parts.collect::<Vec<_>>().join(", ")
         }
     }
@@ -141,6 +145,7 @@ pub fn viewer(r: &Reading<'_>, files: &Files, at: Option<(u32, u32)>) -> Viewer 
     let pinned = Pinned { threads: &threads, changes: &changes, leads: leads(r) };
     let list = r.state().current_documents().map(|(n, document)| (n, id(n), document));
     Viewer {
+        words: r.words,
         csrf: r.member.csrf.clone(),
         seen_path: None,
         marks: Marks::None,

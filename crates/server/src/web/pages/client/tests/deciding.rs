@@ -4,12 +4,15 @@ use super::{STATEMENT, TITLE, bound_documents, line, paper, plain, rail};
 use crate::web::components::{Chip, Choice as Of, Fact, Icon, Kind, Line, Link, Mark, Notice, Part, Step, Words};
 use crate::web::pages::client::decide::{Choice, DecidePage, Input, Proof, Settled, Typed, Unopened};
 use crate::web::pages::client::receipt::{ReceiptPage, Stamp, Withdraw};
+use domain::language::Language;
+use wording::Words as Speaks;
 
 impl DecidePage {
     pub(crate) fn sample() -> Self {
-        let field = Some(Proof::code_field("", ""));
+        let field = Some(Proof::code_field(Speaks::ENGLISH, "", ""));
         Self {
             letterhead: paper(),
+            words: Speaks::ENGLISH,
             csrf: "c".into(),
             nonce: "n".into(),
             key: "0b3c".into(),
@@ -19,6 +22,8 @@ impl DecidePage {
             back_href: "/r/hs-2041".into(),
             problem: None,
             statement: Words::with_title(STATEMENT, TITLE),
+            statement_words: Speaks::ENGLISH,
+            means: None,
             documents: bound_documents(),
             terms: vec![
                 Fact::new("Amount", "€48,000 excluding VAT"),
@@ -27,10 +32,9 @@ impl DecidePage {
             ],
             unsent: String::new(),
             unopened: Vec::new(),
-            input: Input::comment("", ""),
+            input: Input::comment(Speaks::ENGLISH, "", ""),
             proof: Proof::Code {
                 masked_address: "i•••@kestrelferries.example".into(),
-                because: "because this is over €10,000".into(),
                 send_path: "/r/hs-2041/decision/code".into(),
                 field,
             },
@@ -41,11 +45,11 @@ impl DecidePage {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         let code = |field| Proof::Code {
             masked_address: "i•••@kestrelferries.example".into(),
-            because: String::new(),
             send_path: "/r/hs-2041/decision/code".into(),
             field,
         };
-        let name = || Proof::typed_name("Ines Moreau", "", "");
+        let arabic = Speaks::of(Language::Arabic);
+        let name = || Proof::typed_name(Speaks::ENGLISH, "Ines Moreau", "", "");
         let must = |text, place| Typed { text, place, must: true, ..Typed::default() };
         let choice = |value: &str, text: &str| Of { value: value.into(), text: text.into() };
         let places = [
@@ -54,7 +58,8 @@ impl DecidePage {
             choice("doc_1:3", "Campaign concept, page 3"),
         ];
         let german = "The German headline should use “ihr”, we never use “du” with guests.";
-        let changes = Input::changes(&[must(german, "doc_1:3"), must("", ""), Typed::default()], &places);
+        let changes =
+            Input::changes(Speaks::ENGLISH, &[must(german, "doc_1:3"), must("", ""), Typed::default()], &places);
         let settled = |name: &str, label: &str, value: &str, shown| Settled {
             name: name.into(),
             label: label.into(),
@@ -70,15 +75,16 @@ impl DecidePage {
         );
         vec![
             ("decide-approve", Self::sample()),
+            ("decide-approve-arabic", Self { words: arabic, means: Some(arabic.decide_means_approve(TITLE, 2u32, "Kestrel Ferries")), input: Input::comment(arabic, "", ""), submit: arabic.decide_button_approve(2u32).to_string(), ..Self::sample() }),
             ("decide-approve-over-a-list", Self { unsent: "Your list of 3 changes is not sent".into(), ..Self::sample() }),
             ("decide-approve-before-code", Self { unopened: vec![Unopened { title: "Cost estimate and terms".into(), pages: "pages 2, 4–6".into() }], proof: code(None), ..Self::sample() }),
-            ("decide-approve-wrong-code", Self { problem: Some(not_recorded.clone()), proof: code(Some(Proof::code_field("123 4", "That code has expired. We just sent a new one to the same address."))), ..Self::sample() }),
-            ("decide-approve-name", Self { proof: Proof::typed_name("Ines Moreau", "Ines", "Type your whole name as above."), input: Input::comment("Lovely. The headline is exactly us now.", ""), ..Self::sample() }),
-            ("decide-conditions", Self { choice: Choice::ApproveWithConditions, input: Input::conditions(&[("The radio spot is re-recorded before 1 April.", ""), ("", "")]), proof: name(), submit: "Approve with 1 condition".into(), ..Self::sample() }),
+            ("decide-approve-wrong-code", Self { problem: Some(not_recorded.clone()), proof: code(Some(Proof::code_field(Speaks::ENGLISH, "123 4", "That code has expired. We just sent a new one to the same address."))), ..Self::sample() }),
+            ("decide-approve-name", Self { proof: Proof::typed_name(Speaks::ENGLISH, "Ines Moreau", "Ines", "Type your whole name as above."), input: Input::comment(Speaks::ENGLISH, "Lovely. The headline is exactly us now.", ""), ..Self::sample() }),
+            ("decide-conditions", Self { choice: Choice::ApproveWithConditions, input: Input::conditions(Speaks::ENGLISH, &[("The radio spot is re-recorded before 1 April.", ""), ("", "")]), proof: name(), submit: "Approve with 1 condition".into(), ..Self::sample() }),
             ("decide-changes", Self { choice: Choice::RequestChanges, statement: "I ask for changes to round 2 of The long way round for Kestrel Ferries. Nothing is produced or invoiced.".into(), terms: Vec::new(), input: changes, proof: name(), submit: "Send 1 change".into(), ..Self::sample() }),
-            ("decide-changes-first", Self { choice: Choice::RequestChanges, statement: "".into(), terms: Vec::new(), input: Input::changes(&[must("", "")], &[]), proof: Proof::Later, submit: "Continue".into(), ..Self::sample() }),
+            ("decide-changes-first", Self { choice: Choice::RequestChanges, statement: "".into(), terms: Vec::new(), input: Input::changes(Speaks::ENGLISH, &[must("", "")], &[]), proof: Proof::Later, submit: "Continue".into(), ..Self::sample() }),
             ("decide-changes-settled", Self { choice: Choice::RequestChanges, statement: "I ask for 1 change to round 2 of The long way round for Kestrel Ferries.".into(), terms: Vec::new(), input: Input::Settled(vec![settled("change-1", "Change 1", "The German headline should use “ihr”.", true), settled("weight-1", "", "must", false)]), submit: "Send 1 change".into(), ..Self::sample() }),
-            ("decide-decline", Self { choice: Choice::Decline, problem: Some(not_recorded), statement: "I decline round 2 of The long way round for Kestrel Ferries. This ends the request.".into(), terms: Vec::new(), input: Input::reason("", "Say why, in a few words. Halden cannot do better without it.", "Nadia Okafor and Leo Brandt"), proof: name(), submit: "Decline and end".into(), ..Self::sample() }),
+            ("decide-decline", Self { choice: Choice::Decline, problem: Some(not_recorded), statement: "I decline round 2 of The long way round for Kestrel Ferries. This ends the request.".into(), terms: Vec::new(), input: Input::reason(Speaks::ENGLISH, "", "Say why, in a few words. Halden cannot do better without it.", "Nadia Okafor and Leo Brandt"), proof: name(), submit: "Decline and end".into(), ..Self::sample() }),
         ]
     }
 }
@@ -111,6 +117,7 @@ impl ReceiptPage {
         let stamp = |name: &str, width, height| Stamp { src: format!("/pages/{name}-1.svg"), width, height };
         Self {
             letterhead: paper(),
+            words: Speaks::ENGLISH,
             title: "You approved “The long way round”".into(),
             csrf: "c".into(),
             leave_path: "/r/hs-2041/sign-out".into(),
@@ -131,6 +138,7 @@ impl ReceiptPage {
             }),
             record_number: "R-7Q4M-2K9X".into(),
             statement: Words::with_title(STATEMENT, TITLE),
+            statement_words: Speaks::ENGLISH,
             stamps: vec![stamp("c", 842, 595), stamp("m", 595, 842), stamp("k", 595, 842)],
             documents: bound_documents(),
             facts: vec![

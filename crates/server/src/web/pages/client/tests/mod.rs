@@ -10,6 +10,8 @@ use super::link::{LinkOutcome, LinkPage, Opens};
 use super::message::MessagePage;
 use super::other_browser::{CodeStage, OtherBrowserPage, Why};
 use crate::web::components::{BoundDocument, Letterhead, Line, Link, Mark, Part, Person, Rail, Side, Step};
+use domain::language::Language;
+use wording::Words;
 
 pub(super) const TITLE: &str = "The long way round";
 pub(super) const STATEMENT: &str = "I approve round 2 of The long way round for Kestrel Ferries as set out in the three documents below. Once Tomas Eklund also approves, production starts on 16 March 2026 and Halden Studio invoices €48,000 excluding VAT.";
@@ -45,11 +47,20 @@ pub(crate) fn bound_documents() -> Vec<BoundDocument> {
     ]
 }
 
+/// What each page in another language is called in the gallery: the link's, its code's, a link that has ended.
+const SPOKEN: [(Language, [&str; 3]); 4] = [
+    (Language::German, ["link-de", "other-browser-de", "ended-de"]),
+    (Language::French, ["link-fr", "other-browser-fr", "ended-fr"]),
+    (Language::Spanish, ["link-es", "other-browser-es", "ended-es"]),
+    (Language::Arabic, ["link-ar", "other-browser-ar", "ended-ar"]),
+];
+
 impl LinkPage {
     /// The page as `GET /a` answers.
     pub(crate) fn sample() -> Self {
         Self {
             letterhead: Letterhead::Plain,
+            words: Words::ENGLISH,
             stamp: "1773133200.bm90IHJlYWw".into(),
             opens: Opens::Request,
             fresh_path: "/a/fresh".into(),
@@ -58,13 +69,15 @@ impl LinkPage {
     }
 
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![
+        let spoken = SPOKEN.map(|(language, [name, ..])| (name, Self { words: Words::of(language), ..Self::sample() }));
+        let english = vec![
             ("link", Self::sample()),
             ("link-register", Self { opens: Opens::Register, ..Self::sample() }),
             ("link-not-a-link", Self { outcome: LinkOutcome::NotALink, ..Self::sample() }),
             ("link-ask-again", Self { outcome: LinkOutcome::AskAgain, ..Self::sample() }),
             ("link-fresh-sent", Self { outcome: LinkOutcome::FreshSent, ..Self::sample() }),
-        ]
+        ];
+        english.into_iter().chain(spoken).collect()
     }
 }
 
@@ -72,6 +85,7 @@ impl OtherBrowserPage {
     pub(crate) fn sample() -> Self {
         Self {
             letterhead: Letterhead::Plain,
+            words: Words::ENGLISH,
             csrf: "c".into(),
             masked_address: "i•••@kestrelferries.example".into(),
             why: Why::OtherBrowser,
@@ -82,7 +96,9 @@ impl OtherBrowserPage {
     }
 
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![
+        let spoken =
+            SPOKEN.map(|(language, [_, name, _])| (name, Self { words: Words::of(language), ..Self::sample() }));
+        let english = vec![
             ("other-browser", Self::sample()),
             ("other-browser-always", Self { why: Why::Always, ..Self::sample() }),
             (
@@ -99,8 +115,9 @@ impl OtherBrowserPage {
                     ..Self::sample()
                 },
             ),
-            ("other-browser-wait", Self { stage: CodeStage::Wait("at 11:20".into()), ..Self::sample() }),
-        ]
+            ("other-browser-wait", Self { stage: CodeStage::Wait("11:20".into()), ..Self::sample() }),
+        ];
+        english.into_iter().chain(spoken).collect()
     }
 }
 
@@ -125,7 +142,9 @@ pub(super) fn line(ines: Mark, tomas: Mark, end: Mark) -> Line {
 
 impl EndedPage {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        vec![("ended", Self { letterhead: Letterhead::Plain, fresh_href: "/a".into() })]
+        let of = |words| Self { letterhead: Letterhead::Plain, words, fresh_href: "/a".into() };
+        let spoken = SPOKEN.map(|(language, [.., name])| (name, of(Words::of(language))));
+        std::iter::once(("ended", of(Words::ENGLISH))).chain(spoken).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::web::pages::client::review::{
     Standing,
 };
 use crate::web::present::compare::NewSince;
+use wording::Words as Speaks;
 
 fn page(document: &str, (id, number): (&str, u32), tall: bool, changed: bool, alt: &str) -> Page {
     let (width, height) = if tall { (595, 842) } else { (842, 595) };
@@ -31,6 +32,7 @@ fn page(document: &str, (id, number): (&str, u32), tall: bool, changed: bool, al
 /// The viewer of the mockups, for other pages' samples too.
 pub(crate) fn viewer() -> Viewer {
     Viewer {
+        words: Speaks::ENGLISH,
         csrf: "c".into(),
         seen_path: Some("/r/hs-2041/seen".into()),
         marks: Marks::Changes,
@@ -165,6 +167,7 @@ fn threads() -> Vec<Thread> {
         text: text.into(),
     };
     let open = Thread {
+            words: Speaks::ENGLISH,
         id: "q2".into(),
         number: 2,
         title: "Languages in the price?".into(),
@@ -184,6 +187,7 @@ fn threads() -> Vec<Thread> {
         give: None,
     };
     let answered = Thread {
+        words: Speaks::ENGLISH,
         id: "q1".into(),
         number: 1,
         title: "Funnel colour".into(),
@@ -324,6 +328,7 @@ impl ReviewPage {
         let place = |value: &str, words: &str| Choice { value: value.to_owned(), text: words.to_owned() };
         Self {
             work: None,
+            words: Speaks::ENGLISH,
             letterhead: paper(),
             title: "Approve “The long way round” for Kestrel Ferries".into(),
             csrf: "c".into(),

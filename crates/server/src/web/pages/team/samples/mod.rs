@@ -125,6 +125,7 @@ fn said(side: Side, name: &str, when: &str, text: &str) -> Message {
 
 fn thread(id: &str, title: &str, messages: Vec<Message>) -> Thread {
     Thread {
+        words: wording::Words::ENGLISH,
         id: id.into(),
         number: 0,
         title: title.into(),

@@ -357,6 +357,7 @@ fn sheet() -> ReviewSheetPage {
         digest: "9f3a 41c7 2be0".into(),
     };
     ReviewSheetPage {
+        words: wording::Words::ENGLISH,
         shell: shell(Place::Requests, vec![Crumb::to("Requests", "/requests"), Crumb::here("Your answer")]),
         action: "/requests/req_1/review/tok_1".into(),
         key: "key".into(),

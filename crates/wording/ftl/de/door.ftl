@@ -1,0 +1,70 @@
+door-title = Ihre Anfrage öffnen
+door-title-register = Wer freigeben darf
+door-say = Jemand bittet <live>Sie</live> um Ihre Antwort.
+door-lead = Öffnen heißt nicht entscheiden. Sie sehen, worum es geht und was auf ein Ja folgt, bevor Sie antworten.
+door-lead-register = Es geht darum, wer in Ihrem Unternehmen freigeben darf. Mit dem Öffnen ist nichts bestätigt.
+door-open = Anfrage öffnen
+door-open-register = Ansehen, wer freigeben darf
+door-bound = Ihr Link gehört ab jetzt zu diesem Browser. In jedem anderen Browser fragen wir nach einem Code aus Ihrer E-Mail.
+door-bound-register = Ihr Link gehört ab jetzt zu diesem Browser. In jedem anderen Browser brauchen Sie einen neuen.
+door-here = Hier öffnen
+door-no-script = Ihr Browser führt hier keine Skripte aus und kann das Geheimnis nicht selbst aus dem Link lesen. Das macht nichts: Fügen Sie den Link einmal ein.
+door-no-link = Der Link funktioniert nicht?
+door-cut = Manche E-Mail-Systeme kürzen Links. Wir schicken Ihnen gern einen neuen.
+door-mail-fresh = Neuen Link zusenden
+door-again = Bitte noch einmal
+door-again-text = Es wurde nichts geöffnet. Öffnen Sie den Link aus Ihrer E-Mail erneut oder fügen Sie ihn unten ein.
+door-sent = Sehen Sie in Ihr Postfach
+door-sent-text = Wenn für diese Adresse eine Anfrage wartet, ist ein neuer Link unterwegs. Das kann einige Minuten dauern.
+door-not-a-link = Das ist kein vollständiger Link von uns. Kopieren Sie ihn aus der E-Mail, von https bis zum letzten Zeichen.
+door-paste = Link aus Ihrer E-Mail einfügen
+door-paste-hint = Vollständig, mit den Zeichen nach dem #.
+door-email = Ihre E-Mail-Adresse
+door-email-hint = Die Adresse, an die die Anfrage ging.
+
+prove-title = Sind Sie es?
+prove-say = Diese Anfrage ist an <live>{ $address }</live> gerichtet.
+prove-elsewhere = Der Link wurde zuerst in einem anderen Browser geöffnet.
+prove-lead = Bevor wir hier etwas zeigen, stellen wir sicher, dass Sie es sind.
+prove-mail = Code zusenden
+prove-goes-to = Er geht an { $address }. Wenn das nicht Ihre Adresse ist, gilt die Anfrage jemand anderem; Sie können diese Seite schließen.
+prove-sent-to = Gesendet an { $address }. Nichts angekommen? Sehen Sie im Spam-Ordner nach.
+prove-another = Weiteren Code zusenden
+prove-too-many = Zu viele Versuche
+prove-wait = Sie können es um { $time } Uhr wieder versuchen. Es wurde nichts geöffnet, und nichts ist verloren.
+prove-hint = Sechs Ziffern, zehn Minuten gültig.
+prove-type = Bitte geben Sie die sechs Ziffern aus der E-Mail ein.
+prove-gone = Dieser Code gilt nicht mehr. Lassen Sie sich unten einen neuen zusenden.
+prove-wrong = { $count ->
+    [one] Das ist nicht der Code. Sie haben noch { $count } Versuch.
+   *[other] Das ist nicht der Code. Sie haben noch { $count } Versuche.
+}
+prove-wrong-last = Das ist nicht der Code, und er gilt nun nicht mehr. Lassen Sie sich einen neuen zusenden.
+
+over-title = Dieser Link öffnet nichts mehr
+over-say = Dieser Link öffnet nichts mehr.
+over-lead = Links gelten nur einige Tage und enden, wenn ein neuerer verschickt wurde oder die Anfrage beendet ist. Nichts von dem, was Sie getan haben, ist verloren: Was festgehalten ist, bleibt.
+over-ways = Was Sie tun können
+over-newer = Suchen Sie eine neuere E-Mail
+over-newer-text = Die neueste Nachricht derselben Unterhaltung enthält den gültigen Link.
+over-fresh = Fordern Sie einen neuen Link an
+over-fresh-text = Wenn noch eine Anfrage auf Sie wartet, schicken wir Ihnen einen neuen.
+over-write = Schreiben Sie der Person, die Sie gefragt hat
+over-write-text = Antworten Sie auf die E-Mail; sie kommt direkt an.
+
+pass-title = Wer ist die richtige Person?
+pass-say = Wer ist die <live>richtige Person</live> für <t>{ $title }</t>?
+pass-lead = Wenn wir wissen, dass die Person antworten darf, wird sie sofort statt Ihnen gefragt. Sonst sieht { $workspace } es sich zuerst an, und bis dahin bleibt es bei Ihnen. Was Sie hier sagen, wird festgehalten.
+pass-nothing = Es wurde nichts geändert
+pass-other = Jemand anderes
+pass-other-text = Bitte unten Name und Adresse angeben.
+pass-on = Weitergeben
+pass-name = Name
+pass-email = E-Mail-Adresse
+pass-note = Was die Person oder der Absender wissen sollte
+pass-at-once = Darf das entscheiden und wird sofort gefragt.
+pass-choose = Bitte wählen Sie eine Person.
+pass-choose-listed = Bitte wählen Sie jemanden aus der Liste.
+pass-needs-name = Bitte geben Sie den Namen an.
+pass-needs-email = Bitte geben Sie eine E-Mail-Adresse an, etwa name@firma.example.
+pass-link = Ich bin nicht die richtige Person

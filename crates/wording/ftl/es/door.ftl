@@ -1,0 +1,70 @@
+door-title = Abrir su solicitud
+door-title-register = Quién puede aprobar
+door-say = Alguien <live>le</live> pide una respuesta.
+door-lead = Abrir la solicitud no es decidir. Verá de qué se trata, y qué sigue si dice que sí, antes de responder.
+door-lead-register = Se trata de quién puede aprobar en su organización. Abrirlo no confirma nada.
+door-open = Abrir la solicitud
+door-open-register = Ver quién puede aprobar
+door-bound = A partir de ahora su enlace pertenece a este navegador. En cualquier otro le pediremos un código enviado a su correo.
+door-bound-register = A partir de ahora su enlace pertenece a este navegador. En cualquier otro necesitará uno nuevo.
+door-here = Abrirlo aquí
+door-no-script = Su navegador no ejecuta scripts aquí y no puede leer por sí mismo el secreto del enlace. No pasa nada: pegue el enlace una vez.
+door-no-link = ¿No funciona el enlace?
+door-cut = Algunos sistemas de correo cortan los enlaces. Podemos enviarle uno nuevo.
+door-mail-fresh = Enviarme un enlace nuevo
+door-again = Una vez más, por favor
+door-again-text = No se abrió nada. Abra de nuevo el enlace de su correo o péguelo abajo.
+door-sent = Mire su bandeja de entrada
+door-sent-text = Si hay una solicitud pendiente para esa dirección, un enlace nuevo está en camino. Puede tardar unos minutos.
+door-not-a-link = Ese no es un enlace completo nuestro. Cópielo del correo, desde https hasta el último carácter.
+door-paste = Pegue el enlace de su correo
+door-paste-hint = Entero, con las letras después de #.
+door-email = Su dirección de correo
+door-email-hint = Aquella a la que se envió la solicitud.
+
+prove-title = ¿Es usted?
+prove-say = Esta solicitud va dirigida a <live>{ $address }</live>.
+prove-elsewhere = El enlace se abrió primero en otro navegador.
+prove-lead = Antes de mostrar nada aquí, nos aseguramos de que es usted.
+prove-mail = Enviarme un código
+prove-goes-to = Se envía a { $address }. Si no es su dirección, la solicitud es para otra persona; puede cerrar esta página.
+prove-sent-to = Enviado a { $address }. ¿No ha llegado nada? Mire en el correo no deseado.
+prove-another = Enviar otro código
+prove-too-many = Demasiados intentos
+prove-wait = Puede volver a intentarlo a las { $time }. No se abrió nada y no se ha perdido nada.
+prove-hint = Seis cifras, válidas durante diez minutos.
+prove-type = Escriba las seis cifras del correo.
+prove-gone = Ese código ya no sirve. Pida otro abajo.
+prove-wrong = { $count ->
+    [one] Ese no es el código. Le queda { $count } intento.
+   *[other] Ese no es el código. Le quedan { $count } intentos.
+}
+prove-wrong-last = Ese no es el código, y ya no sirve. Pida otro.
+
+over-title = Este enlace ya no abre nada
+over-say = Este enlace ya no abre nada.
+over-lead = Los enlaces dejan de servir tras unos días, cuando se envió uno más reciente o cuando la solicitud terminó. Nada de lo que hizo se ha perdido: lo registrado permanece.
+over-ways = Qué puede hacer
+over-newer = Busque un correo más reciente
+over-newer-text = El último mensaje de la misma conversación tiene el enlace que sirve.
+over-fresh = Pida un enlace nuevo
+over-fresh-text = Si aún hay una solicitud pendiente para usted, le enviamos uno nuevo.
+over-write = Escriba a quien le preguntó
+over-write-text = Responda al correo; le llega directamente.
+
+pass-title = ¿Quién es la persona indicada?
+pass-say = ¿Quién es la <live>persona indicada</live> para <t>{ $title }</t>?
+pass-lead = Si sabemos que puede responder, se le pregunta enseguida en su lugar. Si no, { $workspace } lo mira primero, y hasta entonces sigue en sus manos. Lo que diga aquí queda registrado.
+pass-nothing = No se cambió nada
+pass-other = Otra persona
+pass-other-text = Escriba abajo su nombre y dirección.
+pass-on = Pasarla
+pass-name = Su nombre
+pass-email = Su dirección de correo
+pass-note = Lo que esa persona o el remitente deba saber
+pass-at-once = Puede decidirlo, así que se le pregunta enseguida.
+pass-choose = Elija quién es.
+pass-choose-listed = Elija a alguien de la lista.
+pass-needs-name = Escriba su nombre.
+pass-needs-email = Escriba una dirección de correo como nombre@empresa.example.
+pass-link = No soy la persona indicada

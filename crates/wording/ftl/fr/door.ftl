@@ -1,0 +1,70 @@
+door-title = Ouvrir votre demande
+door-title-register = Qui peut approuver
+door-say = Quelqu’un <live>vous</live> demande une réponse.
+door-lead = Ouvrir la demande n’est pas décider. Vous verrez de quoi il s’agit, et ce qui suit si vous dites oui, avant de répondre.
+door-lead-register = Il s’agit de savoir qui peut approuver dans votre organisation. Ouvrir la page ne confirme rien.
+door-open = Ouvrir la demande
+door-open-register = Voir qui peut approuver
+door-bound = Votre lien est désormais lié à ce navigateur. Dans tout autre navigateur, nous demanderons un code envoyé par e-mail.
+door-bound-register = Votre lien est désormais lié à ce navigateur. Dans tout autre navigateur, il vous en faudra un nouveau.
+door-here = L’ouvrir ici
+door-no-script = Votre navigateur n’exécute pas de script ici et ne peut pas lire seul le secret du lien. Ce n’est pas grave : collez le lien une fois.
+door-no-link = Le lien ne fonctionne pas ?
+door-cut = Certains systèmes de messagerie coupent les liens. Nous pouvons vous en envoyer un nouveau.
+door-mail-fresh = M’envoyer un nouveau lien
+door-again = Encore une fois, s’il vous plaît
+door-again-text = Rien n’a été ouvert. Rouvrez le lien de votre e-mail ou collez-le ci-dessous.
+door-sent = Consultez votre boîte de réception
+door-sent-text = Si une demande attend cette adresse, un nouveau lien est en route. Cela peut prendre quelques minutes.
+door-not-a-link = Ce n’est pas un lien complet de notre part. Copiez-le depuis l’e-mail, de https jusqu’au dernier caractère.
+door-paste = Collez le lien de votre e-mail
+door-paste-hint = En entier, avec les caractères après le #.
+door-email = Votre adresse e-mail
+door-email-hint = Celle à laquelle la demande a été envoyée.
+
+prove-title = Est-ce bien vous ?
+prove-say = Cette demande est adressée à <live>{ $address }</live>.
+prove-elsewhere = Le lien a d’abord été ouvert dans un autre navigateur.
+prove-lead = Avant d’afficher quoi que ce soit, nous nous assurons que c’est bien vous.
+prove-mail = M’envoyer un code
+prove-goes-to = Il est envoyé à { $address }. Si ce n’est pas votre adresse, la demande concerne quelqu’un d’autre ; vous pouvez fermer cette page.
+prove-sent-to = Envoyé à { $address }. Rien reçu ? Regardez dans les indésirables.
+prove-another = Envoyer un autre code
+prove-too-many = Trop d’essais
+prove-wait = Vous pourrez réessayer à { $time }. Rien n’a été ouvert et rien n’est perdu.
+prove-hint = Six chiffres, valables dix minutes.
+prove-type = Saisissez les six chiffres reçus par e-mail.
+prove-gone = Ce code n’est plus valable. Demandez-en un autre ci-dessous.
+prove-wrong = { $count ->
+    [one] Ce n’est pas le bon code. Il vous reste { $count } essai.
+   *[other] Ce n’est pas le bon code. Il vous reste { $count } essais.
+}
+prove-wrong-last = Ce n’est pas le bon code, et il n’est plus valable. Demandez-en un autre.
+
+over-title = Ce lien n’ouvre plus rien
+over-say = Ce lien n’ouvre plus rien.
+over-lead = Un lien cesse de fonctionner après quelques jours, quand un plus récent a été envoyé ou quand la demande a pris fin. Rien de ce que vous avez fait n’est perdu : ce qui est enregistré le reste.
+over-ways = Ce que vous pouvez faire
+over-newer = Chercher un e-mail plus récent
+over-newer-text = Le dernier message de la même conversation contient le lien valable.
+over-fresh = Demander un nouveau lien
+over-fresh-text = Si une demande vous attend encore, nous vous en envoyons un nouveau.
+over-write = Écrire à la personne qui vous a sollicité
+over-write-text = Répondez à l’e-mail ; il lui parvient directement.
+
+pass-title = Qui est la bonne personne ?
+pass-say = Qui est la <live>bonne personne</live> pour <t>{ $title }</t> ?
+pass-lead = Si nous savons que cette personne peut répondre, elle est sollicitée aussitôt à votre place. Sinon, { $workspace } vérifie d’abord, et d’ici là la demande reste chez vous. Ce que vous dites ici est enregistré.
+pass-nothing = Rien n’a été modifié
+pass-other = Quelqu’un d’autre
+pass-other-text = Indiquez son nom et son adresse ci-dessous.
+pass-on = Transmettre
+pass-name = Son nom
+pass-email = Son adresse e-mail
+pass-note = Ce que cette personne ou l’expéditeur devrait savoir
+pass-at-once = Peut décider, et sera donc sollicité aussitôt.
+pass-choose = Choisissez une personne.
+pass-choose-listed = Choisissez quelqu’un dans la liste.
+pass-needs-name = Indiquez son nom.
+pass-needs-email = Indiquez une adresse e-mail comme nom@societe.example.
+pass-link = Je ne suis pas la bonne personne
