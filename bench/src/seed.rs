@@ -66,6 +66,36 @@ pub(crate) fn once() -> String {
     TokenId::from_bytes(chance_16()).hex()
 }
 
+/// One of the clients, with the contact who is asked.
+async fn client(
+    db: &store::WorkspaceStore,
+    number: usize,
+    name: &str,
+    now: jiff::Timestamp,
+) -> anyhow::Result<(ClientId, ContactId)> {
+    let (client, contact) = (ClientId::from_bytes(chance_16()), ContactId::from_bytes(chance_16()));
+    let organisation = Client {
+        id: client,
+        name: format!("Client {number}"),
+        parent: None,
+        zone: "UTC".into(),
+        primary: Some(contact),
+        sponsor: None,
+    };
+    db.put_client(&organisation, "bench", now).await?;
+    let person = Contact {
+        id: contact,
+        client,
+        name: name.to_owned(),
+        email: format!("carl{number}@client.example"),
+        title: String::new(),
+        language: None,
+        active: true,
+    };
+    db.put_contact(&person, "bench", now).await?;
+    Ok((client, contact))
+}
+
 impl Seed {
     pub(crate) async fn open(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         let config = config(data, database, 0);
@@ -88,28 +118,7 @@ impl Seed {
         let name = "Carl Client".to_owned();
         let mut clients = Vec::new();
         for number in 0..CLIENTS {
-            let (client, contact) = (ClientId::from_bytes(chance_16()), ContactId::from_bytes(chance_16()));
-            let organisation = Client {
-                id: client,
-                name: format!("Client {number}"),
-                parent: None,
-                zone: "UTC".into(),
-                primary: Some(contact),
-                sponsor: None,
-            };
-            db.put_client(&organisation, "bench", now).await?;
-            let email = format!("carl{number}@client.example");
-            let person = Contact {
-                id: contact,
-                client,
-                name: name.clone(),
-                email,
-                title: String::new(),
-                language: None,
-                active: true,
-            };
-            db.put_contact(&person, "bench", now).await?;
-            clients.push((client, contact));
+            clients.push(client(&db, number, &name, now).await?);
         }
         let flows = assent::flows::publish_first(&app.store, workspace, "bench", now).await?;
         let flow = flows.into_iter().find(|f| f.flow.as_str() == FLOW).context("the library has the flow")?;

@@ -42,9 +42,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0012_parts"),
     migration!("0013_compare"),
     migration!("0014_words"),
-    migration!("0016_search"),
-    migration!("0017_team"),
-    migration!("0019_language"),
+    migration!("0015_search"),
+    migration!("0016_team"),
+    migration!("0017_language"),
 ];
 
 /// One program at a time migrates a database.
