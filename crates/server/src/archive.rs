@@ -73,7 +73,7 @@ fn free_name(taken: &mut BTreeSet<String>, name: &str) -> String {
     let (stem, extension) =
         name.rsplit_once('.').map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
     let free = std::iter::once(name.to_owned())
-        .chain((2..).map(|n| format!("{stem} ({n}){extension}")))
+        .chain((2..=taken.len() + 2).map(|n| format!("{stem} ({n}){extension}")))
         .find(|name| !taken.contains(&name.to_lowercase()))
         .unwrap_or_default();
     taken.insert(free.to_lowercase());

@@ -6,8 +6,8 @@ use crate::preview::NoPreview;
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     let Opened::Nothing(because) = subject.opened else { return Vec::new() };
     let severity = match because {
-        NoPreview::PasswordProtected | NoPreview::Empty => return Vec::new(), // checks of their own
-        NoPreview::Played => return Vec::new(),
+        // The first two have checks of their own; what is played has nothing to draw.
+        NoPreview::PasswordProtected | NoPreview::Empty | NoPreview::Played => return Vec::new(),
         NoPreview::Broken | NoPreview::Crashed => Severity::Blocks,
         // Nothing is known against the file, but nobody can look at it in the browser.
         NoPreview::TooLarge

@@ -37,7 +37,7 @@ async fn markdown_is_set_as_pages_that_can_be_searched() {
 
 #[tokio::test]
 async fn a_long_text_has_many_pages_and_each_can_be_asked_for() {
-    let text: String = (1..=3_000).map(|i| format!("Line {i} of the log\n")).collect();
+    let text = (1..=3_000).map(|i| format!("Line {i} of the log")).collect::<Vec<_>>().join("\n");
     let job = Job { media: Media::PlainText, pages: PageRange::new(40, 2), want: Want::TextOnly };
     let Ok(Preview::Pages(rendered)) = renderer().render(&job, text.len() as u64, text.as_bytes()).await else {
         panic!("no pages")
@@ -98,7 +98,11 @@ async fn a_drawing_reaches_nothing_outside() {
     let mut laughs = "<!DOCTYPE svg [<!ENTITY a 'ha'>".to_owned();
     for i in 0..20 {
         let (name, before) = ((b'b' + i) as char, (b'a' + i) as char);
-        laughs += &format!("<!ENTITY {name} '{}'>", format!("&{before};").repeat(10));
+        std::fmt::Write::write_fmt(
+            &mut laughs,
+            format_args!("<!ENTITY {name} '{}'>", format!("&{before};").repeat(10)),
+        )
+        .unwrap();
     }
     laughs += "]><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text>&u;</text></svg>";
     assert!(open(Media::Svg, laughs.as_bytes()).await.is_err());

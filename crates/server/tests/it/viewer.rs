@@ -85,10 +85,12 @@ async fn all_files_come_in_one_archive() {
     assert_eq!(archive.header("content-length"), archive.bytes.len().to_string());
     // The strict reader of bundles takes no other form, and compares every checksum. Its names are plain letters, as these are;
     // that they are said to be UTF-8 is the one liberty, so that mark is taken off.
-    let mut plain = archive.bytes.to_vec();
+    let mut plain = archive.bytes.clone();
     for (mark, at) in [(b"PK\x03\x04", 7), (b"PK\x01\x02", 9)] {
         let begins: Vec<usize> = (0..plain.len() - 4).filter(|from| &plain[*from..from + 4] == mark).collect();
-        begins.into_iter().for_each(|from| plain[from + at] = 0);
+        for from in begins {
+            plain[from + at] = 0;
+        }
     }
     let files = evidence::zip::read(&plain).unwrap();
     let live = test.live(request).await;

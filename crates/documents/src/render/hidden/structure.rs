@@ -204,7 +204,7 @@ fn field(
     here.filled |= is_filled(field);
     additional(field, found);
     let children: Vec<Dict<'_>> =
-        field.get::<Array<'_>>("Kids").iter().flat_map(|kids| kids.iter::<Dict<'_>>()).collect();
+        field.get::<Array<'_>>("Kids").iter().flat_map(hayro::hayro_syntax::object::Array::iter::<Dict<'_>>).collect();
     // What has no name of its own is only the field's place on a page.
     let fields: Vec<&Dict<'_>> = children.iter().filter(|child| child.contains_key("T")).collect();
     if !fields.is_empty() {
@@ -217,7 +217,7 @@ fn field(
         let range = field.get::<Dict<'_>>("V").and_then(|value| value.get::<Array<'_>>("ByteRange"));
         let numbers: Vec<u64> = range
             .iter()
-            .flat_map(|range| range.iter::<Number>())
+            .flat_map(hayro::hayro_syntax::object::Array::iter::<Number>)
             .map(|number| number.as_f64().max(0.0) as u64)
             .collect();
         if let [_, _, second, length] = numbers.as_slice() {

@@ -97,17 +97,22 @@ fn around(package: &mut Package, read: &mut Read) {
             read.add(What::EmbeddedFile, file);
         } else if lower.starts_with("xl/externallinks/externallink") {
             read.add(What::OutsidePart, "values from another workbook");
-        } else if lower.ends_with(".rels") {
+        } else if ends_in(&lower, "rels") {
             relations(&package.part(&name).unwrap_or_default(), read);
         }
     }
+}
+
+/// Does a name in small letters have this ending?
+fn ends_in(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == ending)
 }
 
 /// A module of OpenDocument's own programs; the lists of modules are there without any too.
 fn is_basic(name: &str) -> bool {
     let is_list =
         ["script-lb.xml", "script-lc.xml", "dialog-lb.xml", "dialog-lc.xml"].iter().any(|list| name.ends_with(list));
-    (name.starts_with("basic/") && name.ends_with(".xml") && !is_list)
+    (name.starts_with("basic/") && ends_in(name, "xml") && !is_list)
         || (name.starts_with("scripts/") && !name.ends_with('/'))
 }
 

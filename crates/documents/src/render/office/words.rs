@@ -50,7 +50,7 @@ impl Scribe {
             }
             Step::Open("r", _) => self.hidden = false,
             Step::Open("vanish", attributes) => {
-                self.hidden = attributes.get("val").is_none_or(|_| attributes.is_on("val"))
+                self.hidden = attributes.get("val").is_none_or(|_| attributes.is_on("val"));
             }
             Step::Close("p") => {
                 if !self.hidden_said.trim().is_empty() {
@@ -58,8 +58,7 @@ impl Scribe {
                 }
                 read.line(&std::mem::take(&mut self.line));
             }
-            Step::Close("tc") => self.line.push('\t'),
-            Step::Open("tab", _) => self.line.push('\t'),
+            Step::Close("tc") | Step::Open("tab", _) => self.line.push('\t'),
             Step::Open("br" | "cr", _) => self.line.push('\n'),
             Step::Text(text) if self.in_text => self.say(text),
             Step::Open(_, _) | Step::Close(_) | Step::Text(_) => {}

@@ -34,7 +34,7 @@ pub(super) fn walk(xml: &str, take: &mut impl FnMut(Step<'_>)) {
     for _ in 0..STEPS_MAX {
         match reader.read_event() {
             Ok(Event::Start(start)) => {
-                take(Step::Open(start.local_name().into_inner(), Attributes(&list(start.attributes()))))
+                take(Step::Open(start.local_name().into_inner(), Attributes(&list(start.attributes()))));
             }
             Ok(Event::Empty(start)) => {
                 take(Step::Open(start.local_name().into_inner(), Attributes(&list(start.attributes()))));
@@ -53,7 +53,7 @@ pub(super) fn walk(xml: &str, take: &mut impl FnMut(Step<'_>)) {
 fn list(attributes: Raw<'_>) -> Vec<(String, String)> {
     let one = |attribute: quick_xml::events::attributes::Attribute<'_>| {
         let value = quick_xml::escape::unescape(&attribute.value)
-            .map_or_else(|_| attribute.value.to_string(), |v| v.into_owned());
+            .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
         (attribute.key.local_name().into_inner().to_owned(), value)
     };
     attributes.flatten().map(one).collect()

@@ -199,14 +199,11 @@ impl Reader {
                     row.push(cell);
                 }
             }
-            TagEnd::TableHead => {
-                self.faces.pop();
-            }
             TagEnd::Table => {
                 self.in_table = false;
                 self.blocks.push(Block::Table { rows: std::mem::take(&mut self.rows) });
             }
-            TagEnd::Emphasis | TagEnd::Strong => {
+            TagEnd::TableHead | TagEnd::Emphasis | TagEnd::Strong => {
                 self.faces.pop();
             }
             TagEnd::Strikethrough => self.run("~~"),
@@ -246,7 +243,7 @@ impl Reader {
         }
         let size = self.size.unwrap_or(BODY_PT);
         let marker = std::mem::take(&mut self.marker);
-        let above = if !marker.is_empty() { 3.0 } else { size * 0.75 };
+        let above = if marker.is_empty() { size * 0.75 } else { 3.0 };
         self.blocks.push(Block::Words {
             runs: std::mem::take(&mut self.runs),
             size,

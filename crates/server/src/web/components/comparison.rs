@@ -59,7 +59,7 @@ pub enum Row {
         pages: Vec<Picture>,
     },
     /// A page that is not.
-    Changed(Pair),
+    Changed(Box<Pair>),
 }
 
 /// A page in both versions.
@@ -164,7 +164,7 @@ impl Comparison {
     /// Is there something to lay over something else?
     fn has_pictures(&self) -> bool {
         let View::Pages(pages) = &self.view else { return false };
-        pages.rows.iter().any(|row| matches!(row, Row::Changed(Pair { before: Some(_), after: Some(_), .. })))
+        pages.rows.iter().any(|row| matches!(row, Row::Changed(pair) if pair.before.is_some() && pair.after.is_some()))
     }
 }
 

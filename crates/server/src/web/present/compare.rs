@@ -176,7 +176,7 @@ fn pages(reader: &Reader<'_>, sides: &Sides<'_>, compared: &Compared) -> Pages {
             continue;
         }
         rows.extend(same_row(reader, sides, &std::mem::take(&mut same)));
-        rows.push(Row::Changed(pair(reader, sides, page)));
+        rows.push(Row::Changed(Box::new(pair(reader, sides, page))));
     }
     rows.extend(same_row(reader, sides, &same));
     Pages { before: label(sides.before), after: label(sides.after), summary: summary(compared), rows }

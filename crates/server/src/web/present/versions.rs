@@ -190,7 +190,7 @@ fn replaced(reader: &Reader<'_>, then: &State, old: &[u32], new: &[u32]) -> Vec<
             None => news.push(DocumentNews::Added(title)),
             Some((_, other)) if file(other) == file(document) => {}
             Some((m, other)) => {
-                news.push(DocumentNews::Replaced { title, before: (*m, other.version), after: (*n, document.version) })
+                news.push(DocumentNews::Replaced { title, before: (*m, other.version), after: (*n, document.version) });
             }
         }
     }

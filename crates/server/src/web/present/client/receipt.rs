@@ -149,7 +149,7 @@ fn now(reader: &Reader<'_>, mine: &Mine<'_>) -> Rail {
     match (state.outcome, mine.choice) {
         (Some(Outcome::Approve | Outcome::DeemedAccepted), _) => follow(reader, Mark::Done, &mut steps),
         (Some(outcome), _) => {
-            steps.push(Stretch::new(Mark::Declined, said_of(words, outcome), words.kept_no_round().to_string()))
+            steps.push(Stretch::new(Mark::Declined, said_of(words, outcome), words.kept_no_round().to_string()));
         }
         (None, Choice::Approve) => {
             if steps.len() == 1 {

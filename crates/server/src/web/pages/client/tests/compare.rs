@@ -54,7 +54,8 @@ fn rows() -> Vec<Row> {
         ..pair(5, Chip::new(Kind::Stop, Icon::MINUS, "Removed"), Some(picture(2, 5, Vec::new())), None)
     };
     let same = Row::Same { says: "Pages 1–2 are the same".into(), pages: vec![picture(3, 1, Vec::new())] };
-    vec![same, Row::Changed(words), Row::Changed(added), Row::Changed(gone)]
+    let changed = [words, added, gone].map(|pair| Row::Changed(Box::new(pair)));
+    std::iter::once(same).chain(changed).collect()
 }
 
 fn version(n: u32, name: &str) -> Version {
