@@ -175,5 +175,5 @@ async fn what_is_no_decision_has_a_receipt_as_well() {
     answer(&mut ines, &outside, task, &[]).await;
     let page = ines.get(&receipt).await.text();
     assert!(page.contains("handed in files for") && page.contains("logo.pdf, "), "{page}");
-    assert!(page.contains("fingerprint "), "{page}");
+    assert!(page.contains("Fingerprint "), "{page}");
 }
