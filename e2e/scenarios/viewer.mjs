@@ -51,7 +51,7 @@ const sharp = person => until('the larger picture', async () => {
 /** A word is found, marked on its page, and stepped through. @param {Person} person @param {string} word */
 async function finds(person, word) {
   // What looks for words is loaded with the first press.
-  await person.page.locator('.find input').waitFor();
+  await person.page.getByLabel('Search in this document', { exact: true }).and(person.page.locator('input')).waitFor();
   await person.page.keyboard.type(word);
   await person.page.locator('.find [role=status]').getByText(/^\d+ of \d+$/).waitFor();
   await person.page.locator('.hit[data-now]').first().waitFor();
