@@ -12,6 +12,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
+use tower_http::compression::CompressionLayer;
 
 /// Who may call a route. The handler's extractor enforces it; the walk test compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,9 +78,11 @@ pub fn table() -> Vec<Route> {
 }
 
 fn common() -> Vec<Route> {
+    // Only what is the same for everybody: the length of a packed page could tell a secret in it to whoever chose words beside it.
+    let packed = get(handlers::common::asset).layer(CompressionLayer::new());
     vec![
         read("/healthz", Access::Everybody, get(handlers::common::health)),
-        read("/assets/{name}", Access::Everybody, get(handlers::common::asset)),
+        read("/assets/{name}", Access::Everybody, packed),
         act("/hooks/{hook}", Access::Signed, post(hooks::receive).layer(DefaultBodyLimit::max(HOOK_BYTES_MAX))),
         read("/log/{log}/vkey", Access::Everybody, get(handlers::log::vkey)),
         read("/log/{log}/checkpoint", Access::Everybody, get(handlers::log::checkpoint)),
