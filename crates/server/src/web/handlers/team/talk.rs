@@ -20,6 +20,7 @@ use axum::response::Response;
 use domain::actor::Actor;
 use domain::ids::{ChangeId, MemberId, ObligationId, ThreadId};
 use domain::request::{ChangeDone, Command, Place, Refusal, Visibility};
+use std::sync::Arc;
 
 /// `POST /requests/{request}/threads` with `text`, `about` (a document's number or nothing) and `visibility`; what everybody is to see
 /// is shown first as they will see it, and sent with `confirmed`.
@@ -84,6 +85,18 @@ pub async fn share(
     page_with(StatusCode::OK, &looked_at(&app, &me.0, (&live, &query), (written, place)).await?)
 }
 
+/// The request and the thread that an address names, and the request's page.
+async fn thread_of(
+    app: &App,
+    me: &Worker,
+    request: &str,
+    thread: &str,
+) -> Result<(Arc<Live>, ThreadId, String), WebError> {
+    let live = request_of(app, &me.0, request).await?;
+    let path = format!("/requests/{}", live.state.id);
+    Ok((live, id(ThreadId::parse(thread))?, path))
+}
+
 /// `POST /requests/{request}/threads/{thread}` with `text`.
 pub async fn answer(
     State(app): State<App>,
@@ -92,9 +105,7 @@ pub async fn answer(
     body: Bytes,
 ) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
-    let live = request_of(&app, &me.0, &request).await?;
-    let thread = id(ThreadId::parse(&thread))?;
-    let path = format!("/requests/{}", live.state.id);
+    let (live, thread, path) = thread_of(&app, &me, &request, &thread).await?;
     give(&app, &me.0, live.state.id, &Command::AnswerQuestion { thread, text: form.get("text").to_owned() }, &path)
         .await?;
     Ok(see_other(&format!("{path}?done=answered#questions")))
@@ -108,9 +119,7 @@ pub async fn resolve(
     body: Bytes,
 ) -> Result<Response, WebError> {
     Form::of_session(&app, me.0.session, &body)?;
-    let live = request_of(&app, &me.0, &request).await?;
-    let thread = id(ThreadId::parse(&thread))?;
-    let path = format!("/requests/{}", live.state.id);
+    let (live, thread, path) = thread_of(&app, &me, &request, &thread).await?;
     give(&app, &me.0, live.state.id, &Command::ResolveQuestion { thread }, &path).await?;
     Ok(see_other(&format!("{path}#questions")))
 }
@@ -123,9 +132,7 @@ pub async fn reopen(
     body: Bytes,
 ) -> Result<Response, WebError> {
     Form::of_session(&app, me.0.session, &body)?;
-    let live = request_of(&app, &me.0, &request).await?;
-    let thread = id(ThreadId::parse(&thread))?;
-    let path = format!("/requests/{}", live.state.id);
+    let (live, thread, path) = thread_of(&app, &me, &request, &thread).await?;
     give(&app, &me.0, live.state.id, &Command::ReopenQuestion { thread }, &path).await?;
     Ok(see_other(&format!("{path}#questions")))
 }
@@ -138,9 +145,7 @@ pub async fn give_to(
     body: Bytes,
 ) -> Result<Response, WebError> {
     let form = Form::of_session(&app, me.0.session, &body)?;
-    let live = request_of(&app, &me.0, &request).await?;
-    let thread = id(ThreadId::parse(&thread))?;
-    let path = format!("/requests/{}", live.state.id);
+    let (live, thread, path) = thread_of(&app, &me, &request, &thread).await?;
     let to = MemberId::parse(form.get("to"));
     let to = to.map_err(|_| WebError::Unreadable("Choose who answers it.".to_owned()))?;
     give(&app, &me.0, live.state.id, &Command::GiveQuestion { thread, to }, &path).await?;
